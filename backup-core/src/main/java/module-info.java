@@ -1,0 +1,10 @@
+/** The engine of Holdfast. */
+module dev.holdfast.core {
+    requires transitive dev.holdfast.api;
+    requires static org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.github.luben.zstd_jni;
+    requires org.slf4j;
+    // A user may leave JNA out; what it would reach is then not kept.
+    requires static com.sun.jna;
+}

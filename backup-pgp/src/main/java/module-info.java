@@ -1,0 +1,7 @@
+/** The OpenPGP cipher and signer of Holdfast. */
+module dev.holdfast.pgp {
+    requires transitive dev.holdfast.api;
+    requires static org.jspecify;
+    requires org.bouncycastle.pg;
+    requires org.bouncycastle.provider;
+}
