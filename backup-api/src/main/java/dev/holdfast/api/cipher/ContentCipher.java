@@ -1,0 +1,38 @@
+package dev.holdfast.api.cipher;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A named way to seal blocks. The name is stored in every manifest and selects the reader.
+ *
+ * <p>A cipher must guarantee that any change of a sealed message is detected when it is opened, and that two sealers never
+ * share a key.
+ *
+ * <p>Thread-safe. The repository closes the cipher that was given to its builder.
+ */
+public interface ContentCipher extends AutoCloseable {
+
+    /** The stored name: {@code openpgp}, {@code none}; lower-case ASCII letters, digits and {@code -}. */
+    String name();
+
+    /**
+     * A sealer with a fresh key of its own, for one writing process and one purpose. The caller closes it.
+     *
+     * @throws dev.holdfast.api.error.ConfigurationException if there is nobody to seal for, or a recipient's key must not
+     *     be used (expired, revoked, not for encryption)
+     */
+    Sealer sealer(Purpose purpose);
+
+    /** An opener over the secrets that this cipher was given; they are asked for only when needed. The caller closes it. */
+    Opener opener();
+
+    /**
+     * What the user should know about the keys, for people: a recipient's key that expires within 30 days of {@code now}.
+     * Empty if there is nothing to say.
+     */
+    List<String> notices(Instant now);
+
+    @Override
+    void close();
+}

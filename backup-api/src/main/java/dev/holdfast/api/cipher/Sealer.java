@@ -1,0 +1,30 @@
+package dev.holdfast.api.cipher;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * Seals blocks for a fixed set of recipients under one session key, each block as one complete message.
+ *
+ * <p>Thread-safe: several workers seal at the same time. Holds a secret in memory until it is closed.
+ */
+public interface Sealer extends AutoCloseable {
+
+    /** The most bytes that a block of {@code plainBytes} becomes; grows by a constant only. */
+    int maxSealedBytes(int plainBytes);
+
+    /**
+     * Seals the remaining bytes of {@code plain} as one message.
+     *
+     * @param plain consumed entirely; may be changed. A heap buffer is quickest
+     * @param sealed the message is put at its position; at least {@link #maxSealedBytes} remain. A heap buffer is quickest
+     * @throws dev.holdfast.api.error.ConfigurationException if the session key's limit of 1 TiB is reached
+     */
+    void seal(ByteBuffer plain, ByteBuffer sealed);
+
+    /** Identifiers of the keys that can open the messages, safe to publish: long key ids; empty for none or a passphrase. */
+    List<String> recipients();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.api.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of everything that the library throws for reasons other than a caller's programming error. */
+public abstract sealed class BackupException extends RuntimeException
+        permits CancelledException,
+                CommitStateUnknownException,
+                ConfigurationException,
+                FormatException,
+                IntegrityException,
+                KeyException,
+                LeaseHeldException,
+                NotFoundException,
+                StorageException {
+
+    private static final long serialVersionUID = 1;
+
+    BackupException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

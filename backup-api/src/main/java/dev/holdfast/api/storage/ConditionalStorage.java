@@ -1,0 +1,29 @@
+package dev.holdfast.api.storage;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * A store that can write under a condition, decided atomically by the store. The repository's log rests on it; on a store
+ * without it, two writers at the same moment are not kept apart.
+ */
+public interface ConditionalStorage extends Storage {
+
+    /**
+     * Stores an object if there is none under the key.
+     *
+     * <p>A repeated try may meet the object that an earlier try stored: an implementation that retries by itself, or whose
+     * store answers ambiguously, reads back and compares before it answers.
+     *
+     * @return what is stored now, or nothing if an object was there, which is unchanged
+     */
+    Optional<ObjectInfo> putIfAbsent(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException;
+
+    /**
+     * Replaces an object if it is still the one that was seen.
+     *
+     * @param version {@link ObjectInfo#version()} of the object that was seen
+     * @return what is stored now, or nothing if the object is another one or gone, which is unchanged
+     */
+    Optional<ObjectInfo> replace(ObjectKey key, ObjectBody body, ObjectKind kind, String version) throws IOException;
+}

@@ -1,0 +1,83 @@
+package dev.holdfast.api.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Stores opaque objects under flat keys.
+ *
+ * <p>An implementation must guarantee:
+ *
+ * <ul>
+ *   <li>an object becomes visible whole or not at all, also when the process is killed or the connection is cut;
+ *   <li>after {@link #put} has returned, the object is durable, and {@link #open}, {@link #stat} and {@link #list} see
+ *       it, from every client of the store;
+ *   <li>{@link #list} gives keys in ascending order of their bytes, each once, and every object that existed during
+ *       the whole call;
+ *   <li>{@link #put} over an existing key replaces the object as a whole; readers see the old one or the new one;
+ *   <li>{@link #delete} of an absent key succeeds.
+ * </ul>
+ *
+ * <p><b>Errors and retries.</b> Every call may be repeated by the engine after an {@link IOException}, unless it is a
+ * {@link PermanentStorageException}. So every call must be idempotent, and an implementation does not retry by itself
+ * unless it knows more than the engine (a server that asks to slow down).
+ *
+ * <p>Optional abilities are interfaces beside this one: {@link ConditionalStorage}.
+ *
+ * <p>Thread-safe. Calls block; the engine brings the threads. An interrupt ends a call with an
+ * {@link java.io.InterruptedIOException}. Does not encrypt: bytes arrive sealed.
+ */
+public interface Storage extends AutoCloseable {
+
+    /**
+     * Stores an object and returns once it is durable.
+     *
+     * @param body the bytes; opened once for each try, never after this call has returned
+     * @param kind what the object is, for the choice of a storage class; it does not change the object's key or bytes
+     * @return what is stored now; its size equals the body's
+     * @throws PermanentStorageException if repeating the call cannot help: denied, no such bucket, no space
+     * @throws IOException if the call failed and may be repeated; nothing or the whole object is visible then
+     */
+    ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException;
+
+    /**
+     * Opens bytes of an object for reading. The caller closes the stream.
+     *
+     * @param range the bytes wanted; {@link ByteRange#ALL} for the whole object. A range that reaches beyond the end is
+     *     cut there
+     * @return exactly the bytes of the range, in order; a connection that breaks is an {@link IOException} while
+     *     reading, never an early end
+     * @throws ObjectNotFoundException if there is no such object
+     * @throws PermanentStorageException if the range starts beyond the end of the object, or repeating cannot help
+     */
+    InputStream open(ObjectKey key, ByteRange range) throws IOException;
+
+    /** Describes an object, or nothing if there is none. */
+    Optional<ObjectInfo> stat(ObjectKey key) throws IOException;
+
+    /**
+     * Lists the objects whose keys start with a prefix, lazily, in ascending order of the keys' bytes. The caller closes
+     * the stream. While it is consumed, failures arrive as {@link java.io.UncheckedIOException}.
+     *
+     * @param prefix any text, also one that ends within a segment; empty for all
+     * @param startAfter only keys greater than this one; empty for all
+     */
+    Stream<ObjectInfo> list(String prefix, String startAfter) throws IOException;
+
+    /**
+     * Deletes objects. Absent ones count as deleted.
+     *
+     * @throws ObjectDeletionException if some could not be deleted; it names them, all others are gone
+     */
+    void delete(Collection<ObjectKey> keys) throws IOException;
+
+    /** Names the store in messages, without secrets: {@code s3://bucket/prefix}, {@code file:///backups}. */
+    String describe();
+
+    /** Releases what this instance opened. A client that the application handed in stays open. */
+    @Override
+    void close() throws IOException;
+}

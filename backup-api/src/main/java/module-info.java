@@ -1,0 +1,10 @@
+/** The interfaces and values that applications, storages, ciphers and archive formats are written against. */
+module dev.holdfast.api {
+    requires static transitive org.jspecify;
+
+    exports dev.holdfast.api.archive;
+    exports dev.holdfast.api.cipher;
+    exports dev.holdfast.api.error;
+    exports dev.holdfast.api.model;
+    exports dev.holdfast.api.storage;
+}
