@@ -2,6 +2,11 @@
 module dev.holdfast.api {
     requires static transitive org.jspecify;
 
+    exports dev.holdfast.api;
+    exports dev.holdfast.api.backup;
+    exports dev.holdfast.api.restore;
+    exports dev.holdfast.api.verify;
+    exports dev.holdfast.api.status;
     exports dev.holdfast.api.archive;
     exports dev.holdfast.api.cipher;
     exports dev.holdfast.api.error;

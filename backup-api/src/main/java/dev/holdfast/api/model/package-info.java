@@ -1,6 +1,10 @@
 /**
- * Values that every part shares: the {@linkplain dev.holdfast.api.model.EntryPath path} of an entry in a snapshot, which
- * is made of bytes, not of characters, and the {@linkplain dev.holdfast.api.model.EntryType type} of an entry.
+ * Values that every part shares.
+ *
+ * <p>An <em>entry</em> is a file, directory or other thing in a snapshot, known by its
+ * {@linkplain dev.holdfast.api.model.EntryPath path}, which is made of bytes, not of characters. A
+ * {@linkplain dev.holdfast.api.model.Failure failure} is one entry that a run could not handle; a
+ * {@linkplain dev.holdfast.api.model.Notice notice} is something that the user should know and that failed nothing.
  */
 @NullMarked
 package dev.holdfast.api.model;

@@ -1,0 +1,38 @@
+package dev.holdfast.api;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** How far a run has come. An immutable picture of one moment. */
+public interface Progress {
+
+    /** What the run is doing. */
+    enum Phase {
+        /** Opening the repository, taking the lease, reading the parent. */
+        PREPARING,
+        /** Reading sources and storing new content; or fetching and writing; or checking. */
+        TRANSFERRING,
+        /** Writing the catalog and committing; or applying directory attributes. */
+        FINISHING
+    }
+
+    Phase phase();
+
+    /** Entries dealt with so far. */
+    long entries();
+
+    /** Content bytes dealt with so far, unchanged ones included. */
+    long bytes();
+
+    /** Bytes stored in, or fetched from, the store so far. */
+    long storedBytes();
+
+    /** Content bytes in all, where known; for a backup an estimate from the parent snapshot. */
+    OptionalLong totalBytes();
+
+    /** Since the run began. */
+    Duration elapsed();
+
+    /** Where the run is, for people; empty at the start and the end. */
+    String current();
+}

@@ -1,0 +1,95 @@
+package dev.holdfast.api;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.restore.Restore;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The complete state of the sources at one time. What it says of itself needs no key; listing and reading do.
+ *
+ * <p>Immutable and thread-safe; usable until its repository is closed.
+ */
+public interface Snapshot {
+
+    SnapshotId id();
+
+    /** The time that the snapshot stands for: when its run began. */
+    Instant time();
+
+    SnapshotKind kind();
+
+    /** The full snapshot that began the chain; itself for a full one. */
+    SnapshotId chain();
+
+    /** The snapshot that this one was compared with. */
+    Optional<SnapshotId> parent();
+
+    /** In the order in which they were given. */
+    List<String> tags();
+
+    /** Regular files, hard links and named streams. */
+    long files();
+
+    long directories();
+
+    /** The length of all files' content. */
+    long bytes();
+
+    /** Bytes that this snapshot added to the store, catalog and descriptions included. */
+    long storedBytes();
+
+    /** Whether a signature lies beside its manifest. Whether it is a good one is known only with expected signers. */
+    boolean signed();
+
+    /** Identifiers of the keys that open its content. */
+    List<String> recipients();
+
+    /**
+     * All entries in path order. The caller closes the stream.
+     *
+     * @throws dev.holdfast.api.error.KeyException if the catalog cannot be opened
+     */
+    Stream<SnapshotEntry> entries();
+
+    /**
+     * The entry at a path and everything below it, in path order; found without reading the rest. The caller closes the
+     * stream.
+     *
+     * @throws dev.holdfast.api.error.NotFoundException if there is no such entry
+     */
+    Stream<SnapshotEntry> entries(EntryPath path);
+
+    /** As {@link #entries(EntryPath)} with {@link EntryPath#of}. */
+    default Stream<SnapshotEntry> entries(String path) {
+        return entries(EntryPath.of(path));
+    }
+
+    /** The entry at a path. */
+    Optional<SnapshotEntry> entry(EntryPath path);
+
+    /** As {@link #entry(EntryPath)} with {@link EntryPath#of}. */
+    default Optional<SnapshotEntry> entry(String path) {
+        return entry(EntryPath.of(path));
+    }
+
+    /**
+     * Reads a file's content; every byte was verified before it is given out. The caller closes the stream. A failure
+     * while reading is a {@link dev.holdfast.api.error.BackupException}, never an early end.
+     *
+     * @throws dev.holdfast.api.error.NotFoundException if there is no such file, or it has no content
+     */
+    InputStream open(EntryPath path);
+
+    /** As {@link #open(EntryPath)} with {@link EntryPath#of}. */
+    default InputStream open(String path) {
+        return open(EntryPath.of(path));
+    }
+
+    /** Begins a restore; nothing happens before its {@code run}. */
+    Restore restore();
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.api;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.SnapshotId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** One entry of a snapshot, as it was when it was read. Immutable. */
+public interface SnapshotEntry {
+
+    EntryPath path();
+
+    EntryType type();
+
+    /** The length of a file's content; 0 for everything else. */
+    long sizeBytes();
+
+    /** Permission bits with set-uid, set-gid and sticky (07777); empty for a named stream. */
+    OptionalInt mode();
+
+    OptionalLong userId();
+
+    OptionalLong groupId();
+
+    /** The owner's name, where the host knew one. */
+    Optional<String> userName();
+
+    /** The group's name, where the host knew one. */
+    Optional<String> groupName();
+
+    /** Last modification, to the nanosecond. */
+    Instant modified();
+
+    /** The exact bytes of a symbolic link's target; empty for everything else. */
+    Optional<byte[]> linkTarget();
+
+    /** The first path of the group of hard links that this entry belongs to, which has the content; empty for that one. */
+    Optional<EntryPath> hardLinkTo();
+
+    /** The snapshot whose content and attributes this entry still shows, since it could not be read later. */
+    Optional<SnapshotId> keptFrom();
+
+    /** Whether this entry could not be read and has no content. */
+    boolean failed();
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.api.backup;
+
+import dev.holdfast.api.ProgressListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+
+/**
+ * A backup to be made. Refine it, then {@link #run}. Not thread-safe; runs once.
+ *
+ * <p>A snapshot has one name space. The first source given without a name becomes its root; every other source is put at a
+ * name of its own.
+ */
+public interface Backup {
+
+    /**
+     * Everything below a directory becomes the root of the snapshot; a single file becomes its only entry.
+     *
+     * @throws IllegalStateException if there is a root already
+     */
+    default Backup source(Path root) {
+        return source(root, Selection.all());
+    }
+
+    /** As {@link #source(Path)}, but only what is selected. */
+    Backup source(Path root, Selection selection);
+
+    /**
+     * Everything selected below a directory, at a path of the snapshot.
+     *
+     * @param at the path that the source gets in the snapshot: {@code srv/data}
+     * @throws IllegalStateException if another source lies there, above or below
+     */
+    Backup source(String at, Path root, Selection selection);
+
+    /**
+     * A stream of unknown length, such as a database dump, as a file at a path of the snapshot.
+     *
+     * @param at the path that the file gets in the snapshot: {@code db/orders.sql}
+     * @param stream opened and read once, then closed; a failure fails the file, not the run
+     */
+    Backup source(String at, StreamSource stream);
+
+    /** Adds a tag, 1 to 200 characters, readable without a key. */
+    Backup tag(String tag);
+
+    /** Begins a new chain, whatever there is. Excludes {@link #incremental} and {@link #fullIfOlderThan(Period)}. */
+    Backup full();
+
+    /** Refuses to begin a new chain: the run fails where it cannot continue one. */
+    Backup incremental();
+
+    /** Begins a new chain if the newest full snapshot is older than this, by the calendar of UTC. */
+    Backup fullIfOlderThan(Period age);
+
+    /** Begins a new chain if the newest full snapshot is older than this. */
+    Backup fullIfOlderThan(Duration age);
+
+    /** Reads every file again, whatever its attributes say. */
+    Backup rereadAll();
+
+    Backup onProgress(ProgressListener listener);
+
+    /**
+     * Reads the sources and commits a snapshot. Blocks.
+     *
+     * <p>Entries that cannot be read are listed in the result; they fail the run only if the caller asks
+     * {@link BackupResult#requireComplete}. An interrupt records a checkpoint, from which the next run continues.
+     *
+     * @throws dev.holdfast.api.error.NotFoundException if a source is not there
+     * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or {@link #incremental}
+     *     was asked and no chain can be continued
+     * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work
+     * @throws dev.holdfast.api.error.StorageException if the store fails; no snapshot was committed, earlier ones are whole
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     */
+    BackupResult run();
+}

@@ -1,0 +1,66 @@
+package dev.holdfast.api.backup;
+
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.Notice;
+import java.time.Duration;
+import java.util.List;
+
+/** What a backup has done. Immutable. */
+public interface BackupResult {
+
+    /** What was committed. */
+    Snapshot snapshot();
+
+    /** The record that committed it. */
+    Head head();
+
+    /** Files that the parent did not have, or that begin a chain. */
+    long newFiles();
+
+    /** Files whose content or attributes differ from the parent's. */
+    long changedFiles();
+
+    /** Files taken over from the parent without being read. */
+    long unchangedFiles();
+
+    /** Entries of every type that the parent had and this snapshot has not. */
+    long removedEntries();
+
+    /** Content bytes that were read. */
+    long readBytes();
+
+    /** Of the bytes read, those that the repository had already. */
+    long deduplicatedBytes();
+
+    /** Bytes put into the store, catalog and descriptions included. */
+    long storedBytes();
+
+    /** Objects put into the store. */
+    long storedObjects();
+
+    Duration elapsed();
+
+    /** Entries that could not be read, in path order up to the first 10,000; unmodifiable. */
+    List<Failure> failures();
+
+    /** How many entries could not be read; may be more than are listed. */
+    long failureCount();
+
+    /** What the user should know; unmodifiable. */
+    List<Notice> notices();
+
+    /**
+     * Makes failures fatal.
+     *
+     * @return this
+     * @throws IncompleteBackupException if an entry could not be read; the snapshot is committed all the same
+     */
+    default BackupResult requireComplete() {
+        if (failureCount() > 0) {
+            throw new IncompleteBackupException(this);
+        }
+        return this;
+    }
+}

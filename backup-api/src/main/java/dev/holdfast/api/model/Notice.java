@@ -1,0 +1,38 @@
+package dev.holdfast.api.model;
+
+import java.util.Objects;
+
+/**
+ * Something that the user should know and that failed nothing; one for each kind in a run, however often it happened.
+ *
+ * @param kind what it is about
+ * @param message for people, with a count and a first example where it happened to entries
+ */
+public record Notice(Kind kind, String message) {
+
+    /** What a notice is about. More kinds may be added. */
+    public enum Kind {
+        /** A key expires soon. */
+        KEY_EXPIRY,
+        /** A new chain was begun although none was asked for. */
+        NEW_CHAIN,
+        /** Something of the source is not kept: sockets, attributes without the native bridge. */
+        NOT_KEPT,
+        /** Something kept could not be applied to the target: owners as an ordinary user. */
+        NOT_APPLIED,
+        /** The run continued from an interrupted one, or the store holds what one has left over. */
+        RESUMED,
+        /** The store lacks an ability, and a weaker way was taken. */
+        WEAKER_STORE
+    }
+
+    public Notice {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(message, "message");
+    }
+
+    @Override
+    public String toString() {
+        return message;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.holdfast.api.restore;
+
+/** What a restore does where an entry exists that differs from the snapshot's. Equal files are always left alone. */
+public enum ConflictPolicy {
+    /** Leaves it and lists it as a failure. */
+    FAIL,
+    /** Leaves it and counts it as kept. */
+    KEEP,
+    /** Replaces a file, link or the like; a directory is never replaced, nor does it replace anything. */
+    OVERWRITE
+}

@@ -1,0 +1,42 @@
+package dev.holdfast.api.restore;
+
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.Notice;
+import java.time.Duration;
+import java.util.List;
+
+/** What a restore has done. Immutable. */
+public interface RestoreResult {
+
+    Snapshot snapshot();
+
+    /** The newest record when the snapshot was chosen. */
+    Head head();
+
+    /** Files, links, directories and the like that were written. */
+    long restoredEntries();
+
+    /** Content bytes that were written. */
+    long restoredBytes();
+
+    /** Entries that were there and equal. */
+    long equalEntries();
+
+    /** Entries that were there, differed, and were kept on request. */
+    long keptEntries();
+
+    /** Bytes fetched from the store. */
+    long fetchedBytes();
+
+    Duration elapsed();
+
+    /** Entries that could not be restored, up to the first 10,000; unmodifiable. */
+    List<Failure> failures();
+
+    long failureCount();
+
+    /** What the user should know; unmodifiable. */
+    List<Notice> notices();
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.api.status;
+
+import dev.holdfast.api.model.Head;
+import java.util.List;
+
+/** What lies in a repository, as of its head. Immutable; needs no key. */
+public interface CollectionStatus {
+
+    String repositoryId();
+
+    Head head();
+
+    /** Oldest first; unmodifiable. */
+    List<ChainStatus> chains();
+
+    /** The unfinished state that the next run continues from, if there is one. */
+    List<PartialStatus> partials();
+
+    /** Objects in the store, all kinds. */
+    long objects();
+
+    /** Bytes in the store, all kinds. */
+    long bytes();
+
+    /** Objects that no live snapshot needs: left over by interrupted runs, or condemned. */
+    long unneededObjects();
+
+    long unneededBytes();
+
+    /** Objects that a live snapshot needs and that are absent or of a wrong size, by key; empty if all is well. */
+    List<String> damagedObjects();
+}

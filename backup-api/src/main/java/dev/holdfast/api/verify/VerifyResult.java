@@ -1,0 +1,41 @@
+package dev.holdfast.api.verify;
+
+import dev.holdfast.api.model.Head;
+import java.time.Duration;
+import java.util.List;
+
+/** What a check has looked at, and what it found. Immutable. */
+public interface VerifyResult {
+
+    /** The newest record when the check began. */
+    Head head();
+
+    /** Snapshots that were checked. */
+    long snapshots();
+
+    /** Objects whose presence and size were checked. */
+    long objects();
+
+    /** Objects whose every byte was fetched and whose hash was checked. */
+    long hashedObjects();
+
+    /** Blocks that were opened. */
+    long openedBlocks();
+
+    /** Chunks whose hash was checked. */
+    long checkedChunks();
+
+    /** Entries that were compared with a live tree. */
+    long comparedEntries();
+
+    /** Bytes fetched from the store. */
+    long fetchedBytes();
+
+    Duration elapsed();
+
+    /** What is wrong, up to the first 10,000; unmodifiable. */
+    List<Finding> findings();
+
+    /** How much is wrong; may be more than is listed. */
+    long findingCount();
+}
