@@ -13,7 +13,8 @@ public interface ConditionalStorage extends Storage {
      * Stores an object if there is none under the key.
      *
      * <p>A repeated try may meet the object that an earlier try stored: an implementation that retries by itself, or whose
-     * store answers ambiguously, reads back and compares before it answers.
+     * store answers ambiguously, reads back and compares before it answers. Such a one takes equal bytes for its own, so
+     * writers that compete for a key put something random into the body.
      *
      * @return what is stored now, or nothing if an object was there, which is unchanged
      */
@@ -26,4 +27,15 @@ public interface ConditionalStorage extends Storage {
      * @return what is stored now, or nothing if the object is another one or gone, which is unchanged
      */
     Optional<ObjectInfo> replace(ObjectKey key, ObjectBody body, ObjectKind kind, String version) throws IOException;
+
+    /**
+     * Whether the store is known to decide conditions itself. Asks the store nothing; true until a write of this instance has
+     * shown that the store ignores or refuses conditions. The first conditional write that stores something settles it.
+     *
+     * <p>While false, the two methods above look, write and look again: they keep apart writers of which one has finished
+     * before the other starts, not writers at the same moment. A storage that wraps another passes the answer on.
+     */
+    default boolean honoursConditions() {
+        return true;
+    }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * {@link PermanentStorageException}. So every call must be idempotent, and an implementation does not retry by itself
  * unless it knows more than the engine (a server that asks to slow down).
  *
- * <p>Optional abilities are interfaces beside this one: {@link ConditionalStorage}.
+ * <p>Optional abilities are interfaces beside this one: {@link ConditionalStorage}, {@link ThawingStorage}.
  *
  * <p>Thread-safe. Calls block; the engine brings the threads. An interrupt ends a call with an
  * {@link java.io.InterruptedIOException}. Does not encrypt: bytes arrive sealed.
