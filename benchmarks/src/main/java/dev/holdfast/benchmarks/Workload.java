@@ -1,5 +1,7 @@
 package dev.holdfast.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -189,7 +191,7 @@ public final class Workload {
         }
         Files.move(renamed, renamed.resolveSibling(renamed.getFileName() + "-renamed-" + step));
         for (int i = 0; i < created; i++) {
-            Path directory = kept.get(random.below(kept.size())).getParent();
+            Path directory = requireNonNull(kept.get(random.below(kept.size())).getParent());
             write(text(slashed(directory), i, "step " + step), step);
         }
         insertIntoLog(step);
