@@ -1,0 +1,61 @@
+package dev.holdfast.core.block;
+
+import dev.holdfast.api.archive.ArchiveFormat;
+import dev.holdfast.api.archive.BlockEncoder;
+import dev.holdfast.api.cipher.Sealer;
+import java.nio.ByteBuffer;
+
+/**
+ * The memory and the encoder that turn one block's content into sealed bytes. For one thread at a time.
+ *
+ * <p>Compression reads and writes direct buffers, since over arrays it would hold up the garbage collector; sealing works
+ * on arrays.
+ */
+final class BlockBuffers implements AutoCloseable {
+
+    private static final int MOST_CHUNKS_GUESS = 4096;
+
+    private final BlockEncoder encoder;
+    private final ByteBuffer content;
+    private ByteBuffer encoded;
+    private ByteBuffer plain;
+    private ByteBuffer sealed;
+
+    BlockBuffers(ArchiveFormat format, Sealer sealer, int blockBytes) {
+        encoder = format.encoder();
+        content = ByteBuffer.allocateDirect(blockBytes);
+        int most = encoder.maxEncodedBytes(blockBytes, MOST_CHUNKS_GUESS);
+        encoded = ByteBuffer.allocateDirect(most);
+        plain = ByteBuffer.allocate(most);
+        sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
+    }
+
+    /** What one of these takes, about. */
+    static long sizeBytes(int blockBytes) {
+        return 4L * blockBytes + (128 << 10);
+    }
+
+    ByteBuffer content() {
+        return content;
+    }
+
+    /** Encodes and seals what {@link #content} holds; the result is valid until the next use. */
+    ByteBuffer seal(Sealer sealer, int[] chunkLengths, int chunkCount) {
+        content.flip();
+        int most = encoder.maxEncodedBytes(content.remaining(), chunkCount);
+        if (most > encoded.capacity()) {
+            encoded = ByteBuffer.allocateDirect(most);
+            plain = ByteBuffer.allocate(most);
+            sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
+        }
+        encoder.encode(content, chunkLengths, chunkCount, encoded.clear());
+        plain.clear().put(encoded.flip()).flip();
+        sealer.seal(plain, sealed.clear());
+        return sealed.flip();
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.holdfast.core.block;
+
+import dev.holdfast.api.archive.ArchiveFormat;
+import dev.holdfast.api.archive.BlockDecoder;
+import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.error.IntegrityException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Opens sealed blocks: decrypts, checks, decodes. Several threads open blocks at the same time.
+ *
+ * <p>Thread-safe. Closes the decoders that it made, not the opener. Never allocates more than the limit for a block's
+ * content, whatever a block says of itself.
+ */
+public final class BlockOpener implements AutoCloseable {
+
+    private static final int ENCODED_SLACK_BYTES = 512 << 10;
+
+    private final ArchiveFormat format;
+    private final Opener opener;
+    private final int blockBytes;
+    private final ConcurrentLinkedDeque<Buffers> free = new ConcurrentLinkedDeque<>();
+
+    private static final class Buffers {
+        final BlockDecoder decoder;
+        final ByteBuffer plain;
+        final ByteBuffer encoded;
+        final ByteBuffer content;
+
+        Buffers(ArchiveFormat format, int blockBytes) {
+            decoder = format.decoder();
+            plain = ByteBuffer.allocate(blockBytes + ENCODED_SLACK_BYTES);
+            encoded = ByteBuffer.allocateDirect(blockBytes + ENCODED_SLACK_BYTES);
+            content = ByteBuffer.allocateDirect(blockBytes);
+        }
+    }
+
+    /** @param blockBytes the most that a block's content may have */
+    public BlockOpener(ArchiveFormat format, Opener opener, int blockBytes) {
+        this.format = format;
+        this.opener = opener;
+        this.blockBytes = blockBytes;
+    }
+
+    /** Does something with an opened block. */
+    public interface ContentUser<T> {
+        /** @param content valid during the call only */
+        T use(ByteBuffer content);
+    }
+
+    /**
+     * Opens a block.
+     *
+     * @param sealed exactly the block's bytes
+     * @param object names the block in errors
+     * @throws IntegrityException if the block is damaged
+     * @throws dev.holdfast.api.error.KeyException if no key opens it
+     */
+    public <T> T open(ByteBuffer sealed, String object, ContentUser<T> user) {
+        Buffers buffers = free.pollFirst();
+        if (buffers == null) {
+            buffers = new Buffers(format, blockBytes);
+        }
+        try {
+            opener.open(sealed, buffers.plain.clear());
+            buffers.encoded.clear().put(buffers.plain.flip()).flip();
+            buffers.decoder.decode(buffers.encoded, buffers.content.clear());
+            return user.use(buffers.content.flip());
+        } catch (IntegrityException e) {
+            throw new IntegrityException(object + ": " + e.getMessage(), e);
+        } finally {
+            free.addFirst(buffers);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Buffers buffers = free.pollFirst(); buffers != null; buffers = free.pollFirst()) {
+            buffers.decoder.close();
+        }
+    }
+}

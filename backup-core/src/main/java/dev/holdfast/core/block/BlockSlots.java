@@ -1,0 +1,55 @@
+package dev.holdfast.core.block;
+
+import dev.holdfast.api.error.CancelledException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stand-ins for block numbers: a chunk's place is known when it is put into a block, the block's number only when the block
+ * was sealed and lies in its volume. Thread-safe.
+ */
+public final class BlockSlots {
+
+    private static final int UNKNOWN = -1;
+
+    private int[] numbers = new int[64];
+    private int count;
+    private @Nullable RuntimeException failure;
+
+    synchronized int open() {
+        if (count == numbers.length) {
+            numbers = Arrays.copyOf(numbers, count * 2);
+        }
+        numbers[count] = UNKNOWN;
+        return count++;
+    }
+
+    synchronized void resolve(int slot, int number) {
+        numbers[slot] = number;
+        notifyAll();
+    }
+
+    /** Ends all waiting, now and later, with this failure. */
+    public synchronized void fail(RuntimeException cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+        notifyAll();
+    }
+
+    /** The number of the slot's block; waits until it is known. */
+    public synchronized int number(int slot) {
+        while (numbers[slot] == UNKNOWN) {
+            if (failure != null) {
+                throw failure;
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("interrupted while waiting for a block", e);
+            }
+        }
+        return numbers[slot];
+    }
+}

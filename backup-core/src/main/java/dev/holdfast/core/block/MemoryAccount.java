@@ -1,0 +1,74 @@
+package dev.holdfast.core.block;
+
+import dev.holdfast.api.error.CancelledException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Bounds the bytes that a run holds in buffers. Whoever needs a buffer takes its bytes here first and waits while there are
+ * none. Thread-safe; first come, first served.
+ */
+public final class MemoryAccount {
+
+    private static final int UNIT_BYTES = 1024;
+
+    private final Semaphore units;
+    private final long budgetBytes;
+    private final AtomicLong used = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
+
+    public MemoryAccount(long budgetBytes) {
+        this.budgetBytes = budgetBytes;
+        this.units = new Semaphore(Math.toIntExact(Math.min(Integer.MAX_VALUE, budgetBytes / UNIT_BYTES)), true);
+    }
+
+    private static int units(long bytes) {
+        return Math.toIntExact((bytes + UNIT_BYTES - 1) / UNIT_BYTES);
+    }
+
+    /**
+     * Takes bytes, waiting for them if need be.
+     *
+     * @throws CancelledException if the thread is interrupted while it waits
+     */
+    public void take(long bytes) {
+        if (bytes > budgetBytes) {
+            throw new IllegalArgumentException(bytes + " bytes asked of an account of " + budgetBytes);
+        }
+        try {
+            units.acquire(units(bytes));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while waiting for memory", e);
+        }
+        count(bytes);
+    }
+
+    /** Takes bytes if they are there. */
+    public boolean tryTake(long bytes) {
+        if (!units.tryAcquire(units(bytes))) {
+            return false;
+        }
+        count(bytes);
+        return true;
+    }
+
+    private void count(long bytes) {
+        long now = used.addAndGet(bytes);
+        peak.accumulateAndGet(now, Math::max);
+    }
+
+    public void giveBack(long bytes) {
+        used.addAndGet(-bytes);
+        units.release(units(bytes));
+    }
+
+    public long budgetBytes() {
+        return budgetBytes;
+    }
+
+    /** The most that was ever taken at the same time. */
+    public long peakBytes() {
+        return peak.get();
+    }
+}

@@ -1,0 +1,139 @@
+package dev.holdfast.core.block;
+
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lays the sealed blocks of one stream into volumes and stores each volume when it is full, in the background.
+ *
+ * <p>Thread-safe. The number of volumes under way is bounded by the memory account: {@link #append} waits for it. After the
+ * first failed upload every call fails in the same way.
+ */
+public final class VolumeWriter {
+
+    /** Stores a volume; returns when it is durable. */
+    public interface Upload {
+        void put(ObjectKey key, ObjectBody body);
+    }
+
+    private final long volumeBytes;
+    private final IntFunction<ObjectKey> keys;
+    private final SegmentPool pool;
+    private final Upload upload;
+    private final Executor executor;
+
+    private @Nullable VolumeBuffer open;
+    private List<WrittenBlock> openBlocks = new ArrayList<>();
+    private int nextBlock;
+    private int nextVolume = 1;
+    private final List<CompletableFuture<WrittenVolume>> underWay = new ArrayList<>();
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * @param volumeBytes a volume is stored before a block would make it longer than this
+     * @param keys the key of the n-th volume, from 1
+     * @param executor runs the uploads
+     */
+    public VolumeWriter(
+            long volumeBytes, IntFunction<ObjectKey> keys, MemoryAccount memory, Upload upload, Executor executor) {
+        this.volumeBytes = volumeBytes;
+        this.keys = keys;
+        this.pool = new SegmentPool(memory);
+        this.upload = upload;
+        this.executor = executor;
+    }
+
+    /**
+     * Adds a sealed block.
+     *
+     * @return its number in the stream
+     */
+    synchronized int append(byte[] sealed, int length, int contentBytes, byte[] sha256) {
+        failIfBroken();
+        if (open != null && open.sizeBytes() + length > volumeBytes) {
+            store();
+        }
+        if (open == null) {
+            open = new VolumeBuffer(pool);
+        }
+        open.append(sealed, 0, length);
+        openBlocks.add(new WrittenBlock(length, contentBytes, sha256));
+        return nextBlock++;
+    }
+
+    private void store() {
+        VolumeBuffer buffer = open;
+        if (buffer == null) {
+            return;
+        }
+        ObjectKey key = keys.apply(nextVolume++);
+        WrittenVolume volume = new WrittenVolume(
+                key, buffer.sizeBytes(), nextBlock - openBlocks.size(), openBlocks);
+        open = null;
+        openBlocks = new ArrayList<>();
+        underWay.add(CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        upload.put(key, buffer);
+                        return volume;
+                    } catch (Throwable e) {
+                        failure = e;
+                        throw e;
+                    } finally {
+                        buffer.release();
+                    }
+                },
+                executor));
+    }
+
+    /**
+     * Stores what there is and waits until all volumes are durable.
+     *
+     * @return those that were stored since the last call, in order
+     */
+    public synchronized List<WrittenVolume> flush() {
+        failIfBroken();
+        store();
+        List<WrittenVolume> stored = new ArrayList<>();
+        try {
+            for (CompletableFuture<WrittenVolume> volume : underWay) {
+                stored.add(volume.join());
+            }
+        } catch (CompletionException e) {
+            failIfBroken();
+            throw e;
+        }
+        underWay.clear();
+        return stored;
+    }
+
+    /** Waits until nothing is under way and releases the memory; what is not stored yet never will be. */
+    public synchronized void abandon() {
+        for (CompletableFuture<WrittenVolume> volume : underWay) {
+            volume.handle((done, broken) -> done).join();
+        }
+        underWay.clear();
+        if (open != null) {
+            open.release();
+            open = null;
+        }
+    }
+
+    private void failIfBroken() {
+        Throwable cause = failure;
+        if (cause instanceof BackupException broken) {
+            throw broken;
+        }
+        if (cause != null) {
+            throw new IllegalStateException("a volume could not be stored", cause);
+        }
+    }
+}
