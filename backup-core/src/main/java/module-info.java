@@ -7,4 +7,7 @@ module dev.holdfast.core {
     requires org.slf4j;
     // A user may leave JNA out; what it would reach is then not kept.
     requires static com.sun.jna;
+
+    exports dev.holdfast.core.archive;
+    exports dev.holdfast.core.cipher;
 }
