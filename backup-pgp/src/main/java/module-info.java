@@ -4,4 +4,6 @@ module dev.holdfast.pgp {
     requires static org.jspecify;
     requires org.bouncycastle.pg;
     requires org.bouncycastle.provider;
+
+    exports dev.holdfast.pgp;
 }

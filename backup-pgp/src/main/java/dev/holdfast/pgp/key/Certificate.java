@@ -1,0 +1,186 @@
+package dev.holdfast.pgp.key;
+
+import dev.holdfast.api.error.ConfigurationException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.jspecify.annotations.Nullable;
+
+/** A primary key and its subkeys, with their signatures verified. Immutable. */
+public final class Certificate {
+
+    private static final Duration NOTICE = Duration.ofDays(30);
+
+    private final String source;
+    private final ComponentKey primary;
+    private final List<ComponentKey> subkeys;
+
+    private Certificate(String source, PGPPublicKey primaryKey, Stream<PGPPublicKey> others) {
+        SelfSignatures signatures = new SelfSignatures(primaryKey);
+        this.source = source;
+        this.primary = signatures.primaryKey();
+        this.subkeys = others.map(signatures::subkey).toList();
+    }
+
+    /**
+     * The certificate that a name chooses.
+     *
+     * @param name null if there must be only one
+     * @throws ConfigurationException if there is none, or more than one
+     */
+    public static Certificate choose(KeyBytes keys, @Nullable KeyName name) {
+        List<Certificate> fitting = keys.requireCertificates().stream()
+                .filter(ring -> name == null || stream(ring).anyMatch(name::matches))
+                .map(ring -> new Certificate(keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
+                .toList();
+        return single(fitting, keys.source(), name);
+    }
+
+    /** All certificates. */
+    public static List<Certificate> all(KeyBytes keys) {
+        return keys.requireCertificates().stream()
+                .map(ring -> new Certificate(keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
+                .toList();
+    }
+
+    /** The public parts of a secret key. */
+    static Certificate of(String source, PGPSecretKeyRing ring) {
+        List<PGPPublicKey> keys = new ArrayList<>();
+        ring.getPublicKeys().forEachRemaining(keys::add);
+        return new Certificate(source, keys.get(0), keys.stream().skip(1));
+    }
+
+    static Certificate single(List<Certificate> fitting, String source, @Nullable KeyName name) {
+        if (fitting.size() == 1) {
+            return fitting.get(0);
+        }
+        if (fitting.isEmpty()) {
+            throw new ConfigurationException("There is no key " + name + " in " + source + ".");
+        }
+        throw new ConfigurationException(fitting.size() + " keys in " + source + (name == null ? "" : " fit " + name)
+                + ": " + fitting.stream().map(Certificate::fingerprint).collect(Collectors.joining(", "))
+                + ". Name one by its fingerprint.");
+    }
+
+    /** The primary key's, in upper-case hexadecimal digits. */
+    public String fingerprint() {
+        return primary.fingerprint();
+    }
+
+    /**
+     * The newest key that may be encrypted to.
+     *
+     * @throws ConfigurationException if there is none; gives fingerprints and reasons
+     */
+    public PGPPublicKey encryptionKey(Instant now, boolean allowExpired) {
+        return best(ComponentKey::encrypts, now, allowExpired)
+                .orElseThrow(() -> refused("encrypt", ComponentKey::encrypts, now))
+                .key();
+    }
+
+    /**
+     * The newest key that may sign, and of which the secret part is at hand.
+     *
+     * @throws ConfigurationException if there is none; gives fingerprints and reasons
+     */
+    PGPPublicKey signingKey(Instant now, Predicate<PGPPublicKey> atHand) {
+        return best(it -> it.signs() && atHand.test(it.key()), now, false)
+                .orElseThrow(() -> refused("sign", it -> it.signs() && atHand.test(it.key()), now))
+                .key();
+    }
+
+    /** The key with this id that may have signed something at {@code time}, or the reason why it may not. */
+    public SigningKey signerAt(long keyId, Instant time) {
+        for (ComponentKey component : components().toList()) {
+            if (component.key().getKeyID() == keyId) {
+                String reason = component.signs()
+                        ? Optional.ofNullable(primary.unusableOrExpired(time))
+                                .orElse(component.unusableOrExpired(time))
+                        : "not for signing";
+                return new SigningKey(component.key(), reason);
+            }
+        }
+        throw new IllegalArgumentException("No key " + KeyName.longId(keyId) + " in certificate " + fingerprint());
+    }
+
+    public boolean contains(long keyId) {
+        return components().anyMatch(it -> it.key().getKeyID() == keyId);
+    }
+
+    /** A sentence about the end of the key that encrypts, or of its primary key, within 30 days; empty if there is nothing to say. */
+    public Optional<String> encryptionNotice(Instant now) {
+        return notice(best(ComponentKey::encrypts, now, true), now);
+    }
+
+    /** As {@link #encryptionNotice}, for the key that signs. */
+    Optional<String> signingNotice(Instant now, Predicate<PGPPublicKey> atHand) {
+        return notice(best(it -> it.signs() && atHand.test(it.key()), now, true), now);
+    }
+
+    private Optional<String> notice(Optional<ComponentKey> used, Instant now) {
+        Instant end = Stream.concat(Stream.of(primary), used.stream())
+                .map(ComponentKey::expires)
+                .flatMap(Stream::ofNullable)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        if (end.isAfter(now.plus(NOTICE))) {
+            return Optional.empty();
+        }
+        return Optional.of("Key " + fingerprint() + " in " + source
+                + (end.isAfter(now) ? " expires on " : " has expired on ") + ComponentKey.day(end)
+                + ". Extend it, export it again and replace the file.");
+    }
+
+    private Optional<ComponentKey> best(Predicate<ComponentKey> use, Instant now, boolean allowExpired) {
+        if (reason(primary, now, allowExpired) != null) {
+            return Optional.empty();
+        }
+        Comparator<ComponentKey> newest = Comparator.comparing(ComponentKey::created);
+        Optional<ComponentKey> subkey = subkeys.stream()
+                .filter(use)
+                .filter(it -> reason(it, now, allowExpired) == null)
+                .max(Comparator.<ComponentKey, Boolean>comparing(it -> !it.isExpired(now)).thenComparing(newest));
+        return subkey.isPresent() || !use.test(primary) ? subkey : Optional.of(primary);
+    }
+
+    private ConfigurationException refused(String use, Predicate<ComponentKey> suited, Instant now) {
+        String primaryReason = primary.unusableOrExpired(now);
+        String why;
+        if (primaryReason != null) {
+            why = "it is " + primaryReason;
+        } else {
+            why = components()
+                    .filter(suited)
+                    .map(it -> "its key " + it.fingerprint() + " is " + it.unusableOrExpired(now))
+                    .collect(Collectors.joining(", "));
+        }
+        return new ConfigurationException("Key " + fingerprint() + " in " + source + " cannot be used to " + use + ": "
+                + (why.isEmpty() ? "none of its keys is for that" : why) + ".");
+    }
+
+    private static @Nullable String reason(ComponentKey key, Instant now, boolean allowExpired) {
+        return allowExpired ? key.unusable(now) : key.unusableOrExpired(now);
+    }
+
+    private Stream<ComponentKey> components() {
+        return Stream.concat(Stream.of(primary), subkeys.stream());
+    }
+
+    private static Stream<PGPPublicKey> stream(PGPPublicKeyRing ring) {
+        List<PGPPublicKey> keys = new ArrayList<>();
+        ring.forEach(keys::add);
+        return keys.stream();
+    }
+
+    /** @param unusable why its signature does not count; null if it does */
+    public record SigningKey(PGPPublicKey key, @Nullable String unusable) {}
+}

@@ -1,0 +1,145 @@
+package dev.holdfast.pgp.key;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.SignatureSubpacketTags;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A primary key or subkey, with what the verified signatures on it say.
+ *
+ * @param flags the uses allowed ({@link KeyFlags}), by the algorithm where the binding names none
+ * @param expires when it ends; null for never
+ * @param fault why it is never used: unbound, weak; null if it may be
+ * @param revoked since when it is revoked: {@link Instant#MIN} if it may always have been in wrong hands; null if it is not
+ */
+record ComponentKey(
+        PGPPublicKey key,
+        int flags,
+        @Nullable Instant expires,
+        @Nullable String fault,
+        @Nullable Instant revoked) {
+
+    private static final int MIN_RSA_BITS = 2048;
+    private static final int ENCRYPT = KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE;
+
+    static ComponentKey of(PGPPublicKey key, @Nullable PGPSignature binding, List<PGPSignature> revocations) {
+        Instant revoked = revocations.stream()
+                .map(it -> it.isHardRevocation()
+                        ? Instant.MIN
+                        : it.getCreationTime().toInstant())
+                .min(Instant::compareTo)
+                .orElse(null);
+        if (binding == null) {
+            return new ComponentKey(key, 0, null, "no valid signature binds it to its certificate", revoked);
+        }
+        return new ComponentKey(key, flags(key, binding), expires(key, binding), weakness(key), revoked);
+    }
+
+    boolean encrypts() {
+        return (flags & ENCRYPT) != 0;
+    }
+
+    boolean signs() {
+        return (flags & KeyFlags.SIGN_DATA) != 0;
+    }
+
+    String fingerprint() {
+        return KeyName.fingerprint(key);
+    }
+
+    Instant created() {
+        return key.getCreationTime().toInstant();
+    }
+
+    boolean isExpired(Instant at) {
+        return expires != null && !at.isBefore(expires);
+    }
+
+    /** Why the key is of no use at a time, apart from its end; null if it is of use. */
+    @Nullable String unusable(Instant at) {
+        if (fault != null) {
+            return fault;
+        }
+        if (revoked != null && !at.isBefore(revoked)) {
+            return revoked.equals(Instant.MIN) ? "revoked" : "revoked on " + day(revoked);
+        }
+        return at.isBefore(created()) ? "made in the future, on " + day(created()) + "; check the clock" : null;
+    }
+
+    /** As {@link #unusable}, and also if it has expired. */
+    @Nullable String unusableOrExpired(Instant at) {
+        String reason = unusable(at);
+        return reason == null && expires != null && isExpired(at) ? "expired on " + day(expires) : reason;
+    }
+
+    static String day(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
+    private static int flags(PGPPublicKey key, PGPSignature binding) {
+        PGPSignatureSubpacketVector hashed = binding.getHashedSubPackets();
+        int able = ability(key);
+        if (hashed.hasSubpacket(SignatureSubpacketTags.KEY_FLAGS)) {
+            return hashed.getKeyFlags() & able;
+        }
+        // Only a subkey that is said to sign has had to prove that it belongs here.
+        return key.isMasterKey() ? able : able & ENCRYPT;
+    }
+
+    /** What the algorithm can be used for. */
+    private static int ability(PGPPublicKey key) {
+        return switch (key.getAlgorithm()) {
+            case PublicKeyAlgorithmTags.RSA_GENERAL -> ENCRYPT | KeyFlags.SIGN_DATA | KeyFlags.CERTIFY_OTHER;
+            case PublicKeyAlgorithmTags.RSA_ENCRYPT,
+                    PublicKeyAlgorithmTags.ELGAMAL_ENCRYPT,
+                    PublicKeyAlgorithmTags.ECDH,
+                    PublicKeyAlgorithmTags.X25519,
+                    PublicKeyAlgorithmTags.X448 -> ENCRYPT;
+            default -> KeyFlags.SIGN_DATA | KeyFlags.CERTIFY_OTHER;
+        };
+    }
+
+    private static @Nullable Instant expires(PGPPublicKey key, PGPSignature binding) {
+        PGPSignatureSubpacketVector hashed = binding.getHashedSubPackets();
+        return Stream.of(
+                        after(key.getCreationTime().toInstant(), hashed.getKeyExpirationTime()),
+                        after(binding.getCreationTime().toInstant(), hashed.getSignatureExpirationTime()))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private static @Nullable Instant after(Instant start, long seconds) {
+        return seconds == 0 ? null : start.plusSeconds(seconds);
+    }
+
+    private static @Nullable String weakness(PGPPublicKey key) {
+        return switch (key.getAlgorithm()) {
+            case PublicKeyAlgorithmTags.RSA_GENERAL,
+                    PublicKeyAlgorithmTags.RSA_ENCRYPT,
+                    PublicKeyAlgorithmTags.RSA_SIGN ->
+                key.getBitStrength() < MIN_RSA_BITS
+                        ? "too weak: RSA of " + key.getBitStrength() + " bits, at least " + MIN_RSA_BITS + " are needed"
+                        : null;
+            case PublicKeyAlgorithmTags.ECDH,
+                    PublicKeyAlgorithmTags.ECDSA,
+                    PublicKeyAlgorithmTags.EDDSA_LEGACY,
+                    PublicKeyAlgorithmTags.X25519,
+                    PublicKeyAlgorithmTags.X448,
+                    PublicKeyAlgorithmTags.Ed25519,
+                    PublicKeyAlgorithmTags.Ed448 -> null;
+            case PublicKeyAlgorithmTags.DSA -> "too weak: DSA";
+            case PublicKeyAlgorithmTags.ELGAMAL_ENCRYPT, PublicKeyAlgorithmTags.ELGAMAL_GENERAL -> "too weak: ElGamal";
+            default -> "of an unknown algorithm (" + key.getAlgorithm() + ")";
+        };
+    }
+}

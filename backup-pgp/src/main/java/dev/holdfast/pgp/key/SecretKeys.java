@@ -1,0 +1,140 @@
+package dev.holdfast.pgp.key;
+
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.KeyException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bouncycastle.bcpg.SecretKeyPacket;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPrivateKey;
+import org.bouncycastle.openpgp.PGPSecretKey;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secret keys, each unlocked when it is first needed and kept so until {@link #close}. Thread-safe: a passphrase is asked for
+ * by one thread while the others wait.
+ */
+public final class SecretKeys implements AutoCloseable {
+
+    private final List<Entry> entries;
+    private final Passphrases passphrases;
+    private final Map<Entry, PGPPrivateKey> unlocked = new HashMap<>();
+
+    private record Entry(PGPSecretKey key, String source, String primaryFingerprint) {}
+
+    /** @throws ConfigurationException if one of them holds no secret key */
+    public SecretKeys(List<KeyBytes> files, Passphrases passphrases) {
+        this.entries = files.stream()
+                .flatMap(file -> file.requireSecretKeys().stream().flatMap(ring -> entries(file.source(), ring).stream()))
+                .toList();
+        this.passphrases = passphrases;
+    }
+
+    /** Only one key and its subkeys. */
+    SecretKeys(String source, PGPSecretKeyRing ring, Passphrases passphrases) {
+        this.entries = entries(source, ring);
+        this.passphrases = passphrases;
+    }
+
+    private static List<Entry> entries(String source, PGPSecretKeyRing ring) {
+        String primary = KeyName.fingerprint(ring.getPublicKey());
+        List<Entry> entries = new ArrayList<>();
+        for (PGPSecretKey key : ring) {
+            // The primary key's secret is often kept offline; smart cards leave a stub too.
+            if (!key.isPrivateKeyEmpty()) {
+                entries.add(new Entry(key, source, primary));
+            }
+        }
+        return entries;
+    }
+
+    public boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    public boolean has(long keyId) {
+        return entries.stream().anyMatch(it -> it.key().getKeyID() == keyId);
+    }
+
+    /** The long ids of all keys that can decrypt, for messages. */
+    public String description() {
+        return entries.stream()
+                .filter(it -> it.key().getPublicKey().isEncryptionKey())
+                .map(it -> KeyName.longId(it.key().getKeyID()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Ids of the keys to try for a message that hides its recipient. */
+    public List<Long> decryptionKeyIds() {
+        return entries.stream()
+                .filter(it -> it.key().getPublicKey().isEncryptionKey())
+                .map(it -> it.key().getKeyID())
+                .toList();
+    }
+
+    /**
+     * The key, unlocked.
+     *
+     * @throws KeyException if there is none, or its passphrase is missing or wrong
+     */
+    public synchronized PGPPrivateKey unlock(long keyId) {
+        Entry entry = entries.stream()
+                .filter(it -> it.key().getKeyID() == keyId)
+                .findFirst()
+                .orElseThrow(() -> new KeyException("The secret key " + KeyName.longId(keyId) + " was not given."));
+        PGPPrivateKey key = unlocked.get(entry);
+        if (key == null) {
+            key = extract(entry);
+            unlocked.put(entry, key);
+        }
+        return key;
+    }
+
+    @Override
+    public synchronized void close() {
+        unlocked.clear();
+    }
+
+    private PGPPrivateKey extract(Entry entry) {
+        String name = "secret key " + KeyName.fingerprint(entry.key().getPublicKey())
+                + (entry.key().isMasterKey() ? "" : " (of key " + entry.primaryFingerprint() + ")") + " in "
+                + entry.source();
+        boolean isProtected = entry.key().getS2KUsage() != SecretKeyPacket.USAGE_NONE;
+        char @Nullable [] passphrase = isProtected ? passphrases.ask(name) : null;
+        if (isProtected && passphrase == null) {
+            throw new KeyException("The " + name + " is protected by a passphrase, and none was given.");
+        }
+        try {
+            PGPPrivateKey key = entry.key()
+                    .extractPrivateKey(
+                            passphrase == null
+                                    ? null
+                                    : new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider())
+                                            .build(passphrase));
+            if (key == null) {
+                throw new KeyException("The " + name + " has no secret part.");
+            }
+            return key;
+        } catch (PGPException | RuntimeException e) {
+            if (e instanceof KeyException known) {
+                throw known;
+            }
+            throw new KeyException(
+                    isProtected
+                            ? "The passphrase for the " + name + " is wrong."
+                            : "The " + name + " is damaged or of an unknown kind.",
+                    e);
+        } finally {
+            if (passphrase != null) {
+                Arrays.fill(passphrase, '\0');
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.pgp.message;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where one packet of definite length lies (RFC 9580, section 4.2): both header formats, every width of length. Partial and
+ * open lengths are not read.
+ *
+ * @param tag the packet's type
+ * @param bodyOffset of its first octet after the header, absolute
+ * @param bodyBytes the length that the header claims; may reach beyond the buffer
+ */
+record PacketFrame(int tag, int bodyOffset, long bodyBytes) {
+
+    static final int PUBLIC_KEY_ESK = 1;
+    static final int SYMMETRIC_KEY_ESK = 3;
+    static final int LITERAL = 11;
+    static final int SEIPD = 18;
+
+    /** The packet that starts at {@code offset}, or null if there is no whole, readable header. */
+    static @Nullable PacketFrame at(ByteBuffer buffer, int offset, int limit) {
+        if (offset >= limit) {
+            return null;
+        }
+        int first = octet(buffer, offset);
+        if ((first & 0x80) == 0) {
+            return null;
+        }
+        return (first & 0x40) == 0
+                ? oldFormat(buffer, offset + 1, limit, first)
+                : newFormat(buffer, offset + 1, limit, first & 0x3F);
+    }
+
+    long end() {
+        return bodyOffset + bodyBytes;
+    }
+
+    private static @Nullable PacketFrame oldFormat(ByteBuffer buffer, int at, int limit, int first) {
+        int width = 1 << (first & 3);
+        if (width > 4 || at + width > limit) {
+            return null;
+        }
+        return new PacketFrame(first >> 2 & 0x0F, at + width, number(buffer, at, width));
+    }
+
+    private static @Nullable PacketFrame newFormat(ByteBuffer buffer, int at, int limit, int tag) {
+        if (at >= limit) {
+            return null;
+        }
+        int first = octet(buffer, at);
+        if (first < 192) {
+            return new PacketFrame(tag, at + 1, first);
+        }
+        if (first < 224 && at + 2 <= limit) {
+            return new PacketFrame(tag, at + 2, ((first - 192L) << 8) + octet(buffer, at + 1) + 192);
+        }
+        if (first == 255 && at + 5 <= limit) {
+            return new PacketFrame(tag, at + 5, number(buffer, at + 1, 4));
+        }
+        return null;
+    }
+
+    private static long number(ByteBuffer buffer, int at, int width) {
+        long value = 0;
+        for (int i = 0; i < width; i++) {
+            value = value << 8 | octet(buffer, at + i);
+        }
+        return value;
+    }
+
+    private static int octet(ByteBuffer buffer, int at) {
+        return buffer.get(at) & 0xFF;
+    }
+}
