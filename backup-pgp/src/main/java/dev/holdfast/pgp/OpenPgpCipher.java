@@ -89,8 +89,9 @@ public final class OpenPgpCipher implements ContentCipher {
                 .toList();
         if (symmetricPassphrase == null) {
             if (recipients.isEmpty()) {
-                throw new ConfigurationException("There is nobody to seal for: give the cipher a recipient's certificate, "
-                        + "or a passphrase for symmetric encryption.");
+                throw new ConfigurationException(
+                        "There is nobody to seal for: give the cipher a recipient's certificate, "
+                                + "or a passphrase for symmetric encryption.");
             }
             return new MessageSealer(keys, null, random);
         }

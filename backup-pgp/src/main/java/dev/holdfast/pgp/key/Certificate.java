@@ -40,7 +40,8 @@ public final class Certificate {
     public static Certificate choose(KeyBytes keys, @Nullable KeyName name) {
         List<Certificate> fitting = keys.requireCertificates().stream()
                 .filter(ring -> name == null || stream(ring).anyMatch(name::matches))
-                .map(ring -> new Certificate(keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
+                .map(ring -> new Certificate(
+                        keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
                 .toList();
         return single(fitting, keys.source(), name);
     }
@@ -48,7 +49,8 @@ public final class Certificate {
     /** All certificates. */
     public static List<Certificate> all(KeyBytes keys) {
         return keys.requireCertificates().stream()
-                .map(ring -> new Certificate(keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
+                .map(ring -> new Certificate(
+                        keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
                 .toList();
     }
 
@@ -103,8 +105,7 @@ public final class Certificate {
         for (ComponentKey component : components().toList()) {
             if (component.key().getKeyID() == keyId) {
                 String reason = component.signs()
-                        ? Optional.ofNullable(primary.unusableOrExpired(time))
-                                .orElse(component.unusableOrExpired(time))
+                        ? Optional.ofNullable(primary.unusableOrExpired(time)).orElse(component.unusableOrExpired(time))
                         : "not for signing";
                 return new SigningKey(component.key(), reason);
             }
@@ -148,7 +149,8 @@ public final class Certificate {
         Optional<ComponentKey> subkey = subkeys.stream()
                 .filter(use)
                 .filter(it -> reason(it, now, allowExpired) == null)
-                .max(Comparator.<ComponentKey, Boolean>comparing(it -> !it.isExpired(now)).thenComparing(newest));
+                .max(Comparator.<ComponentKey, Boolean>comparing(it -> !it.isExpired(now))
+                        .thenComparing(newest));
         return subkey.isPresent() || !use.test(primary) ? subkey : Optional.of(primary);
     }
 

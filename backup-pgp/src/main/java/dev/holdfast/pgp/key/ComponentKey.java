@@ -65,7 +65,8 @@ record ComponentKey(
     }
 
     /** Why the key is of no use at a time, apart from its end; null if it is of use. */
-    @Nullable String unusable(Instant at) {
+    @Nullable
+    String unusable(Instant at) {
         if (fault != null) {
             return fault;
         }
@@ -76,7 +77,8 @@ record ComponentKey(
     }
 
     /** As {@link #unusable}, and also if it has expired. */
-    @Nullable String unusableOrExpired(Instant at) {
+    @Nullable
+    String unusableOrExpired(Instant at) {
         String reason = unusable(at);
         return reason == null && expires != null && isExpired(at) ? "expired on " + day(expires) : reason;
     }

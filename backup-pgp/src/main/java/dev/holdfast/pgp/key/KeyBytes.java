@@ -17,6 +17,7 @@ import org.bouncycastle.openpgp.PGPPadding;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key file holds: certificates and secret keys, binary or in any number of armored blocks.
@@ -107,7 +108,7 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         return packets.toByteArray();
     }
 
-    private static ConfigurationException noKey(String source, Exception cause) {
+    private static ConfigurationException noKey(String source, @Nullable Exception cause) {
         return new ConfigurationException(
                 "Expected an OpenPGP key in " + source + ", found something else. "
                         + "Give the output of gpg --export or gpg --export-secret-keys.",

@@ -32,7 +32,8 @@ public final class SecretKeys implements AutoCloseable {
     /** @throws ConfigurationException if one of them holds no secret key */
     public SecretKeys(List<KeyBytes> files, Passphrases passphrases) {
         this.entries = files.stream()
-                .flatMap(file -> file.requireSecretKeys().stream().flatMap(ring -> entries(file.source(), ring).stream()))
+                .flatMap(file ->
+                        file.requireSecretKeys().stream().flatMap(ring -> entries(file.source(), ring).stream()))
                 .toList();
         this.passphrases = passphrases;
     }

@@ -59,8 +59,10 @@ final class SelfSignatures {
         for (Iterator<byte[]> ids = primary.getRawUserIDs(); ids.hasNext(); ) {
             bindings.addAll(standing(ids.next()));
         }
-        // A direct-key signature without key flags only names a revoker or the like; it must not hide the user ids' flags.
-        List<PGPSignature> telling = bindings.stream().filter(SelfSignatures::hasKeyFlags).toList();
+        // A direct-key signature without key flags only names a revoker or the like; it must not hide the user ids'
+        // flags.
+        List<PGPSignature> telling =
+                bindings.stream().filter(SelfSignatures::hasKeyFlags).toList();
         return ComponentKey.of(primary, newest(telling.isEmpty() ? bindings : telling), revocations);
     }
 

@@ -118,6 +118,9 @@ final class BodyWriter {
 
     /** Independent of the byte order that the caller's buffer happens to have. */
     private static void putInt(ByteBuffer target, int value) {
-        target.put((byte) (value >>> 24)).put((byte) (value >>> 16)).put((byte) (value >>> 8)).put((byte) value);
+        target.put((byte) (value >>> 24))
+                .put((byte) (value >>> 16))
+                .put((byte) (value >>> 8))
+                .put((byte) value);
     }
 }

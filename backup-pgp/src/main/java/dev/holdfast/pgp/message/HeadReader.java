@@ -89,7 +89,8 @@ final class HeadReader {
     }
 
     static KeyException wrongPassphrase() {
-        return new KeyException("The passphrase that was given does not open the block: it was sealed under another one.");
+        return new KeyException(
+                "The passphrase that was given does not open the block: it was sealed under another one.");
     }
 
     private List<Long> candidates(long keyId) {
@@ -109,10 +110,12 @@ final class HeadReader {
             sessionKey = ((PGPPublicKeyEncryptedData) list.get(0)).getSessionKey(decryptor);
         } catch (PGPException | IOException | RuntimeException e) {
             if (packet.keyId() == HIDDEN) {
-                throw new KeyException("Key " + KeyName.longId(keyId) + " does not open the block's hidden recipient.", e);
+                throw new KeyException(
+                        "Key " + KeyName.longId(keyId) + " does not open the block's hidden recipient.", e);
             }
             throw new IntegrityException(
-                    "The block's session key for key " + KeyName.longId(keyId) + " is damaged: it cannot be decrypted.", e);
+                    "The block's session key for key " + KeyName.longId(keyId) + " is damaged: it cannot be decrypted.",
+                    e);
         }
         if (sessionKey.getAlgorithm() != SymmetricKeyAlgorithmTags.AES_256 || sessionKey.getKey().length != 32) {
             throw new IntegrityException("This is no sealed block: expected cipher AES-256 (9), found cipher "
@@ -139,7 +142,9 @@ final class HeadReader {
             fitting.add(
                     packet.tag == PacketFrame.SYMMETRIC_KEY_ESK
                             ? "the passphrase"
-                            : packet.keyId() == HIDDEN ? "a key that is not named" : "key " + KeyName.longId(packet.keyId()));
+                            : packet.keyId() == HIDDEN
+                                    ? "a key that is not named"
+                                    : "key " + KeyName.longId(packet.keyId()));
         }
         String given = secretKeys.description();
         return new KeyException("No secret at hand opens the block. It is sealed for "
@@ -156,9 +161,7 @@ final class HeadReader {
                 throw new IntegrityException("The block's encrypted session keys are damaged.");
             }
             ReadPacket packet = new ReadPacket(
-                    frame.tag(),
-                    Arrays.copyOfRange(head, offset, (int) frame.end()),
-                    frame.bodyOffset() - offset);
+                    frame.tag(), Arrays.copyOfRange(head, offset, (int) frame.end()), frame.bodyOffset() - offset);
             packet.requireVersion();
             packets.add(packet);
             offset = (int) frame.end();
@@ -182,8 +185,10 @@ final class HeadReader {
                     ? whole.length >= headerBytes + 10 && whole[headerBytes] == 3
                     : whole.length >= headerBytes + 4 && whole[headerBytes] == 4;
             if (!known) {
-                throw new IntegrityException("This is no sealed block: expected session-key packets of version 3 for keys and 4 "
-                        + "for passphrases, found " + (whole.length > headerBytes ? whole[headerBytes] : "none") + ".");
+                throw new IntegrityException(
+                        "This is no sealed block: expected session-key packets of version 3 for keys and 4 "
+                                + "for passphrases, found " + (whole.length > headerBytes ? whole[headerBytes] : "none")
+                                + ".");
             }
         }
     }

@@ -7,7 +7,6 @@ import dev.holdfast.pgp.key.KeyName;
 import dev.holdfast.pgp.key.Passphrases;
 import dev.holdfast.pgp.key.SecretKeys;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -64,7 +63,8 @@ public final class MessageOpener implements Opener {
                     + (body.end() - frame.headOffset()) + " bytes, and it has " + sealed.remaining() + ".");
         }
         if (body.bodyBytes() < 1 || sealed.get(body.bodyOffset()) != 1) {
-            throw new IntegrityException("This is no sealed block: expected an integrity-protected packet of version 1.");
+            throw new IntegrityException(
+                    "This is no sealed block: expected an integrity-protected packet of version 1.");
         }
         byte[] head = headOf(sealed, frame);
         Session session = session(head);

@@ -59,8 +59,9 @@ public final class MessageSealer implements Sealer {
                     "The block needs " + neededBytes + " bytes, the buffer has room for " + sealed.remaining());
         }
         if (sealedBytes.addAndGet(plain.remaining()) > MAX_TOTAL_BYTES) {
-            throw new ConfigurationException("One session key seals at most 1 TiB, which is reached. Commit what is stored, "
-                    + "and continue with a new sealer.");
+            throw new ConfigurationException(
+                    "One session key seals at most 1 TiB, which is reached. Commit what is stored, "
+                            + "and continue with a new sealer.");
         }
         BodyWriter writer = idleWriters.pollFirst();
         if (writer == null) {

@@ -55,14 +55,16 @@ final class PassphraseKey {
      */
     static byte @Nullable [] unwrap(byte[] body, char[] passphrase) {
         int fixed = 4 + SALT_BYTES + 1;
-        boolean bare = body.length == fixed; // then the derived key is the session key itself, as gpg --symmetric has it
+        boolean bare =
+                body.length == fixed; // then the derived key is the session key itself, as gpg --symmetric has it
         if (!bare && body.length != fixed + 1 + KEY_BYTES) {
             throw unreadable();
         }
         if (body[0] != 4 || body[1] != AES_256 || body[2] != ITERATED_AND_SALTED) {
             throw unreadable();
         }
-        byte[] key = derive(digestName(body[3]), Arrays.copyOfRange(body, 4, 4 + SALT_BYTES), body[12] & 0xFF, passphrase);
+        byte[] key =
+                derive(digestName(body[3]), Arrays.copyOfRange(body, 4, 4 + SALT_BYTES), body[12] & 0xFF, passphrase);
         if (bare) {
             return key;
         }
@@ -116,7 +118,8 @@ final class PassphraseKey {
     }
 
     private static IntegrityException unreadable() {
-        return new IntegrityException("This is no sealed block: its packet for a passphrase is not of version 4 with AES-256 "
-                + "and an iterated and salted derivation.");
+        return new IntegrityException(
+                "This is no sealed block: its packet for a passphrase is not of version 4 with AES-256 "
+                        + "and an iterated and salted derivation.");
     }
 }
