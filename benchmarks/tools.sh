@@ -85,8 +85,8 @@ install_tools() {
 
 # One OpenPGP key pair without a passphrase (RSA 3072, GnuPG's default) for duplicity and Holdfast; a password for the others.
 make_keys() {
-    GNUPGHOME=$(mktemp -d /tmp/gpg-XXXXXX) # a short path: the agent's socket lies in it
-    export GNUPGHOME PASSPHRASE='' BORG_PASSPHRASE=benchmark RESTIC_PASSWORD=benchmark
+    keyring=$(mktemp -d /tmp/gpg-XXXXXX) # a short path: the agent's socket lies in it
+    export GNUPGHOME=$keyring PASSPHRASE='' BORG_PASSPHRASE=benchmark RESTIC_PASSWORD=benchmark
     {
         gpg --batch --passphrase '' --quick-generate-key 'Benchmark <benchmark@example.org>' rsa3072 default never
         key=$(gpg --batch --with-colons --list-keys | awk -F: '$1 == "fpr" && !found { print $10; found = 1 }')
