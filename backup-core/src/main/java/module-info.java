@@ -10,4 +10,8 @@ module dev.holdfast.core {
 
     exports dev.holdfast.core.archive;
     exports dev.holdfast.core.cipher;
+    exports dev.holdfast.core.storage;
+
+    provides dev.holdfast.api.storage.StorageProvider with
+            dev.holdfast.core.storage.LocalStorageProvider;
 }

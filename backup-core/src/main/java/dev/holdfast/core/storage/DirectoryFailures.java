@@ -1,0 +1,100 @@
+package dev.holdfast.core.storage;
+
+import dev.holdfast.api.storage.ObjectDeletionException;
+import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells failures of a file system that last from those that may pass, and says what to do. It asks the file system where the
+ * JDK only has the system's text, which depends on the language.
+ */
+final class DirectoryFailures {
+
+    private static final int MAX_SEGMENT_BYTES = 255;
+
+    private final Path root;
+
+    DirectoryFailures(Path root) {
+        this.root = root;
+    }
+
+    /** @param neededBytes what the file system would have had to take */
+    IOException explain(String tried, Path file, long neededBytes, IOException e) {
+        if (e instanceof PermanentStorageException
+                || e instanceof InterruptedIOException
+                || e instanceof ObjectDeletionException) {
+            return e;
+        }
+        if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
+            return interrupted(tried, e);
+        }
+        String what = "cannot " + tried + " (" + file + "): ";
+        String lasting = lasting(file, neededBytes, e);
+        return lasting != null
+                ? new PermanentStorageException(what + lasting, e)
+                : new IOException(what + reason(e), e);
+    }
+
+    static InterruptedIOException interrupted(String tried, IOException e) {
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted: " + tried);
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private @Nullable String lasting(Path file, long neededBytes, IOException e) {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            return root + " is not a directory; name one that is, or that does not exist yet";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return "access to " + denied.getFile() + " denied; give user " + System.getProperty("user.name")
+                    + " access to it";
+        }
+        for (Path name : root.relativize(file)) {
+            if (name.toString().length() > MAX_SEGMENT_BYTES) {
+                return "file systems take names up to " + MAX_SEGMENT_BYTES + " bytes; " + name + " is longer";
+            }
+        }
+        return neededBytes > 0 ? refused(neededBytes, e) : null;
+    }
+
+    private @Nullable String refused(long neededBytes, IOException e) {
+        try {
+            Path existing = root;
+            while (!Files.exists(existing) && existing.getParent() != null) {
+                existing = existing.getParent();
+            }
+            FileStore store = Files.getFileStore(existing);
+            if (store.isReadOnly()) {
+                return "the file system of " + existing + " is mounted read-only; mount it for writing";
+            }
+            long freeBytes = store.getUsableSpace();
+            if (freeBytes < neededBytes || reason(e).contains("No space left")) {
+                return "no space: " + neededBytes + " bytes needed, " + freeBytes + " free in the file system of "
+                        + existing + "; free some, or use another directory";
+            }
+        } catch (IOException unknown) {
+            e.addSuppressed(unknown);
+        }
+        return reason(e).contains("quota")
+                ? "the disk quota is used up; free space in " + root + ", or have it raised"
+                : null;
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getReason();
+        }
+        return e.getMessage() != null && !(e instanceof FileSystemException)
+                ? e.getMessage()
+                : e.getClass().getSimpleName() + " " + e.getMessage();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.core.storage;
+
+import dev.holdfast.api.storage.ConditionalStorage;
+import dev.holdfast.testkit.storage.ConditionalStorageContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectoryStorageContractTest {
+
+    @Nested
+    class WithHardLinks extends ConditionalStorageContract {
+
+        @TempDir
+        Path directory;
+
+        @Override
+        protected ConditionalStorage open() {
+            return DirectoryStorage.at(directory.resolve("not/there/yet"));
+        }
+
+        @Override
+        protected ConditionalStorage reopen() {
+            return open();
+        }
+    }
+
+    @Nested
+    class WithoutHardLinks extends ConditionalStorageContract {
+
+        @TempDir
+        Path directory;
+
+        @Override
+        protected ConditionalStorage open() {
+            return DirectoryStorage.withoutHardLinks(directory);
+        }
+
+        @Override
+        protected ConditionalStorage reopen() {
+            return open();
+        }
+    }
+}
