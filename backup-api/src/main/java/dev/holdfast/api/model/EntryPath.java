@@ -70,8 +70,8 @@ public final class EntryPath implements Comparable<EntryPath> {
 
     private static void checkName(byte[] bytes, int start, int end) {
         int length = end - start;
-        boolean dots = length == 1 && bytes[start] == '.'
-                || length == 2 && bytes[start] == '.' && bytes[start + 1] == '.';
+        boolean dots =
+                length == 1 && bytes[start] == '.' || length == 2 && bytes[start] == '.' && bytes[start + 1] == '.';
         boolean nul = false;
         for (int i = start; i < end; i++) {
             nul |= bytes[i] == 0;

@@ -12,7 +12,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
-import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.jspecify.annotations.Nullable;
 
 /** A primary key and its subkeys, with their signatures verified. Immutable. */
@@ -24,11 +23,16 @@ public final class Certificate {
     private final ComponentKey primary;
     private final List<ComponentKey> subkeys;
 
-    private Certificate(String source, PGPPublicKey primaryKey, Stream<PGPPublicKey> others) {
-        SelfSignatures signatures = new SelfSignatures(primaryKey);
+    private Certificate(String source, List<PGPPublicKey> keys) {
+        SelfSignatures signatures = new SelfSignatures(keys.get(0));
         this.source = source;
         this.primary = signatures.primaryKey();
-        this.subkeys = others.map(signatures::subkey).toList();
+        this.subkeys = keys.stream().skip(1).map(signatures::subkey).toList();
+    }
+
+    /** A certificate of a primary key, which comes first, and its subkeys. */
+    static Certificate of(String source, List<PGPPublicKey> keys) {
+        return new Certificate(source, keys);
     }
 
     /**
@@ -38,27 +42,20 @@ public final class Certificate {
      * @throws ConfigurationException if there is none, or more than one
      */
     public static Certificate choose(KeyBytes keys, @Nullable KeyName name) {
-        List<Certificate> fitting = keys.requireCertificates().stream()
-                .filter(ring -> name == null || stream(ring).anyMatch(name::matches))
-                .map(ring -> new Certificate(
-                        keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
-                .toList();
-        return single(fitting, keys.source(), name);
+        return single(fitting(keys, it -> name == null || name.matches(it)), keys.source(), name);
     }
 
     /** All certificates. */
     public static List<Certificate> all(KeyBytes keys) {
-        return keys.requireCertificates().stream()
-                .map(ring -> new Certificate(
-                        keys.source(), ring.getPublicKey(), stream(ring).skip(1)))
-                .toList();
+        return fitting(keys, it -> true);
     }
 
-    /** The public parts of a secret key. */
-    static Certificate of(String source, PGPSecretKeyRing ring) {
-        List<PGPPublicKey> keys = new ArrayList<>();
-        ring.getPublicKeys().forEachRemaining(keys::add);
-        return new Certificate(source, keys.get(0), keys.stream().skip(1));
+    private static List<Certificate> fitting(KeyBytes keys, Predicate<PGPPublicKey> wanted) {
+        return keys.requireCertificates().stream()
+                .map(Certificate::publicKeys)
+                .filter(ring -> ring.stream().anyMatch(wanted))
+                .map(ring -> new Certificate(keys.source(), ring))
+                .toList();
     }
 
     static Certificate single(List<Certificate> fitting, String source, @Nullable KeyName name) {
@@ -177,10 +174,10 @@ public final class Certificate {
         return Stream.concat(Stream.of(primary), subkeys.stream());
     }
 
-    private static Stream<PGPPublicKey> stream(PGPPublicKeyRing ring) {
+    private static List<PGPPublicKey> publicKeys(PGPPublicKeyRing ring) {
         List<PGPPublicKey> keys = new ArrayList<>();
         ring.forEach(keys::add);
-        return keys.stream();
+        return keys;
     }
 
     /** @param unusable why its signature does not count; null if it does */

@@ -1,0 +1,157 @@
+package dev.holdfast.pgp;
+
+import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.pgp.key.Certificate;
+import dev.holdfast.pgp.key.Certificate.SigningKey;
+import dev.holdfast.pgp.key.KeyBytes;
+import dev.holdfast.pgp.key.KeyName;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPObjectFactory;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureList;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts detached binary OpenPGP signatures by expected signers.
+ *
+ * <p>The signing key may be any subkey of an expected certificate that was bound, allowed to sign and not expired when it
+ * signed. A key revoked as superseded or retired still vouches for what it signed before; one revoked for any other reason,
+ * or for none, vouches for nothing.
+ */
+public final class OpenPgpVerifier implements Verifier {
+
+    private static final Set<Integer> HASHES = Set.of(
+            HashAlgorithmTags.SHA256,
+            HashAlgorithmTags.SHA384,
+            HashAlgorithmTags.SHA512,
+            HashAlgorithmTags.SHA3_256,
+            HashAlgorithmTags.SHA3_512);
+
+    private final List<Certificate> expected;
+
+    private OpenPgpVerifier(List<Certificate> expected) {
+        this.expected = List.copyOf(expected);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String verify(byte[] content, byte[] signature) {
+        PGPSignature parsed = parse(signature);
+        Date created = parsed.getHashedSubPackets().getSignatureCreationTime();
+        if (created == null
+                || parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT
+                || !HASHES.contains(parsed.getHashAlgorithm())) {
+            throw new IntegrityException(
+                    "The signature is of a kind that is not accepted: expected type 0 with SHA-256 or "
+                            + "better and its time, found type " + parsed.getSignatureType() + " with hash "
+                            + parsed.getHashAlgorithm() + ".");
+        }
+        Certificate signer = signer(parsed);
+        SigningKey key = signer.signerAt(parsed.getKeyID(), created.toInstant());
+        if (!isBy(key, parsed, content)) {
+            throw new IntegrityException(
+                    "The signature by " + signer.fingerprint() + " does not fit the content: one of them was changed.");
+        }
+        if (key.unusable() != null) {
+            throw new IntegrityException("The signature is by key " + KeyName.longId(parsed.getKeyID()) + " of "
+                    + signer.fingerprint() + ", which is " + key.unusable() + ".");
+        }
+        return signer.fingerprint();
+    }
+
+    private Certificate signer(PGPSignature signature) {
+        return expected.stream()
+                .filter(it -> it.contains(signature.getKeyID()))
+                .findFirst()
+                .orElseThrow(() -> new IntegrityException("The signature is by key "
+                        + KeyName.longId(signature.getKeyID()) + ", which is not expected. Expected "
+                        + expected.stream().map(Certificate::fingerprint).collect(Collectors.joining(" or ")) + "."));
+    }
+
+    private static boolean isBy(SigningKey key, PGPSignature signature, byte[] content) {
+        try {
+            signature.init(new BcPGPContentVerifierBuilderProvider(), key.key());
+            signature.update(content);
+            return signature.verify();
+        } catch (PGPException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static PGPSignature parse(byte[] signature) {
+        try {
+            PGPObjectFactory objects = new PGPObjectFactory(signature, new BcKeyFingerprintCalculator());
+            if (objects.nextObject() instanceof PGPSignatureList list
+                    && list.size() == 1
+                    && list.get(0).getVersion() >= 4
+                    && objects.nextObject() == null) {
+                return list.get(0);
+            }
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(e);
+        }
+        throw unreadable(null);
+    }
+
+    private static IntegrityException unreadable(@Nullable Exception cause) {
+        return new IntegrityException(
+                "The signature is damaged: expected exactly one binary OpenPGP signature packet.", cause);
+    }
+
+    /** Collects the expected signers. */
+    public static final class Builder {
+
+        private final List<Certificate> expected = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Expects any of the certificates in this file, which is read at once.
+         *
+         * @throws ConfigurationException if it cannot be read or is no certificate
+         */
+        public Builder signer(Path certificates) {
+            expected.addAll(Certificate.all(KeyBytes.of(certificates)));
+            return this;
+        }
+
+        /**
+         * Expects one certificate of those in this file.
+         *
+         * @param keyId long or short key id or fingerprint of its primary key or of a subkey
+         */
+        public Builder signer(Path certificates, String keyId) {
+            expected.add(Certificate.choose(KeyBytes.of(certificates), KeyName.of(keyId)));
+            return this;
+        }
+
+        /** As {@link #signer(Path)}, from memory. */
+        public Builder signer(byte[] certificates) {
+            expected.addAll(Certificate.all(KeyBytes.of("the bytes given", certificates)));
+            return this;
+        }
+
+        /** @throws ConfigurationException if nobody is expected */
+        public OpenPgpVerifier build() {
+            if (expected.isEmpty()) {
+                throw new ConfigurationException("A verifier needs the certificate of at least one expected signer.");
+            }
+            return new OpenPgpVerifier(expected);
+        }
+    }
+}
