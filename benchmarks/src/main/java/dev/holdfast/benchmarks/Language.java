@@ -15,10 +15,11 @@ final class Language {
     private static final int MESSAGES = 300;
     private static final int LINE_BYTES = 90;
     private static final long LOG_START_MILLIS = 1_690_000_000_000L;
-    private static final String[] SYLLABLES = ("an ar be co da de di do en er es fa fi ga in is ka la le li lo ma me mi mo na "
-                    + "ne ni no nu on or pa pe po ra re ri ro sa se si so ta te ti to tra tu un ur va ve vi wa we "
-                    + "wi za ing ed ly tion con pro st th sh")
-            .split(" ");
+    private static final String[] SYLLABLES =
+            ("an ar be co da de di do en er es fa fi ga in is ka la le li lo ma me mi mo na "
+                            + "ne ni no nu on or pa pe po ra re ri ro sa se si so ta te ti to tra tu un ur va ve vi wa we "
+                            + "wi za ing ed ly tion con pro st th sh")
+                    .split(" ");
     private static final String[] LEVELS = {"INFO ", "INFO ", "INFO ", "INFO ", "DEBUG", "DEBUG", "WARN ", "ERROR"};
 
     private final byte[][] words = new byte[WORDS][];

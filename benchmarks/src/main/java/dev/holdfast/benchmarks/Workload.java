@@ -92,8 +92,10 @@ public final class Workload {
         items.add(new Item("database/main.db", Kind.DATABASE, bigBytes));
         items.add(new Item("machine/disk.img", Kind.DISK_IMAGE, bigBytes));
         items.add(new Item("video/recording.mp4", Kind.RANDOM, bigBytes));
-        items.stream().map(item -> root.resolve(item.path()).getParent()).distinct().forEach(directory ->
-                unchecked(() -> Files.createDirectories(directory)));
+        items.stream()
+                .map(item -> root.resolve(item.path()).getParent())
+                .distinct()
+                .forEach(directory -> unchecked(() -> Files.createDirectories(directory)));
         // The large ones first, so that no core is left with one of them at the end.
         List<Item> largestFirst = new ArrayList<>(items);
         largestFirst.sort(Comparator.comparingLong(Item::sizeBytes).reversed());
@@ -105,7 +107,9 @@ public final class Workload {
                 Files.setLastModifiedTime(path, FileTime.from(past));
             }
         }
-        System.out.printf("%d files, %d bytes%n", items.size(), items.stream().mapToLong(Item::sizeBytes).sum());
+        System.out.printf(
+                "%d files, %d bytes%n",
+                items.size(), items.stream().mapToLong(Item::sizeBytes).sum());
     }
 
     private void planText(List<Item> items, int count, double scale) {
@@ -196,7 +200,8 @@ public final class Workload {
         }
         insertIntoLog(step);
         int pages = rewritePages(random, step);
-        System.out.printf("%d edited, %d deleted, %d new, directory %s renamed, %d pages rewritten%n",
+        System.out.printf(
+                "%d edited, %d deleted, %d new, directory %s renamed, %d pages rewritten%n",
                 edited.size(), deleted.size(), created, slashed(renamed), pages);
     }
 
@@ -217,7 +222,8 @@ public final class Workload {
     }
 
     private void insertIntoLog(int step) throws IOException {
-        try (RandomAccessFile log = new RandomAccessFile(root.resolve("log/application.log").toFile(), "rw")) {
+        try (RandomAccessFile log =
+                new RandomAccessFile(root.resolve("log/application.log").toFile(), "rw")) {
             long middle = log.length() / 2;
             byte[] tail = new byte[Math.toIntExact(log.length() - middle)];
             log.seek(middle);
@@ -232,7 +238,8 @@ public final class Workload {
 
     /** Rewrites 2 % of the pages in clusters of 4 to 32, as checkpoints of a database do. */
     private int rewritePages(Random64 random, int step) throws IOException {
-        try (RandomAccessFile database = new RandomAccessFile(root.resolve("database/main.db").toFile(), "rw")) {
+        try (RandomAccessFile database =
+                new RandomAccessFile(root.resolve("database/main.db").toFile(), "rw")) {
             int pages = Math.toIntExact(database.length() / Contents.PAGE_BYTES);
             int rewritten = 0;
             while (rewritten < pages / 50) {
@@ -250,7 +257,9 @@ public final class Workload {
 
     private List<Path> regularFiles(Path directory) throws IOException {
         try (Stream<Path> tree = Files.walk(directory)) {
-            return tree.filter(Files::isRegularFile).sorted(Comparator.comparing(this::slashed)).toList();
+            return tree.filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(this::slashed))
+                    .toList();
         }
     }
 
