@@ -46,6 +46,11 @@ public final class OpenBlock {
         return position;
     }
 
+    /** What was added so far, as a view to read from; valid until the block is sealed. */
+    public ByteBuffer content() {
+        return buffers.content().duplicate().flip();
+    }
+
     BlockBuffers buffers() {
         return buffers;
     }

@@ -1,0 +1,95 @@
+package dev.holdfast.core.catalog;
+
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads pages from catalog blocks: from the local copies where they are, otherwise from the store, opening the blocks and
+ * keeping local copies. Thread-safe.
+ */
+public final class CatalogBlocks implements PageSource {
+
+    /** Fetches a block of the catalog stream of a writer from the store. Thread-safe. */
+    public interface SealedBlocks {
+        ByteBuffer fetch(String writer, int block);
+    }
+
+    private static final int RECENT_BLOCKS = 8;
+
+    private final CatalogCache cache;
+    private final SealedBlocks store;
+    private final BlockOpener opener;
+    private final Map<String, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+            return size() > RECENT_BLOCKS;
+        }
+    };
+
+    public CatalogBlocks(CatalogCache cache, SealedBlocks store, BlockOpener opener) {
+        this.cache = cache;
+        this.store = store;
+        this.opener = opener;
+    }
+
+    @Override
+    public byte[] read(ChunkRef page) {
+        Optional<byte[]> local = cache.read(page.writer(), page.block(), page.offset(), page.length());
+        if (local.isPresent() && hasHash(local.get(), page)) {
+            return local.get();
+        }
+        byte[] content = content(page.writer(), page.block());
+        if (page.offset() + page.length() > content.length) {
+            throw new IntegrityException("catalog block " + name(page) + " has " + content.length
+                    + " bytes, but a page is said to end at " + (page.offset() + page.length()));
+        }
+        byte[] bytes = Arrays.copyOfRange(content, page.offset(), page.offset() + page.length());
+        if (!hasHash(bytes, page)) {
+            throw new IntegrityException("catalog block " + name(page) + ", page at " + page.offset()
+                    + ": the content is not what the reference to it says");
+        }
+        return bytes;
+    }
+
+    private static String name(ChunkRef page) {
+        return "catalog/" + page.writer() + "#" + page.block();
+    }
+
+    private byte[] content(String writer, int block) {
+        String name = "catalog/" + writer + "#" + block;
+        synchronized (recent) {
+            byte[] known = recent.get(name);
+            if (known != null) {
+                return known;
+            }
+        }
+        byte[] content = opener.open(store.fetch(writer, block), name, opened -> {
+            byte[] copy = new byte[opened.remaining()];
+            opened.get(copy);
+            return copy;
+        });
+        cache.put(writer, block, ByteBuffer.wrap(content));
+        synchronized (recent) {
+            recent.put(name, content);
+        }
+        return content;
+    }
+
+    private static boolean hasHash(byte[] bytes, ChunkRef page) {
+        try {
+            return Arrays.equals(MessageDigest.getInstance("SHA-256").digest(bytes), page.sha256());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.core.catalog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The opened content of catalog blocks on the local disk: {@code <directory>/<writer>/<block number>}. Blocks never change,
+ * so neither does a file here. Everything may be deleted at any time; whatever cannot be read or written counts as absent.
+ * Who reads checks the hash of what was read. Thread-safe, also between processes.
+ */
+public final class CatalogCache {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatalogCache.class);
+    private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
+
+    private final Path directory;
+
+    /** @param directory created when needed, for its owner alone */
+    public CatalogCache(Path directory) {
+        this.directory = directory;
+    }
+
+    private Path file(String writer, int block) {
+        return directory.resolve(writer).resolve(Integer.toString(block));
+    }
+
+    /** A stretch of a block's content, if the block is there and long enough. */
+    public Optional<byte[]> read(String writer, int block, int offset, int length) {
+        byte[] bytes = new byte[length];
+        return read(writer, block, offset, bytes, 0, length) ? Optional.of(bytes) : Optional.empty();
+    }
+
+    /** Reads a stretch of a block's content into an array. */
+    public boolean read(String writer, int block, long offset, byte[] target, int at, int length) {
+        try (FileChannel channel = FileChannel.open(file(writer, block), READ)) {
+            ByteBuffer buffer = ByteBuffer.wrap(target, at, length);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        } catch (IOException e) {
+            LOG.warn("cannot read the local copy of catalog block {}/{}: {}", writer, block, e.toString());
+            return false;
+        }
+    }
+
+    /** Keeps a block's content. */
+    public void put(String writer, int block, ByteBuffer content) {
+        Path file = file(writer, block);
+        try {
+            Path parent = file.getParent();
+            createPrivate(parent);
+            Path temporary = Files.createTempFile(parent, ".", ".new");
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                while (content.hasRemaining()) {
+                    channel.write(content);
+                }
+            }
+            move(temporary, file);
+        } catch (IOException e) {
+            LOG.warn("cannot keep a local copy of catalog block {}/{}: {}", writer, block, e.toString());
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static void createPrivate(Path parent) throws IOException {
+        if (Files.isDirectory(parent)) {
+            return;
+        }
+        if (parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    parent,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(parent);
+        }
+    }
+
+    /** Drops the blocks of all other writers. */
+    public void retain(Collection<String> writers) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        try (DirectoryStream<Path> present = Files.newDirectoryStream(directory)) {
+            for (Path writer : present) {
+                if (!writers.contains(writer.getFileName().toString())) {
+                    drop(writer);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot clean up the local copies of catalog blocks: {}", e.toString());
+        }
+    }
+
+    private static void drop(Path writer) throws IOException {
+        try (DirectoryStream<Path> blocks = Files.newDirectoryStream(writer)) {
+            for (Path block : blocks) {
+                Files.deleteIfExists(block);
+            }
+        }
+        Files.deleteIfExists(writer);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.core.catalog;
+
+import dev.holdfast.core.block.BlockWriter;
+import dev.holdfast.core.block.OpenBlock;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts pages into the blocks of a run's catalog stream, one after the other, and keeps a local copy of each block. For one
+ * thread. The only writer of its stream, so it knows a block's number before the block is sealed.
+ */
+public final class CatalogWriter implements PageSink {
+
+    private final String writer;
+    private final BlockWriter blocks;
+    private final CatalogCache cache;
+    private final MessageDigest digest = sha256();
+    private @Nullable OpenBlock open;
+    private int number;
+
+    public CatalogWriter(String writer, BlockWriter blocks, CatalogCache cache) {
+        this.writer = writer;
+        this.blocks = blocks;
+        this.cache = cache;
+    }
+
+    @Override
+    public ChunkRef put(byte[] bytes, int offset, int length) {
+        OpenBlock block = open;
+        if (block != null && !block.hasRoom(length)) {
+            seal();
+            block = null;
+        }
+        if (block == null) {
+            block = blocks.open();
+            open = block;
+        }
+        digest.update(bytes, offset, length);
+        return new ChunkRef(digest.digest(), writer, number, block.add(bytes, offset, length), length);
+    }
+
+    /** Ends the open block. */
+    public void seal() {
+        OpenBlock block = open;
+        if (block == null) {
+            return;
+        }
+        open = null;
+        cache.put(writer, number, block.content());
+        blocks.seal(block);
+        number++;
+    }
+
+    /** Drops the open block. */
+    public void abandon() {
+        if (open != null) {
+            blocks.drop(open);
+            open = null;
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

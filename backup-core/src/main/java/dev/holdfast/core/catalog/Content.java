@@ -1,0 +1,37 @@
+package dev.holdfast.core.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a file's content consists of: a list of items, or a tree of pages of items. Immutable. */
+public final class Content {
+
+    /** Of files without a byte, and of everything that is no file. */
+    public static final Content EMPTY = new Content(List.of(), null);
+
+    private final List<ContentItem> items;
+    private final @Nullable PageTree pages;
+
+    private Content(List<ContentItem> items, @Nullable PageTree pages) {
+        this.items = List.copyOf(items);
+        this.pages = pages;
+    }
+
+    public static Content of(List<ContentItem> items) {
+        return items.isEmpty() ? EMPTY : new Content(items, null);
+    }
+
+    public static Content of(PageTree pages) {
+        return new Content(List.of(), pages);
+    }
+
+    /** The items that stand in the entry itself; empty if they are in pages. */
+    public List<ContentItem> items() {
+        return items;
+    }
+
+    /** The tree of pages of items, if there are too many for the entry. */
+    public @Nullable PageTree pages() {
+        return pages;
+    }
+}
