@@ -21,6 +21,19 @@ public record ChunkSizeClasses(List<ChunkSizeClass> classes) {
         }
     }
 
+    /**
+     * The measured choice: an average of 64 KiB, from 1 GiB on 128 KiB, from 16 GiB on 256 KiB.
+     *
+     * <p>Below 64 KiB the catalog grows by as much as changes shrink; above, a changed database stores half as much again for
+     * each doubling. Very large files take larger chunks for the index's sake.
+     */
+    public static ChunkSizeClasses standard() {
+        return new ChunkSizeClasses(List.of(
+                new ChunkSizeClass(0, ChunkSizes.around(64 << 10)),
+                new ChunkSizeClass(1L << 30, ChunkSizes.around(128 << 10)),
+                new ChunkSizeClass(16L << 30, ChunkSizes.around(256 << 10))));
+    }
+
     /** The position of the class for a file of this size. */
     public int indexFor(long fileSize) {
         int index = classes.size() - 1;

@@ -59,6 +59,15 @@ class ChunkingParametersTest {
     }
 
     @Test
+    void theStandardClassesFollowTheFormatsTable() {
+        Chunking chunking = new Chunking(GearTable.of(new byte[GearTable.SECRET_BYTES]), ChunkSizeClasses.standard());
+
+        assertThat(chunking.forFileSize((1L << 30) - 1).sizes()).isEqualTo(new ChunkSizes(16_384, 65_536, 262_144));
+        assertThat(chunking.forFileSize(1L << 30).sizes()).isEqualTo(new ChunkSizes(32_768, 131_072, 524_288));
+        assertThat(chunking.forFileSize(16L << 30).sizes()).isEqualTo(new ChunkSizes(65_536, 262_144, 1_048_576));
+    }
+
+    @Test
     void classesThatLeaveAGapOrHaveNoOrderAreRefused() {
         ChunkSizeClass fromZero = new ChunkSizeClass(0, ChunkSizes.around(1 << 16));
         ChunkSizeClass fromOne = new ChunkSizeClass(1, ChunkSizes.around(1 << 16));
