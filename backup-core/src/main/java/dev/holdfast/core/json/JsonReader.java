@@ -1,0 +1,474 @@
+package dev.holdfast.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.EntryPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pulls members out of JSON objects, and trusts nothing: a repeated member, a value of another type, more than 64 members, more than
+ * 16 levels, text behind the end are all an {@link IntegrityException} that names the object and the line.
+ *
+ * <pre>{@code
+ * for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+ *     switch (member) {
+ *         case "size" -> size = json.number();
+ *         default -> json.skip();
+ *     }
+ * }
+ * }</pre>
+ *
+ * Not thread-safe. Holds no resource.
+ */
+public final class JsonReader {
+
+    /** No line is longer, but in pages of extended attributes. */
+    public static final int MAX_LINE_BYTES = 16 << 10;
+
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_MEMBERS = 64;
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNameLength(64)
+                    .maxNumberLength(32)
+                    .maxStringLength(1 << 20)
+                    .build())
+            .build();
+
+    private final byte[] bytes;
+    private final int offset;
+    private final int length;
+    private final String what;
+    private final int maxLineBytes;
+    private final JsonParser json;
+
+    private final @Nullable String[][] members = new @Nullable String[MAX_DEPTH + 1][];
+    private final int[] memberCounts = new int[MAX_DEPTH + 1];
+    private int depth;
+    private long line;
+    private boolean unread;
+
+    private JsonReader(byte[] bytes, int offset, int length, String what, int maxLineBytes) {
+        this.bytes = bytes;
+        this.offset = offset;
+        this.length = length;
+        this.what = what;
+        this.maxLineBytes = maxLineBytes;
+        try {
+            // Jackson would guess UTF-16 or UTF-32 by NULs, and skip a byte order mark.
+            if (length > 0 && (bytes[offset] != '{' || length > 1 && bytes[offset + 1] == 0)) {
+                throw malformed("it does not begin with a JSON object");
+            }
+            json = FACTORY.createParser(bytes, offset, length);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /**
+     * Reads one object that is all there is, and stands inside it.
+     *
+     * @param what names the object in messages: {@code manifest manifests/… of s3://…}
+     */
+    public static JsonReader object(byte[] bytes, String what) {
+        JsonReader reader = new JsonReader(bytes, 0, bytes.length, what, Integer.MAX_VALUE);
+        reader.advance();
+        reader.beginObject();
+        return reader;
+    }
+
+    /** Reads JSON lines; {@link #nextLine} comes first. */
+    public static JsonReader lines(byte[] bytes, int offset, int length, String what) {
+        return lines(bytes, offset, length, what, MAX_LINE_BYTES);
+    }
+
+    /** @param maxLineBytes a longer line is malformed */
+    public static JsonReader lines(byte[] bytes, int offset, int length, String what, int maxLineBytes) {
+        return new JsonReader(bytes, offset, length, what, maxLineBytes);
+    }
+
+    /** Goes to the next line and stands inside its object; false behind the last. The line before was read to its end. */
+    public boolean nextLine() {
+        int start = line == 0 ? offset : position();
+        if (line > 0) {
+            if (start >= offset + length || bytes[start] != '\n') {
+                throw malformed("the line goes on behind its object, or is cut off");
+            }
+            start++;
+        }
+        line++;
+        if (start == offset + length) {
+            return false;
+        }
+        if (bytes[start] != '{') {
+            throw malformed("the line does not begin with an object");
+        }
+        int limit = (int) Math.min((long) start + maxLineBytes + 1, offset + length);
+        int end = start;
+        while (end < limit && bytes[end] != '\n') {
+            end++;
+        }
+        if (end == limit) {
+            throw malformed("the line is longer than " + maxLineBytes + " bytes, or is cut off");
+        }
+        advance();
+        beginObject();
+        return true;
+    }
+
+    private int position() {
+        return offset + (int) json.currentLocation().getByteOffset();
+    }
+
+    /** Goes to the next member of the innermost object and stands on its value; null behind the last, which ends the object. */
+    public @Nullable String nextMember() {
+        try {
+            if (unread) {
+                json.skipChildren();
+            }
+            String name = json.nextFieldName();
+            if (name == null) {
+                end(JsonToken.END_OBJECT);
+                return null;
+            }
+            remember(name);
+            json.nextToken();
+            unread = true;
+            return name;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void remember(String name) {
+        @Nullable String[] names = members[depth];
+        int count = memberCounts[depth]++;
+        if (names == null || count == MAX_MEMBERS) {
+            throw malformed("an object of more than " + MAX_MEMBERS + " members");
+        }
+        for (int i = 0; i < count; i++) {
+            if (name.equals(names[i])) {
+                throw malformed("the member stands there twice");
+            }
+        }
+        names[count] = name;
+    }
+
+    private boolean hasSeen(String name) {
+        @Nullable String[] names = members[depth];
+        for (int i = 0; names != null && i < memberCounts[depth]; i++) {
+            if (name.equals(names[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Enters the object that is the value; {@link #nextMember} leaves it. */
+    public void beginObject() {
+        expect(JsonToken.START_OBJECT, "an object");
+        depth++;
+        memberCounts[depth] = 0;
+        if (members[depth] == null) {
+            members[depth] = new @Nullable String[MAX_MEMBERS];
+        }
+    }
+
+    /** Enters the array that is the value; {@link #nextElement} leaves it. */
+    public void beginArray() {
+        expect(JsonToken.START_ARRAY, "an array");
+        depth++;
+    }
+
+    /** Goes to the next element of the innermost array and stands on it; false behind the last, which ends the array. */
+    public boolean nextElement() {
+        try {
+            if (unread) {
+                json.skipChildren();
+            }
+            if (json.nextToken() == JsonToken.END_ARRAY) {
+                end(JsonToken.END_ARRAY);
+                return false;
+            }
+            unread = true;
+            return true;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void end(JsonToken token) throws IOException {
+        if (json.currentToken() != token) {
+            throw malformed("it ends within an object or array");
+        }
+        unread = false;
+        depth--;
+        if (depth == 0 && line == 0 && json.nextToken() != null) {
+            throw malformed("it goes on behind its object");
+        }
+    }
+
+    private void advance() {
+        try {
+            json.nextToken();
+            unread = true;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Passes the value over, whatever it is. */
+    public void skip() {
+        try {
+            json.skipChildren();
+            unread = false;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    public String text() {
+        expect(JsonToken.VALUE_STRING, "a string");
+        try {
+            return json.getText();
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** A size or count: a number or a string of decimal digits, from 0 to 2^63 − 1. */
+    public long number() {
+        return number(Long.MAX_VALUE);
+    }
+
+    public int number(int max) {
+        return (int) number((long) max);
+    }
+
+    private long number(long max) {
+        long value;
+        try {
+            if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+                value = json.getLongValue();
+            } else {
+                expect(JsonToken.VALUE_STRING, "a number");
+                value = decimal();
+            }
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+        unread = false;
+        if (value < 0 || value > max) {
+            throw malformed("expected a number from 0 to " + max + ", found " + value);
+        }
+        return value;
+    }
+
+    private long decimal() throws IOException {
+        char[] text = json.getTextCharacters();
+        int start = json.getTextOffset();
+        int digits = json.getTextLength();
+        long value = 0;
+        for (int i = 0; i < digits; i++) {
+            char c = text[start + i];
+            if (c < '0' || c > '9' || i > 18) {
+                throw malformed("expected a number, found \"" + json.getText() + "\"");
+            }
+            value = value * 10 + (c - '0');
+        }
+        if (digits == 0) {
+            throw malformed("expected a number, found an empty string");
+        }
+        return value;
+    }
+
+    public boolean flag() {
+        JsonToken token = json.currentToken();
+        if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
+            throw malformed("expected true or false, found " + found());
+        }
+        unread = false;
+        return token == JsonToken.VALUE_TRUE;
+    }
+
+    /** {@code "seconds.nnnnnnnnn"} */
+    public Instant time() {
+        expect(JsonToken.VALUE_STRING, "a time");
+        try {
+            char[] text = json.getTextCharacters();
+            int start = json.getTextOffset();
+            int end = start + json.getTextLength();
+            int point = end - 10;
+            int first = start < end && text[start] == '-' ? start + 1 : start;
+            if (point <= first || text[point] != '.' || point - first > 17) {
+                throw malformed("expected a time \"seconds.nnnnnnnnn\", found " + found());
+            }
+            long seconds = digits(text, first, point);
+            return Instant.ofEpochSecond(first > start ? -seconds : seconds, digits(text, point + 1, end));
+        } catch (IOException | DateTimeException e) {
+            throw malformed(e);
+        }
+    }
+
+    private long digits(char[] text, int start, int end) {
+        long value = 0;
+        for (int i = start; i < end; i++) {
+            if (text[i] < '0' || text[i] > '9') {
+                throw malformed("expected a time \"seconds.nnnnnnnnn\", found " + found());
+            }
+            value = value * 10 + (text[i] - '0');
+        }
+        return value;
+    }
+
+    /** Exactly this many bytes, given as lower-case hexadecimal digits. */
+    public byte[] hex(int byteCount) {
+        expect(JsonToken.VALUE_STRING, "hexadecimal digits");
+        try {
+            char[] text = json.getTextCharacters();
+            int start = json.getTextOffset();
+            if (json.getTextLength() != 2 * byteCount) {
+                throw malformed("expected " + 2 * byteCount + " hexadecimal digits, found " + found());
+            }
+            byte[] value = new byte[byteCount];
+            for (int i = 0; i < byteCount; i++) {
+                value[i] = (byte) (nibble(text[start + 2 * i]) << 4 | nibble(text[start + 2 * i + 1]));
+            }
+            return value;
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    private int nibble(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'a' && c <= 'f') {
+            return c - 'a' + 10;
+        }
+        throw malformed("expected lower-case hexadecimal digits, found " + found());
+    }
+
+    /** A name made of bytes, in whichever of its two forms the member has; both in one object are malformed. */
+    public byte[] name() {
+        try {
+            String member = String.valueOf(json.currentName());
+            boolean encoded = member.endsWith("64");
+            if (hasSeen(encoded ? member.substring(0, member.length() - 2) : member + "64")) {
+                throw malformed("the name stands there in both forms");
+            }
+            if (encoded) {
+                return base64();
+            }
+            expect(JsonToken.VALUE_STRING, "a name");
+            if (!Utf8.isPlain(json.getTextCharacters(), json.getTextOffset(), json.getTextLength())) {
+                throw malformed("a name with control characters or half characters");
+            }
+            return json.getText().getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** As {@link #name}, checked to be a path inside a snapshot. */
+    public EntryPath path() {
+        byte[] name = name();
+        try {
+            return EntryPath.ofBytes(name);
+        } catch (IllegalArgumentException e) {
+            throw malformed(e);
+        }
+    }
+
+    /** Standard base64 with padding. */
+    public byte[] base64() {
+        String text = text();
+        try {
+            if (text.length() % 4 != 0) {
+                throw malformed("base64 without its padding");
+            }
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException e) {
+            throw malformed(e);
+        }
+    }
+
+    private void expect(JsonToken token, String expected) {
+        if (json.currentToken() != token) {
+            throw malformed("expected " + expected + ", found " + found());
+        }
+        unread = false;
+    }
+
+    private String found() {
+        JsonToken token = json.currentToken();
+        if (token == null) {
+            return "the end";
+        }
+        try {
+            return switch (token) {
+                case START_OBJECT, END_OBJECT -> "an object";
+                case START_ARRAY, END_ARRAY -> "an array";
+                default -> {
+                    String text = json.getText();
+                    yield "\"" + (text.length() <= 80 ? text : text.substring(0, 80) + "…") + "\"";
+                }
+            };
+        } catch (IOException e) {
+            return token.toString();
+        }
+    }
+
+    /** What a codec found missing: the value, if it is there. */
+    public <T> T required(@Nullable T value, String member) {
+        if (value == null) {
+            throw malformed("without \"" + member + "\"");
+        }
+        return value;
+    }
+
+    /** For a codec that finds a value impossible; the message names the object, line and member. */
+    public IntegrityException malformed(String reason) {
+        return malformed(reason, null);
+    }
+
+    /** As {@link #malformed(String)}, for the cause's reason. */
+    public IntegrityException malformed(Exception cause) {
+        // Jackson's full message quotes the source, which may be sealed content.
+        String reason = cause instanceof StreamReadException e ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
+        return malformed(reason, cause);
+    }
+
+    private IntegrityException malformed(String reason, @Nullable Exception cause) {
+        StringBuilder message = new StringBuilder(what).append(" is malformed: ").append(reason);
+        if (line > 0) {
+            message.append(", line ").append(line);
+        }
+        String member = memberName();
+        if (member != null) {
+            message.append(", member \"").append(member).append('"');
+        }
+        return new IntegrityException(message.toString(), cause);
+    }
+
+    @SuppressWarnings("ConstantConditions") // also called while the constructor has no parser yet
+    private @Nullable String memberName() {
+        try {
+            return json == null ? null : json.currentName();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
