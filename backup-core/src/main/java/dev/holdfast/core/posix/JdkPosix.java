@@ -1,0 +1,165 @@
+package dev.holdfast.core.posix;
+
+import dev.holdfast.api.model.EntryType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Attributes only below {@code user.}, no fifos, devices and holes. */
+class JdkPosix implements Posix {
+
+    private static final String USER = "user.";
+
+    private static final LinkOption[] NOFOLLOW = {LinkOption.NOFOLLOW_LINKS};
+
+    private final String shortcoming;
+
+    JdkPosix(String shortcoming) {
+        this.shortcoming = shortcoming;
+    }
+
+    @Override
+    public Optional<String> shortcoming() {
+        return Optional.of(shortcoming);
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException {
+        UserDefinedFileAttributeView view = view(path);
+        if (view == null || type != EntryType.FILE && type != EntryType.DIRECTORY) {
+            return List.of();
+        }
+        List<ExtendedAttribute> attributes = new ArrayList<>();
+        try {
+            for (String name : view.list()) {
+                ByteBuffer value = ByteBuffer.allocate(view.size(name));
+                view.read(name, value);
+                byte[] bytes = new byte[value.flip().remaining()];
+                value.get(bytes);
+                attributes.add(new ExtendedAttribute(USER + name, bytes));
+            }
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            // A file system without them says so in many ways.
+            return List.of();
+        }
+        Collections.sort(attributes);
+        return List.copyOf(attributes);
+    }
+
+    @Override
+    public void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        UserDefinedFileAttributeView view = view(path);
+        if (view == null || !attribute.startsWith(USER)) {
+            throw unsupported("attribute " + attribute);
+        }
+        view.write(attribute.toString().substring(USER.length()), ByteBuffer.wrap(attribute.value()));
+    }
+
+    @Override
+    public void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        UserDefinedFileAttributeView view = view(path);
+        if (view == null || !attribute.startsWith(USER)) {
+            throw unsupported("attribute " + attribute);
+        }
+        String name = attribute.toString().substring(USER.length());
+        if (view.list().contains(name)) {
+            view.delete(name);
+        }
+    }
+
+    private static @Nullable UserDefinedFileAttributeView view(Path path) {
+        return Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public byte[] linkTarget(Path link) throws IOException {
+        return PathBytes.of(Files.readSymbolicLink(link));
+    }
+
+    @Override
+    public void createSymlink(Path link, byte[] target) throws IOException {
+        Files.createSymbolicLink(link, PathBytes.toPath(target));
+    }
+
+    @Override
+    public void createFifo(Path path) throws IOException {
+        throw unsupported("fifos");
+    }
+
+    @Override
+    public void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException {
+        throw unsupported("devices");
+    }
+
+    @Override
+    public void setMode(Path path, EntryType type, int mode) throws IOException {
+        // Without following the JDK opens the file, and opening a fifo waits for somebody to write.
+        boolean opens = type == EntryType.FILE || type == EntryType.DIRECTORY;
+        Files.setAttribute(path, "unix:mode", mode, opens ? NOFOLLOW : new LinkOption[0]);
+    }
+
+    @Override
+    public void setModified(Path path, Instant time) throws IOException {
+        Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW)
+                .setTimes(FileTime.from(time), null, null);
+    }
+
+    @Override
+    public void extend(Path file, long sizeBytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            if (channel.size() < sizeBytes) {
+                channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+            }
+        }
+    }
+
+    @Override
+    public HoleFinder findHoles(Path file) throws IOException {
+        return HoleFinder.NONE;
+    }
+
+    @Override
+    public OpenDirectory openDirectory(Path directory) throws IOException {
+        return NamedDirectory.open(directory);
+    }
+
+    private UnsupportedOperationException unsupported(String what) {
+        return new UnsupportedOperationException(what + " are out of reach: " + shortcoming);
+    }
+
+    private record NamedDirectory(Path path) implements OpenDirectory {
+
+        static NamedDirectory open(Path path) throws IOException {
+            if (!Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW).isDirectory()) {
+                throw new NotDirectoryException(path.toString());
+            }
+            return new NamedDirectory(path);
+        }
+
+        @Override
+        public OpenDirectory open(byte[] name) throws IOException {
+            return open(PathBytes.child(path, name));
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.core.posix;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+
+/** Linux's error numbers as the exceptions that {@code java.nio.file} would throw. */
+final class LinuxError {
+
+    static final int ERANGE = 34;
+    static final int ENODATA = 61;
+    static final int EOPNOTSUPP = 95;
+    static final int ENXIO = 6;
+    private static final int EPERM = 1;
+    private static final int ENOENT = 2;
+    private static final int EACCES = 13;
+    private static final int EEXIST = 17;
+    private static final int ENOTDIR = 20;
+    private static final int ENOSPC = 28;
+    private static final int EROFS = 30;
+    private static final int ENAMETOOLONG = 36;
+    private static final int ELOOP = 40;
+
+    private LinuxError() {}
+
+    /** @param result of the call just made; negative if it failed */
+    static void check(long result, String tried, Path path) throws IOException {
+        if (result < 0) {
+            throw last(tried, path);
+        }
+    }
+
+    static IOException last(String tried, Path path) {
+        int number = Native.getLastError();
+        String file = path.toString();
+        return switch (number) {
+            case ENOENT -> new NoSuchFileException(file);
+            case EEXIST -> new FileAlreadyExistsException(file);
+            case EPERM -> new AccessDeniedException(file, null, "not permitted to " + tried + "");
+            case EACCES -> new AccessDeniedException(file, null, "permission denied to " + tried + "");
+            case ENOTDIR, ELOOP -> new NotDirectoryException(file);
+            case EOPNOTSUPP -> new FileSystemException(file, null, "the file system cannot " + tried + "");
+            case ENOSPC -> new FileSystemException(file, null, "no space left to " + tried + "");
+            case EROFS -> new FileSystemException(file, null, "read-only file system: cannot " + tried + "");
+            case ENAMETOOLONG -> new FileSystemException(file, null, "name too long to " + tried + "");
+            default -> new FileSystemException(file, null, "could not " + tried + ": error " + number);
+        };
+    }
+}

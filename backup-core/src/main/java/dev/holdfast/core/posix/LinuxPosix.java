@@ -1,0 +1,238 @@
+package dev.holdfast.core.posix;
+
+import com.sun.jna.Native;
+import dev.holdfast.api.model.EntryType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The C library through JNA. Together with {@link LinuxCalls}, {@link LinuxError} and {@link LinuxDirectory} the only code that touches JNA; loading
+ * it fails with a {@link LinkageError} where JNA is missing.
+ */
+final class LinuxPosix implements Posix {
+
+    static final int AT_FDCWD = -100;
+    static final int O_CLOEXEC = 0x80000;
+    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int O_RDONLY = 0;
+    private static final int O_WRONLY = 1;
+    private static final int O_NONBLOCK = 0x800;
+    private static final int SEEK_DATA = 3;
+    private static final int SEEK_HOLE = 4;
+    private static final int S_IFCHR = 0x2000;
+    private static final int S_IFBLK = 0x6000;
+    private static final int OWNER_ONLY = 0600;
+    private static final long UTIME_OMIT = (1 << 30) - 2;
+    private static final int MAX_ATTRIBUTE_BYTES = 65_536;
+
+    private final int noFollow;
+    private final int directoryOnly;
+    private final Posix jdk = Posix.jdk();
+
+    private LinuxPosix(int noFollow, int directoryOnly) {
+        this.noFollow = noFollow;
+        this.directoryOnly = directoryOnly;
+    }
+
+    /** @throws UnsupportedOperationException on a system whose numbers are not known here */
+    static Posix load() {
+        String system = System.getProperty("os.name", "");
+        String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        if (!system.equals("Linux")) {
+            throw new UnsupportedOperationException("no native calls on " + system);
+        }
+        LinuxPosix posix = switch (processor) {
+            case "amd64", "x86_64", "riscv64" -> new LinuxPosix(0x20000, 0x10000);
+            case "aarch64" -> new LinuxPosix(0x8000, 0x4000);
+            default -> throw new UnsupportedOperationException("no native calls on " + processor);
+        };
+        LinuxCalls.close(-1);
+        return posix;
+    }
+
+    @Override
+    public Optional<String> shortcoming() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException {
+        byte[] file = terminated(PathBytes.of(path));
+        byte[] names = new byte[0];
+        long length = LinuxCalls.llistxattr(file, names, 0);
+        while (length > 0) {
+            names = new byte[(int) Math.min(length, MAX_ATTRIBUTE_BYTES)];
+            length = LinuxCalls.llistxattr(file, names, names.length);
+            if (length >= 0 || Native.getLastError() != LinuxError.ERANGE) {
+                break;
+            }
+            length = MAX_ATTRIBUTE_BYTES;
+        }
+        if (length < 0 && Native.getLastError() == LinuxError.EOPNOTSUPP || length == 0) {
+            return List.of();
+        }
+        LinuxError.check(length, "list the attributes", path);
+        List<ExtendedAttribute> attributes = new ArrayList<>();
+        for (int start = 0, i = 0; i < length; i++) {
+            if (names[i] == 0) {
+                Optional<byte[]> value = attribute(path, file, Arrays.copyOfRange(names, start, i + 1));
+                if (value.isPresent()) {
+                    attributes.add(new ExtendedAttribute(Arrays.copyOfRange(names, start, i), value.get()));
+                }
+                start = i + 1;
+            }
+        }
+        Collections.sort(attributes);
+        return List.copyOf(attributes);
+    }
+
+    private static Optional<byte[]> attribute(Path path, byte[] file, byte[] name) throws IOException {
+        byte[] value = new byte[256];
+        long length = LinuxCalls.lgetxattr(file, name, value, value.length);
+        if (length < 0 && Native.getLastError() == LinuxError.ERANGE) {
+            value = new byte[MAX_ATTRIBUTE_BYTES];
+            length = LinuxCalls.lgetxattr(file, name, value, value.length);
+        }
+        if (length < 0 && Native.getLastError() == LinuxError.ENODATA) {
+            return Optional.empty();
+        }
+        LinuxError.check(length, "read an attribute", path);
+        return Optional.of(Arrays.copyOf(value, (int) length));
+    }
+
+    @Override
+    public void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        byte[] value = attribute.value();
+        long result = LinuxCalls.lsetxattr(
+                terminated(PathBytes.of(path)), terminated(attribute.name()), value, value.length, 0);
+        LinuxError.check(result, "set attribute " + attribute, path);
+    }
+
+    @Override
+    public void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        long result = LinuxCalls.lremovexattr(terminated(PathBytes.of(path)), terminated(attribute.name()));
+        if (result < 0 && Native.getLastError() != LinuxError.ENODATA) {
+            throw LinuxError.last("remove attribute " + attribute, path);
+        }
+    }
+
+    @Override
+    public byte[] linkTarget(Path link) throws IOException {
+        byte[] target = new byte[4_096];
+        long length = LinuxCalls.readlink(terminated(PathBytes.of(link)), target, target.length);
+        LinuxError.check(length, "read the symbolic link", link);
+        return Arrays.copyOf(target, (int) length);
+    }
+
+    @Override
+    public void createSymlink(Path link, byte[] target) throws IOException {
+        long result = LinuxCalls.symlink(terminated(target), terminated(PathBytes.of(link)));
+        LinuxError.check(result, "make the symbolic link", link);
+    }
+
+    @Override
+    public void createFifo(Path path) throws IOException {
+        LinuxError.check(LinuxCalls.mkfifo(terminated(PathBytes.of(path)), OWNER_ONLY), "make the fifo", path);
+    }
+
+    @Override
+    public void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException {
+        int kind = type == EntryType.BLOCK_DEVICE ? S_IFBLK : S_IFCHR;
+        long result;
+        try {
+            result = LinuxCalls.Devices.mknod(terminated(PathBytes.of(path)), kind | OWNER_ONLY, device.toLinux());
+        } catch (LinkageError e) {
+            throw new UnsupportedOperationException("devices are out of reach: this C library has no mknod", e);
+        }
+        LinuxError.check(result, "make the device", path);
+    }
+
+    @Override
+    public void setMode(Path path, EntryType type, int mode) throws IOException {
+        int result = LinuxCalls.fchmodat(AT_FDCWD, terminated(PathBytes.of(path)), mode, AT_SYMLINK_NOFOLLOW);
+        if (result < 0 && Native.getLastError() == LinuxError.EOPNOTSUPP) {
+            // Older C libraries do not know the flag.
+            jdk.setMode(path, type, mode);
+        } else {
+            LinuxError.check(result, "set the mode", path);
+        }
+    }
+
+    @Override
+    public void setModified(Path path, Instant time) throws IOException {
+        long[] times = {0, UTIME_OMIT, time.getEpochSecond(), time.getNano()};
+        long result = LinuxCalls.utimensat(AT_FDCWD, terminated(PathBytes.of(path)), times, AT_SYMLINK_NOFOLLOW);
+        LinuxError.check(result, "set the time", path);
+    }
+
+    @Override
+    public void extend(Path file, long sizeBytes) throws IOException {
+        int opened = open(file, O_WRONLY);
+        try {
+            LinuxError.check(LinuxCalls.ftruncate(opened, sizeBytes), "set the length", file);
+        } finally {
+            LinuxCalls.close(opened);
+        }
+    }
+
+    @Override
+    public HoleFinder findHoles(Path file) throws IOException {
+        int opened = open(file, O_RDONLY);
+        return new HoleFinder() {
+            @Override
+            public long nextData(long position) throws IOException {
+                return seek(position, SEEK_DATA);
+            }
+
+            @Override
+            public long nextHole(long position) throws IOException {
+                return seek(position, SEEK_HOLE);
+            }
+
+            private long seek(long position, int whence) throws IOException {
+                long found = LinuxCalls.lseek(opened, position, whence);
+                if (found < 0 && Native.getLastError() == LinuxError.ENXIO) {
+                    return Long.MAX_VALUE;
+                }
+                LinuxError.check(found, "find holes", file);
+                return found;
+            }
+
+            @Override
+            public void close() {
+                LinuxCalls.close(opened);
+            }
+        };
+    }
+
+    private int open(Path file, int access) throws IOException {
+        int opened =
+                LinuxCalls.openat(AT_FDCWD, terminated(PathBytes.of(file)), access | noFollow | O_NONBLOCK | O_CLOEXEC);
+        LinuxError.check(opened, "open", file);
+        return opened;
+    }
+
+    @Override
+    public OpenDirectory openDirectory(Path directory) throws IOException {
+        LinuxDirectory opened =
+                LinuxDirectory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory);
+        if (Files.isDirectory(opened.path())) {
+            return opened;
+        }
+        // No /proc here.
+        opened.close();
+        return jdk.openDirectory(directory);
+    }
+
+    static byte[] terminated(byte[] bytes) {
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+}

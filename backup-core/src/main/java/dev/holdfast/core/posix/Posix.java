@@ -1,0 +1,67 @@
+package dev.holdfast.core.posix;
+
+import dev.holdfast.api.model.EntryType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Calls of a POSIX system. No call follows a symbolic link in the last name. Errors are those of {@code java.nio.file};
+ * what is out of reach is an {@link UnsupportedOperationException} whose message can be shown. Thread-safe.
+ */
+public interface Posix {
+
+    /** Native calls where they can be had, otherwise the JDK's. Loads a native library on the first call. */
+    static Posix best() {
+        try {
+            return LinuxPosix.load();
+        } catch (LinkageError | UnsupportedOperationException e) {
+            String reason =
+                    e instanceof NoClassDefFoundError ? "JNA is not on the class or module path" : e.getMessage();
+            return new JdkPosix(reason == null ? e.getClass().getSimpleName() : reason);
+        }
+    }
+
+    /** Only what the JDK can do. */
+    static Posix jdk() {
+        return new JdkPosix("native calls are switched off");
+    }
+
+    /** Why the native calls are missing; nothing if they are there. */
+    Optional<String> shortcoming();
+
+    /** All extended attributes that the process may see, ascending; those that vanish meanwhile are left out. */
+    List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException;
+
+    void setAttribute(Path path, ExtendedAttribute attribute) throws IOException;
+
+    /** Removes what is there and ignores what is not. */
+    void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException;
+
+    byte[] linkTarget(Path link) throws IOException;
+
+    /** @param target kept byte by byte, where the JDK alone would drop doubled and trailing slashes */
+    void createSymlink(Path link, byte[] target) throws IOException;
+
+    /** Made with permission for the owner alone. */
+    void createFifo(Path path) throws IOException;
+
+    /** Made with permission for the owner alone. */
+    void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException;
+
+    /** @param mode the bits of 07777 */
+    void setMode(Path path, EntryType type, int mode) throws IOException;
+
+    /** Sets the time of modification, of a symbolic link its own. */
+    void setModified(Path path, Instant time) throws IOException;
+
+    /** Makes a file longer, where possible by a hole. */
+    void extend(Path file, long sizeBytes) throws IOException;
+
+    HoleFinder findHoles(Path file) throws IOException;
+
+    /** Opens a directory; here symbolic links are followed up to the last name. */
+    OpenDirectory openDirectory(Path directory) throws IOException;
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.core.source;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.posix.PathBytes;
+import dev.holdfast.core.source.EntryFilter.Decision;
+import dev.holdfast.core.source.SourceProblem.Kind;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Lists directories and reads what they hold, page by page. Thread-safe. */
+final class PageReader {
+
+    private final MetadataReader reader;
+    private final EntryFilter filter;
+    private final AtomicLong sockets = new AtomicLong();
+
+    PageReader(MetadataReader reader, EntryFilter filter) {
+        this.reader = reader;
+        this.filter = filter;
+    }
+
+    long sockets() {
+        return sockets.get();
+    }
+
+    /** Lists a directory and reads its first page. */
+    Page first(SourceEntry directory) {
+        NameList names = new NameList();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.location())) {
+            for (Path path : stream) {
+                names.add(PathBytes.nameOf(path));
+            }
+        } catch (DirectoryIteratorException e) {
+            return failed(Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            return failed(e);
+        }
+        return next(directory, names.sort(), 0);
+    }
+
+    private static Page failed(IOException error) {
+        return Page.failed(SourceProblem.whileReading("listing the directory", Kind.UNLISTABLE, error));
+    }
+
+    /** Reads the page that begins at a place. */
+    Page next(SourceEntry directory, NameList names, int from) {
+        int to = Math.min(names.size(), from + pageSize(directory));
+        List<SourceEntry> entries = new ArrayList<>(to - from);
+        BitSet scanned = new BitSet();
+        for (int i = from; i < to; i++) {
+            Optional<SourceEntry> found = read(directory, names.get(i));
+            if (found.isEmpty()) {
+                sockets.incrementAndGet();
+                continue;
+            }
+            SourceEntry entry = found.get();
+            Decision decision = entry.hasMetadata() ? filter.decide(entry) : Decision.INCLUDE;
+            if (decision == Decision.INCLUDE) {
+                entries.add(entry);
+            } else if (decision == Decision.SCAN && entry.isDirectory()) {
+                scanned.set(entries.size());
+                entries.add(entry);
+            }
+        }
+        return new Page(names, to, entries, scanned, null);
+    }
+
+    /** Every directory on the way down holds a page, so pages shrink with depth. */
+    static int pageSize(SourceEntry directory) {
+        int depth = directory.path().depth();
+        return depth < 8 ? 256 : depth < 64 ? 64 : 16;
+    }
+
+    private Optional<SourceEntry> read(SourceEntry directory, byte[] name) {
+        EntryPath path = directory.path().resolve(name);
+        Path location = PathBytes.child(directory.location(), name);
+        try {
+            return reader.read(location).map(metadata -> new SourceEntry(path, location, reader, metadata, null));
+        } catch (IOException e) {
+            SourceProblem problem = SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e);
+            return Optional.of(new SourceEntry(path, location, reader, null, problem));
+        }
+    }
+}

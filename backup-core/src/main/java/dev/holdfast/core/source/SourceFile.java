@@ -1,0 +1,161 @@
+package dev.holdfast.core.source;
+
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.HoleFinder;
+import dev.holdfast.core.posix.Posix;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * A regular file that is read from start to end, holes apart. What was read is worth keeping only if {@link #outcome()}
+ * says so. For one thread.
+ */
+public final class SourceFile implements AutoCloseable {
+
+    /** A hole shorter than this is read as zeros, since each one cuts the content in two. */
+    public static final long MIN_HOLE_BYTES = 65_536;
+
+    /** What became of the file while it was read. */
+    public enum Outcome {
+        /** It held still: the bytes read are its content, {@link SourceFile#metadata()} its metadata. */
+        STABLE,
+        /** It was written to, cut, or replaced by another file. */
+        CHANGED,
+        /** It has no name any more. */
+        VANISHED
+    }
+
+    private final SourceEntry entry;
+    private final FileMetadata metadata;
+    private final FileChannel channel;
+    private final HoleFinder holes;
+    private long position;
+    /** No hole worth the name begins before this. */
+    private long dataEnd;
+
+    private SourceFile(SourceEntry entry, FileMetadata metadata, FileChannel channel, HoleFinder holes) {
+        this.entry = entry;
+        this.metadata = metadata;
+        this.channel = channel;
+        this.holes = holes;
+    }
+
+    /**
+     * Opens the file that an entry names now; never through a symbolic link.
+     *
+     * @throws NoSuchFileException if it has vanished
+     * @throws IOException if it cannot be opened, or is no regular file any more
+     */
+    public static SourceFile open(SourceEntry entry, Posix posix) throws IOException {
+        FileMetadata metadata = readNow(entry)
+                .filter(now -> now.type() == EntryType.FILE)
+                .orElseThrow(() ->
+                        new FileSystemException(entry.location().toString(), null, "it is no regular file any more"));
+        FileChannel channel = FileChannel.open(entry.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        try {
+            HoleFinder holes =
+                    metadata.sizeBytes() < MIN_HOLE_BYTES ? HoleFinder.NONE : posix.findHoles(entry.location());
+            return new SourceFile(entry, metadata, channel, holes);
+        } catch (IOException | RuntimeException e) {
+            try (channel) {
+                throw e;
+            }
+        }
+    }
+
+    private static Optional<FileMetadata> readNow(SourceEntry entry) throws IOException {
+        return entry.reader().read(entry.location());
+    }
+
+    /** As it was when the file was opened, which may be newer than the entry's; without details. */
+    public FileMetadata metadata() {
+        return metadata;
+    }
+
+    /** The number of bytes read and skipped. */
+    public long position() {
+        return position;
+    }
+
+    /**
+     * Goes over the hole at the current position.
+     *
+     * @return its length, at least {@value #MIN_HOLE_BYTES}; 0 if there is none here
+     */
+    public long skipHole() throws IOException {
+        long size = metadata.sizeBytes();
+        if (position < dataEnd || position >= size) {
+            return 0;
+        }
+        long data = Math.min(holes.nextData(position), size);
+        long length = data - position;
+        if (length < MIN_HOLE_BYTES) {
+            dataEnd = endOfData(data, size);
+            return 0;
+        }
+        position = data;
+        dataEnd = data;
+        return length;
+    }
+
+    private long endOfData(long data, long size) throws IOException {
+        long hole = data;
+        while (hole < size) {
+            hole = Math.min(holes.nextHole(hole), size);
+            long next = hole < size ? Math.min(holes.nextData(hole), size) : size;
+            if (next - hole >= MIN_HOLE_BYTES) {
+                return hole;
+            }
+            hole = next;
+        }
+        return size;
+    }
+
+    /**
+     * Reads up to the next hole, as much as one call gives. Requests above 1 MiB cost memory outside the heap. Whoever
+     * never calls {@link #skipHole()} reads holes as zeros.
+     *
+     * @return the number of bytes; -1 at the end
+     */
+    public int read(ByteBuffer target) throws IOException {
+        long left = dataEnd - position;
+        int limit = target.limit();
+        if (left > 0 && left < target.remaining()) {
+            target.limit(target.position() + (int) left);
+        }
+        try {
+            int n = channel.read(target, position);
+            position += Math.max(n, 0);
+            return n;
+        } finally {
+            target.limit(limit);
+        }
+    }
+
+    /** Looks at the file again, after the last byte. */
+    public Outcome outcome() throws IOException {
+        try {
+            FileMetadata now = readNow(entry).orElse(null);
+            boolean same = now != null
+                    && position == metadata.sizeBytes()
+                    && now.isUnchangedSince(metadata)
+                    && now.fileSystem() == metadata.fileSystem();
+            return same ? Outcome.STABLE : Outcome.CHANGED;
+        } catch (NoSuchFileException e) {
+            return Outcome.VANISHED;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            holes.close();
+        }
+    }
+}

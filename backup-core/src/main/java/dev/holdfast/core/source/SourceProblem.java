@@ -1,0 +1,42 @@
+package dev.holdfast.core.source;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/**
+ * Why an entry could not be read.
+ *
+ * @param kind what its former state is worth
+ * @param message what was tried and what happened, without the path
+ */
+public record SourceProblem(Kind kind, String message) {
+
+    public enum Kind {
+        /** It was gone, or another thing, when its turn came. It is not part of the snapshot. */
+        VANISHED,
+        /** Not even its attributes could be read, so it has no metadata and its type is unknown. */
+        UNREADABLE,
+        /** A directory, with metadata, whose names could not be listed. What it holds is unknown, not gone. */
+        UNLISTABLE
+    }
+
+    static SourceProblem whileReading(String tried, Kind kind, IOException error) {
+        if (error instanceof NoSuchFileException || error instanceof NotDirectoryException) {
+            return new SourceProblem(Kind.VANISHED, tried + ": it is gone");
+        }
+        return new SourceProblem(kind, tried + ": " + reason(error));
+    }
+
+    static String reason(IOException error) {
+        String reason = error instanceof FileSystemException e ? e.getReason() : error.getMessage();
+        if (reason == null) {
+            return error instanceof AccessDeniedException
+                    ? "permission denied"
+                    : error.getClass().getSimpleName();
+        }
+        return reason;
+    }
+}
