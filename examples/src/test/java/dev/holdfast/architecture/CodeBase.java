@@ -1,0 +1,73 @@
+package dev.holdfast.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The classes that the rules are about, as compiled. */
+final class CodeBase {
+    static final List<String> LIBRARY_MODULES = List.of("api", "core", "pgp", "s3");
+
+    private static final JavaClasses ALL = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.holdfast");
+
+    /** The test classes of all modules; each module's tests were compiled before this module's. */
+    private static final JavaClasses TESTS = new ClassFileImporter()
+            .importPaths(Stream.of("backup-api", "backup-core", "backup-pgp", "backup-s3", "examples")
+                    .map(module -> Path.of("..", module, "target", "test-classes"))
+                    .filter(Files::isDirectory)
+                    .toList());
+
+    private CodeBase() {}
+
+    static JavaClasses tests() {
+        return TESTS;
+    }
+
+    static JavaClasses library() {
+        return ALL.that(JavaClass.Predicates.resideInAnyPackage(LIBRARY_MODULES.stream()
+                .map(module -> "dev.holdfast." + module + "..")
+                .toArray(String[]::new)));
+    }
+
+    static JavaClasses libraryAndExamples() {
+        return ALL.that(JavaClass.Predicates.resideOutsideOfPackage("dev.holdfast.testkit.."));
+    }
+
+    /** Packages that a library module exports to everyone. */
+    static Set<String> exportedPackages() {
+        try {
+            return Collections.list(CodeBase.class.getClassLoader().getResources("module-info.class")).stream()
+                    .map(CodeBase::descriptor)
+                    .filter(module -> LIBRARY_MODULES.contains(module.name().replace("dev.holdfast.", "")))
+                    .flatMap(module -> module.exports().stream())
+                    .filter(exports -> !exports.isQualified())
+                    .map(ModuleDescriptor.Exports::source)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ModuleDescriptor descriptor(URL url) {
+        try (InputStream in = url.openStream()) {
+            return ModuleDescriptor.read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
