@@ -66,7 +66,7 @@ public final class CatalogCache {
     public void put(String writer, int block, ByteBuffer content) {
         Path file = file(writer, block);
         try {
-            Path parent = file.getParent();
+            Path parent = directory.resolve(writer);
             createPrivate(parent);
             Path temporary = Files.createTempFile(parent, ".", ".new");
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {

@@ -1,13 +1,12 @@
 package dev.holdfast.core.manifest;
 
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** The place of a chunk, and what it must be: the REF of docs/format.md §8. Immutable; its array is shared, not copied. */
 public final class ChunkRef {
 
     private static final int HASH_BYTES = 32;
-    private static final Pattern WRITER = Pattern.compile("[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}");
+    private static final String WRITER_FORM = "00000000T000000Z-xxxxxxxxxxxx";
 
     private final byte[] sha256;
     private final String writer;
@@ -23,7 +22,7 @@ public final class ChunkRef {
      * @param length of the chunk in bytes, ≥ 1
      */
     public ChunkRef(byte[] sha256, String writer, int block, int offset, int length) {
-        if (sha256.length != HASH_BYTES || block < 0 || offset < 0 || length < 1 || offset > Integer.MAX_VALUE - length) {
+        if (!isWriter(writer) || sha256.length != HASH_BYTES || block < 0 || offset < 0 || length < 1 || offset > Integer.MAX_VALUE - length) {
             throw new IllegalArgumentException("not a reference to a chunk: block " + writer + "/" + block + ", offset "
                     + offset + ", length " + length);
         }
@@ -34,9 +33,14 @@ public final class ChunkRef {
         this.length = length;
     }
 
-    /** Whether a text has the form of a writer id. */
-    public static boolean isWriter(String text) {
-        return WRITER.matcher(text).matches();
+    private static boolean isWriter(String text) {
+        boolean fits = text.length() == WRITER_FORM.length();
+        for (int i = 0; fits && i < text.length(); i++) {
+            char form = WRITER_FORM.charAt(i);
+            char c = text.charAt(i);
+            fits = form == '0' || form == 'x' ? c >= '0' && c <= '9' || form == 'x' && c >= 'a' && c <= 'f' : c == form;
+        }
+        return fits;
     }
 
     /** Not copied; not to be changed. */

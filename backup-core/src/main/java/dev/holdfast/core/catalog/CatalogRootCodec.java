@@ -1,0 +1,221 @@
+package dev.holdfast.core.catalog;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.chunking.ChunkSizeClass;
+import dev.holdfast.core.chunking.ChunkSizeClasses;
+import dev.holdfast.core.chunking.ChunkSizes;
+import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.json.Envelope;
+import dev.holdfast.core.json.JsonReader;
+import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JSON of a catalog's root. Normative: docs/format.md §8.1. */
+public final class CatalogRootCodec {
+
+    private static final String FORMAT = "holdfast-catalog";
+    private static final int SECRET_BYTES = 32;
+
+    private CatalogRootCodec() {}
+
+    public static byte[] write(CatalogRoot root) {
+        ByteSink bytes = new ByteSink(16 << 10);
+        JsonWriter json = new JsonWriter(bytes);
+        json.beginObject();
+        Envelope.write(json, FORMAT);
+        json.string("snapshot", root.snapshot().value());
+        json.string("host", root.host());
+        json.beginArray("sources");
+        for (CatalogRoot.Source source : root.sources()) {
+            json.beginObject();
+            json.path("at", source.at());
+            json.name("path", source.path());
+            json.end();
+        }
+        json.end();
+        json.hex("secret", root.secret());
+        json.beginArray("chunking");
+        for (ChunkSizeClass each : root.chunking().classes()) {
+            json.beginObject();
+            json.number("from", each.fileSizeFrom());
+            json.number("min", each.sizes().minBytes());
+            json.number("average", each.sizes().averageBytes());
+            json.number("max", each.sizes().maxBytes());
+            json.end();
+        }
+        json.end();
+        EntryPath frontier = root.frontier();
+        if (frontier != null) {
+            json.path("frontier", frontier);
+        }
+        CatalogRoot.Base base = root.base();
+        if (base != null) {
+            json.beginObject("base");
+            json.string("snapshot", base.snapshot().value());
+            TreeCodec.writeChunk(json, "catalog", base.catalog());
+            json.end();
+        }
+        TreeCodec.write(json, "listing", root.listing());
+        json.beginArray("index");
+        for (CatalogRoot.IndexTree segment : root.index()) {
+            json.beginObject();
+            json.number("chunks", segment.chunks());
+            json.beginArray("writers");
+            segment.writers().forEach(json::string);
+            json.end();
+            TreeCodec.write(json, "tree", segment.tree());
+            json.end();
+        }
+        json.end();
+        json.end();
+        json.finish();
+        return bytes.toByteArray();
+    }
+
+    /**
+     * @param what names the catalog in messages
+     * @throws dev.holdfast.api.error.FormatException if it is of a newer version
+     * @throws dev.holdfast.api.error.IntegrityException if it is malformed
+     */
+    public static CatalogRoot read(byte[] bytes, String what) {
+        Envelope.check(bytes, what, FORMAT);
+        JsonReader json = JsonReader.object(bytes, what);
+        SnapshotId snapshot = null;
+        String host = "";
+        byte[] secret = null;
+        ChunkSizeClasses chunking = null;
+        EntryPath frontier = null;
+        CatalogRoot.Base base = null;
+        PageTree listing = null;
+        List<CatalogRoot.Source> sources = List.of();
+        List<CatalogRoot.IndexTree> index = List.of();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "snapshot" -> snapshot = snapshot(json);
+                case "host" -> host = json.text();
+                case "sources" -> sources = sources(json);
+                case "secret" -> secret = json.hex(SECRET_BYTES);
+                case "chunking" -> chunking = chunking(json);
+                case "frontier", "frontier64" -> frontier = json.path();
+                case "base" -> base = base(json);
+                case "listing" -> listing = TreeCodec.read(json);
+                case "index" -> index = index(json);
+                default -> json.skip();
+            }
+        }
+        return new CatalogRoot(
+                json.required(snapshot, "snapshot"),
+                host,
+                sources,
+                json.required(secret, "secret"),
+                json.required(chunking, "chunking"),
+                frontier,
+                base,
+                json.required(listing, "listing"),
+                index);
+    }
+
+    private static SnapshotId snapshot(JsonReader json) {
+        try {
+            return SnapshotId.of(json.text());
+        } catch (IllegalArgumentException e) {
+            throw json.malformed(e);
+        }
+    }
+
+    private static List<CatalogRoot.Source> sources(JsonReader json) {
+        List<CatalogRoot.Source> sources = new ArrayList<>();
+        json.beginArray();
+        while (json.nextElement()) {
+            json.beginObject();
+            EntryPath at = null;
+            byte[] path = null;
+            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+                switch (member) {
+                    case "at", "at64" -> at = json.path();
+                    case "path", "path64" -> path = json.name();
+                    default -> json.skip();
+                }
+            }
+            sources.add(new CatalogRoot.Source(json.required(at, "at"), json.required(path, "path")));
+        }
+        return sources;
+    }
+
+    private static ChunkSizeClasses chunking(JsonReader json) {
+        List<ChunkSizeClass> classes = new ArrayList<>();
+        json.beginArray();
+        while (json.nextElement()) {
+            json.beginObject();
+            long from = 0;
+            int min = 0;
+            int average = 0;
+            int max = 0;
+            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+                switch (member) {
+                    case "from" -> from = json.number();
+                    case "min" -> min = json.number(Integer.MAX_VALUE);
+                    case "average" -> average = json.number(Integer.MAX_VALUE);
+                    case "max" -> max = json.number(Integer.MAX_VALUE);
+                    default -> json.skip();
+                }
+            }
+            try {
+                classes.add(new ChunkSizeClass(from, new ChunkSizes(min, average, max)));
+            } catch (IllegalArgumentException e) {
+                throw json.malformed(e);
+            }
+        }
+        try {
+            return new ChunkSizeClasses(classes);
+        } catch (IllegalArgumentException e) {
+            throw json.malformed(e);
+        }
+    }
+
+    private static CatalogRoot.Base base(JsonReader json) {
+        SnapshotId snapshot = null;
+        ChunkRef catalog = null;
+        json.beginObject();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "snapshot" -> snapshot = snapshot(json);
+                case "catalog" -> catalog = TreeCodec.readChunk(json);
+                default -> json.skip();
+            }
+        }
+        return new CatalogRoot.Base(json.required(snapshot, "snapshot"), json.required(catalog, "catalog"));
+    }
+
+    private static List<CatalogRoot.IndexTree> index(JsonReader json) {
+        List<CatalogRoot.IndexTree> index = new ArrayList<>();
+        json.beginArray();
+        while (json.nextElement()) {
+            if (index.size() == CatalogRoot.MAX_INDEX_SEGMENTS) {
+                throw json.malformed("more than " + CatalogRoot.MAX_INDEX_SEGMENTS + " segments");
+            }
+            json.beginObject();
+            long chunks = 0;
+            List<String> writers = new ArrayList<>();
+            PageTree tree = null;
+            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+                switch (member) {
+                    case "chunks" -> chunks = json.number();
+                    case "writers" -> {
+                        json.beginArray();
+                        while (json.nextElement()) {
+                            writers.add(json.text());
+                        }
+                    }
+                    case "tree" -> tree = TreeCodec.read(json);
+                    default -> json.skip();
+                }
+            }
+            index.add(new CatalogRoot.IndexTree(chunks, writers, json.required(tree, "tree")));
+        }
+        return index;
+    }
+}
