@@ -20,7 +20,8 @@ final class TreeWriter {
         boolean endsBehind(int level, PageRef last, int references);
     }
 
-    private static final int HELD = PageTree.MAX_ROOT_PAGES;
+    /** Fewer than a reader accepts: every snapshot stores its roots anew. */
+    private static final int ROOT_PAGES = 32;
 
     private final PageSink sink;
     private final Cut cut;
@@ -42,7 +43,7 @@ final class TreeWriter {
         }
         List<PageRef> held = levels.get(level);
         held.add(page);
-        if (held.size() > HELD) {
+        if (held.size() > ROOT_PAGES) {
             store(level, false);
         }
     }
