@@ -94,8 +94,7 @@ public final class CatalogCache {
         }
         if (parent.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.createDirectories(
-                    parent,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } else {
             Files.createDirectories(parent);
         }
