@@ -3,13 +3,11 @@ package dev.holdfast.pgp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.cipher.ContentCipher;
-import dev.holdfast.api.cipher.Opener;
-import dev.holdfast.api.cipher.Purpose;
-import dev.holdfast.api.cipher.Sealer;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Arrays;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,49 +81,49 @@ class CipherInteropTest {
                 "brainpoolP512r1"
             })
     void bothDirections(String key) {
-        byte[] content = content(100_000);
+        byte[] content = Blocks.content(100_000);
         try (ContentCipher sealing =
                         OpenPgpCipher.builder().recipient(certificate(key)).build();
                 ContentCipher opening =
                         OpenPgpCipher.builder().secretKey(secretKey(key)).build()) {
-            byte[] block = seal(sealing, content);
+            byte[] block = Blocks.seal(sealing, content);
             assertThat(gnupg.gpg("--decrypt", gnupg.write("block", block).toString()))
                     .isEqualTo(content);
-            assertThat(open(opening, block)).isEqualTo(content);
-            assertThat(open(opening, encrypt(content, "--recipient", key + "@example.org")))
+            assertThat(Blocks.open(opening, block)).isEqualTo(content);
+            assertThat(Blocks.open(opening, encrypt(content, "--recipient", key + "@example.org")))
                     .isEqualTo(content);
         }
     }
 
     @Test
     void lockedKey() {
-        byte[] content = content(50_000);
+        byte[] content = Blocks.content(50_000);
         byte[] secret =
                 gnupg.gpg("--passphrase", "correct horse", "--export-secret-keys", "--armor", "locked@example.org");
         try (ContentCipher opening = OpenPgpCipher.builder()
                 .secretKey(secret)
                 .passphrase("correct horse"::toCharArray)
                 .build()) {
-            assertThat(open(opening, encrypt(content, "--recipient", "locked@example.org")))
+            assertThat(Blocks.open(opening, encrypt(content, "--recipient", "locked@example.org")))
                     .isEqualTo(content);
         }
     }
 
     @Test
     void passphrase() {
-        byte[] content = content(50_000);
+        byte[] content = Blocks.content(50_000);
         try (ContentCipher cipher = OpenPgpCipher.builder()
                 .symmetricPassphrase("größe"::toCharArray)
                 .build()) {
-            byte[] block = seal(cipher, content);
+            byte[] block = Blocks.seal(cipher, content);
             assertThat(gnupg.gpg(
                             "--passphrase",
                             "größe",
                             "--decrypt",
                             gnupg.write("block", block).toString()))
                     .isEqualTo(content);
-            assertThat(open(cipher, block)).isEqualTo(content);
-            assertThat(open(
+            assertThat(Blocks.open(cipher, block)).isEqualTo(content);
+            assertThat(Blocks.open(
                             cipher,
                             encrypt(content, "--symmetric", "--cipher-algo", "AES256", "--passphrase", "größe")))
                     .isEqualTo(content);
@@ -134,7 +132,7 @@ class CipherInteropTest {
 
     @Test
     void severalRecipients() {
-        byte[] content = content(1000);
+        byte[] content = Blocks.content(1000);
         byte[] encrypted =
                 encrypt(content, "--recipient", "rsa2048@example.org", "--hidden-recipient", "nistp256@example.org");
         for (String key : new String[] {"rsa2048", "nistp256"}) {
@@ -142,7 +140,7 @@ class CipherInteropTest {
                     .secretKey(secretKey("cv25519"))
                     .secretKey(secretKey(key))
                     .build()) {
-                assertThat(open(opening, encrypted)).isEqualTo(content);
+                assertThat(Blocks.open(opening, encrypted)).isEqualTo(content);
             }
         }
     }
@@ -154,7 +152,7 @@ class CipherInteropTest {
                 .recipient(certificate("rsa2048"))
                 .symmetricPassphrase("secret"::toCharArray)
                 .build()) {
-            byte[] block = seal(sealing, content(70));
+            byte[] block = Blocks.seal(sealing, Blocks.content(70));
             String listing = new String(
                     gnupg.gpg("--list-packets", gnupg.write("block", block).toString()), StandardCharsets.UTF_8);
             assertThat(Stream.of(listing.split("\n")).filter(line -> line.startsWith(":")))
@@ -186,9 +184,9 @@ class CipherInteropTest {
                 6);
         gnupg.gpg(arguments);
         try {
-            return java.nio.file.Files.readAllBytes(gnupg.file("encrypted"));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            return Files.readAllBytes(gnupg.file("encrypted"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -198,27 +196,5 @@ class CipherInteropTest {
 
     private static byte[] secretKey(String key) {
         return gnupg.gpg("--export-secret-keys", key + "@example.org");
-    }
-
-    private static byte[] seal(ContentCipher cipher, byte[] content) {
-        try (Sealer sealer = cipher.sealer(Purpose.DATA)) {
-            ByteBuffer sealed = ByteBuffer.allocate(sealer.maxSealedBytes(content.length));
-            sealer.seal(ByteBuffer.wrap(content), sealed);
-            return Arrays.copyOf(sealed.array(), sealed.position());
-        }
-    }
-
-    private static byte[] open(ContentCipher cipher, byte[] block) {
-        try (Opener opener = cipher.opener()) {
-            ByteBuffer plain = ByteBuffer.allocate(block.length);
-            opener.open(ByteBuffer.wrap(block), plain);
-            return Arrays.copyOf(plain.array(), plain.position());
-        }
-    }
-
-    private static byte[] content(int sizeBytes) {
-        byte[] content = new byte[sizeBytes];
-        new Random(sizeBytes).nextBytes(content);
-        return content;
     }
 }

@@ -242,14 +242,14 @@ public abstract class ContentCipherContract {
         requireStranger();
         byte[] content = content(100_000);
         byte[] sealed = seal(sealing, content);
-        for (int at = sealed.length - content.length; at < sealed.length; at += 1009) {
+        for (int at = sealed.length - content.length; at < sealed.length; at += 4999) {
             byte[] changed = sealed.clone();
             changed[at] ^= 0x10;
             try (Opener opener = opening.opener()) {
                 ByteBuffer plain = ByteBuffer.allocate(content.length);
                 assertThatThrownBy(() -> opener.open(ByteBuffer.wrap(changed), plain))
                         .isInstanceOf(IntegrityException.class);
-                assertThat(plain.array()).as("what is left of the content").containsOnly(0);
+                assertThat(plain.array()).as("what is left of the content").isEqualTo(new byte[content.length]);
             }
         }
     }
@@ -280,7 +280,7 @@ public abstract class ContentCipherContract {
                 assertThat(plain.array()).as(what).isEqualTo(content);
             } else {
                 assertThat(thrown).as(what).isInstanceOfAny(IntegrityException.class, KeyException.class);
-                assertThat(plain.array()).as(what).containsOnly(0);
+                assertThat(plain.array()).as(what).isEqualTo(new byte[content.length]);
             }
         }
     }

@@ -1,0 +1,209 @@
+package dev.holdfast.pgp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.cipher.Sealer;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.KeyException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+/** When passphrases are asked for, and what is said when a block cannot be opened. */
+class OpeningTest {
+
+    private static final OpenPgpKeyPair LOCKED = TestKeys.generate("right");
+    private static final OpenPgpKeyPair OTHER = TestKeys.generate(null);
+    private static final byte[] CONTENT = Blocks.content(1000);
+
+    /** Answers in turn, and keeps what it gave. */
+    private static final class Asked implements Supplier<char[]> {
+
+        private final List<char[]> answers = new ArrayList<>();
+        private final String[] passphrases;
+
+        Asked(String... passphrases) {
+            this.passphrases = passphrases;
+        }
+
+        @Override
+        public char[] get() {
+            answers.add(passphrases[Math.min(answers.size(), passphrases.length - 1)].toCharArray());
+            return answers.get(answers.size() - 1);
+        }
+    }
+
+    @Test
+    void passphraseIsAskedForOnceWhenNeededAndOverwritten() {
+        byte[] first = Blocks.seal(sealing(), CONTENT);
+        byte[] second = Blocks.seal(sealing(), CONTENT);
+        Asked passphrase = new Asked("right");
+        ContentCipher cipher = opening(passphrase);
+        try (Opener opener = cipher.opener();
+                Opener another = cipher.opener()) {
+            assertThat(opener.ability(ByteBuffer.wrap(first)).possible()).isTrue();
+            assertThat(passphrase.answers).isEmpty();
+            assertThat(Blocks.open(opener, first)).isEqualTo(CONTENT);
+            assertThat(Blocks.open(opener, second)).isEqualTo(CONTENT);
+            assertThat(Blocks.open(another, first)).isEqualTo(CONTENT);
+        }
+        assertThat(passphrase.answers).singleElement().isEqualTo(new char["right".length()]);
+    }
+
+    @Test
+    void wrongPassphraseNamesTheKeyAndMayBeCorrected() {
+        byte[] block = Blocks.seal(sealing(), CONTENT);
+        Asked passphrase = new Asked("wrong", "right");
+        try (Opener opener = opening(passphrase).opener()) {
+            assertThatExceptionOfType(KeyException.class)
+                    .isThrownBy(() -> Blocks.open(opener, block))
+                    .withMessageContaining("The passphrase for the secret key")
+                    .withMessageContaining(LOCKED.fingerprint())
+                    .withMessageContaining("is wrong");
+            assertThat(Blocks.open(opener, block)).isEqualTo(CONTENT);
+        }
+        assertThat(passphrase.answers).allSatisfy(it -> assertThat(it).containsOnly('\0'));
+    }
+
+    @Test
+    void missingPassphraseSaysSo() {
+        byte[] block = Blocks.seal(sealing(), CONTENT);
+        ContentCipher cipher =
+                OpenPgpCipher.builder().secretKey(LOCKED.secretKey()).build();
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> Blocks.open(cipher, block))
+                .withMessageContaining("protected by a passphrase, and none was given");
+    }
+
+    @Test
+    void passphraseMayDependOnTheKey() {
+        byte[] block = Blocks.seal(sealing(), CONTENT);
+        ContentCipher cipher = OpenPgpCipher.builder()
+                .secretKey(LOCKED.secretKey())
+                .passphraseFor(key -> key.contains(LOCKED.fingerprint()) ? "right".toCharArray() : null)
+                .build();
+        assertThat(Blocks.open(cipher, block)).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void missingKeySaysWhichWouldOpenIt() {
+        byte[] block;
+        String recipient;
+        try (Sealer sealer = sealing().sealer(Purpose.DATA)) {
+            block = Blocks.seal(sealer, CONTENT);
+            recipient = sealer.recipients().get(0);
+        }
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> Blocks.open(sealing(), block))
+                .withMessageContaining("sealed for key " + recipient)
+                .withMessageContaining("no secret key was given");
+        ContentCipher stranger =
+                OpenPgpCipher.builder().secretKey(OTHER.secretKey()).build();
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> Blocks.open(stranger, block))
+                .withMessageContaining("sealed for key " + recipient)
+                .withMessageContaining("the secret keys given are");
+    }
+
+    @Test
+    void damageIsAnIntegrityError() {
+        byte[] block = Blocks.seal(sealing(), CONTENT);
+        block[block.length - 100] ^= 1;
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> Blocks.open(opening(new Asked("right")), block))
+                .withMessageContaining("modification detection code");
+    }
+
+    @Test
+    void symmetricPassphraseIsAskedForOncePerSealer() {
+        Asked toSeal = new Asked("secret");
+        Asked toOpen = new Asked("secret");
+        List<byte[]> blocks = new ArrayList<>();
+        try (Sealer sealer = symmetric(toSeal).sealer(Purpose.DATA)) {
+            for (int i = 0; i < 3; i++) {
+                blocks.add(Blocks.seal(sealer, CONTENT));
+            }
+            assertThat(sealer.recipients()).isEmpty();
+        }
+        try (Opener opener = symmetric(toOpen).opener()) {
+            assertThat(opener.ability(ByteBuffer.wrap(blocks.get(0))).possible())
+                    .isTrue();
+            for (byte[] block : blocks) {
+                assertThat(Blocks.open(opener, block)).isEqualTo(CONTENT);
+            }
+        }
+        assertThat(toSeal.answers).singleElement().isEqualTo(new char[6]);
+        assertThat(toOpen.answers).singleElement().isEqualTo(new char[6]);
+    }
+
+    @Test
+    void wrongSymmetricPassphraseMayBeCorrected() {
+        byte[] block = Blocks.seal(symmetric(new Asked("secret")), CONTENT);
+        try (Opener opener = symmetric(new Asked("false", "fälse", "secret")).opener()) {
+            for (int i = 0; i < 2; i++) {
+                assertThatExceptionOfType(KeyException.class)
+                        .isThrownBy(() -> Blocks.open(opener, block))
+                        .withMessageContaining("sealed under another one");
+            }
+            assertThat(Blocks.open(opener, block)).isEqualTo(CONTENT);
+        }
+        ContentCipher without =
+                OpenPgpCipher.builder().secretKey(OTHER.secretKey()).build();
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> Blocks.open(without, block))
+                .withMessageContaining("sealed for the passphrase");
+    }
+
+    @Test
+    void damageUnderASymmetricPassphraseIsAnIntegrityError() {
+        byte[] block = Blocks.seal(symmetric(new Asked("secret")), CONTENT);
+        block[block.length - 1] ^= 1;
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> Blocks.open(symmetric(new Asked("secret")), block));
+    }
+
+    @Test
+    void passphraseBesideARecipientOpensToo() {
+        ContentCipher both = OpenPgpCipher.builder()
+                .recipient(LOCKED.certificate())
+                .symmetricPassphrase("secret"::toCharArray)
+                .build();
+        byte[] block = Blocks.seal(both, CONTENT);
+        assertThat(Blocks.open(symmetric(new Asked("secret")), block)).isEqualTo(CONTENT);
+        assertThat(Blocks.open(opening(new Asked("right")), block)).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void blockUnderAnotherHeadIsRefused() {
+        byte[] one = Blocks.seal(sealing(), CONTENT);
+        byte[] other = Blocks.seal(sealing(), CONTENT);
+        int headBytes = one.length - CONTENT.length - 59;
+        byte[] mixed = one.clone();
+        System.arraycopy(other, 0, mixed, 0, headBytes);
+        assertThat(Arrays.equals(mixed, one)).isFalse();
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> Blocks.open(opening(new Asked("right")), mixed));
+    }
+
+    private static ContentCipher sealing() {
+        return OpenPgpCipher.builder().recipient(LOCKED.certificate()).build();
+    }
+
+    private static ContentCipher opening(Supplier<char[]> passphrase) {
+        return OpenPgpCipher.builder()
+                .secretKey(LOCKED.secretKey())
+                .passphrase(passphrase)
+                .build();
+    }
+
+    private static ContentCipher symmetric(Supplier<char[]> passphrase) {
+        return OpenPgpCipher.builder().symmetricPassphrase(passphrase).build();
+    }
+}

@@ -1,0 +1,237 @@
+package dev.holdfast.pgp;
+
+import static dev.holdfast.pgp.TestKeys.clock;
+import static dev.holdfast.pgp.TestKeys.instant;
+import static dev.holdfast.pgp.TestKeys.load;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.cipher.Sealer;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.KeyException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which keys are sealed for, and which are refused with which reason. */
+class RecipientTest {
+
+    @Test
+    void newestValidSubkeyIsUsed() {
+        String older = recipient("good", "2020-06-01");
+        assertThat(recipient("two-subkeys", "2021-06-01")).isNotEqualTo(older);
+        assertThat(recipient("two-subkeys", "2020-06-01"))
+                .as("the newer one is not made yet")
+                .isEqualTo(older);
+        assertThat(recipient("revoked-subkey", "2021-06-01")).isEqualTo(recipient("two-subkeys", "2021-06-01"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "expired, 2021-06-01, expired on 2020-12-31",
+        "expired-subkey, 2021-06-01, expired on 2020-12-31",
+        "revoked-subkeys, 2021-06-01, revoked on 2021-03-01",
+        "superseded, 2022-06-01, revoked on 2022-01-01",
+        "revoked, 2020-06-01, revoked",
+        "sign-only, 2020-06-01, none of its keys is for that",
+        "weak, 2020-06-01, 'RSA of 1024 bits, at least 2048'",
+        "elgamal, 2020-06-01, too weak: DSA",
+        "elgamal-subkey, 2020-06-01, too weak: ElGamal",
+        "good, 2019-06-01, made in the future"
+    })
+    void unfitKeyIsRefusedWithFingerprintAndReason(String key, String day, String reason) {
+        ContentCipher cipher =
+                OpenPgpCipher.builder().recipient(load(key)).clock(clock(day)).build();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> cipher.sealer(Purpose.DATA))
+                .withMessageContaining(reason)
+                .withMessageMatching("(?s).*Key [0-9A-F]{40} in the bytes given cannot be used to encrypt.*");
+    }
+
+    @Test
+    void expiredKeyIsUsedWhenAllowed() {
+        for (String key : List.of("expired", "expired-subkey")) {
+            ContentCipher cipher = OpenPgpCipher.builder()
+                    .recipient(load(key))
+                    .allowExpired()
+                    .clock(clock("2021-06-01"))
+                    .build();
+            assertThat(Blocks.seal(cipher, new byte[5])).isNotEmpty();
+            assertThat(cipher.notices(instant("2021-06-01")))
+                    .singleElement()
+                    .asString()
+                    .contains("has expired on 2020-12-31");
+        }
+        assertThat(recipient("extended", "2021-06-01")).isEqualTo(recipient("expired", "2020-06-01"));
+    }
+
+    @Test
+    void allowingExpiredKeysAllowsNoRevokedOnes() {
+        ContentCipher cipher = OpenPgpCipher.builder()
+                .recipient(load("revoked"))
+                .allowExpired()
+                .clock(clock("2022-06-01"))
+                .build();
+        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> cipher.sealer(Purpose.DATA));
+    }
+
+    @Test
+    void endWithinThirtyDaysIsANotice() {
+        for (String key : List.of("expired", "expired-subkey")) {
+            ContentCipher cipher = OpenPgpCipher.builder().recipient(load(key)).build();
+            assertThat(cipher.notices(instant("2020-11-15"))).isEmpty();
+            assertThat(cipher.notices(instant("2020-12-15")))
+                    .singleElement()
+                    .asString()
+                    .containsPattern("Key [0-9A-F]{40} in the bytes given expires on 2020-12-31");
+        }
+        assertThat(OpenPgpCipher.builder().recipient(load("good")).build().notices(instant("2030-01-01")))
+                .isEmpty();
+    }
+
+    @Test
+    void keyIdChoosesAmongSeveral(@TempDir Path directory) throws IOException {
+        Path ring = Files.write(directory.resolve("ring.asc"), load("ring"));
+        String fingerprint = fingerprint(ring);
+        String longId = fingerprint.substring(24);
+        String expected = recipient("expired", "2020-06-01");
+        for (String name : List.of(
+                fingerprint,
+                "0x" + fingerprint,
+                fingerprint.toLowerCase(),
+                fingerprint.replaceAll("(.{4})", "$1 "),
+                longId,
+                "0x" + longId,
+                longId.substring(8),
+                expected)) {
+            ContentCipher cipher = OpenPgpCipher.builder()
+                    .recipient(ring, name)
+                    .clock(clock("2020-06-01"))
+                    .build();
+            try (Sealer sealer = cipher.sealer(Purpose.DATA)) {
+                assertThat(sealer.recipients()).as(name).containsExactly(expected);
+            }
+        }
+        OpenPgpCipher.Builder builder = OpenPgpCipher.builder();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> builder.recipient(ring))
+                .withMessageContaining("2 keys in the file " + ring)
+                .withMessageContaining(fingerprint);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> builder.recipient(ring, "0123456789ABCDEF"))
+                .withMessageContaining("no key 0123456789ABCDEF in the file " + ring);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> builder.recipient(ring, "jan@example.org"))
+                .withMessageContaining("\"jan@example.org\" is no key id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "just some text\nof several lines\n",
+                "-----BEGIN PGP MESSAGE-----\n\nnonsense",
+                "\u00ff\u0000\u00ab"
+            })
+    void whatIsNoKeySaysSo(String content, @TempDir Path directory) throws IOException {
+        Path file =
+                Files.write(directory.resolve("key"), content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> OpenPgpCipher.builder().recipient(file))
+                .withMessageContaining("Expected an OpenPGP key in the file " + file);
+    }
+
+    @Test
+    void messageIsNoKey() {
+        byte[] block =
+                Blocks.seal(OpenPgpCipher.builder().recipient(load("good")).build(), new byte[9]);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> OpenPgpCipher.builder().recipient(block))
+                .withMessageContaining("Expected an OpenPGP key");
+    }
+
+    @Test
+    void fileThatCannotBeReadSaysSo(@TempDir Path directory) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> OpenPgpCipher.builder().recipient(directory.resolve("missing.asc")))
+                .withMessageContaining("missing.asc does not exist");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> OpenPgpCipher.builder().secretKey(directory))
+                .withMessageContaining("cannot be read");
+    }
+
+    @Test
+    void secretKeyAndCertificateAreNotConfused() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> OpenPgpCipher.builder().recipient(load("good-secret")))
+                .withMessageContaining("Expected a certificate (public key)")
+                .withMessageContaining("found a secret key");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(
+                        () -> OpenPgpCipher.builder().secretKey(load("good")).build())
+                .withMessageContaining("found only a certificate");
+    }
+
+    @Test
+    void withoutRecipientNothingIsSealed() {
+        ContentCipher cipher =
+                OpenPgpCipher.builder().secretKey(load("good-secret")).build();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> cipher.sealer(Purpose.DATA))
+                .withMessageContaining("nobody to seal for");
+    }
+
+    @Test
+    void catalogRecipientOpensTheCatalogOnly() {
+        OpenPgpKeyPair owner = TestKeys.generate(null);
+        OpenPgpKeyPair host = TestKeys.generate(null);
+        ContentCipher sealing = OpenPgpCipher.builder()
+                .recipient(owner.certificate())
+                .recipient(owner.certificate())
+                .catalogRecipient(host.certificate())
+                .build();
+        ContentCipher opening =
+                OpenPgpCipher.builder().secretKey(host.secretKey()).build();
+        byte[] content = Blocks.content(100);
+        byte[] data = Blocks.seal(sealing, Purpose.DATA, content);
+        byte[] catalog = Blocks.seal(sealing, Purpose.CATALOG, content);
+
+        assertThat(Blocks.open(opening, catalog)).isEqualTo(content);
+        assertThatExceptionOfType(KeyException.class).isThrownBy(() -> Blocks.open(opening, data));
+        try (Opener opener = opening.opener()) {
+            assertThat(opener.ability(ByteBuffer.wrap(catalog)).possible()).isTrue();
+            assertThat(opener.ability(ByteBuffer.wrap(catalog)).keyIds()).hasSize(2);
+            assertThat(opener.ability(ByteBuffer.wrap(data)).possible()).isFalse();
+            assertThat(opener.ability(ByteBuffer.wrap(data)).keyIds()).hasSize(1);
+        }
+    }
+
+    private static String recipient(String key, String day) {
+        ContentCipher cipher =
+                OpenPgpCipher.builder().recipient(load(key)).clock(clock(day)).build();
+        try (Sealer sealer = cipher.sealer(Purpose.DATA)) {
+            assertThat(sealer.recipients()).hasSize(1);
+            return sealer.recipients().get(0);
+        }
+    }
+
+    /** Of the first key in the ring, which is the expired one, out of the message that two of them give. */
+    private static String fingerprint(Path ring) {
+        try {
+            OpenPgpCipher.builder().recipient(ring);
+        } catch (ConfigurationException e) {
+            return e.getMessage().replaceFirst("(?s).*: ([0-9A-F]{40}), [0-9A-F]{40}\\..*", "$1");
+        }
+        throw new AssertionError("Two keys were taken for one");
+    }
+}

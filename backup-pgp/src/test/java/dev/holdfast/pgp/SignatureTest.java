@@ -1,0 +1,115 @@
+package dev.holdfast.pgp;
+
+import static dev.holdfast.pgp.TestKeys.clock;
+import static dev.holdfast.pgp.TestKeys.instant;
+import static dev.holdfast.pgp.TestKeys.load;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.KeyException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class SignatureTest {
+
+    private static final byte[] CONTENT = "{\"format\":\"manifest\"}".getBytes(StandardCharsets.UTF_8);
+
+    @Test
+    void signatureOfASubkeyIsKnownByThePrimaryKey() {
+        OpenPgpSigner signer = signer("good-secret", "2021-06-01");
+        byte[] signature = signer.sign(CONTENT);
+        assertThat(verifier("good").verify(CONTENT, signature))
+                .isEqualTo(signer.signerId())
+                .matches("[0-9A-F]{40}");
+    }
+
+    @Test
+    void anyFlippedBitIsDetected() {
+        byte[] signature = signer("good-secret", "2021-06-01").sign(CONTENT);
+        Verifier verifier = verifier("good");
+        for (int bit = 0; bit < 8 * CONTENT.length; bit++) {
+            byte[] changed = CONTENT.clone();
+            changed[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> verifier.verify(changed, signature));
+        }
+        for (int lengthBytes = 0; lengthBytes < signature.length; lengthBytes++) {
+            byte[] cut = Arrays.copyOf(signature, lengthBytes);
+            assertThatExceptionOfType(IntegrityException.class).isThrownBy(() -> verifier.verify(CONTENT, cut));
+        }
+    }
+
+    @Test
+    void signatureBySomebodyElseSaysByWhom() {
+        OpenPgpKeyPair other = TestKeys.generate(null);
+        byte[] signature =
+                OpenPgpSigner.builder().secretKey(other.secretKey()).build().sign(CONTENT);
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> verifier("good").verify(CONTENT, signature))
+                .withMessageContaining("by key " + other.fingerprint().substring(24) + ", which is not expected");
+    }
+
+    @Test
+    void keyMustHaveBeenValidWhenItSigned() {
+        byte[] signature = signer("expired-secret", "2020-06-01").sign(CONTENT);
+        assertThat(verifier("expired").verify(CONTENT, signature)).isNotEmpty();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> signer("expired-secret", "2021-06-01"))
+                .withMessageContaining("cannot be used to sign: it is expired on 2020-12-31");
+        // The certificate was extended on the host that signs, but the reader knows only the old one.
+        byte[] late = signer("extended-secret", "2021-06-01").sign(CONTENT);
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> verifier("expired").verify(CONTENT, late))
+                .withMessageContaining("expired on 2020-12-31");
+        assertThat(verifier("extended").verify(CONTENT, late)).isNotEmpty();
+    }
+
+    @Test
+    void supersededKeyVouchesForThePastAndARevokedOneForNothing() {
+        byte[] before = signer("good-secret", "2021-06-01").sign(CONTENT);
+        byte[] after = signer("good-secret", "2022-06-01").sign(CONTENT);
+        assertThat(verifier("superseded").verify(CONTENT, before)).isNotEmpty();
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> verifier("superseded").verify(CONTENT, after))
+                .withMessageContaining("revoked on 2022-01-01");
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> verifier("revoked").verify(CONTENT, before))
+                .withMessageContaining("which is revoked");
+    }
+
+    @Test
+    void wrongPassphraseAndEndOfKeyAreSaid() {
+        OpenPgpKeyPair locked = TestKeys.generate("right");
+        OpenPgpSigner wrong = OpenPgpSigner.builder()
+                .secretKey(locked.secretKey())
+                .passphrase("wrong"::toCharArray)
+                .build();
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> wrong.sign(CONTENT))
+                .withMessageContaining(locked.fingerprint());
+        OpenPgpSigner right = OpenPgpSigner.builder()
+                .secretKey(locked.secretKey())
+                .passphrase("right"::toCharArray)
+                .build();
+        assertThat(OpenPgpVerifier.builder()
+                        .signer(locked.certificate())
+                        .build()
+                        .verify(CONTENT, right.sign(CONTENT)))
+                .isEqualTo(locked.fingerprint());
+        assertThat(signer("expired-secret", "2020-12-15").notices(instant("2020-12-15")))
+                .singleElement()
+                .asString()
+                .contains("expires on 2020-12-31");
+    }
+
+    private static OpenPgpSigner signer(String key, String day) {
+        return OpenPgpSigner.builder().secretKey(load(key)).clock(clock(day)).build();
+    }
+
+    private static Verifier verifier(String certificate) {
+        return OpenPgpVerifier.builder().signer(load(certificate)).build();
+    }
+}
