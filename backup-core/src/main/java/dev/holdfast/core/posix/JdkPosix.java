@@ -36,7 +36,7 @@ class JdkPosix implements Posix {
 
     @Override
     public Optional<String> shortcoming() {
-        return Optional.of(shortcoming);
+        return Optional.of("extended attributes outside user., ACLs and holes are not kept: " + shortcoming);
     }
 
     @Override

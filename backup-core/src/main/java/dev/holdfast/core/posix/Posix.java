@@ -29,7 +29,7 @@ public interface Posix {
         return new JdkPosix("native calls are switched off");
     }
 
-    /** Why the native calls are missing; nothing if they are there. */
+    /** What is not kept because native calls are missing, and why, for a notice; nothing if they are there. */
     Optional<String> shortcoming();
 
     /** All extended attributes that the process may see, ascending; those that vanish meanwhile are left out. */
