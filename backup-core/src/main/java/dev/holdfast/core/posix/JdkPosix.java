@@ -46,22 +46,31 @@ class JdkPosix implements Posix {
             return List.of();
         }
         List<ExtendedAttribute> attributes = new ArrayList<>();
-        try {
-            for (String name : view.list()) {
+        for (String name : names(view)) {
+            try {
                 ByteBuffer value = ByteBuffer.allocate(view.size(name));
                 view.read(name, value);
                 byte[] bytes = new byte[value.flip().remaining()];
                 value.get(bytes);
                 attributes.add(new ExtendedAttribute(USER + name, bytes));
+            } catch (IOException e) {
+                // Its name is no text in this locale, or it has just vanished.
+                continue;
             }
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            // A file system without them says so in many ways.
-            return List.of();
         }
         Collections.sort(attributes);
         return List.copyOf(attributes);
+    }
+
+    private static List<String> names(UserDefinedFileAttributeView view) throws IOException {
+        try {
+            return view.list();
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            // A file system without attributes says so in many ways.
+            return List.of();
+        }
     }
 
     @Override

@@ -69,7 +69,11 @@ public final class PathBytes {
         if (text != null) {
             return Path.of(text);
         }
-        return bytes[0] == '/' ? fromAbsolute(bytes) : Path.of("/").relativize(fromAbsolute(join(new byte[0], bytes)));
+        if (bytes[0] == '/') {
+            return fromAbsolute(bytes);
+        }
+        Path absolute = fromAbsolute(join(new byte[0], bytes));
+        return absolute.subpath(0, absolute.getNameCount());
     }
 
     private static byte[] join(byte[] parent, byte[] name) {

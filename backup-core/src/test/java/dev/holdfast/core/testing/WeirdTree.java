@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -37,6 +38,7 @@ public final class WeirdTree {
 
     private final Path root;
     private final Posix posix = Posix.best();
+    private final Instant begun = Instant.now();
     private final Random random = new Random(20_260_101);
 
     private WeirdTree(Path root) {
@@ -103,7 +105,30 @@ public final class WeirdTree {
         attributes();
         depths();
         siblings();
+        try (OpenDirectory directory = posix.openDirectory(root)) {
+            age(directory);
+        }
         time(root, 1_500_000_000L, 7);
+    }
+
+    /** Gives a fixed time to what was made just now and has none yet. */
+    private void age(OpenDirectory directory) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> listed = Files.list(directory.path())) {
+            paths = listed.sorted().toList();
+        }
+        for (Path path : paths) {
+            if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(path)) {
+                try (OpenDirectory child = directory.open(PathBytes.nameOf(path))) {
+                    age(child);
+                }
+            }
+            Instant modified =
+                    Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant();
+            if (Duration.between(modified, begun).abs().compareTo(Duration.ofHours(1)) < 0) {
+                time(path, 1_650_000_000L + random.nextInt(1_000_000), random.nextInt(1_000_000_000));
+            }
+        }
     }
 
     private void names() throws IOException {

@@ -1,0 +1,207 @@
+package dev.holdfast.core.target;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.PathBytes;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.source.MetadataReader;
+import dev.holdfast.core.target.DirectoryCache.Lent;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The place below which everything is restored. No call leaves it, whatever the snapshot says and whoever changes the tree
+ * meanwhile: a path is walked name by name and never through a symbolic link. With native calls that holds for the
+ * directory itself; without them its path is checked right before it is used.
+ *
+ * <p>Everything new is readable by its owner alone until it has its metadata. Parents are made first, by the caller.
+ * Temporary names begin with {@value #TEMPORARY}. Thread-safe.
+ */
+public final class TargetDirectory implements AutoCloseable {
+
+    static final String TEMPORARY = ".holdfast-restore-";
+
+    private static final Set<OpenOption> CREATE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private final DirectoryCache directories;
+    private final Posix posix;
+    private final MetadataWriter writer;
+    private final MetadataReader reader;
+    private final AtomicLong temporaries =
+            new AtomicLong(ProcessHandle.current().pid() << 24);
+
+    private TargetDirectory(DirectoryCache directories, Posix posix, Ownership ownership) {
+        this.directories = directories;
+        this.posix = posix;
+        this.writer = new MetadataWriter(posix, ownership);
+        this.reader = new MetadataReader(posix);
+    }
+
+    /** @param root made with its parents if it is missing; symbolic links on the way to it are followed */
+    public static TargetDirectory open(Path root, Posix posix, Ownership ownership) throws IOException {
+        Files.createDirectories(root);
+        return new TargetDirectory(new DirectoryCache(posix.openDirectory(root.toRealPath())), posix, ownership);
+    }
+
+    /** What is at a path now, without details; nothing also where a parent is missing or is no directory. */
+    public Optional<FileMetadata> find(EntryPath path) throws IOException {
+        try (Lent parent = parent(path)) {
+            return reader.read(place(parent, path));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Opens an existing regular file for reading. */
+    public FileChannel read(EntryPath path) throws IOException {
+        try (Lent parent = parent(path)) {
+            Path place = place(parent, path);
+            if (reader.read(place)
+                    .filter(found -> found.type() == EntryType.FILE)
+                    .isEmpty()) {
+                throw new FileSystemException(path.toString(), null, "it is no regular file");
+            }
+            return FileChannel.open(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /**
+     * Makes a directory, for its owner alone. One that is there stays as it is.
+     *
+     * @param whenExists about anything but a directory
+     */
+    public void createDirectory(EntryPath path, WhenExists whenExists) throws IOException {
+        if (path.isRoot()) {
+            return;
+        }
+        try (Lent parent = parent(path)) {
+            Path place = place(parent, path);
+            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                return;
+            }
+            if (whenExists == WhenExists.REPLACE) {
+                Files.deleteIfExists(place);
+            }
+            Files.createDirectory(place, OWNER_ONLY_DIRECTORY);
+        }
+    }
+
+    /** Begins a regular file. */
+    public NewFile newFile(EntryPath path) throws IOException {
+        Lent parent = parent(path);
+        try {
+            return make(parent, name -> {
+                FileChannel channel = FileChannel.open(name, CREATE, OWNER_ONLY);
+                return new NewFile(parent, name, place(parent, path), writer, channel, posix);
+            });
+        } catch (IOException | RuntimeException e) {
+            parent.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a symbolic link, fifo or device, as its metadata says, but does not apply the rest of them.
+     *
+     * @throws UnsupportedOperationException if this takes native calls and there are none
+     */
+    public NewEntry newSpecial(EntryPath path, FileMetadata metadata) throws IOException {
+        return begin(path, name -> {
+            switch (metadata.type()) {
+                case SYMLINK -> posix.createSymlink(name, metadata.linkTarget().orElseThrow());
+                case FIFO -> posix.createFifo(name);
+                case CHARACTER_DEVICE, BLOCK_DEVICE ->
+                    posix.createDevice(name, metadata.type(), metadata.device().orElseThrow());
+                case FILE, DIRECTORY -> throw new IllegalArgumentException("not special: " + metadata.type());
+            }
+        });
+    }
+
+    /** Makes one more name of an entry that is already there; it has that one's metadata. */
+    public NewEntry newHardLink(EntryPath path, EntryPath existing) throws IOException {
+        try (Lent other = parent(existing)) {
+            Path first = place(other, existing);
+            return begin(path, name -> Files.createLink(name, first));
+        }
+    }
+
+    /**
+     * Applies metadata to a directory. Comes last, from the leaves to the root, since whatever happens in a directory
+     * changes its time, and its mode may forbid it.
+     */
+    public List<Unapplied> finishDirectory(EntryPath path, FileMetadata metadata) throws IOException {
+        try (Lent parent = parent(path)) {
+            Path place = place(parent, path);
+            if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NotDirectoryException(path.toString());
+            }
+            return writer.apply(place, metadata);
+        }
+    }
+
+    private NewEntry begin(EntryPath path, Maker maker) throws IOException {
+        Lent parent = parent(path);
+        try {
+            return make(parent, name -> {
+                maker.make(name);
+                return new NewEntry(parent, name, place(parent, path), writer);
+            });
+        } catch (IOException | RuntimeException e) {
+            parent.close();
+            throw e;
+        }
+    }
+
+    private <E extends NewEntry> E make(Lent parent, Beginning<E> beginning) throws IOException {
+        while (true) {
+            Path temporary = parent.path().resolve(TEMPORARY + Long.toHexString(temporaries.getAndIncrement()));
+            try {
+                return beginning.make(temporary);
+            } catch (FileAlreadyExistsException e) {
+                // Left behind by an earlier run; the next number is free.
+            }
+        }
+    }
+
+    private Lent parent(EntryPath path) throws IOException {
+        return directories.borrow(path.parent().orElse(EntryPath.ROOT));
+    }
+
+    private static Path place(Lent parent, EntryPath path) {
+        return path.isRoot() ? parent.path().resolve(".") : PathBytes.child(parent.path(), path.name());
+    }
+
+    @Override
+    public void close() {
+        directories.close();
+    }
+
+    private interface Beginning<E extends NewEntry> {
+        E make(Path name) throws IOException;
+    }
+
+    private interface Maker {
+        void make(Path name) throws IOException;
+    }
+}
