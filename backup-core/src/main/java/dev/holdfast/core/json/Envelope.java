@@ -41,8 +41,10 @@ public final class Envelope {
             if (foundFormat.equals(format)) {
                 throw e;
             }
-            throw new ConfigurationException(what + " is foreign: expected a JSON object of the format " + format
-                    + "; look whether the URL is right and whether something else writes there", e);
+            throw new ConfigurationException(
+                    what + " is foreign: expected a JSON object of the format " + format
+                            + "; look whether the URL is right and whether something else writes there",
+                    e);
         }
         if (!foundFormat.equals(format)) {
             throw new ConfigurationException(what + " is foreign: expected the format " + format + ", found \""

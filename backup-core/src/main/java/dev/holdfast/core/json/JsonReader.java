@@ -57,6 +57,7 @@ public final class JsonReader {
     private final int[] memberCounts = new int[MAX_DEPTH + 1];
     private int depth;
     private long line;
+    private int lineEnd;
     private boolean unread;
 
     private JsonReader(byte[] bytes, int offset, int length, String what, int maxLineBytes) {
@@ -102,8 +103,8 @@ public final class JsonReader {
     public boolean nextLine() {
         int start = line == 0 ? offset : position();
         if (line > 0) {
-            if (start >= offset + length || bytes[start] != '\n') {
-                throw malformed("the line goes on behind its object, or is cut off");
+            if (start != lineEnd) {
+                throw malformed("the line does not end with its object");
             }
             start++;
         }
@@ -122,6 +123,7 @@ public final class JsonReader {
         if (end == limit) {
             throw malformed("the line is longer than " + maxLineBytes + " bytes, or is cut off");
         }
+        lineEnd = end;
         advance();
         beginObject();
         return true;
@@ -332,6 +334,12 @@ public final class JsonReader {
         return value;
     }
 
+    /** The digits of a SHA-256: 64 lower-case hexadecimal ones. */
+    public String sha256() {
+        hex(32);
+        return text();
+    }
+
     /** Exactly this many bytes, given as lower-case hexadecimal digits. */
     public byte[] hex(int byteCount) {
         expect(JsonToken.VALUE_STRING, "hexadecimal digits");
@@ -447,12 +455,14 @@ public final class JsonReader {
     /** As {@link #malformed(String)}, for the cause's reason. */
     public IntegrityException malformed(Exception cause) {
         // Jackson's full message quotes the source, which may be sealed content.
-        String reason = cause instanceof StreamReadException e ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
+        String reason =
+                cause instanceof StreamReadException e ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
         return malformed(reason, cause);
     }
 
     private IntegrityException malformed(String reason, @Nullable Exception cause) {
-        StringBuilder message = new StringBuilder(what).append(" is malformed: ").append(reason);
+        StringBuilder message =
+                new StringBuilder(what).append(" is malformed: ").append(reason);
         if (line > 0) {
             message.append(", line ").append(line);
         }

@@ -1,12 +1,15 @@
 package dev.holdfast.core.manifest;
 
-import java.util.HexFormat;
+import dev.holdfast.core.json.JsonReader;
+import dev.holdfast.core.json.JsonWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** The place of a chunk, and what it must be: the REF of docs/format.md §8. Immutable; its array is shared, not copied. */
+/**
+ * The place of a chunk: bytes of a block's content, checked by their hash. Whether the block is one of content or of the catalog
+ * is known from where the reference stands. Immutable.
+ */
 public final class ChunkRef {
-
-    private static final int HASH_BYTES = 32;
-    private static final String WRITER_FORM = "00000000T000000Z-xxxxxxxxxxxx";
 
     private final byte[] sha256;
     private final String writer;
@@ -15,14 +18,19 @@ public final class ChunkRef {
     private final int length;
 
     /**
-     * @param sha256 of the chunk's bytes, 32 bytes, not copied
-     * @param writer the run whose stream the block is in
-     * @param block number in the stream, ≥ 0
-     * @param offset in the block's opened content, ≥ 0
-     * @param length of the chunk in bytes, ≥ 1
+     * @param sha256 of the chunk's bytes, 32 bytes, not copied and not changed afterwards
+     * @param writer id of the run that wrote the block
+     * @param block number in the writer's stream
+     * @param offset within the block's content, in bytes
+     * @param length in bytes, at least 1
      */
     public ChunkRef(byte[] sha256, String writer, int block, int offset, int length) {
-        if (!isWriter(writer) || sha256.length != HASH_BYTES || block < 0 || offset < 0 || length < 1 || offset > Integer.MAX_VALUE - length) {
+        if (!WriterId.isValid(writer)
+                || sha256.length != 32
+                || block < 0
+                || offset < 0
+                || length < 1
+                || length > Integer.MAX_VALUE - offset) {
             throw new IllegalArgumentException("not a reference to a chunk: block " + writer + "/" + block + ", offset "
                     + offset + ", length " + length);
         }
@@ -33,17 +41,7 @@ public final class ChunkRef {
         this.length = length;
     }
 
-    private static boolean isWriter(String text) {
-        boolean fits = text.length() == WRITER_FORM.length();
-        for (int i = 0; fits && i < text.length(); i++) {
-            char form = WRITER_FORM.charAt(i);
-            char c = text.charAt(i);
-            fits = form == '0' || form == 'x' ? c >= '0' && c <= '9' || form == 'x' && c >= 'a' && c <= 'f' : c == form;
-        }
-        return fits;
-    }
-
-    /** Not copied; not to be changed. */
+    /** Not a copy; not to be changed. */
     public byte[] sha256() {
         return sha256;
     }
@@ -64,9 +62,104 @@ public final class ChunkRef {
         return length;
     }
 
+    /** Writes the reference's members into the object that was begun. */
+    public void writeMembers(JsonWriter json) {
+        json.hex("sha256", sha256);
+        json.string("block", writer + "/" + block);
+        json.number("offset", offset);
+        json.number("length", length);
+    }
+
+    public void write(JsonWriter json, String member) {
+        json.beginObject(member);
+        writeMembers(json);
+        json.end();
+    }
+
+    /** Reads the reference that is the value of the current member or element. */
+    public static ChunkRef read(JsonReader json) {
+        json.beginObject();
+        Builder builder = new Builder();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            if (!builder.read(member, json)) {
+                json.skip();
+            }
+        }
+        return builder.build(json);
+    }
+
+    /** Collects the members of a reference whose object may have others. Reusable; not thread-safe. */
+    public static final class Builder {
+
+        private byte @Nullable [] sha256;
+        private String writer = "";
+        private int block = -1;
+        private int offset = -1;
+        private int length;
+
+        /** Whether anything was read since the last {@link #build}. */
+        public boolean isEmpty() {
+            return sha256 == null && block < 0 && offset < 0 && length == 0;
+        }
+
+        /** Reads the value if the member is one of a reference's. */
+        public boolean read(String member, JsonReader json) {
+            switch (member) {
+                case "sha256" -> sha256 = json.hex(32);
+                case "block" -> readBlock(json);
+                case "offset" -> offset = json.number(Integer.MAX_VALUE);
+                case "length" -> length = json.number(Integer.MAX_VALUE);
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void readBlock(JsonReader json) {
+            String text = json.text();
+            int slash = text.indexOf('/');
+            String id = text.substring(0, Math.max(0, slash));
+            if (!WriterId.isValid(id)) {
+                throw json.malformed("expected \"<writer>/<number>\", found \"" + text + "\"");
+            }
+            // References that follow each other mostly name one writer.
+            writer = id.equals(writer) ? writer : id;
+            block = WriterId.number(text, slash + 1, json);
+        }
+
+        /** The reference that was read; begins anew. */
+        public ChunkRef build(JsonReader json) {
+            byte[] hash = json.required(sha256, "sha256");
+            if (block < 0 || offset < 0 || length == 0 || length > Integer.MAX_VALUE - offset) {
+                throw json.malformed("a reference without block, offset or length");
+            }
+            ChunkRef ref = new ChunkRef(hash, writer, block, offset, length);
+            sha256 = null;
+            block = -1;
+            offset = -1;
+            length = 0;
+            return ref;
+        }
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof ChunkRef other
+                && Arrays.equals(sha256, other.sha256)
+                && writer.equals(other.writer)
+                && block == other.block
+                && offset == other.offset
+                && length == other.length;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(sha256);
+    }
+
     @Override
     public String toString() {
-        return writer + "/" + block + " at " + offset + ", " + length + " bytes, "
-                + HexFormat.of().formatHex(sha256, 0, 6);
+        return "chunk of " + length + " bytes at " + offset + " in block " + writer + "/" + block;
     }
 }

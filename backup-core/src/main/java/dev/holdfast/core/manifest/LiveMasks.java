@@ -1,0 +1,168 @@
+package dev.holdfast.core.manifest;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.block.WrittenVolume;
+import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.list.ListWriter;
+import dev.holdfast.core.list.PageStore;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a snapshot needs: marks sixteenths of blocks as chunks are referred to, and makes the needed-set of it. Holds two
+ * bytes for each block up to the last marked one of each stream. Not thread-safe.
+ */
+public final class LiveMasks {
+
+    /** A volume that the run has written, and where its section lies. */
+    public record NewVolume(WrittenVolume volume, SectionRef inventory) {}
+
+    private final int blockBytes;
+    private final int catalogBlockBytes;
+    private final Map<String, Stream> data = new HashMap<>();
+    private final Map<String, Stream> catalog = new HashMap<>();
+    private Stream recent = new Stream("");
+    private Purpose recentPurpose = Purpose.DATA;
+
+    /**
+     * @param blockBytes of the chain's data streams
+     * @param catalogBlockBytes of the chain's catalog streams
+     */
+    public LiveMasks(int blockBytes, int catalogBlockBytes) {
+        this.blockBytes = blockBytes;
+        this.catalogBlockBytes = catalogBlockBytes;
+    }
+
+    /** Marks what a reference names as needed. */
+    public void mark(Purpose purpose, ChunkRef ref) {
+        mark(purpose, ref.writer(), ref.block(), ref.offset(), ref.length());
+    }
+
+    /** @param length in bytes, at least 1; the end lies within the block size */
+    public void mark(Purpose purpose, String writer, int block, int offset, int length) {
+        int size = purpose == Purpose.DATA ? blockBytes : catalogBlockBytes;
+        int from = (int) (16L * offset / size);
+        int to = (int) ((16L * (offset + (long) length) - 1) / size);
+        if (length < 1 || to > 15) {
+            throw new IllegalArgumentException("bytes " + offset + " to " + (offset + (long) length) + " of block "
+                    + block + " of " + writer + " reach behind the block size of " + size);
+        }
+        if (purpose != recentPurpose || !writer.equals(recent.writer)) {
+            recent = (purpose == Purpose.DATA ? data : catalog).computeIfAbsent(writer, Stream::new);
+            recentPurpose = purpose;
+        }
+        recent.mark(block, (1 << to + 1) - (1 << from));
+    }
+
+    /**
+     * Makes the needed-set: all volumes of which a block was marked.
+     *
+     * @param before the needed-set of the snapshot that the marked references come from, ascending
+     * @param written the run's own volumes
+     * @throws IllegalStateException if a marked block lies in none of these volumes
+     */
+    public ClearList<NeededVolume> needed(Iterator<NeededVolume> before, List<NewVolume> written, PageStore store) {
+        ListWriter<NeededVolume> writer = new ListWriter<>(NeededVolume.CODEC, store);
+        Iterator<NeededVolume> own = written.stream()
+                .sorted(Comparator.comparing(each -> each.volume().key()))
+                .map(this::needed)
+                .iterator();
+        NeededVolume right = next(own);
+        while (before.hasNext()) {
+            NeededVolume left = before.next();
+            while (right != null && right.key().compareTo(left.key()) < 0) {
+                add(writer, right);
+                right = next(own);
+            }
+            add(writer, left);
+        }
+        while (right != null) {
+            add(writer, right);
+            right = next(own);
+        }
+        data.values().forEach(stream -> stream.checkCovered("data/"));
+        catalog.values().forEach(stream -> stream.checkCovered("catalog/"));
+        return writer.finish();
+    }
+
+    private static @Nullable NeededVolume next(Iterator<NeededVolume> volumes) {
+        return volumes.hasNext() ? volumes.next() : null;
+    }
+
+    private void add(ListWriter<NeededVolume> writer, NeededVolume volume) {
+        boolean content = volume.key().value().startsWith("data/");
+        String stream = volume.stream();
+        Stream marks = (content ? data : catalog).get(stream.substring(stream.indexOf('/') + 1));
+        char[] live = marks == null ? null : marks.cover(volume);
+        if (live != null) {
+            writer.add(volume.withLive(live));
+        }
+    }
+
+    private NeededVolume needed(NewVolume each) {
+        WrittenVolume volume = each.volume();
+        int size = volume.key().value().startsWith("data/") ? blockBytes : catalogBlockBytes;
+        byte[] filled = new byte[volume.blocks().size()];
+        for (int i = 0; i < filled.length; i++) {
+            filled[i] = (byte) ((16L * volume.blocks().get(i).contentBytes() + size - 1) / size);
+        }
+        return new NeededVolume(
+                volume.key(),
+                volume.firstBlock(),
+                volume.sizeBytes(),
+                filled,
+                new char[filled.length],
+                each.inventory());
+    }
+
+    /** The marks of one stream. */
+    private static final class Stream {
+
+        final String writer;
+        private char[] masks = new char[64];
+        private long marked;
+        private long covered;
+
+        Stream(String writer) {
+            this.writer = writer;
+        }
+
+        void mark(int block, int mask) {
+            if (block >= masks.length) {
+                masks = Arrays.copyOf(masks, Math.max(block + 1, (int)
+                        Math.min(Integer.MAX_VALUE - 8L, masks.length * 2L)));
+            }
+            marked += masks[block] == 0 ? 1 : 0;
+            masks[block] |= (char) mask;
+        }
+
+        /** The masks of a volume's blocks, or null if none of them is marked. */
+        char @Nullable [] cover(NeededVolume volume) {
+            char[] live = new char[volume.blockCount()];
+            int count = 0;
+            for (int i = 0; i < live.length; i++) {
+                int block = volume.firstBlock() + i;
+                live[i] = block < masks.length ? masks[block] : 0;
+                if (live[i] >> volume.filled(i) != 0) {
+                    throw new IllegalStateException(
+                            "block " + block + " of " + volume.stream() + " is marked behind its end");
+                }
+                count += live[i] == 0 ? 0 : 1;
+            }
+            covered += count;
+            return count == 0 ? null : live;
+        }
+
+        void checkCovered(String prefix) {
+            if (covered != marked) {
+                throw new IllegalStateException(marked - covered + " of the " + marked + " needed blocks of " + prefix
+                        + writer + " lie in no volume that is known");
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.holdfast.core.manifest;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/**
+ * Which part of each block a snapshot needs, for the choice between referring to a stored chunk and storing it again. Holds one byte a
+ * block. Thread-safe; immutable.
+ */
+public final class LiveShares {
+
+    private final Map<String, byte[]> streams = new HashMap<>();
+
+    /** @param needed a needed-set, which is read to its end */
+    public LiveShares(Iterator<NeededVolume> needed) {
+        while (needed.hasNext()) {
+            NeededVolume volume = needed.next();
+            int end = volume.firstBlock() + volume.blockCount();
+            byte[] shares = streams.computeIfAbsent(volume.stream(), stream -> new byte[64]);
+            if (shares.length < end) {
+                shares = Arrays.copyOf(shares, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));
+                streams.put(volume.stream(), shares);
+            }
+            for (int i = 0; i < volume.blockCount(); i++) {
+                int bits = Integer.bitCount(volume.liveMask(i));
+                shares[volume.firstBlock() + i] = (byte) (bits == 0 ? 0 : Math.max(1, 100 * bits / volume.filled(i)));
+            }
+        }
+    }
+
+    /**
+     * The needed part of a block's content in percent, rounded down but for the first; 0 where the block is not needed.
+     *
+     * @param stream {@code data/<writer>} or {@code catalog/<writer>}
+     */
+    public int percent(String stream, int block) {
+        byte[] shares = streams.get(stream);
+        return shares == null || block >= shares.length ? 0 : shares[block];
+    }
+}
