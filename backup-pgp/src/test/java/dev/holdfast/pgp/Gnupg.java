@@ -28,7 +28,10 @@ final class Gnupg implements AutoCloseable {
     static Gnupg start() {
         requireProgram("gpg");
         try {
-            return new Gnupg(Files.createTempDirectory(Path.of("/tmp"), "hf"));
+            Gnupg gnupg = new Gnupg(Files.createTempDirectory(Path.of("/tmp"), "hf"));
+            // Otherwise the agent measures how many rounds a passphrase can take, for seconds on a busy machine.
+            gnupg.write("gpg-agent.conf", "s2k-count 65536\n".getBytes(StandardCharsets.US_ASCII));
+            return gnupg;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -192,6 +192,22 @@ class OpeningTest {
                 .isThrownBy(() -> Blocks.open(opening(new Asked("right")), mixed));
     }
 
+    @Test
+    void floodOfSessionKeysIsRefusedBeforeOneIsTried() {
+        byte[] block = Blocks.seal(sealing(), CONTENT);
+        int packetBytes = block.length - CONTENT.length - 59;
+        ByteBuffer flooded = ByteBuffer.allocate(64 * packetBytes + block.length);
+        for (int i = 0; i < 64; i++) {
+            flooded.put(block, 0, packetBytes);
+        }
+        flooded.put(block);
+        Asked passphrase = new Asked("right");
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> Blocks.open(opening(passphrase), flooded.array()))
+                .withMessageContaining("more than 64");
+        assertThat(passphrase.answers).isEmpty();
+    }
+
     private static ContentCipher sealing() {
         return OpenPgpCipher.builder().recipient(LOCKED.certificate()).build();
     }

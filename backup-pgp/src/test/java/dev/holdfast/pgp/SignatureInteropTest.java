@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,15 +17,15 @@ class SignatureInteropTest {
 
     private static final byte[] CONTENT = "{\"format\":\"manifest\"}\n".getBytes(StandardCharsets.UTF_8);
 
-    private Gnupg gnupg;
+    private static Gnupg gnupg;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         gnupg = Gnupg.start();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         if (gnupg != null) {
             gnupg.close();
         }
@@ -39,10 +40,10 @@ class SignatureInteropTest {
         "ECDSA, Key-Curve: brainpoolP384r1"
     })
     void bothDirections(String type, String size) throws IOException {
-        gnupg.generate(
-                "Key-Type: " + type, size, "Key-Usage: sign", "Name-Email: signer@example.org", "Passphrase: secret");
-        byte[] certificate = gnupg.gpg("--export", "--armor", "signer@example.org");
-        byte[] secretKey = gnupg.gpg("--passphrase", "secret", "--export-secret-keys", "signer@example.org");
+        String address = (type + size.replaceAll(".* ", "") + "@example.org").toLowerCase(Locale.ROOT);
+        gnupg.generate("Key-Type: " + type, size, "Key-Usage: sign", "Name-Email: " + address, "Passphrase: secret");
+        byte[] certificate = gnupg.gpg("--export", "--armor", address);
+        byte[] secretKey = gnupg.gpg("--passphrase", "secret", "--export-secret-keys", address);
         String content = gnupg.write("manifest", CONTENT).toString();
 
         OpenPgpSigner signer = OpenPgpSigner.builder()
@@ -52,7 +53,7 @@ class SignatureInteropTest {
         String ours = gnupg.write("manifest.sig", signer.sign(CONTENT)).toString();
         assertThat(verification(ours, content)).contains("VALIDSIG " + signer.signerId());
 
-        gnupg.gpg("--passphrase", "secret", "--output", ours, "--detach-sign", content);
+        gnupg.gpg("--passphrase", "secret", "--local-user", address, "--output", ours, "--detach-sign", content);
         assertThat(OpenPgpVerifier.builder()
                         .signer(certificate)
                         .build()
@@ -69,9 +70,9 @@ class SignatureInteropTest {
                 "Subkey-Type: EdDSA",
                 "Subkey-Curve: ed25519",
                 "Subkey-Usage: sign",
-                "Name-Email: signer@example.org");
+                "Name-Email: split@example.org");
         OpenPgpSigner signer = OpenPgpSigner.builder()
-                .secretKey(gnupg.gpg("--export-secret-subkeys", "--armor", "signer@example.org"))
+                .secretKey(gnupg.gpg("--export-secret-subkeys", "--armor", "split@example.org"))
                 .build();
         String signature = gnupg.write("manifest.sig", signer.sign(CONTENT)).toString();
         String content = gnupg.write("manifest", CONTENT).toString();
@@ -99,7 +100,15 @@ class SignatureInteropTest {
         assertThat(gnupg.gpg("--passphrase", passphrase, "--decrypt", file)).isEqualTo(CONTENT);
 
         String content = gnupg.write("manifest", CONTENT).toString();
-        gnupg.gpg("--passphrase", passphrase, "--output", gnupg.file("sig").toString(), "--detach-sign", content);
+        gnupg.gpg(
+                "--passphrase",
+                passphrase,
+                "--local-user",
+                pair.fingerprint(),
+                "--output",
+                gnupg.file("sig").toString(),
+                "--detach-sign",
+                content);
         assertThat(verification(gnupg.file("sig").toString(), content)).contains("VALIDSIG " + pair.fingerprint());
     }
 

@@ -76,7 +76,8 @@ final class AesCfb {
         if (encrypting) {
             // CBC encrypts the xor of its input and its last output; that output as input makes the zero block,
             // and E(0) is the first keystream block.
-            encrypt(next, 0, BLOCK_BYTES, next, 0);
+            encrypt(next, 0, BLOCK_BYTES, keystream, 0);
+            System.arraycopy(keystream, 0, next, 0, BLOCK_BYTES);
         } else {
             Arrays.fill(next, (byte) 0);
         }
@@ -108,16 +109,16 @@ final class AesCfb {
     }
 
     private void decryptStep(byte[] in, int inOffset, int step, byte[] out, int outOffset) {
-        int blocks = (step + BLOCK_BYTES - 1) & -BLOCK_BYTES;
-        System.arraycopy(next, 0, keystream, 0, BLOCK_BYTES);
-        System.arraycopy(in, inOffset, keystream, BLOCK_BYTES, blocks - BLOCK_BYTES);
-        if (blocks == step) {
-            System.arraycopy(in, inOffset + step - BLOCK_BYTES, next, 0, BLOCK_BYTES);
+        int following = (step - 1) & -BLOCK_BYTES;
+        encrypt(next, 0, BLOCK_BYTES, keystream, 0);
+        encrypt(in, inOffset, following, keystream, BLOCK_BYTES);
+        if (following + BLOCK_BYTES == step) {
+            System.arraycopy(in, inOffset + following, next, 0, BLOCK_BYTES);
         }
-        encrypt(keystream, 0, blocks, keystream, 0);
         xor(in, inOffset, keystream, out, outOffset, step);
     }
 
+    /** Never in place: the JDK would copy the input into an array of its own. */
     private void encrypt(byte[] in, int inOffset, int lengthBytes, byte[] out, int outOffset) {
         if (lengthBytes == 0) {
             return;

@@ -35,9 +35,11 @@ final class HeadWriter {
         if (passphrase != null) {
             head.writeBytes(PassphraseKey.wrap(sessionKey, passphrase, random));
         }
-        if (head.size() > MessageFrame.MAX_HEAD_BYTES) {
+        int packets = recipients.size() + (passphrase == null ? 0 : 1);
+        if (packets > MessageFrame.MAX_HEAD_PACKETS || head.size() > MessageFrame.MAX_HEAD_BYTES) {
             throw new ConfigurationException("Too many recipients: " + recipients.size() + " keys take " + head.size()
-                    + " bytes of every block, at most " + MessageFrame.MAX_HEAD_BYTES + " are allowed.");
+                    + " bytes of every block. At most " + MessageFrame.MAX_HEAD_PACKETS + " recipients and "
+                    + MessageFrame.MAX_HEAD_BYTES + " bytes are allowed.");
         }
         return head.toByteArray();
     }
