@@ -99,6 +99,9 @@ public final class Bodies {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
             if (left == 0) {
                 throw new IOException("scripted: the stream broke");
             }

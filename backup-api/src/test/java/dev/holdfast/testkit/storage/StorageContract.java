@@ -298,10 +298,12 @@ public abstract class StorageContract {
     void aFailedPutMayBeRepeatedWithTheSameBody() throws IOException {
         ObjectBody flaky = Bodies.breakingOnce(Bodies.random(8, 300_000), 200_000);
 
-        assertThatThrownBy(() -> storage.put(ObjectKey.of("o"), flaky, ObjectKind.VOLUME))
-                .isInstanceOf(IOException.class);
-        storage.put(ObjectKey.of("o"), flaky, ObjectKind.VOLUME);
-
+        try {
+            storage.put(ObjectKey.of("o"), flaky, ObjectKind.VOLUME);
+        } catch (IOException e) {
+            // A storage that repeats by itself does not come here.
+            storage.put(ObjectKey.of("o"), flaky, ObjectKind.VOLUME);
+        }
         assertThat(bytes("o", ByteRange.ALL)).isEqualTo(Bodies.randomBytes(8, 300_000));
     }
 
@@ -338,7 +340,8 @@ public abstract class StorageContract {
                             .filter(key -> key.startsWith(prefix))
                             .toList());
         }
-        for (String after : List.of("a", "n", "n/", "n/12", "n/12/", sorted.get(1000), "n/13/zzz", "z", "z~")) {
+        for (String after :
+                List.of("a", "n", "n/", "n/12", "n/12/", sorted.get(sorted.size() / 2), "n/13/zzz", "z", "z~")) {
             assertThat(list("", after))
                     .as(after)
                     .isEqualTo(sorted.stream()
@@ -377,7 +380,7 @@ public abstract class StorageContract {
     @Test
     void deletedObjectsAreGoneAndDeletingTwiceIsNoError() throws IOException {
         List<ObjectKey> keys = new ArrayList<>();
-        for (int i = 0; i < 1_100; i++) {
+        for (int i = 0; i < manyObjects() / 2; i++) {
             keys.add(put("d/" + i, "x").key());
         }
         put("kept", "x");

@@ -1,9 +1,8 @@
 /**
- * Storages that need nothing but the JDK, and the one place where failed requests are tried again.
+ * Storages that need nothing but the JDK.
  *
  * <p>A store's <em>root</em> is the directory below which objects are files. An object is <em>staged</em> as a file that no
- * key can name, and becomes visible when that file gets the object's name. A <em>try</em> is one call to a storage; between two
- * of them lies a <em>pause</em>.
+ * key can name, and becomes visible when that file gets the object's name.
  */
 @NullMarked
 package dev.holdfast.core.storage;

@@ -37,6 +37,11 @@ class DirectoryStorageContractTest {
         }
 
         @Override
+        protected int manyObjects() {
+            return 100;
+        }
+
+        @Override
         protected ConditionalStorage reopen() {
             return open();
         }

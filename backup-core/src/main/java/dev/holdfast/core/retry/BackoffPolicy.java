@@ -1,0 +1,36 @@
+package dev.holdfast.core.retry;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often and how long a failing request is repeated: exponential back-off with full jitter (each pause is evenly distributed between zero and
+ * a bound that doubles), which spreads clients that failed together.
+ *
+ * @param tries how often a request is made in all, ≥ 1
+ * @param firstBound the bound of the first pause
+ * @param maxBound what the bound does not exceed
+ * @param maxTotal after this time since the first try no further one is made
+ */
+public record BackoffPolicy(int tries, Duration firstBound, Duration maxBound, Duration maxTotal) {
+
+    /** Five tries; pauses of up to 0.2, 0.4, 0.8 and 1.6 seconds; none begins after two minutes. */
+    public static final BackoffPolicy DEFAULT =
+            new BackoffPolicy(5, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(2));
+
+    public BackoffPolicy {
+        if (tries < 1 || firstBound.isNegative() || maxBound.compareTo(firstBound) < 0 || maxTotal.isNegative()) {
+            throw new IllegalArgumentException("not a policy: " + tries + " tries, pauses of up to " + firstBound
+                    + " to " + maxBound + ", " + maxTotal + " in all");
+        }
+    }
+
+    /** The pause after a number of failures, ≥ 1. */
+    Duration pauseAfter(int failures, RandomGenerator random) {
+        long first = firstBound.toNanos();
+        long max = maxBound.toNanos();
+        int doublings = Math.min(failures - 1, Long.numberOfLeadingZeros(Math.max(first, 1)) - 1);
+        long bound = Math.min(first << doublings, max);
+        return Duration.ofNanos(random.nextLong(bound + 1));
+    }
+}

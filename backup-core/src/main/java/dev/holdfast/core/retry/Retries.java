@@ -1,0 +1,110 @@
+package dev.holdfast.core.retry;
+
+import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Repeats requests by a policy. Thread-safe if the random generator is. */
+final class Retries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
+
+    private final BackoffPolicy policy;
+    private final RandomGenerator random;
+    private final Pause pause;
+    private final LongSupplier nanoTime;
+
+    Retries(BackoffPolicy policy, RandomGenerator random, Pause pause, LongSupplier nanoTime) {
+        this.policy = policy;
+        this.random = random;
+        this.pause = pause;
+        this.nanoTime = nanoTime;
+    }
+
+    /** A request. */
+    @FunctionalInterface
+    interface Request<T> {
+        /** @param isRepeated whether an earlier try failed, which may yet have done its work */
+        T make(boolean isRepeated) throws IOException;
+    }
+
+    /** The failures of one piece of work, which may be several requests. Not thread-safe. */
+    final class Course {
+
+        private final String tried;
+        private final long start = nanoTime.getAsLong();
+        private int failures;
+        private @Nullable IOException former;
+
+        private Course(String tried) {
+            this.tried = tried;
+        }
+
+        boolean hasFailed() {
+            return failures > 0;
+        }
+
+        /** Pauses before another try, or throws the failure if there shall be none. */
+        void failed(IOException e) throws IOException {
+            if (former != null && former != e) {
+                e.addSuppressed(former);
+            }
+            former = e;
+            failures++;
+            if (e instanceof PermanentStorageException || isInterrupt(e)) {
+                throw e;
+            }
+            Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
+            if (failures >= policy.tries() || elapsed.compareTo(policy.maxTotal()) >= 0) {
+                throw new IOException(
+                        "cannot " + tried + ": gave up after " + failures + (failures == 1 ? " try" : " tries") + " in "
+                                + elapsed.toMillis() + " ms; the last failure: " + e.getMessage(),
+                        e);
+            }
+            Duration wait = policy.pauseAfter(failures, random);
+            LOG.debug(
+                    "try {} of {} to {} failed, the next one in {}: {}",
+                    failures,
+                    policy.tries(),
+                    tried,
+                    wait,
+                    e.getMessage());
+            try {
+                pause.pause(wait);
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                InterruptedIOException interrupted = new InterruptedIOException(
+                        "interrupted while waiting for try " + (failures + 1) + " to " + tried);
+                interrupted.addSuppressed(e);
+                throw interrupted;
+            }
+        }
+
+        <T> T run(Request<T> request) throws IOException {
+            while (true) {
+                try {
+                    return request.make(hasFailed());
+                } catch (IOException e) {
+                    failed(e);
+                }
+            }
+        }
+    }
+
+    /** @param tried what is tried on which object in which store, as it stands after "cannot" */
+    Course begin(String tried) {
+        return new Course(tried);
+    }
+
+    /** A timeout of a socket is no interrupt, though it is written as one. */
+    private static boolean isInterrupt(IOException e) {
+        return e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
+    }
+}
