@@ -106,18 +106,22 @@ public abstract class ConditionalStorageContract extends StorageContract {
 
     @Test
     void concurrentReplacementsLoseNone() throws Exception {
-        put(KEY.value(), "0");
+        put(KEY.value(), "0 by nobody");
         Together.run(4, thread -> {
             for (int done = 0; done < 5; ) {
                 String version = storage().stat(KEY).orElseThrow().version();
-                int count = Integer.parseInt(text(KEY.value()));
-                if (replace(Integer.toString(count + 1), version).isPresent()) {
+                int count = count(text(KEY.value()));
+                if (replace(count + 1 + " by " + thread, version).isPresent()) {
                     done++;
                 }
             }
         });
 
-        assertThat(text(KEY.value())).isEqualTo("20");
+        assertThat(count(text(KEY.value()))).isEqualTo(20);
+    }
+
+    private static int count(String content) {
+        return Integer.parseInt(content.substring(0, content.indexOf(' ')));
     }
 
     @Test

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
- * Records all calls to another storage. Counts what was asked for, also where it failed; of streams it counts the bytes that were really
- * read. Thread-safe; closing it closes the other one.
+ * Records all calls to another storage. Counts what was asked for, also where it failed; of streams it counts the bytes
+ * that were really read. Thread-safe; closing it closes the other one.
  */
 public final class CountingStorage extends InterceptedStorage {
 

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls of a {@link FaultyStorage} fail, and how: first a choice of calls, at last one effect. Without a choice it is
- * every call.
+ * Which calls of a {@link FaultyStorage} fail, and how: first a choice of calls, at last one effect. Without a choice
+ * it is every call.
  */
 public final class FaultRule {
 
@@ -75,8 +75,8 @@ public final class FaultRule {
     }
 
     /**
-     * Breaks in the middle. An object that is read gives so many bytes and then an error; one that is stored is not, after so many bytes
-     * were taken. A listing breaks after so many objects.
+     * Breaks in the middle. An object that is read gives so many bytes and then an error; one that is stored is not,
+     * after so many bytes were taken. A listing breaks after so many objects.
      */
     public void cutAfter(long count) {
         enforce(new Effect(null, null, count, null));

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * Gate gate = storage.onPutIfAbsent().matching("log/").call(1).pause();
  * }</pre>
  *
- * <p>Each rule counts the calls that it matches, from 1, since it was made. Of several rules that apply to a call the first acts.
- * Thread-safe; closing it closes the other one, which no rule prevents.
+ * <p>Each rule counts the calls that it matches, from 1, since it was made. Of several rules that apply to a call the
+ * first acts. Thread-safe; closing it closes the other one, which no rule prevents.
  */
 public final class FaultyStorage extends InterceptedStorage {
 
@@ -86,7 +86,9 @@ public final class FaultyStorage extends InterceptedStorage {
         return new FaultRule(EnumSet.copyOf(Set.of(verbs)), rules::add);
     }
 
-    /** Lets the store take so many more bytes; an object that does not fit is refused permanently, as a full disk does. */
+    /**
+     * Lets the store take so many more bytes; an object that does not fit is refused permanently, as a full disk does.
+     */
     public void fullAfter(long bytes) {
         freeBytes.set(bytes);
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often and how long a failing request is repeated: exponential back-off with full jitter (each pause is evenly distributed between zero and
- * a bound that doubles), which spreads clients that failed together.
+ * How often and how long a failing request is repeated: exponential back-off with full jitter (each pause is evenly
+ * distributed between zero and a bound that doubles), which spreads clients that failed together.
  *
  * @param tries how often a request is made in all, ≥ 1
  * @param firstBound the bound of the first pause

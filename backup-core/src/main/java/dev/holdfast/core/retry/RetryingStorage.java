@@ -19,11 +19,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Repeats failed requests to another storage, by the one rule of {@link Storage}: every failure is transient unless it is a
- * {@link dev.holdfast.api.storage.PermanentStorageException} or an interrupt, which are passed on as they are.
+ * Repeats failed requests to another storage, by the one rule of {@link Storage}: every failure is transient unless it
+ * is a {@link dev.holdfast.api.storage.PermanentStorageException} or an interrupt, which are passed on as they are.
  *
- * <p>A stream that breaks midway goes on from the byte that it had reached, a listing from the key; for each of them all failures count together.
- * An object that is replaced while a broken stream is resumed may be read partly old and partly new; only the lease is ever replaced.
+ * <p>A stream that breaks midway goes on from the byte that it had reached, a listing from the key; for each of them
+ * all failures count together. An object that is replaced while a broken stream is resumed may be read partly old and
+ * partly new; only the lease is ever replaced.
  *
  * <p>Closes the storage that it wraps. Thread-safe if the random generator is.
  */
@@ -115,8 +116,11 @@ public class RetryingStorage implements Storage {
     }
 
     /**
-     * Keeps the ability to write under a condition. If an earlier try failed, it may yet have stored the object: then an object that is there is
-     * compared with the body, and equal bytes count as stored by this call.
+     * Keeps the ability to write under a condition. If an earlier try failed, it may yet have stored the object: then
+     * an object that is there is compared with the body, and equal bytes count as stored by this call.
+     *
+     * <p>If the answer to a replacement was lost and another writer has replaced the object since, the answer is "not
+     * replaced": the object is not the caller's any more.
      */
     private static final class Conditional extends RetryingStorage implements ConditionalStorage {
 

@@ -14,8 +14,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells failures of a file system that last from those that may pass, and says what to do. It asks the file system where the
- * JDK only has the system's text, which depends on the language.
+ * Tells failures of a file system that last from those that may pass, and says what to do. It asks the file system
+ * where the JDK only has the system's text, which depends on the language.
  */
 final class DirectoryFailures {
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Walks a store in ascending order of its keys.
  *
  * <p>The names seen and not yet passed lie in a queue. A name that turns out to be a directory goes back with a slash
- * behind it, and its content enters when that place is reached: {@code a.b}, {@code a/b}, {@code a0}. A file is looked at only
- * when its turn comes. Memory is the names of the directories on the way down; nothing stays open.
+ * behind it, and its content enters when that place is reached: {@code a.b}, {@code a/b}, {@code a0}. A file is looked
+ * at only when its turn comes. Memory is the names of the directories on the way down; nothing stays open.
  */
 final class DirectoryListing implements Iterator<ObjectInfo> {
 

@@ -12,10 +12,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /**
- * Keeps all threads and processes that change one store apart: a lock of a file, which the system releases when a process ends.
+ * Keeps all threads and processes that change one store apart: a lock of a file, which the system releases when a
+ * process ends.
  *
- * <p>Locks of files belong to the process, and are lost when the process closes <em>any</em> descriptor of the file. So the
- * threads of a process need a lock of their own, one for all instances, and the file is opened only while that is held.
+ * <p>Locks of files belong to the process, and are lost when the process closes <em>any</em> descriptor of the file. So
+ * the threads of a process need a lock of their own, one for all instances, and the file is opened only while that is
+ * held.
  */
 final class DirectoryLock {
 

@@ -38,21 +38,22 @@ import org.jspecify.annotations.Nullable;
  * Objects as files below a directory, each under its key. A missing directory is an empty store; the first
  * {@link #put} creates it.
  *
- * <p><b>Durability.</b> An object is written to a file in {@code .~holdfast} (no key has that name), forced to disk, given its
- * name in one step, and the directory is forced, before a call returns. {@code .~holdfast} must lie in the same file
- * system as every other directory below the root. What a killed process left there is deleted after a day by the next writer.
+ * <p><b>Durability.</b> An object is written to a file in {@code .~holdfast} (no key has that name), forced to disk,
+ * given its name in one step, and the directory is forced, before a call returns. {@code .~holdfast} must lie in the
+ * same file system as every other directory below the root. What a killed process left there is deleted after a day by
+ * the next writer.
  *
- * <p><b>Conditions.</b> Every change of a name is made under a lock of {@code .~holdfast/lock}, which ends with its process;
- * {@link #putIfAbsent} moreover uses a hard link, so that it holds also on a network file system that has links but
- * no working locks. {@link #replace} and, where there are no hard links, {@link #putIfAbsent} are as good as the file system's
- * locks: always within one machine.
+ * <p><b>Conditions.</b> Every change of a name is made under a lock of {@code .~holdfast/lock}, which ends with its
+ * process; {@link #putIfAbsent} moreover uses a hard link, so that it holds also on a network file system that has
+ * links but no working locks. {@link #replace} and, where there are no hard links, {@link #putIfAbsent} are as good as
+ * the file system's locks: always within one machine.
  *
- * <p><b>Limits.</b> A segment of a key is at most 255 bytes. A key cannot be stored where a longer one continues it with a slash, nor the other way
- * round. The file system must tell upper from lower case. Files whose names are no keys, directories, special files, and symbolic links below
- * the root are passed over; the root itself may be a link.
+ * <p><b>Limits.</b> A segment of a key is at most 255 bytes. A key cannot be stored where a longer one continues it
+ * with a slash, nor the other way round. The file system must tell upper from lower case. Files whose names are no
+ * keys, directories, special files, and symbolic links below the root are passed over; the root itself may be a link.
  *
- * <p><b>Permissions.</b> A root that this class creates is private (0700). Files and directories below it are as open as the
- * root, less the umask: a root with 0770 shares the store with its group.
+ * <p><b>Permissions.</b> A root that this class creates is private (0700). Files and directories below it are as open
+ * as the root, less the umask: a root with 0770 shares the store with its group.
  *
  * <p>Holds no resources between calls. Thread-safe; any number of instances and processes may use one directory.
  */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Describes an object by its file.
  *
- * <p>The version of a small object, such as a lease, is the hash of its bytes: file systems give an inode and a time in the
- * same tick to different contents. A larger one is never replaced in practice; its size, time and inode do.
+ * <p>The version of a small object, such as a lease, is the hash of its bytes: file systems give an inode and a time in
+ * the same tick to different contents. A larger one is never replaced in practice; its size, time and inode do.
  */
 final class FileDescription {
 

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Objects in the heap, for tests and examples. They live as long as the instance: closing it changes nothing, so one instance
- * can be given to one repository after the other. An object is at most 2 GiB. Thread-safe.
+ * Objects in the heap, for tests and examples. They live as long as the instance: closing it changes nothing, so one
+ * instance can be given to one repository after the other. An object is at most 2 GiB. Thread-safe.
  */
 public final class MemoryStorage implements ConditionalStorage {
 

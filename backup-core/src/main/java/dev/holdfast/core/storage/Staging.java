@@ -53,7 +53,10 @@ final class Staging {
         makeDirectory(directory);
     }
 
-    /** Writes a body to a new file and forces it to disk. The caller closes what it gets, which deletes a file still there. */
+    /**
+     * Writes a body to a new file and forces it to disk. The caller closes what it gets, which deletes a file still
+     * there.
+     */
     StagedFile write(ObjectKey key, ObjectBody body) throws IOException {
         makeReady();
         StagedFile staged = new StagedFile(directory.resolve(UUID.randomUUID() + SUFFIX));
@@ -100,7 +103,10 @@ final class Staging {
         }
     }
 
-    /** Deletes what killed writers left, by the file system's own clock. A slow writer that loses its file here tries again. */
+    /**
+     * Deletes what killed writers left, by the file system's own clock. A slow writer that loses its file here tries
+     * again.
+     */
     private void sweep(FileTime now) throws IOException {
         FileTime limit = FileTime.from(now.toInstant().minus(ABANDONED));
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.testkit.storage.ConditionalStorageContract;
 import dev.holdfast.testkit.storage.FaultyStorage;
+import dev.holdfast.testkit.storage.Verb;
 import java.time.Duration;
 import java.util.Random;
 
@@ -17,7 +18,7 @@ class RetryingStorageContractTest extends ConditionalStorageContract {
         faulty = FaultyStorage.over(MemoryStorage.create());
         faulty.onEvery().call(1).fail();
         faulty.onEvery().call(3).fail();
-        faulty.onWrite().call(3).lostAnswer();
+        faulty.on(Verb.PUT, Verb.PUT_IF_ABSENT).call(3).lostAnswer();
         faulty.onOpen().call(2).cutAfter(3);
         faulty.onList().call(1).cutAfter(1);
         faulty.onDelete().call(1).lostAnswer();
