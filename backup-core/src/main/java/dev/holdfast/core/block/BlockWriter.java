@@ -2,6 +2,7 @@ package dev.holdfast.core.block;
 
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.Sealer;
+import dev.holdfast.core.work.MemoryAccount;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -40,8 +41,7 @@ public final class BlockWriter implements AutoCloseable {
     public OpenBlock open() {
         memory.take(memoryBytes(blockBytes));
         BlockBuffers buffers = free.pollFirst();
-        return new OpenBlock(
-                buffers == null ? new BlockBuffers(format, sealer, blockBytes) : buffers, slots.open());
+        return new OpenBlock(buffers == null ? new BlockBuffers(format, sealer, blockBytes) : buffers, slots.open());
     }
 
     /** Encodes, seals and appends a block, after which its number is known. An empty block is dropped. */

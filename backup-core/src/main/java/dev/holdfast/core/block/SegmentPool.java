@@ -1,5 +1,6 @@
 package dev.holdfast.core.block;
 
+import dev.holdfast.core.work.MemoryAccount;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**

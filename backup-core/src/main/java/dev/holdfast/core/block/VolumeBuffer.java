@@ -55,8 +55,8 @@ final class VolumeBuffer implements ObjectBody {
                     return length == 0 ? 0 : -1;
                 }
                 int inSegment = (int) (position % SegmentPool.SEGMENT_BYTES);
-                int part = (int) Math.min(
-                        Math.min(length, SegmentPool.SEGMENT_BYTES - inSegment), sizeBytes - position);
+                int part =
+                        (int) Math.min(Math.min(length, SegmentPool.SEGMENT_BYTES - inSegment), sizeBytes - position);
                 System.arraycopy(segment(), inSegment, target, from, part);
                 position += part;
                 return part;

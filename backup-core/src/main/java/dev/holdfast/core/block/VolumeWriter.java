@@ -3,6 +3,7 @@ package dev.holdfast.core.block;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.work.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,8 @@ public final class VolumeWriter {
     public interface Upload {
         void put(ObjectKey key, ObjectBody body);
     }
+
+    private static final int MAX_BLOCKS = 3_072;
 
     private final long volumeBytes;
     private final IntFunction<ObjectKey> keys;
@@ -58,7 +61,7 @@ public final class VolumeWriter {
      */
     synchronized int append(byte[] sealed, int length, int contentBytes, byte[] sha256) {
         failIfBroken();
-        if (open != null && open.sizeBytes() + length > volumeBytes) {
+        if (open != null && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == MAX_BLOCKS)) {
             store();
         }
         if (open == null) {
@@ -75,8 +78,7 @@ public final class VolumeWriter {
             return;
         }
         ObjectKey key = keys.apply(nextVolume++);
-        WrittenVolume volume = new WrittenVolume(
-                key, buffer.sizeBytes(), nextBlock - openBlocks.size(), openBlocks);
+        WrittenVolume volume = new WrittenVolume(key, buffer.sizeBytes(), nextBlock - openBlocks.size(), openBlocks);
         open = null;
         openBlocks = new ArrayList<>();
         underWay.add(CompletableFuture.supplyAsync(

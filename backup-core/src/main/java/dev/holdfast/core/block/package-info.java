@@ -3,7 +3,7 @@
  * <em>volumes</em>; and the way back.
  *
  * <p>A run writes two <em>streams</em> of numbered blocks, one of content and one of catalog pages. All memory that waits for
- * something is taken from one {@linkplain dev.holdfast.core.block.MemoryAccount account}.
+ * something is taken from one {@linkplain dev.holdfast.core.work.MemoryAccount account}.
  */
 @NullMarked
 package dev.holdfast.core.block;

@@ -61,6 +61,15 @@ public final class CatalogBlocks implements PageSource {
         return bytes;
     }
 
+    /**
+     * Reads a stretch of a page that was read and checked before, without checking it again.
+     *
+     * @return whether there is a local copy of its block; otherwise the page must be read whole
+     */
+    public boolean readAgain(ChunkRef page, int offset, byte[] target, int length) {
+        return cache.read(page.writer(), page.block(), page.offset() + offset, target, 0, length);
+    }
+
     private static String name(ChunkRef page) {
         return "catalog/" + page.writer() + "#" + page.block();
     }

@@ -15,7 +15,6 @@ public final class ContentWriter {
     private static final int MAX_ITEMS_IN_ENTRY = 64;
     private static final int MAX_ITEMS_IN_PAGE = 1024;
     private static final int CUT_MASK = (1 << 9) - 1;
-    private static final int UPPER_PAGE_ITEMS = 256;
 
     private final PageSink sink;
     private final List<ContentItem> items = new ArrayList<>();
@@ -31,7 +30,7 @@ public final class ContentWriter {
         bytes += item.lengthBytes();
         if (items.size() > MAX_ITEMS_IN_ENTRY) {
             if (tree == null) {
-                tree = new TreeWriter(sink, (level, last, references) -> references >= UPPER_PAGE_ITEMS);
+                tree = new TreeWriter(sink, TreeWriter.BY_NUMBER);
                 storeEnded(tree);
             } else if (ends(items.size(), item)) {
                 store(tree);

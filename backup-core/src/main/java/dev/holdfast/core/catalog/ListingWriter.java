@@ -3,7 +3,9 @@ package dev.holdfast.core.catalog;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.manifest.ChunkRef;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +28,11 @@ public final class ListingWriter {
     /**
      * @param secret the chain's
      * @param parent the pages of the listing that is being compared with
+     * @param used hears of every page that the listing consists of
      */
-    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent) {
+    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used) {
         this.parent = parent;
-        this.sink = new ReusingSink(sink, parent);
+        this.sink = parent.reuse(sink, used);
         this.cuts = new PageCuts(secret);
         this.tree = new TreeWriter(this.sink, cuts);
     }
@@ -84,6 +87,20 @@ public final class ListingWriter {
     /** The last entry that was added. */
     public @Nullable EntryPath last() {
         return last;
+    }
+
+    /**
+     * The listing of the entries so far, which goes on afterwards as if nothing had been.
+     *
+     * @param other stores the pages that this listing has only because it ends here
+     */
+    public PageTree checkpoint(PageSink other) {
+        TreeWriter copy = tree.copy(other);
+        if (entries > 0) {
+            EntryPath firstPath = Objects.requireNonNull(first, "first");
+            copy.add(new PageRef(other.put(page.array(), 0, page.size()), entries, firstPath, 0));
+        }
+        return copy.finish();
     }
 
     /** The whole listing. Nothing can be added afterwards. */

@@ -1,19 +1,24 @@
 package dev.holdfast.core.catalog;
 
 import dev.holdfast.core.manifest.ChunkRef;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.function.Consumer;
 
-/** Stores a page unless it is stored already. For one thread. */
+/** Stores a page unless it is known. For one thread. */
 final class ReusingSink implements PageSink {
 
     private final PageSink sink;
-    private final PageReuse known;
+    private final Map<ByteBuffer, ChunkRef> known;
+    private final Consumer<ChunkRef> used;
     private final MessageDigest digest;
 
-    ReusingSink(PageSink sink, PageReuse known) {
+    ReusingSink(PageSink sink, Map<ByteBuffer, ChunkRef> known, Consumer<ChunkRef> used) {
         this.sink = sink;
         this.known = known;
+        this.used = used;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -23,8 +28,15 @@ final class ReusingSink implements PageSink {
 
     @Override
     public ChunkRef put(byte[] bytes, int offset, int length) {
-        digest.update(bytes, offset, length);
-        ChunkRef stored = known.find(digest.digest(), length);
-        return stored == null ? sink.put(bytes, offset, length) : stored;
+        ChunkRef page = null;
+        if (!known.isEmpty()) {
+            digest.update(bytes, offset, length);
+            page = known.get(ByteBuffer.wrap(digest.digest()));
+        }
+        if (page == null || page.length() != length) {
+            page = sink.put(bytes, offset, length);
+        }
+        used.accept(page);
+        return page;
     }
 }

@@ -71,7 +71,8 @@ public final class TreeCodec {
                     json.beginArray();
                     while (json.nextElement()) {
                         if (pages.size() == PageTree.MAX_ROOT_PAGES) {
-                            throw json.malformed("more than " + PageTree.MAX_ROOT_PAGES + " pages in the root of a tree");
+                            throw json.malformed(
+                                    "more than " + PageTree.MAX_ROOT_PAGES + " pages in the root of a tree");
                         }
                         json.beginObject();
                         pages.add(readRef(json));

@@ -9,16 +9,19 @@ import java.util.List;
  * Builds the upper levels of a tree while its leaf pages are being made. Holds at most a root's worth of references for each
  * level. For one thread.
  */
-final class TreeWriter {
+public final class TreeWriter {
 
     /** Says where pages of references end, so that unchanged stretches give the same pages again. */
-    interface Cut {
+    public interface Cut {
         /**
          * @param level of the page of references, ≥ 1
          * @param references in the page, the last one included
          */
         boolean endsBehind(int level, PageRef last, int references);
     }
+
+    /** Ends a page when it has 256 references. */
+    public static final Cut BY_NUMBER = (level, last, references) -> references >= 256;
 
     /** Fewer than a reader accepts: every snapshot stores its roots anew. */
     private static final int ROOT_PAGES = 32;
@@ -27,13 +30,24 @@ final class TreeWriter {
     private final Cut cut;
     private final List<List<PageRef>> levels = new ArrayList<>();
 
-    TreeWriter(PageSink sink, Cut cut) {
+    public TreeWriter(PageSink sink, Cut cut) {
         this.sink = sink;
         this.cut = cut;
         levels.add(new ArrayList<>());
     }
 
-    void add(PageRef leaf) {
+    /** A writer that goes on from here on its own, into another sink. */
+    TreeWriter copy(PageSink otherSink) {
+        TreeWriter copy = new TreeWriter(otherSink, cut);
+        copy.levels.clear();
+        for (List<PageRef> held : levels) {
+            copy.levels.add(new ArrayList<>(held));
+        }
+        return copy;
+    }
+
+    /** Adds a leaf page behind all others. */
+    public void add(PageRef leaf) {
         add(0, leaf);
     }
 
@@ -81,8 +95,8 @@ final class TreeWriter {
         return PageRef.above(sink.put(bytes.array(), 0, bytes.size()), references);
     }
 
-    /** The tree of all pages that were added. */
-    PageTree finish() {
+    /** The tree of all pages that were added. Nothing can be added afterwards. */
+    public PageTree finish() {
         int level = 0;
         while (level + 1 < levels.size()) {
             store(level, true);

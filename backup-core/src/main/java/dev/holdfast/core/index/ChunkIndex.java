@@ -1,10 +1,11 @@
 package dev.holdfast.core.index;
 
-import dev.holdfast.core.block.MemoryAccount;
 import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.work.MemoryAccount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkIndex implements AutoCloseable {
 
-    private final List<IndexSegment> segments;
+    private int segmentCount;
+    private IntFunction<IndexSegment> segmentOpener;
+    private volatile List<IndexSegment> segments = List.of();
+    private final Object opening = new Object();
     private final UsableBlocks usable;
     private final MemoryAccount memory;
     private final Path spillDirectory;
@@ -27,13 +31,16 @@ public final class ChunkIndex implements AutoCloseable {
     private final List<RecordFile> files = new ArrayList<>();
     private volatile @Nullable List<SortedRun> earlier;
 
+    /** @param segmentOpener opens the segments of earlier runs when they are first needed */
     ChunkIndex(
-            List<IndexSegment> segments,
+            int segmentCount,
+            IntFunction<IndexSegment> segmentOpener,
             UsableBlocks usable,
             MemoryAccount memory,
             Path spillDirectory,
             int tableChunks) {
-        this.segments = List.copyOf(segments);
+        this.segmentCount = segmentCount;
+        this.segmentOpener = segmentOpener;
         this.usable = usable;
         this.memory = memory;
         this.spillDirectory = spillDirectory;
@@ -82,13 +89,17 @@ public final class ChunkIndex implements AutoCloseable {
     private List<SortedRun> earlier() {
         List<SortedRun> runs = earlier;
         if (runs == null) {
-            synchronized (segments) {
+            synchronized (opening) {
                 runs = earlier;
                 if (runs == null) {
                     runs = new ArrayList<>();
-                    for (IndexSegment segment : segments) {
+                    List<IndexSegment> opened = new ArrayList<>();
+                    for (int i = 0; i < segmentCount; i++) {
+                        IndexSegment segment = segmentOpener.apply(i);
+                        opened.add(segment);
                         runs.add(new SortedRun(segment.records(), memory));
                     }
+                    segments = opened;
                     earlier = runs;
                 }
             }
@@ -114,14 +125,6 @@ public final class ChunkIndex implements AutoCloseable {
         }
     }
 
-    List<IndexSegment> segments() {
-        return segments;
-    }
-
-    UsableBlocks usable() {
-        return usable;
-    }
-
     /** The present run's chunks, as sources of records whose blocks are slots. */
     List<RecordSource> ownRecords() {
         synchronized (table) {
@@ -145,25 +148,46 @@ public final class ChunkIndex implements AutoCloseable {
                 int read = (int) Math.min(count, order.size() - first);
                 for (int i = 0; i < read; i++) {
                     System.arraycopy(
-                            records,
-                            order.get((int) first + i),
-                            target,
-                            i * IndexRecord.BYTES,
-                            IndexRecord.BYTES);
+                            records, order.get((int) first + i), target, i * IndexRecord.BYTES, IndexRecord.BYTES);
                 }
                 return read;
             }
         };
     }
 
+    /**
+     * Forgets the present run's chunks, which are in these segments now. No search may be under way.
+     *
+     * @param newOpener opens all segments, those of the present run among them
+     */
+    void adopt(int newCount, IntFunction<IndexSegment> newOpener) {
+        synchronized (table) {
+            dropSpilled();
+            table.clear();
+        }
+        synchronized (opening) {
+            List<SortedRun> runs = earlier;
+            if (runs != null) {
+                runs.forEach(SortedRun::close);
+            }
+            earlier = null;
+            segmentCount = newCount;
+            segmentOpener = newOpener;
+        }
+    }
+
+    private void dropSpilled() {
+        spilled.forEach(SortedRun::close);
+        spilled = List.of();
+        files.forEach(RecordFile::close);
+        files.clear();
+    }
+
     /** Gives memory back and removes spilled files. */
     @Override
     public void close() {
         synchronized (table) {
-            spilled.forEach(SortedRun::close);
-            files.forEach(RecordFile::close);
-            files.clear();
-            spilled = List.of();
+            dropSpilled();
             memory.giveBack(tableBytes);
         }
         List<SortedRun> runs = earlier;

@@ -31,6 +31,12 @@ final class IndexRecord {
         INTS.set(target, at + LENGTH, length);
     }
 
+    /** Changes writer and block of a record. */
+    static void place(byte[] records, int at, int writer, int block) {
+        INTS.set(records, at + WRITER, writer);
+        INTS.set(records, at + BLOCK, block);
+    }
+
     static int writer(byte[] records, int at) {
         return (int) INTS.get(records, at + WRITER);
     }

@@ -51,8 +51,7 @@ final class RecordMerge {
         }
 
         int compareHash(Cursor other) {
-            return IndexRecord.compareHash(
-                    batch, at * IndexRecord.BYTES, other.batch, other.at * IndexRecord.BYTES);
+            return IndexRecord.compareHash(batch, at * IndexRecord.BYTES, other.batch, other.at * IndexRecord.BYTES);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.core.index;
 
-import dev.holdfast.core.block.MemoryAccount;
+import dev.holdfast.core.work.MemoryAccount;
 import java.util.Arrays;
 
 /**

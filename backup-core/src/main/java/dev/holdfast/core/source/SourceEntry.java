@@ -69,6 +69,11 @@ public final class SourceEntry {
         return reader.withDetails(location, metadata());
     }
 
+    /** Adds the details to metadata that was read later than the entry's own. */
+    public FileMetadata details(FileMetadata later) throws IOException {
+        return reader.withDetails(location, later);
+    }
+
     boolean isDirectory() {
         return metadata != null && metadata.type() == EntryType.DIRECTORY;
     }

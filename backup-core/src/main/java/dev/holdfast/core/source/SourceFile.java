@@ -117,6 +117,11 @@ public final class SourceFile implements AutoCloseable {
         return size;
     }
 
+    /** Whether a stretch of data ends here: what follows is a hole, or is not known before {@link #skipHole()}. */
+    public boolean atEndOfData() {
+        return position >= dataEnd;
+    }
+
     /**
      * Reads up to the next hole, as much as one call gives. Requests above 1 MiB cost memory outside the heap. Whoever
      * never calls {@link #skipHole()} reads holes as zeros.

@@ -1,4 +1,4 @@
-package dev.holdfast.core.block;
+package dev.holdfast.core.work;
 
 import dev.holdfast.api.error.CancelledException;
 import java.util.concurrent.Semaphore;

@@ -1,0 +1,62 @@
+package dev.holdfast.core.backup;
+
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
+
+/**
+ * Puts files together for the workers: small ones until they are worth a block, a larger one alone. For one thread.
+ */
+final class Batches {
+
+    /** Files up to this size share blocks; larger ones have blocks of their own. */
+    static final long SMALL_FILE_BYTES = 64 << 10;
+
+    private static final int MAX_FILES = 2_000;
+
+    private final Consumer<FileBatch> reading;
+    private final ThreadPoolExecutor workers;
+    private final long batchBytes;
+    private BatchTicket open;
+
+    /**
+     * @param reading reads a batch
+     * @param batchBytes a batch of small files is read when it has so much
+     */
+    Batches(Consumer<FileBatch> reading, ThreadPoolExecutor workers, long batchBytes) {
+        this.reading = reading;
+        this.workers = workers;
+        this.batchBytes = batchBytes;
+        this.open = newTicket();
+    }
+
+    private BatchTicket newTicket() {
+        FileBatch batch = new FileBatch();
+        return new BatchTicket(batch, () -> reading.accept(batch), workers);
+    }
+
+    /** Takes a file; the ticket tells when it was read. */
+    BatchTicket add(FileTask file) {
+        if (file.stream != null || file.expectedBytes() > SMALL_FILE_BYTES) {
+            BatchTicket alone = newTicket();
+            alone.batch().add(file);
+            alone.submit();
+            return alone;
+        }
+        if (open.isSubmitted()) {
+            open = newTicket();
+        }
+        BatchTicket ticket = open;
+        ticket.batch().add(file);
+        if (ticket.batch().expectedBytes() >= batchBytes || ticket.batch().fileCount() >= MAX_FILES) {
+            ticket.submit();
+        }
+        return ticket;
+    }
+
+    /** Hands over what there is. */
+    void submit() {
+        if (!open.batch().isEmpty()) {
+            open.submit();
+        }
+    }
+}

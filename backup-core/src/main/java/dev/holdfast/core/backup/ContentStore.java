@@ -1,0 +1,65 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.core.block.BlockWriter;
+import dev.holdfast.core.block.OpenBlock;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/**
+ * Takes filled blocks and has them sealed: on a worker that has nothing else to do, otherwise at once by the caller. So one large
+ * file keeps all cores busy, and many small ones need no hand-over. Thread-safe.
+ */
+final class ContentStore {
+
+    private final BlockWriter blocks;
+    private final ThreadPoolExecutor workers;
+    private int sealing;
+
+    ContentStore(BlockWriter blocks, ThreadPoolExecutor workers) {
+        this.blocks = blocks;
+        this.workers = workers;
+    }
+
+    BlockWriter blocks() {
+        return blocks;
+    }
+
+    void seal(OpenBlock block) {
+        if (block.isEmpty()) {
+            blocks.drop(block);
+            return;
+        }
+        boolean idle = workers.getQueue().isEmpty() && workers.getActiveCount() < workers.getMaximumPoolSize();
+        if (!idle) {
+            blocks.seal(block);
+            return;
+        }
+        synchronized (this) {
+            sealing++;
+        }
+        workers.execute(() -> {
+            try {
+                blocks.seal(block);
+            } catch (RuntimeException e) {
+                // Whoever waits for the block's number gets it.
+            } finally {
+                synchronized (this) {
+                    sealing--;
+                    notifyAll();
+                }
+            }
+        });
+    }
+
+    /** Waits until nothing is being sealed. */
+    synchronized void awaitSealed() {
+        while (sealing > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("interrupted while blocks were being sealed", e);
+            }
+        }
+    }
+}

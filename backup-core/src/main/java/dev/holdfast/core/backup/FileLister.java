@@ -1,0 +1,157 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.block.BlockSlots;
+import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.catalog.Content;
+import dev.holdfast.core.catalog.ContentCursor;
+import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.catalog.ContentWriter;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.KnownPages;
+import dev.holdfast.core.catalog.ListingWriter;
+import dev.holdfast.core.catalog.PageSink;
+import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.LiveMasks;
+import dev.holdfast.core.source.FileMetadata;
+
+/** Lists files that were read, or what is left of those that could not be. For one thread. */
+final class FileLister {
+
+    private final String ownWriter;
+    private final ListingWriter listing;
+    private final EntryMaker maker;
+    private final BlockSlots slots;
+    private final PageSink sink;
+    private final PageSource pages;
+    private final LiveMasks live;
+    private final FailureList failures;
+    /** Pages of the former content of a file may be referred to again, where this allows it. */
+    private final UsableBlocks usable;
+
+    private final SnapshotId formerSnapshot;
+
+    long files;
+    long bytes;
+    long newFiles;
+    long changedFiles;
+    long vanishedFiles;
+
+    FileLister(
+            String ownWriter,
+            ListingWriter listing,
+            EntryMaker maker,
+            BlockSlots slots,
+            PageSink sink,
+            PageSource pages,
+            LiveMasks live,
+            FailureList failures,
+            UsableBlocks usable,
+            SnapshotId formerSnapshot) {
+        this.ownWriter = ownWriter;
+        this.listing = listing;
+        this.maker = maker;
+        this.slots = slots;
+        this.sink = sink;
+        this.pages = pages;
+        this.live = live;
+        this.failures = failures;
+        this.usable = usable;
+        this.formerSnapshot = formerSnapshot;
+    }
+
+    void countFile(long sizeBytes) {
+        files++;
+        bytes += sizeBytes;
+    }
+
+    void list(FileTask file) {
+        switch (file.outcome) {
+            case READ -> add(file, false);
+            case UNSTEADY -> {
+                failures.add(file.path, file.reason);
+                add(file, true);
+            }
+            case VANISHED -> vanishedFiles++;
+            case FAILED -> {
+                failures.add(file.path, file.reason);
+                addFailed(file);
+            }
+        }
+    }
+
+    private void add(FileTask file, boolean unsteady) {
+        Content content = content(file);
+        FileMetadata metadata = file.metadata;
+        Entry.Builder entry = metadata == null
+                ? Entry.builder(file.path, EntryType.FILE)
+                        .sizeBytes(file.streamBytes)
+                        .modified(file.readAt)
+                : maker.entry(file.path, metadata, file.readAt);
+        if (unsteady || file.appended) {
+            entry.racy(true);
+        }
+        add(entry.content(content).build());
+        if (file.former == null) {
+            newFiles++;
+        } else {
+            changedFiles++;
+        }
+    }
+
+    private Content content(FileTask file) {
+        KnownPages known = new KnownPages(usable);
+        Entry before = file.former;
+        if (before != null && before.content().pages() != null) {
+            ContentCursor items = new ContentCursor(before.content(), pages, known::add);
+            while (items.hasNext()) {
+                items.next();
+            }
+        }
+        ContentWriter content = new ContentWriter(known.reuse(sink, page -> live.mark(Purpose.CATALOG, page)));
+        file.chunks.forEach(ownWriter, slots, item -> {
+            mark(item);
+            content.add(item);
+        });
+        return content.finish();
+    }
+
+    private void mark(ContentItem item) {
+        if (!item.isHole()) {
+            live.mark(Purpose.DATA, item.chunk());
+        }
+    }
+
+    private void addFailed(FileTask file) {
+        Entry before = file.former;
+        if (before != null && before.type() == EntryType.FILE) {
+            ContentCursor items = new ContentCursor(before.content(), pages, page -> live.mark(Purpose.CATALOG, page));
+            items.forEachRemaining(this::mark);
+            add(kept(before, formerSnapshot));
+            return;
+        }
+        FileMetadata metadata = file.source == null ? null : file.source.metadata();
+        Entry.Builder entry = metadata == null
+                ? Entry.builder(file.path, EntryType.FILE)
+                : maker.entry(file.path, metadata, file.readAt).sizeBytes(0);
+        add(entry.failed(true).build());
+    }
+
+    private void add(Entry entry) {
+        countFile(entry.sizeBytes());
+        ChunkRef page = entry.attributes().page();
+        if (page != null) {
+            live.mark(Purpose.CATALOG, page);
+        }
+        listing.add(entry);
+    }
+
+    /** An entry as it was, marked as not read since. */
+    Entry kept(Entry entry, SnapshotId from) {
+        SnapshotId since = entry.keptFrom().orElse(from);
+        return entry.toBuilder().keptFrom(since).build();
+    }
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.core.index;
+
+import dev.holdfast.core.block.BlockSlots;
+import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.PageRef;
+import dev.holdfast.core.catalog.PageSink;
+import dev.holdfast.core.catalog.PageTree;
+import dev.holdfast.core.catalog.TreePages;
+import dev.holdfast.core.catalog.TreeWriter;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.work.MemoryAccount;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Keeps the index in the catalog: opens the segments of the parent, and writes those of the new snapshot. New chunks become a
+ * segment, merged with older ones that are not much larger, so that the segments stay few and each record is rewritten seldom.
+ */
+public final class IndexStore {
+
+    private static final int PAGE_RECORDS = 2048;
+    private static final int MERGE_FACTOR = 2;
+
+    private IndexStore() {}
+
+    /**
+     * @param segments of the parent; empty if there is none
+     * @param tableChunks how many new chunks are held in memory before they are spilled
+     */
+    public static ChunkIndex open(
+            List<CatalogRoot.IndexTree> segments,
+            CatalogBlocks catalog,
+            UsableBlocks usable,
+            MemoryAccount memory,
+            Path spillDirectory,
+            int tableChunks) {
+        return new ChunkIndex(
+                segments.size(),
+                i -> segment(segments.get(i), catalog, page -> {}),
+                usable,
+                memory,
+                spillDirectory,
+                tableChunks);
+    }
+
+    private static IndexSegment segment(
+            CatalogRoot.IndexTree segment, CatalogBlocks catalog, Consumer<ChunkRef> visited) {
+        return new IndexSegment(
+                segment.writers(), new TreeRecords(catalog, TreePages.leaves(segment.tree(), catalog, visited)));
+    }
+
+    /**
+     * Writes what the present run has found new.
+     *
+     * @param segments of the parent
+     * @param used hears of every page that the new index consists of
+     * @return the segments of the new snapshot
+     */
+    public static List<CatalogRoot.IndexTree> write(
+            ChunkIndex index,
+            List<CatalogRoot.IndexTree> segments,
+            CatalogBlocks catalog,
+            UsableBlocks usable,
+            String ownWriter,
+            BlockSlots slots,
+            PageSink sink,
+            Consumer<ChunkRef> used) {
+        List<RecordSource> own = index.ownRecords();
+        long ownCount = own.stream().mapToLong(RecordSource::count).sum();
+        int kept = segments.size();
+        if (ownCount > 0) {
+            long merged = ownCount;
+            while (kept > 0
+                    && (segments.get(kept - 1).chunks() <= MERGE_FACTOR * merged
+                            || kept >= CatalogRoot.MAX_INDEX_SEGMENTS)) {
+                kept--;
+                merged += segments.get(kept).chunks();
+            }
+        }
+        List<CatalogRoot.IndexTree> result = new ArrayList<>(segments.subList(0, kept));
+        for (CatalogRoot.IndexTree segment : result) {
+            TreePages.leaves(segment.tree(), catalog, used);
+        }
+        if (ownCount > 0) {
+            Map<String, Integer> writers = new LinkedHashMap<>();
+            writers.put(ownWriter, 0);
+            RecordMerge merge = new RecordMerge();
+            for (RecordSource source : own) {
+                merge.add(source, (records, at) -> {
+                    IndexRecord.place(records, at, 0, slots.number(IndexRecord.block(records, at)));
+                    return true;
+                });
+            }
+            for (CatalogRoot.IndexTree older : segments.subList(kept, segments.size())) {
+                merge.add(segment(older, catalog, page -> {}).records(), (records, at) -> {
+                    int number = IndexRecord.writer(records, at);
+                    int block = IndexRecord.block(records, at);
+                    if (number < 0 || number >= older.writers().size()) {
+                        return false;
+                    }
+                    String writer = older.writers().get(number);
+                    if (!usable.isUsable(writer, block)) {
+                        return false;
+                    }
+                    Integer renumbered = writers.get(writer);
+                    if (renumbered == null) {
+                        renumbered = writers.size();
+                        writers.put(writer, renumbered);
+                    }
+                    IndexRecord.place(records, at, renumbered, block);
+                    return true;
+                });
+            }
+            result.add(write(merge, writers, sink, used));
+        }
+        return result;
+    }
+
+    private static CatalogRoot.IndexTree write(
+            RecordMerge merge, Map<String, Integer> writers, PageSink sink, Consumer<ChunkRef> used) {
+        PageSink counted = (bytes, offset, length) -> {
+            ChunkRef page = sink.put(bytes, offset, length);
+            used.accept(page);
+            return page;
+        };
+        TreeWriter tree = new TreeWriter(counted, TreeWriter.BY_NUMBER);
+        byte[] page = new byte[PAGE_RECORDS * IndexRecord.BYTES];
+        int[] filled = {0};
+        long[] chunks = {0};
+        merge.forEach((records, at) -> {
+            System.arraycopy(records, at, page, filled[0], IndexRecord.BYTES);
+            filled[0] += IndexRecord.BYTES;
+            chunks[0]++;
+            if (filled[0] == page.length) {
+                tree.add(new PageRef(counted.put(page, 0, filled[0]), PAGE_RECORDS, null, 0));
+                filled[0] = 0;
+            }
+        });
+        if (filled[0] > 0) {
+            tree.add(new PageRef(counted.put(page, 0, filled[0]), filled[0] / IndexRecord.BYTES, null, 0));
+        }
+        PageTree root = tree.finish();
+        return new CatalogRoot.IndexTree(chunks[0], List.copyOf(writers.keySet()), root);
+    }
+}

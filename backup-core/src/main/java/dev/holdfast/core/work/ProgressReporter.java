@@ -1,0 +1,102 @@
+package dev.holdfast.core.work;
+
+import dev.holdfast.api.Progress;
+import dev.holdfast.api.ProgressListener;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a listener ten times a second how far a run has come, and once when it ends. Thread-safe. */
+public final class ProgressReporter implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
+    private static final long PERIOD_MILLIS = 100;
+
+    /** What a run tells of itself; asked from another thread. */
+    public interface Source {
+        long entries();
+
+        long bytes();
+
+        long storedBytes();
+
+        /** For people; empty where there is nothing to say. */
+        String current();
+    }
+
+    private record Picture(
+            Phase phase,
+            long entries,
+            long bytes,
+            long storedBytes,
+            OptionalLong totalBytes,
+            Duration elapsed,
+            String current)
+            implements Progress {}
+
+    private final ProgressListener listener;
+    private final Source source;
+    private final LongSupplier nanoTime;
+    private final long startNanos;
+    private final ScheduledFuture<?> timer;
+    private volatile Progress.Phase phase = Progress.Phase.PREPARING;
+    private volatile OptionalLong totalBytes = OptionalLong.empty();
+    private boolean closed;
+
+    public ProgressReporter(
+            ProgressListener listener, Source source, LongSupplier nanoTime, ScheduledExecutorService timers) {
+        this.listener = listener;
+        this.source = source;
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
+        this.timer = timers.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    public void phase(Progress.Phase newPhase) {
+        phase = newPhase;
+    }
+
+    public void totalBytes(long estimate) {
+        totalBytes = OptionalLong.of(estimate);
+    }
+
+    public Duration elapsed() {
+        return Duration.ofNanos(nanoTime.getAsLong() - startNanos);
+    }
+
+    private synchronized void tick() {
+        if (!closed) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        try {
+            listener.progress(new Picture(
+                    phase,
+                    source.entries(),
+                    source.bytes(),
+                    source.storedBytes(),
+                    totalBytes,
+                    elapsed(),
+                    source.current()));
+        } catch (RuntimeException e) {
+            LOG.warn("a progress listener failed; the run goes on", e);
+        }
+    }
+
+    /** Ends the reports with a last one. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            timer.cancel(false);
+            tell();
+        }
+    }
+}

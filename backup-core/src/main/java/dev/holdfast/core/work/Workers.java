@@ -1,0 +1,127 @@
+package dev.holdfast.core.work;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads and the memory of runs. A repository has its own unless it is given one that several share, so that a JVM with
+ * many repositories stays within one bound.
+ *
+ * <p>Thread-safe. Who makes one closes it, after the repositories that use it.
+ */
+public final class Workers implements AutoCloseable {
+
+    /** What a repository holds at most if nothing is said. */
+    public static final long DEFAULT_MEMORY_BYTES = 160L << 20;
+
+    /** The least that a bound may be. */
+    public static final long MIN_MEMORY_BYTES = 48L << 20;
+
+    private static final int TRANSFERS = 8;
+
+    private final long memoryBytes;
+    private final int threads;
+    private final ThreadPoolExecutor computing;
+    private final ThreadPoolExecutor transfers;
+    private final ExecutorService scanning;
+    private final ScheduledThreadPoolExecutor timer;
+
+    private Workers(int threads, long memoryBytes) {
+        this.memoryBytes = memoryBytes;
+        this.threads = threads;
+        computing = pool(threads, "holdfast-worker-");
+        transfers = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory("holdfast-transfer-"));
+        scanning = pool(2, "holdfast-scan-");
+        timer = new ScheduledThreadPoolExecutor(1, factory("holdfast-timer-"));
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    private static ThreadPoolExecutor pool(int threads, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory factory(String name) {
+        AtomicInteger count = new AtomicInteger();
+        ThreadFactory threads = Executors.defaultThreadFactory();
+        return work -> {
+            Thread thread = threads.newThread(work);
+            thread.setName(name + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** As many threads as the JVM sees processors, and {@link #DEFAULT_MEMORY_BYTES}. */
+    public static Workers standard() {
+        return of(Runtime.getRuntime().availableProcessors(), DEFAULT_MEMORY_BYTES);
+    }
+
+    /**
+     * @param threads that compress, encrypt and hash, 1 to 256
+     * @param memoryBytes bound of all buffers, at least {@link #MIN_MEMORY_BYTES}
+     */
+    public static Workers of(int threads, long memoryBytes) {
+        if (threads < 1 || threads > 256) {
+            throw new IllegalArgumentException("1 to 256 threads, but " + threads + " were asked for");
+        }
+        if (memoryBytes < MIN_MEMORY_BYTES) {
+            throw new IllegalArgumentException(
+                    "at least " + MIN_MEMORY_BYTES + " bytes of memory, but " + memoryBytes + " were given");
+        }
+        return new Workers(threads, memoryBytes);
+    }
+
+    public int threads() {
+        return threads;
+    }
+
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** For work of the processor. */
+    public ThreadPoolExecutor computing() {
+        return computing;
+    }
+
+    /** For calls of the store, which wait more than they work. Each user bounds its own calls, to about {@link #transferCount}. */
+    public ThreadPoolExecutor transfers() {
+        return transfers;
+    }
+
+    /** How many calls of the store a run makes at the same time. */
+    public int transferCount() {
+        return TRANSFERS;
+    }
+
+    /** For reading directories. */
+    public ExecutorService scanning() {
+        return scanning;
+    }
+
+    /** For what happens at intervals: renewing the lease, reporting progress. */
+    public ScheduledExecutorService timer() {
+        return timer;
+    }
+
+    /** Lets running work end and takes no more. */
+    @Override
+    public void close() {
+        computing.shutdown();
+        transfers.shutdown();
+        scanning.shutdown();
+        timer.shutdownNow();
+    }
+}
