@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectoryFailures {
 
+    /** Instead of a number of bytes: nothing was to be changed. */
+    static final long READING = -1;
+
     private static final int MAX_SEGMENT_BYTES = 255;
 
     private final Path root;
@@ -27,7 +30,7 @@ final class DirectoryFailures {
         this.root = root;
     }
 
-    /** @param neededBytes what the file system would have had to take */
+    /** @param neededBytes what the file system would have had to take, or {@link #READING} */
     IOException explain(String tried, Path file, long neededBytes, IOException e) {
         if (e instanceof PermanentStorageException
                 || e instanceof InterruptedIOException
@@ -63,7 +66,7 @@ final class DirectoryFailures {
                 return "file systems take names up to " + MAX_SEGMENT_BYTES + " bytes; " + name + " is longer";
             }
         }
-        return neededBytes > 0 ? refused(neededBytes, e) : null;
+        return neededBytes != READING ? refused(neededBytes, e) : null;
     }
 
     private @Nullable String refused(long neededBytes, IOException e) {

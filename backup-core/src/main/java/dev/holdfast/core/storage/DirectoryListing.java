@@ -75,7 +75,7 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
                 next = FileDescription.of(ObjectKey.of(name), file);
             }
         } catch (IOException e) {
-            throw failures.explain("list objects", file, 0, e);
+            throw failures.explain("list objects", file, DirectoryFailures.READING, e);
         }
     }
 
@@ -96,9 +96,9 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
             // Gone since its name was read.
         } catch (DirectoryIteratorException e) {
             IOException cause = e.getCause() != null ? e.getCause() : new IOException(e);
-            throw failures.explain("list objects", directory, 0, cause);
+            throw failures.explain("list objects", directory, DirectoryFailures.READING, cause);
         } catch (IOException e) {
-            throw failures.explain("list objects", directory, 0, e);
+            throw failures.explain("list objects", directory, DirectoryFailures.READING, e);
         }
     }
 

@@ -190,7 +190,7 @@ public final class DirectoryStorage implements ConditionalStorage {
         } catch (NoSuchFileException e) {
             throw new ObjectNotFoundException(key, describe(), e);
         } catch (IOException e) {
-            throw failures.explain("open object " + key, file, 0, e);
+            throw failures.explain("open object " + key, file, DirectoryFailures.READING, e);
         }
     }
 
@@ -200,7 +200,7 @@ public final class DirectoryStorage implements ConditionalStorage {
         try {
             return isBlocked(file) ? Optional.empty() : Optional.ofNullable(FileDescription.of(key, file));
         } catch (IOException e) {
-            throw failures.explain("look at object " + key, file, 0, e);
+            throw failures.explain("look at object " + key, file, DirectoryFailures.READING, e);
         }
     }
 
