@@ -14,6 +14,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.KeyException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -144,11 +145,28 @@ class RecipientTest {
                 "\u00ff\u0000\u00ab"
             })
     void whatIsNoKeySaysSo(String content, @TempDir Path directory) throws IOException {
-        Path file =
-                Files.write(directory.resolve("key"), content.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        Path file = Files.write(directory.resolve("key"), content.getBytes(StandardCharsets.ISO_8859_1));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> OpenPgpCipher.builder().recipient(file))
                 .withMessageContaining("Expected an OpenPGP key in the file " + file);
+    }
+
+    @Test
+    void armorMayComeInSeveralBlocksWithTextAroundAndAnyLineEnds() {
+        String text = "My keys:\n\n" + new String(load("good"), StandardCharsets.US_ASCII) + "\nand\n\n"
+                + new String(load("sign-only"), StandardCharsets.US_ASCII);
+        for (String file : List.of(text, text.replace("\n", "\r\n"))) {
+            byte[] bytes = file.getBytes(StandardCharsets.US_ASCII);
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> OpenPgpCipher.builder().recipient(bytes))
+                    .withMessageContaining("2 keys in the bytes given");
+            String wanted = recipient("good", "2020-06-01");
+            ContentCipher cipher =
+                    OpenPgpCipher.builder().recipient(bytes, wanted).build();
+            try (Sealer sealer = cipher.sealer(Purpose.DATA)) {
+                assertThat(sealer.recipients()).containsExactly(wanted);
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.NoSuchProviderException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
@@ -153,7 +154,7 @@ final class AesCfb {
         try {
             try {
                 return Cipher.getInstance(transformation, "SunJCE");
-            } catch (NoSuchProviderException e) {
+            } catch (NoSuchProviderException | NoSuchAlgorithmException e) {
                 return Cipher.getInstance(transformation);
             }
         } catch (GeneralSecurityException e) {
