@@ -1,6 +1,7 @@
 package dev.holdfast.pgp;
 
 import static dev.holdfast.pgp.TestKeys.load;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.holdfast.api.cipher.ContentCipher;
@@ -9,12 +10,29 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
+import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.openpgp.PGPKeyPair;
+import org.bouncycastle.openpgp.PGPKeyRingGenerator;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.PGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
+import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 import org.junit.jupiter.api.Test;
 
 /** A certificate put together by somebody without its primary secret key gains nothing. */
@@ -50,6 +68,66 @@ class BindingTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> cipher.sealer(Purpose.DATA))
                 .withMessageContaining("no valid signature binds it");
+    }
+
+    @Test
+    void signingSubkeyMustHaveSignedInReturn() throws Exception {
+        Date created = new Date(1_600_000_000_000L);
+        PGPKeyPair subkey = ed25519(created);
+        PGPSignatureSubpacketGenerator mayCertify = new PGPSignatureSubpacketGenerator();
+        mayCertify.setKeyFlags(true, KeyFlags.CERTIFY_OTHER);
+        PGPSignatureSubpacketGenerator maySign = new PGPSignatureSubpacketGenerator();
+        maySign.setKeyFlags(true, KeyFlags.SIGN_DATA);
+        byte[] content = Blocks.content(50);
+        for (boolean inReturn : new boolean[] {true, false}) {
+            PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
+                    PGPSignature.POSITIVE_CERTIFICATION,
+                    ed25519(created),
+                    "thief@example.org",
+                    new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                    mayCertify.generate(),
+                    null,
+                    sha512(),
+                    null);
+            if (inReturn) {
+                ring.addSubKey(subkey, maySign.generate(), null, sha512());
+            } else {
+                ring.addSubKey(subkey, maySign.generate(), null);
+            }
+            OpenPgpVerifier verifier = OpenPgpVerifier.builder()
+                    .signer(ring.generatePublicKeyRing().getEncoded())
+                    .build();
+            byte[] signature = sign(subkey, content);
+            if (inReturn) {
+                assertThat(verifier.verify(content, signature)).isNotEmpty();
+            } else {
+                assertThatExceptionOfType(IntegrityException.class)
+                        .isThrownBy(() -> verifier.verify(content, signature))
+                        .withMessageContaining("not for signing");
+            }
+        }
+    }
+
+    private static byte[] sign(PGPKeyPair key, byte[] content) throws Exception {
+        PGPSignatureGenerator generator = new PGPSignatureGenerator(sha512(), key.getPublicKey());
+        generator.init(PGPSignature.BINARY_DOCUMENT, key.getPrivateKey());
+        PGPSignatureSubpacketGenerator subpackets = new PGPSignatureSubpacketGenerator();
+        subpackets.setSignatureCreationTime(true, new Date());
+        subpackets.setIssuerFingerprint(false, key.getPublicKey());
+        generator.setHashedSubpackets(subpackets.generate());
+        generator.update(content);
+        return generator.generate().getEncoded();
+    }
+
+    private static PGPContentSignerBuilder sha512() {
+        return new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512);
+    }
+
+    private static PGPKeyPair ed25519(Date created) throws Exception {
+        Ed25519KeyPairGenerator generator = new Ed25519KeyPairGenerator();
+        generator.init(new Ed25519KeyGenerationParameters(new SecureRandom()));
+        return new BcPGPKeyPair(
+                PublicKeyPacket.VERSION_4, PublicKeyAlgorithmTags.EDDSA_LEGACY, generator.generateKeyPair(), created);
     }
 
     private static byte[] withSubkeys(byte[] certificate, List<PGPPublicKey> other) throws Exception {

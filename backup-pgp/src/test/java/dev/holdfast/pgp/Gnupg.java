@@ -37,15 +37,21 @@ final class Gnupg implements AutoCloseable {
         }
     }
 
-    /** Skips the test, or fails where interoperability is required. */
-    static void requireProgram(String program) {
-        boolean present = Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
-        String message = "The program " + program + " is not installed";
-        if (!present && Boolean.getBoolean("holdfast.interop.required")) {
-            fail(message);
+    /** Skips the test without GnuPG, or fails it where interoperability is required. */
+    private static void requireProgram(String program) {
+        if (!isInstalled(program) && Boolean.getBoolean("holdfast.interop.required")) {
+            fail("The program " + program + " is not installed");
         }
-        assumeTrue(present, message);
+        assumeInstalled(program);
+    }
+
+    static void assumeInstalled(String program) {
+        assumeTrue(isInstalled(program), "The program " + program + " is not installed");
+    }
+
+    private static boolean isInstalled(String program) {
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
     Path file(String name) {
