@@ -13,8 +13,7 @@ public interface ConditionalStorage extends Storage {
      * Stores an object if there is none under the key.
      *
      * <p>A repeated try may meet the object that an earlier try stored: an implementation that retries by itself, or whose
-     * store answers ambiguously, reads back and compares before it answers. Such a one takes equal bytes for its own, so
-     * writers that compete for a key put something random into the body.
+     * store answers ambiguously, reads back and compares before it answers.
      *
      * @return what is stored now, or nothing if an object was there, which is unchanged
      */

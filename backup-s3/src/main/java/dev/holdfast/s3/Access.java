@@ -1,0 +1,58 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.s3.transfer.Calls;
+import dev.holdfast.s3.transfer.Deadlines;
+import dev.holdfast.s3.transfer.Failures;
+import dev.holdfast.s3.transfer.Monotonic;
+import dev.holdfast.s3.transfer.Operation;
+import dev.holdfast.s3.transfer.RateLimit;
+import dev.holdfast.s3.transfer.UploadBody;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** What every call needs: the client, the place, and the rules of transfers. Thread-safe. */
+record Access(
+        S3Client client,
+        Bucket bucket,
+        Calls calls,
+        Failures failures,
+        Deadlines deadlines,
+        Monotonic time,
+        @Nullable RateLimit limit) {
+
+    /** The class of an object for which S3 names none. */
+    private static final String DEFAULT_CLASS = "STANDARD";
+
+    UploadBody upload(ObjectBody body) {
+        return new UploadBody(body, limit);
+    }
+
+    static Consumer<AwsRequestOverrideConfiguration.Builder> within(Duration deadline) {
+        return override -> override.apiCallTimeout(deadline);
+    }
+
+    /** @param etag as S3 writes it, in quotes; null if the answer is not S3's */
+    ObjectInfo info(
+            Operation operation, ObjectKey key, long sizeBytes, @Nullable String etag, @Nullable String storageClass)
+            throws IOException {
+        if (etag == null) {
+            throw failures.notS3(operation, "ETag");
+        }
+        return ObjectInfo.of(key, sizeBytes, unquote(etag))
+                .inStorageClass(storageClass == null ? DEFAULT_CLASS : storageClass);
+    }
+
+    /** Servers differ in where they put quotes, so a version never has them. */
+    private static String unquote(String etag) {
+        return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
+                ? etag.substring(1, etag.length() - 1)
+                : etag;
+    }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.s3.transfer.Operation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The keys under a prefix, page by page. Skips what is not ours: directory markers and foreign objects. Keys out of order
+ * within a page are put in order; across pages they are an error, for nothing bounds how far a later key may lie back. One
+ * thread at a time.
+ */
+final class Listing implements Iterator<ObjectInfo> {
+
+    private final Access access;
+    private final String prefix;
+    private final Deque<ObjectInfo> page = new ArrayDeque<>();
+    private String last;
+    private @Nullable String token;
+    private boolean isComplete;
+
+    private Listing(Access access, String prefix, String startAfter) {
+        this.access = access;
+        this.prefix = prefix;
+        this.last = startAfter;
+    }
+
+    /** Fetches the first page at once, so its failure is an {@link IOException}. */
+    static Stream<ObjectInfo> open(Access access, String prefix, String startAfter) throws IOException {
+        Listing listing = new Listing(access, prefix, startAfter);
+        listing.fetch();
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(
+                        listing, Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL),
+                false);
+    }
+
+    @Override
+    public boolean hasNext() {
+        try {
+            while (page.isEmpty() && !isComplete) {
+                fetch();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return !page.isEmpty();
+    }
+
+    @Override
+    public ObjectInfo next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return page.remove();
+    }
+
+    private void fetch() throws IOException {
+        Bucket bucket = access.bucket();
+        Operation operation = bucket.operation("list", "s3:ListBucket");
+        ListObjectsV2Response answer =
+                access.calls().run(operation, () -> access.client().listObjectsV2(request(bucket)));
+        if (answer.isTruncated() == null) {
+            throw access.failures().notS3(operation, "IsTruncated");
+        }
+        List<ObjectInfo> found = new ArrayList<>();
+        for (S3Object object : answer.contents()) {
+            Optional<ObjectKey> key = bucket.parse(object.key()).filter(this::isWanted);
+            if (key.isPresent()) {
+                found.add(access.info(
+                        operation,
+                        key.get(),
+                        Objects.requireNonNullElse(object.size(), 0L),
+                        // Some servers know it only once the object is complete.
+                        Objects.requireNonNullElse(object.eTag(), ""),
+                        object.storageClassAsString()));
+            }
+        }
+        add(operation, found);
+        advance(operation, answer);
+    }
+
+    private ListObjectsV2Request request(Bucket bucket) {
+        ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
+                .bucket(bucket.name())
+                .prefix(bucket.prefix() + prefix)
+                .expectedBucketOwner(bucket.owner())
+                .overrideConfiguration(Access.within(access.deadlines().answer()));
+        if (token != null) {
+            request.continuationToken(token);
+        } else if (!last.isEmpty()) {
+            request.startAfter(bucket.prefix() + last);
+        }
+        return request.build();
+    }
+
+    /** Not every server keeps to prefix and start. */
+    private boolean isWanted(ObjectKey key) {
+        return key.value().startsWith(prefix) && (token != null || key.value().compareTo(last) > 0);
+    }
+
+    private void add(Operation operation, List<ObjectInfo> found) throws IOException {
+        found.sort(Comparator.comparing(ObjectInfo::key));
+        for (ObjectInfo object : found) {
+            String key = object.key().value();
+            if (!page.isEmpty() && key.equals(last)) {
+                continue;
+            }
+            if (key.compareTo(last) <= 0) {
+                throw new PermanentStorageException("cannot " + operation + ": the server lists keys out of order ("
+                        + key + " on a later page than " + last + "); such a store cannot hold a repository");
+            }
+            page.add(object);
+            last = key;
+        }
+    }
+
+    private void advance(Operation operation, ListObjectsV2Response answer) throws IOException {
+        String next = answer.isTruncated() ? answer.nextContinuationToken() : null;
+        if (answer.isTruncated() && (next == null || next.equals(token))) {
+            throw new PermanentStorageException(
+                    "cannot " + operation + ": the server says that there are more keys but not where they start");
+        }
+        token = next;
+        isComplete = next == null;
+    }
+}

@@ -1,0 +1,187 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ConditionalStorage;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectDeletionException;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.ThawingStorage;
+import dev.holdfast.s3.transfer.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Error;
+
+/**
+ * Stores objects in an S3 bucket, under a prefix.
+ *
+ * <p>Needs {@code s3:ListBucket} on the bucket and {@code s3:PutObject}, {@code s3:GetObject}, {@code s3:DeleteObject} on its
+ * objects ({@code s3:RestoreObject} to thaw), and calls nothing else. It looks up nothing of the bucket itself: region, class
+ * and encryption come from the {@link #builder() builder}.
+ *
+ * <p><b>Who repeats what.</b> The engine repeats transient failures; the SDK client made here repeats nothing, so that a
+ * conditional write never meets its own first try unnoticed. Only two answers are repeated here: "slow down" (429, 503), at
+ * the server's pace, and a conflict of conditional writes (409). An application's own client may repeat: refused conditions
+ * are settled by reading back.
+ *
+ * <p>Only volumes of at least 128 KiB go to the chosen storage class; all other objects stay in {@code STANDARD}. Every call has
+ * a deadline. Thread-safe.
+ */
+public final class S3Storage implements ConditionalStorage, ThawingStorage {
+
+    private static final int DELETE_BATCH = 1000;
+
+    private final Access access;
+    private final boolean closesClient;
+    private final Upload upload;
+    private final Download download;
+    private final ConditionalWrite conditional;
+    private final Thaw thaw;
+
+    S3Storage(Access access, Writing writing, RandomGenerator random, boolean isAws, boolean closesClient) {
+        this.access = access;
+        this.closesClient = closesClient;
+        this.upload = new Upload(access, writing);
+        this.download = new Download(access);
+        this.conditional = new ConditionalWrite(access, upload, download, random, isAws);
+        this.thaw = new Thaw(access, download);
+    }
+
+    public static S3StorageBuilder builder() {
+        return new S3StorageBuilder();
+    }
+
+    @Override
+    public ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException {
+        return upload.put(key, body, kind);
+    }
+
+    @Override
+    public Optional<ObjectInfo> putIfAbsent(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException {
+        return conditional.write(key, body, kind, null);
+    }
+
+    @Override
+    public Optional<ObjectInfo> replace(ObjectKey key, ObjectBody body, ObjectKind kind, String version)
+            throws IOException {
+        return conditional.write(key, body, kind, Objects.requireNonNull(version, "version"));
+    }
+
+    @Override
+    public boolean honoursConditions() {
+        return conditional.isHonoured();
+    }
+
+    @Override
+    public InputStream open(ObjectKey key, ByteRange range) throws IOException {
+        return download.open(key, range);
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
+        return download.stat(key);
+    }
+
+    @Override
+    public Stream<ObjectInfo> list(String prefix, String startAfter) throws IOException {
+        return Listing.open(access, prefix, startAfter);
+    }
+
+    @Override
+    public void delete(Collection<ObjectKey> keys) throws IOException {
+        List<ObjectKey> all = List.copyOf(keys);
+        if (all.size() == 1) {
+            deleteOne(all.get(0));
+            return;
+        }
+        List<S3Error> errors = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += DELETE_BATCH) {
+            errors.addAll(deleteBatch(all.subList(from, Math.min(all.size(), from + DELETE_BATCH))));
+        }
+        if (!errors.isEmpty()) {
+            throw failed(errors);
+        }
+    }
+
+    private void deleteOne(ObjectKey key) throws IOException {
+        Operation operation = access.bucket().operation("delete", "s3:DeleteObject", key);
+        access.calls()
+                .run(
+                        operation,
+                        () -> access.client()
+                                .deleteObject(request -> request.bucket(
+                                                access.bucket().name())
+                                        .key(access.bucket().keyOf(key))
+                                        .expectedBucketOwner(access.bucket().owner())
+                                        .overrideConfiguration(
+                                                Access.within(access.deadlines().answer()))));
+    }
+
+    private List<S3Error> deleteBatch(List<ObjectKey> keys) throws IOException {
+        List<ObjectIdentifier> objects = keys.stream()
+                .map(key -> ObjectIdentifier.builder()
+                        .key(access.bucket().keyOf(key))
+                        .build())
+                .toList();
+        Operation operation = access.bucket().operation("delete objects in", "s3:DeleteObject");
+        DeleteObjectsResponse answer = access.calls()
+                .run(
+                        operation,
+                        () -> access.client()
+                                .deleteObjects(request -> request.bucket(
+                                                access.bucket().name())
+                                        .expectedBucketOwner(access.bucket().owner())
+                                        .delete(delete ->
+                                                delete.objects(objects).quiet(true))
+                                        .overrideConfiguration(
+                                                Access.within(access.deadlines().answer()))));
+        return answer.errors();
+    }
+
+    private ObjectDeletionException failed(List<S3Error> errors) {
+        S3Error first = errors.get(0);
+        String advice = "AccessDenied".equals(first.code())
+                ? "; the user's policy must allow s3:DeleteObject, and no Object Lock may hold the objects"
+                : "";
+        return new ObjectDeletionException(
+                "cannot delete " + errors.size() + " objects in " + describe() + " (" + first.code() + ": "
+                        + first.message() + ")" + advice,
+                errors.stream()
+                        .map(error -> access.bucket().parse(error.key()))
+                        .flatMap(Optional::stream)
+                        .toList(),
+                null);
+    }
+
+    @Override
+    public Readiness readiness(ObjectInfo object) throws IOException {
+        return thaw.readiness(object);
+    }
+
+    @Override
+    public void thaw(ObjectInfo object, Tier tier, int days) throws IOException {
+        thaw.thaw(object, tier, days);
+    }
+
+    @Override
+    public String describe() {
+        return access.bucket().describe();
+    }
+
+    @Override
+    public void close() {
+        if (closesClient) {
+            access.client().close();
+        }
+    }
+}

@@ -1,0 +1,318 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.s3.transfer.Calls;
+import dev.holdfast.s3.transfer.Deadlines;
+import dev.holdfast.s3.transfer.Failures;
+import dev.holdfast.s3.transfer.Monotonic;
+import dev.holdfast.s3.transfer.Pace;
+import dev.holdfast.s3.transfer.RateLimit;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.s3.model.StorageClass;
+
+/**
+ * Describes an {@link S3Storage}. Only the bucket is required; {@link #build} sends nothing. One thread at a time.
+ */
+public final class S3StorageBuilder {
+
+    private static final int MAX_CONNECTIONS = 64;
+    private static final long EXPECT_CONTINUE_BYTES = 1024 * 1024;
+    private static final long SMALLEST_PART_BYTES = 5L * 1024 * 1024;
+
+    private final List<ExecutionInterceptor> interceptors = new ArrayList<>();
+    private Monotonic time = Monotonic.system();
+    private RandomGenerator random = new SecureRandom();
+    private @Nullable String bucket;
+    private String prefix = "";
+    private @Nullable String expectedBucketOwner;
+    private @Nullable String region;
+    private @Nullable URI endpoint;
+    private boolean pathStyle;
+    private @Nullable AwsCredentialsProvider credentials;
+    private @Nullable S3Client client;
+    private @Nullable String storageClass;
+    private @Nullable String encryption;
+    private @Nullable String kmsKeyId;
+    private UploadChecksum checksum = UploadChecksum.CRC32C;
+    private long maxBytesPerSecond;
+    private long multipartFromBytes = 64L * 1024 * 1024;
+    private long partBytes = 16L * 1024 * 1024;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration idleTimeout = Duration.ofSeconds(30);
+    private Duration callTimeout = Duration.ofSeconds(60);
+
+    S3StorageBuilder() {}
+
+    /** The bucket's name, or the ARN of an access point. */
+    public S3StorageBuilder bucket(String name) {
+        bucket = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /** What all keys start with, {@code laptop/}; a slash is added at the end. The whole bucket if not set. */
+    public S3StorageBuilder prefix(String text) {
+        prefix = Objects.requireNonNull(text, "text");
+        return this;
+    }
+
+    /** The bucket's region, {@code eu-central-1}. If not set, the SDK's own search: environment, profile, instance. */
+    public S3StorageBuilder region(String name) {
+        region = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /** The server, {@code https://minio.example:9000}. If not set, AWS. */
+    public S3StorageBuilder endpoint(URI server) {
+        if (!List.of("http", "https").contains(String.valueOf(server.getScheme())) || server.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "not an endpoint; it is https://host[:port], or http:// for a server on this machine");
+        }
+        endpoint = server;
+        return this;
+    }
+
+    /** Puts the bucket into the path instead of the host name, as most servers other than AWS want it. */
+    public S3StorageBuilder pathStyle() {
+        pathStyle = true;
+        return this;
+    }
+
+    /** Who calls. If not set, the SDK's default chain: environment, profile, web identity, container, instance. */
+    public S3StorageBuilder credentials(AwsCredentialsProvider provider) {
+        credentials = Objects.requireNonNull(provider, "provider");
+        return this;
+    }
+
+    /** Who calls, by a fixed key. */
+    public S3StorageBuilder credentials(String accessKeyId, String secretAccessKey) {
+        return credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKeyId, secretAccessKey)));
+    }
+
+    /**
+     * Uses the application's own client, which stays the application's to close, with its region, endpoint, credentials,
+     * timeouts and retries.
+     */
+    public S3StorageBuilder client(S3Client own) {
+        client = Objects.requireNonNull(own, "own");
+        return this;
+    }
+
+    /** The class of volumes, {@code STANDARD_IA}. If not set, {@code STANDARD}. */
+    public S3StorageBuilder storageClass(String name) {
+        storageClass = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /** Has the server encrypt with its own keys (SSE-S3). If neither this nor KMS is set, what the bucket prescribes. */
+    public S3StorageBuilder encryptWithS3() {
+        encryption = "AES256";
+        kmsKeyId = null;
+        return this;
+    }
+
+    /** Has the server encrypt with the account's own KMS key for S3. */
+    public S3StorageBuilder encryptWithKms() {
+        encryption = "aws:kms";
+        kmsKeyId = null;
+        return this;
+    }
+
+    /** Has the server encrypt with a KMS key, by its id, ARN or alias. */
+    public S3StorageBuilder encryptWithKms(String keyId) {
+        encryptWithKms();
+        kmsKeyId = Objects.requireNonNull(keyId, "keyId");
+        return this;
+    }
+
+    /** Refuses a bucket that belongs to another account: 12 digits. */
+    public S3StorageBuilder expectedBucketOwner(String accountId) {
+        expectedBucketOwner = Objects.requireNonNull(accountId, "accountId");
+        return this;
+    }
+
+    /** {@link UploadChecksum#CRC32C} if not set. */
+    public S3StorageBuilder checksum(UploadChecksum sent) {
+        checksum = Objects.requireNonNull(sent, "sent");
+        return this;
+    }
+
+    /** Keeps all transfers together, up and down, under a rate, ≥ 1. */
+    public S3StorageBuilder maxBytesPerSecond(long rate) {
+        if (rate < 1) {
+            throw new IllegalArgumentException("maxBytesPerSecond is " + rate + ", at least 1 is needed");
+        }
+        maxBytesPerSecond = rate;
+        return this;
+    }
+
+    /** Sends bodies larger than {@code fromBytes} (64 MiB) in parts of {@code partBytes} (16 MiB, at least 5 MiB). */
+    public S3StorageBuilder multipart(long fromBytes, long partBytes) {
+        if (partBytes < SMALLEST_PART_BYTES || fromBytes < partBytes) {
+            throw new IllegalArgumentException(
+                    "multipart from " + fromBytes + " bytes in parts of " + partBytes + ": parts have at least "
+                            + SMALLEST_PART_BYTES + ", and at most the size from which they are used");
+        }
+        this.multipartFromBytes = fromBytes;
+        this.partBytes = partBytes;
+        return this;
+    }
+
+    /**
+     * How long to wait: 10 s for a connection, 30 s for the next byte, 60 s for an answer. A transfer has in addition the time
+     * that its bytes take at 8 KiB/s.
+     */
+    public S3StorageBuilder timeouts(Duration connect, Duration idle, Duration call) {
+        connectTimeout = positive(connect);
+        idleTimeout = positive(idle);
+        callTimeout = positive(call);
+        return this;
+    }
+
+    private static Duration positive(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a timeout is " + timeout + ", it must be positive");
+        }
+        return timeout;
+    }
+
+    /** For tests: sees every request of the client made here. */
+    S3StorageBuilder interceptor(ExecutionInterceptor interceptor) {
+        interceptors.add(interceptor);
+        return this;
+    }
+
+    /** For tests: waits and jitter. */
+    S3StorageBuilder waiting(Monotonic with, RandomGenerator jitter) {
+        time = with;
+        random = jitter;
+        return this;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a setting is not usable
+     * @throws IllegalStateException if the bucket or the region is missing, or settings exclude each other
+     */
+    public S3Storage build() {
+        if (bucket == null) {
+            throw new IllegalStateException("no bucket is set");
+        }
+        Bucket where = new Bucket(bucket, prefix, expectedBucketOwner);
+        checkStorageClass();
+        Writing writing = new Writing(
+                "STANDARD".equals(storageClass) ? null : storageClass,
+                encryption,
+                kmsKeyId,
+                checksum,
+                multipartFromBytes,
+                partBytes);
+        S3Client used = client == null ? createClient() : checkedClient(client);
+        URI server = used.serviceClientConfiguration().endpointOverride().orElse(null);
+        String usedRegion = String.valueOf(used.serviceClientConfiguration().region());
+        Failures failures = new Failures(usedRegion, server == null ? null : server.toString());
+        Access access = new Access(
+                used,
+                where,
+                new Calls(new Pace(time, random), failures),
+                failures,
+                new Deadlines(callTimeout, maxBytesPerSecond),
+                time,
+                maxBytesPerSecond == 0 ? null : new RateLimit(maxBytesPerSecond, time));
+        return new S3Storage(access, writing, random, server == null, client == null);
+    }
+
+    private void checkStorageClass() {
+        // Servers other than AWS have classes of their own.
+        boolean known = storageClass == null
+                || StorageClass.fromValue(storageClass) != StorageClass.UNKNOWN_TO_SDK_VERSION
+                || (endpoint != null || client != null) && storageClass.matches("[A-Za-z0-9_-]{1,64}");
+        if (!known) {
+            throw new IllegalArgumentException(
+                    "no storage class \"" + storageClass + "\"; S3 knows " + StorageClass.knownValues());
+        }
+    }
+
+    private S3Client checkedClient(S3Client own) {
+        if (region != null || endpoint != null || pathStyle || credentials != null) {
+            throw new IllegalStateException(
+                    "region, endpoint, path style and credentials belong to the client that was given; set them there");
+        }
+        return own;
+    }
+
+    private S3Client createClient() {
+        S3ClientBuilder builder = S3Client.builder()
+                .region(regionOrDefault())
+                .forcePathStyle(pathStyle)
+                // A plain body with a header of ours: no trailer, no chunk signatures, no second pass by the SDK.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(S3Configuration.builder()
+                        .chunkedEncodingEnabled(false)
+                        // A round trip that only pays where a refusal saves sending a large body.
+                        .expectContinueThresholdInBytes(EXPECT_CONTINUE_BYTES)
+                        .build())
+                .overrideConfiguration(override -> {
+                    override.retryStrategy(AwsRetryStrategy.doNotRetry());
+                    interceptors.forEach(override::addExecutionInterceptor);
+                })
+                .httpClientBuilder(Apache5HttpClient.builder()
+                        .maxConnections(MAX_CONNECTIONS)
+                        .tcpKeepAlive(true)
+                        .connectionTimeout(connectTimeout)
+                        .socketTimeout(idleTimeout));
+        if (endpoint != null) {
+            builder.endpointOverride(endpoint);
+        }
+        if (credentials != null) {
+            builder.credentialsProvider(credentials);
+        }
+        if (checksum != UploadChecksum.CRC32C) {
+            // A batch delete must carry a checksum; servers that refuse the newer ones want this one.
+            builder.addPlugin(LegacyMd5Plugin.create());
+        }
+        return builder.build();
+    }
+
+    private Region regionOrDefault() {
+        if (region != null) {
+            return Region.of(region);
+        }
+        try {
+            // Elsewhere than at AWS nobody need wait for an instance's metadata service.
+            return endpoint == null
+                    ? DefaultAwsRegionProviderChain.builder().build().getRegion()
+                    : new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+                            .getRegion();
+        } catch (SdkClientException e) {
+            if (endpoint != null) {
+                return Region.US_EAST_1;
+            }
+            throw new IllegalStateException(
+                    "no region is set, and none was found; set the bucket's region, or AWS_REGION", e);
+        }
+    }
+}

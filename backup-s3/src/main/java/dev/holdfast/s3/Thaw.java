@@ -1,0 +1,121 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.api.storage.ThawingStorage.Readiness;
+import dev.holdfast.api.storage.ThawingStorage.State;
+import dev.holdfast.api.storage.ThawingStorage.Tier;
+import dev.holdfast.s3.transfer.Operation;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.RestoreRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Objects in archive classes. Thread-safe. */
+final class Thaw {
+
+    /** Classes whose objects always answer at once. */
+    private static final Set<String> INSTANT =
+            Set.of("STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "REDUCED_REDUNDANCY", "EXPRESS_ONEZONE");
+
+    private static final Set<String> ARCHIVES = Set.of("GLACIER", "DEEP_ARCHIVE");
+    private static final String TIERING = "INTELLIGENT_TIERING";
+    private static final Pattern EXPIRY = Pattern.compile("expiry-date=\"([^\"]+)\"");
+
+    private final Access access;
+    private final Download download;
+
+    Thaw(Access access, Download download) {
+        this.access = access;
+        this.download = download;
+    }
+
+    Readiness readiness(ObjectInfo object) throws IOException {
+        if (INSTANT.contains(object.storageClass().orElse(""))) {
+            return Readiness.of(State.READY);
+        }
+        HeadObjectResponse head =
+                download.head(access.bucket().operation("look up", "s3:GetObject", object.key()), object.key());
+        boolean archived =
+                ARCHIVES.contains(String.valueOf(head.storageClassAsString())) || head.archiveStatusAsString() != null;
+        return parse(head.restore(), archived);
+    }
+
+    /** @param restore the header {@code x-amz-restore}: {@code ongoing-request="false", expiry-date="<RFC 1123>"} */
+    static Readiness parse(@Nullable String restore, boolean archived) {
+        if (restore == null) {
+            return Readiness.of(archived ? State.FROZEN : State.READY);
+        }
+        if (restore.contains("ongoing-request=\"true\"")) {
+            return Readiness.of(State.THAWING);
+        }
+        Matcher expiry = EXPIRY.matcher(restore);
+        if (!expiry.find()) {
+            return Readiness.of(State.READY);
+        }
+        try {
+            return Readiness.readyUntil(ZonedDateTime.parse(expiry.group(1), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException unreadable) {
+            return Readiness.of(State.READY);
+        }
+    }
+
+    void thaw(ObjectInfo object, Tier tier, int days) throws IOException {
+        if (days < 1) {
+            throw new IllegalArgumentException("days is " + days + ", at least 1 is needed");
+        }
+        String storageClass = object.storageClass().orElse("");
+        if (INSTANT.contains(storageClass)) {
+            return;
+        }
+        if (storageClass.equals("DEEP_ARCHIVE") && tier == Tier.EXPEDITED) {
+            throw new PermanentStorageException(
+                    "cannot thaw " + object.key() + ": DEEP_ARCHIVE has no expedited tier; choose STANDARD or BULK");
+        }
+        RestoreRequest.Builder request = RestoreRequest.builder();
+        String name = tier.name().charAt(0) + tier.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        if (storageClass.equals(TIERING)) {
+            // Moves back for good, so it takes no days, and the tier stands outside the job's parameters.
+            request.tier(name);
+        } else {
+            request.days(days).glacierJobParameters(job -> job.tier(name));
+        }
+        send(object, request.build());
+    }
+
+    private void send(ObjectInfo object, RestoreRequest request) throws IOException {
+        Operation operation = access.bucket().operation("thaw", "s3:RestoreObject", object.key());
+        access.calls().run(operation, () -> {
+            try {
+                return access.client()
+                        .restoreObject(call -> call.bucket(access.bucket().name())
+                                .key(access.bucket().keyOf(object.key()))
+                                .expectedBucketOwner(access.bucket().owner())
+                                .restoreRequest(request)
+                                .overrideConfiguration(
+                                        Access.within(access.deadlines().answer())));
+            } catch (S3Exception e) {
+                if (isNothingToDo(e)) {
+                    return true;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** A copy is being made already, or the object was moved to a class that answers at once. */
+    private static boolean isNothingToDo(S3Exception e) {
+        String code = e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
+        return code.equals("RestoreAlreadyInProgress") || e.statusCode() == 403 && code.equals("InvalidObjectState");
+    }
+}

@@ -1,0 +1,252 @@
+package dev.holdfast.s3;
+
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.s3.transfer.Operation;
+import dev.holdfast.s3.transfer.UploadBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+
+/** Stores objects, in one request or in parts, and compares the server's checksum with ours. Thread-safe. */
+final class Upload {
+
+    private final Access access;
+    private final Writing writing;
+
+    Upload(Access access, Writing writing) {
+        this.access = access;
+        this.writing = writing;
+    }
+
+    Operation operation(ObjectKey key) {
+        return access.bucket().operation("store", "s3:PutObject", key);
+    }
+
+    String checksum(ObjectBody body) throws IOException {
+        return writing.checksum().of(body);
+    }
+
+    ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException {
+        if (body.sizeBytes() > writing.multipartFromBytes()) {
+            return putParts(key, body, kind);
+        }
+        String checksum = checksum(body);
+        return access.calls().run(operation(key), () -> putWhole(key, body, kind, checksum, unconditional -> {}));
+    }
+
+    /** One try of one request, for {@link dev.holdfast.s3.transfer.Calls#run}. */
+    ObjectInfo putWhole(
+            ObjectKey key,
+            ObjectBody body,
+            ObjectKind kind,
+            String checksum,
+            Consumer<PutObjectRequest.Builder> condition)
+            throws IOException {
+        String storageClass = writing.storageClass(kind, body.sizeBytes()).orElse(null);
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(access.bucket().name())
+                .key(access.bucket().keyOf(key))
+                .expectedBucketOwner(access.bucket().owner())
+                .storageClass(storageClass)
+                .overrideConfiguration(Access.within(access.deadlines().transfer(body.sizeBytes())));
+        switch (writing.checksum()) {
+            case CRC32C -> request.checksumCRC32C(checksum);
+            case CONTENT_MD5 -> request.contentMD5(checksum);
+            case NONE -> {}
+        }
+        writing.applyTo(request);
+        condition.accept(request);
+        Operation operation = operation(key);
+        try (UploadBody sent = access.upload(body)) {
+            PutObjectResponse stored = access.client().putObject(request.build(), sent.toRequest());
+            compare(operation, checksum, stored.checksumCRC32C());
+            return access.info(operation, key, body.sizeBytes(), stored.eTag(), storageClass);
+        }
+    }
+
+    private ObjectInfo putParts(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException {
+        Operation operation = operation(key);
+        String storageClass = writing.storageClass(kind, body.sizeBytes()).orElse(null);
+        String uploadId = start(operation, key, storageClass);
+        try {
+            List<CompletedPart> parts = sendParts(operation, key, body, uploadId);
+            String etag = complete(operation, key, uploadId, parts);
+            return access.info(operation, key, body.sizeBytes(), etag, storageClass);
+        } catch (IOException | RuntimeException e) {
+            abort(key, uploadId, e);
+            throw e;
+        }
+    }
+
+    private String start(Operation operation, ObjectKey key, @Nullable String storageClass) throws IOException {
+        return access.calls().run(operation, () -> {
+            String uploadId = access.client()
+                    .createMultipartUpload(request -> {
+                        request.bucket(access.bucket().name())
+                                .key(access.bucket().keyOf(key))
+                                .expectedBucketOwner(access.bucket().owner())
+                                .storageClass(storageClass)
+                                .overrideConfiguration(
+                                        Access.within(access.deadlines().answer()));
+                        if (writing.checksum() == UploadChecksum.CRC32C) {
+                            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+                        }
+                        writing.applyTo(request);
+                    })
+                    .uploadId();
+            if (uploadId == null) {
+                throw access.failures().notS3(operation, "upload id");
+            }
+            return uploadId;
+        });
+    }
+
+    private List<CompletedPart> sendParts(Operation operation, ObjectKey key, ObjectBody body, String uploadId)
+            throws IOException {
+        long partBytes = writing.partBytes(body.sizeBytes());
+        List<CompletedPart> parts = new ArrayList<>();
+        for (long offset = 0; offset < body.sizeBytes(); offset += partBytes) {
+            ObjectBody part = new Slice(body, offset, Math.min(partBytes, body.sizeBytes() - offset));
+            parts.add(sendPart(operation, key, part, uploadId, parts.size() + 1));
+        }
+        return parts;
+    }
+
+    private CompletedPart sendPart(Operation operation, ObjectKey key, ObjectBody part, String uploadId, int number)
+            throws IOException {
+        String checksum = writing.checksum().of(part);
+        Duration deadline = access.deadlines().transfer(part.sizeBytes());
+        return access.calls().run(operation, () -> {
+            try (UploadBody sent = access.upload(part)) {
+                UploadPartResponse stored = access.client()
+                        .uploadPart(
+                                request -> {
+                                    request.bucket(access.bucket().name())
+                                            .key(access.bucket().keyOf(key))
+                                            .expectedBucketOwner(access.bucket().owner())
+                                            .uploadId(uploadId)
+                                            .partNumber(number)
+                                            .overrideConfiguration(Access.within(deadline));
+                                    switch (writing.checksum()) {
+                                        case CRC32C -> request.checksumCRC32C(checksum);
+                                        case CONTENT_MD5 -> request.contentMD5(checksum);
+                                        case NONE -> {}
+                                    }
+                                },
+                                sent.toRequest());
+                compare(operation, checksum, stored.checksumCRC32C());
+                return CompletedPart.builder()
+                        .partNumber(number)
+                        .eTag(stored.eTag())
+                        .checksumCRC32C(stored.checksumCRC32C())
+                        .build();
+            }
+        });
+    }
+
+    private String complete(Operation operation, ObjectKey key, String uploadId, List<CompletedPart> parts)
+            throws IOException {
+        // The server puts the parts together before it answers: minutes for the largest objects.
+        Duration deadline = access.deadlines().answer().plusSeconds(parts.size());
+        return access.calls().run(operation, () -> {
+            String etag = access.client()
+                    .completeMultipartUpload(
+                            request -> request.bucket(access.bucket().name())
+                                    .key(access.bucket().keyOf(key))
+                                    .expectedBucketOwner(access.bucket().owner())
+                                    .uploadId(uploadId)
+                                    .multipartUpload(upload -> upload.parts(parts))
+                                    .overrideConfiguration(Access.within(deadline)))
+                    .eTag();
+            if (etag == null) {
+                throw access.failures().notS3(operation, "ETag");
+            }
+            return etag;
+        });
+    }
+
+    /** At best effort: the right to abort may be missing, and the bucket's lifecycle rule removes what is left. */
+    private void abort(ObjectKey key, String uploadId, Exception reason) {
+        try {
+            access.client()
+                    .abortMultipartUpload(
+                            request -> request.bucket(access.bucket().name())
+                                    .key(access.bucket().keyOf(key))
+                                    .expectedBucketOwner(access.bucket().owner())
+                                    .uploadId(uploadId)
+                                    .overrideConfiguration(
+                                            Access.within(access.deadlines().answer())));
+        } catch (SdkException e) {
+            reason.addSuppressed(e);
+        }
+    }
+
+    private void compare(Operation operation, String sent, @Nullable String stored) throws IOException {
+        if (writing.checksum() == UploadChecksum.CRC32C && stored != null && !stored.equals(sent)) {
+            throw new IOException("cannot " + operation + ": the server stored other bytes; CRC32C sent " + sent
+                    + ", answered " + stored);
+        }
+    }
+
+    /** A part of a body, which is not copied. */
+    private record Slice(ObjectBody body, long offset, long sizeBytes) implements ObjectBody {
+
+        @Override
+        public InputStream open() throws IOException {
+            InputStream in = body.open();
+            try {
+                in.skipNBytes(offset);
+                return new Prefix(in, sizeBytes);
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
+        }
+    }
+
+    /** The first bytes of a stream. */
+    private static final class Prefix extends InputStream {
+
+        private final InputStream in;
+        private long left;
+
+        Prefix(InputStream in, long length) {
+            this.in = in;
+            this.left = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (left == 0) {
+                return -1;
+            }
+            int read = in.read(buffer, offset, (int) Math.min(left, length));
+            left -= Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.s3.transfer;
+
+import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Failures without an answer of the server: connection, TLS, credentials that were not found, an interrupt. Immutable. */
+final class ConnectionFailures {
+
+    private final String endpoint;
+
+    ConnectionFailures(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    IOException translate(Operation operation, SdkException e) {
+        if (e instanceof ApiCallTimeoutException || e instanceof ApiCallAttemptTimeoutException) {
+            return transientFailure(operation, e, "no answer from " + endpoint + " within the deadline");
+        }
+        if (isInterrupt(e)) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException interrupted = new InterruptedIOException("interrupted: " + operation);
+            interrupted.initCause(e);
+            return interrupted;
+        }
+        Optional<UncheckedIOException> ofBody = cause(e, UncheckedIOException.class);
+        if (ofBody.isPresent()) {
+            return new IOException("cannot " + operation + ": its body could not be read", ofBody.get());
+        }
+        if (cause(e, SSLException.class).isPresent()) {
+            return tls(operation, e);
+        }
+        if (cause(e, UnknownHostException.class).isPresent()) {
+            return transientFailure(
+                    operation,
+                    e,
+                    "the host of " + endpoint + " is not known; check the endpoint, the region and the name service");
+        }
+        if (cause(e, ConnectException.class).isPresent()
+                || cause(e, NoRouteToHostException.class).isPresent()
+                || hasCauseNamed(e, "ConnectTimeoutException")) {
+            return transientFailure(
+                    operation, e, "no connection to " + endpoint + "; check the endpoint, the port and the firewall");
+        }
+        if (text(e).contains("credentials")) {
+            return new PermanentStorageException(
+                    "cannot " + operation + ": no usable credentials were found; set AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY, a profile, or an instance role (" + firstLine(e) + ")",
+                    e);
+        }
+        if (text(e).contains("unmarshall") || cause(e, XMLStreamException.class).isPresent()) {
+            return notS3(operation, "its answer is not S3's XML", e);
+        }
+        return transientFailure(operation, e, "the connection to " + endpoint + " was cut or timed out");
+    }
+
+    IOException notS3(Operation operation, String evidence, @Nullable Exception e) {
+        return new PermanentStorageException(
+                "cannot " + operation + ": " + endpoint + " does not answer like S3 (" + evidence
+                        + "); check the endpoint, and any proxy on the way",
+                e);
+    }
+
+    private IOException tls(Operation operation, SdkException e) {
+        boolean untrusted = cause(e, CertificateException.class).isPresent()
+                || cause(e, CertPathBuilderException.class).isPresent()
+                || cause(e, SSLPeerUnverifiedException.class).isPresent();
+        if (untrusted) {
+            return new PermanentStorageException(
+                    "cannot " + operation + ": the TLS certificate of " + endpoint + " is not trusted or for another"
+                            + " host; check the endpoint, or add its CA to the Java trust store (" + text(e) + ")",
+                    e);
+        }
+        if (text(e).contains("Unsupported or unrecognized SSL message")) {
+            return new PermanentStorageException(
+                    "cannot " + operation + ": " + endpoint
+                            + " does not speak TLS; check the endpoint's scheme and port",
+                    e);
+        }
+        return transientFailure(operation, e, "the TLS connection to " + endpoint + " failed");
+    }
+
+    private static IOException transientFailure(Operation operation, SdkException e, String what) {
+        return new IOException("cannot " + operation + ": " + what + " (" + text(e) + ")", e);
+    }
+
+    private static boolean isInterrupt(SdkException e) {
+        return e instanceof AbortedException
+                || cause(e, InterruptedException.class).isPresent()
+                || cause(e, InterruptedIOException.class)
+                        // A slow socket is an InterruptedIOException too; those of HTTP clients extend it further.
+                        .filter(found -> !(found instanceof SocketTimeoutException)
+                                && found.getClass() == InterruptedIOException.class)
+                        .isPresent();
+    }
+
+    private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> type) {
+        int depth = 0;
+        for (Throwable t = e; t != null && depth < 20; t = t.getCause(), depth++) {
+            if (type.isInstance(t)) {
+                return Optional.of(type.cast(t));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasCauseNamed(Throwable e, String simpleName) {
+        int depth = 0;
+        for (Throwable t = e; t != null && depth < 20; t = t.getCause(), depth++) {
+            if (t.getClass().getSimpleName().equals(simpleName)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The message of the failure at the bottom, without the SDK's wrapping. */
+    private static String text(Throwable e) {
+        Throwable bottom = e;
+        for (int depth = 0; bottom.getCause() != null && depth < 20; depth++) {
+            bottom = bottom.getCause();
+        }
+        return bottom.getClass().getSimpleName() + ": " + firstLine(bottom);
+    }
+
+    private static String firstLine(Throwable e) {
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+}

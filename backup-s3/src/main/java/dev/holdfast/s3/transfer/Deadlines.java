@@ -1,0 +1,33 @@
+package dev.holdfast.s3.transfer;
+
+import java.time.Duration;
+
+/**
+ * How long a call may take: a fixed time for the answer, and for its bytes the time that they need at the slowest acceptable
+ * rate. Immutable.
+ */
+public final class Deadlines {
+
+    /** Slower than this is a broken connection: an ISDN line. */
+    private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
+
+    private final Duration answer;
+    private final long slowestBytesPerSecond;
+
+    /** @param maxBytesPerSecond the bandwidth limit, which may be slower than a broken connection; 0 for none */
+    public Deadlines(Duration answer, long maxBytesPerSecond) {
+        this.answer = answer;
+        // A quarter: the limit is shared by several transfers.
+        this.slowestBytesPerSecond = maxBytesPerSecond == 0
+                ? SLOWEST_BYTES_PER_SECOND
+                : Math.max(1, Math.min(SLOWEST_BYTES_PER_SECOND, maxBytesPerSecond / 4));
+    }
+
+    public Duration answer() {
+        return answer;
+    }
+
+    public Duration transfer(long bytes) {
+        return answer.plusSeconds(bytes / slowestBytesPerSecond);
+    }
+}

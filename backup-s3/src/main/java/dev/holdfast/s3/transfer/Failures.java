@@ -1,0 +1,253 @@
+package dev.holdfast.s3.transfer;
+
+import dev.holdfast.api.storage.ObjectNotFoundException;
+import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Turns what a server answers into what an operator can act on, and decides whether repeating can help. Immutable.
+ *
+ * <p>What the server says is quoted, never what was sent: requests carry credentials.
+ */
+public final class Failures {
+
+    private static final Set<String> DAMAGED_ON_THE_WAY =
+            Set.of("BadDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch", "IncompleteBody");
+    private static final Set<String> BAD_CREDENTIALS = Set.of(
+            "InvalidAccessKeyId",
+            "SignatureDoesNotMatch",
+            "InvalidToken",
+            "InvalidClientTokenId",
+            "NotSignedUp",
+            "InvalidSecurity",
+            "AuthFailure");
+    private static final Set<String> EXPIRED =
+            Set.of("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired");
+    private static final Set<String> WRONG_REGION = Set.of(
+            "PermanentRedirect",
+            "TemporaryRedirect",
+            "Redirect",
+            "AuthorizationHeaderMalformed",
+            "IllegalLocationConstraintException",
+            "IncorrectEndpoint");
+    private static final Set<String> THROTTLING = Set.of(
+            "SlowDown",
+            "Throttling",
+            "ThrottlingException",
+            "RequestThrottled",
+            "RequestLimitExceeded",
+            "TooManyRequests",
+            "BandwidthLimitExceeded");
+    private static final Set<String> FULL = Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage");
+
+    private final String region;
+    private final String endpoint;
+    private final boolean aws;
+    private final ConnectionFailures connection;
+
+    /**
+     * @param region the configured one
+     * @param endpoint the configured one; null for AWS
+     */
+    public Failures(String region, @Nullable String endpoint) {
+        this.region = region;
+        this.aws = endpoint == null;
+        this.endpoint = endpoint == null ? "AWS S3 in " + region : endpoint;
+        this.connection = new ConnectionFailures(this.endpoint);
+    }
+
+    static boolean isThrottling(SdkException e) {
+        if (!(e instanceof AwsServiceException service)) {
+            return false;
+        }
+        return service.statusCode() == 429
+                || THROTTLING.contains(code(service))
+                || service.statusCode() == 503 && !FULL.contains(code(service));
+    }
+
+    /** The time that the server asks to be left alone; zero where it does not say. */
+    static Duration retryAfter(SdkException e) {
+        return header(e, "Retry-After").map(Failures::parseRetryAfter).orElse(Duration.ZERO);
+    }
+
+    private static Duration parseRetryAfter(String value) {
+        try {
+            if (value.matches("[0-9]{1,6}")) {
+                return Duration.ofSeconds(Integer.parseInt(value));
+            }
+            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration wait = Duration.between(Instant.now(), until);
+            return wait.isNegative() ? Duration.ZERO : wait;
+        } catch (DateTimeException malformed) {
+            return Duration.ZERO;
+        }
+    }
+
+    /** What a call's failure means. Transient unless it is a {@link PermanentStorageException}. */
+    public IOException translate(Operation operation, SdkException e) {
+        return e instanceof AwsServiceException service
+                ? answered(operation, service)
+                : connection.translate(operation, e);
+    }
+
+    /** A success that cannot come from S3: a proxy's or a web site's page. */
+    public IOException notS3(Operation operation, String missing) {
+        return connection.notS3(operation, "its answer has no " + missing, null);
+    }
+
+    private IOException answered(Operation operation, AwsServiceException e) {
+        String code = code(e);
+        int status = e.statusCode();
+        if (DAMAGED_ON_THE_WAY.contains(code)) {
+            return new IOException("cannot " + operation + ": the bytes were damaged on the way " + said(e), e);
+        }
+        if (status >= 500 && status != 501 && !FULL.contains(code)
+                || status == 408
+                || status == 409
+                || status == 429
+                || isThrottling(e)
+                || code.equals("RequestTimeout")) {
+            return new IOException("cannot " + operation + " for now: " + endpoint + " " + said(e), e);
+        }
+        return refused(operation, e, code, status);
+    }
+
+    private IOException refused(Operation operation, AwsServiceException e, String code, int status) {
+        Optional<String> actualRegion = header(e, "x-amz-bucket-region").filter(found -> !found.equals(region));
+        if (code.equals("NoSuchBucket")) {
+            return permanent(
+                    operation,
+                    e,
+                    "there is no such bucket at " + endpoint + "; check the bucket's name"
+                            + (aws ? "" : ", the endpoint and the path style"));
+        }
+        boolean reads =
+                operation.action().equals("s3:GetObject") || operation.action().equals("s3:RestoreObject");
+        if (operation.key() != null && reads && (code.equals("NoSuchKey") || status == 404)) {
+            return new ObjectNotFoundException(operation.key(), operation.store(), e);
+        }
+        if (WRONG_REGION.contains(code)
+                || status == 301
+                || status == 307
+                || status == 400 && actualRegion.isPresent()) {
+            return permanent(
+                    operation,
+                    e,
+                    "the bucket is not in region " + region
+                            + actualRegion
+                                    .map(found -> " but in " + found + "; set the region to " + found)
+                                    .orElse("; set the region, or the endpoint, to the bucket's own"));
+        }
+        if (code.equals("RequestTimeTooSkewed")) {
+            return permanent(
+                    operation,
+                    e,
+                    "this machine's clock differs too much from the server's"
+                            + header(e, "Date")
+                                    .map(date -> ", which says " + date + " where this one says " + now())
+                                    .orElse("")
+                            + "; set the clock (NTP)");
+        }
+        if (EXPIRED.contains(code)) {
+            return permanent(operation, e, "the temporary credentials have expired; renew them and run again");
+        }
+        if (BAD_CREDENTIALS.contains(code)) {
+            return permanent(
+                    operation,
+                    e,
+                    "the credentials are wrong for " + endpoint
+                            + "; check the access key, its secret, and the session token");
+        }
+        if (code.startsWith("KMS") || message(e).contains("kms:")) {
+            return permanent(
+                    operation,
+                    e,
+                    "the KMS key was refused; the user needs kms:GenerateDataKey to store and"
+                            + " kms:Decrypt to read with it, and the key must be enabled and in the bucket's region");
+        }
+        if (code.equals("InvalidObjectState")) {
+            return permanent(operation, e, "it lies in an archive class and cannot be read before it is thawed");
+        }
+        if (FULL.contains(code)) {
+            return permanent(operation, e, "the store is full, or its quota is reached");
+        }
+        if (status == 401 || status == 403) {
+            return permanent(operation, e, denied(operation));
+        }
+        if (status == 416) {
+            return permanent(operation, e, "the range starts behind the end of the object");
+        }
+        if (status == 501 || code.equals("NotImplemented")) {
+            return permanent(
+                    operation,
+                    e,
+                    endpoint + " does not support this call; for an older server choose the"
+                            + " upload checksum 'md5' or 'none'");
+        }
+        if (code.isEmpty() && !aws && (status == 404 || status == 405)) {
+            return connection.notS3(operation, "it answers " + status + " without an S3 error", e);
+        }
+        return permanent(operation, e, "refused");
+    }
+
+    private static String denied(Operation operation) {
+        String needed =
+                "access denied; the user's policy must allow " + operation.action() + " on " + operation.object();
+        // Without the right to list, S3 hides whether an object exists.
+        return operation.action().equals("s3:GetObject")
+                ? needed + " (without s3:ListBucket this also means: no such object)"
+                : needed;
+    }
+
+    private static PermanentStorageException permanent(Operation operation, AwsServiceException e, String what) {
+        return new PermanentStorageException("cannot " + operation + ": " + what + " " + said(e), e);
+    }
+
+    private static Instant now() {
+        return Instant.ofEpochSecond(Instant.now().getEpochSecond());
+    }
+
+    private static String said(AwsServiceException e) {
+        StringBuilder said = new StringBuilder("(HTTP ").append(e.statusCode());
+        if (!code(e).isEmpty()) {
+            said.append(' ').append(code(e));
+        }
+        if (!message(e).isEmpty()) {
+            said.append(": ").append(message(e));
+        }
+        if (e.requestId() != null) {
+            said.append("; request ").append(e.requestId());
+        }
+        return said.append(')').toString();
+    }
+
+    private static String code(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return details == null || details.errorCode() == null ? "" : details.errorCode();
+    }
+
+    private static String message(AwsServiceException e) {
+        AwsErrorDetails details = e.awsErrorDetails();
+        return details == null || details.errorMessage() == null ? "" : details.errorMessage();
+    }
+
+    private static Optional<String> header(SdkException e, String name) {
+        return e instanceof AwsServiceException service
+                        && service.awsErrorDetails() != null
+                        && service.awsErrorDetails().sdkHttpResponse() != null
+                ? service.awsErrorDetails().sdkHttpResponse().firstMatchingHeader(name)
+                : Optional.empty();
+    }
+}

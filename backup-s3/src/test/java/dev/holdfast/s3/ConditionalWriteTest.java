@@ -1,0 +1,193 @@
+package dev.holdfast.s3;
+
+import static dev.holdfast.s3.ScriptedServer.cut;
+import static dev.holdfast.s3.ScriptedServer.error;
+import static dev.holdfast.s3.ScriptedServer.head;
+import static dev.holdfast.s3.ScriptedServer.ok;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.s3.ScriptedServer.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whose object it is, when answers are lost, repeated, or ambiguous. */
+class ConditionalWriteTest {
+
+    private static final ObjectKey KEY = ObjectKey.of("log/1");
+    private static final ObjectBody BODY = ObjectBody.of("record".getBytes(StandardCharsets.UTF_8));
+    private static final Answer REFUSED = error(412, "PreconditionFailed", "At least one of the pre-conditions failed");
+    private static final Answer CONFLICT = error(409, "ConditionalRequestConflict", "try again");
+
+    private final ManualTime time = new ManualTime();
+    private ScriptedServer server;
+    private S3Storage storage;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ScriptedServer();
+        storage = server.storage().waiting(time, new Random(1)).build();
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+        server.close();
+    }
+
+    @Test
+    void theFirstSuccessIsProbedByRepeatingItAndNoOther() throws IOException {
+        server.then(ok(""), REFUSED, ok(""));
+
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(storage.honoursConditions()).isTrue();
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(server.methods()).containsExactly("PUT", "PUT", "PUT");
+        assertThat(server.requests()).allMatch(request -> "*".equals(request.header("If-None-Match")));
+        assertThat(mark(1)).isEqualTo(mark(0));
+        assertThat(mark(2)).isNotEqualTo(mark(0));
+    }
+
+    @Test
+    void aServerThatIgnoresConditionsIsNoticedAndLookedAtBeforeAndAfter() throws IOException {
+        server.then(ok(""), ok(""));
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(storage.honoursConditions()).isFalse();
+
+        server.then(head(404), ok(""), ownObject());
+        assertThat(putIfAbsent()).isPresent();
+        server.then(foreignObject(), foreignObject());
+        assertThat(putIfAbsent()).isEmpty();
+        server.then(head(404), ok(""), foreignObject());
+        assertThat(putIfAbsent()).as("overtaken by another writer").isEmpty();
+        assertThat(server.methods())
+                .containsExactly("PUT", "PUT", "HEAD", "PUT", "HEAD", "HEAD", "HEAD", "HEAD", "PUT", "HEAD");
+    }
+
+    @Test
+    void aServerThatRefusesConditionsIsUsedWithoutThem() throws IOException {
+        server.then(error(501, "NotImplemented", "If-None-Match"), head(404), ok(""), ownObject());
+
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(storage.honoursConditions()).isFalse();
+    }
+
+    @Test
+    void aRefusalByOurOwnEarlierTryIsASuccess() throws IOException {
+        server.then(REFUSED, ownObject());
+
+        Optional<ObjectInfo> stored = putIfAbsent();
+        assertThat(stored).isPresent();
+        assertThat(stored.orElseThrow().version()).isEqualTo("e7a6");
+    }
+
+    @Test
+    void equalBytesOfAnotherWriterAreNotOurs() throws IOException {
+        server.then(REFUSED, foreignObject());
+        assertThat(putIfAbsent()).isEmpty();
+
+        server.then(REFUSED, head(404));
+        assertThat(putIfAbsent()).as("deleted meanwhile").isEmpty();
+    }
+
+    @Test
+    void aLostAnswerIsSettledByReadingBack() throws IOException {
+        server.then(cut(0, -1), ownObject());
+
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(server.methods()).containsExactly("PUT", "HEAD");
+    }
+
+    @Test
+    void whatCannotBeSettledFailsAndItsRepetitionKnowsItsOwnObject() throws IOException {
+        server.then(cut(0, -1), head(500));
+        assertThatThrownBy(this::putIfAbsent)
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(PermanentStorageException.class);
+
+        // The first try had arrived; the mark of the second is the same.
+        server.then(REFUSED, exchange -> own(server.request(0)).to(exchange));
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(mark(2)).isEqualTo(mark(0));
+    }
+
+    @Test
+    void aConflictIsRepeatedAFewTimes() throws IOException {
+        server.then(CONFLICT, CONFLICT, ok(""), REFUSED);
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(time.waits()).hasSize(2);
+
+        server.then(Collections.nCopies(7, CONFLICT).toArray(new Answer[0])).then(head(404));
+        assertThatThrownBy(this::putIfAbsent)
+                .isNotInstanceOf(PermanentStorageException.class)
+                .hasMessageContaining("kept getting in the way");
+    }
+
+    @Test
+    void aReplacementNamesTheVersionThatWasSeen() throws IOException {
+        server.then(ok(""), REFUSED, foreignObject(), error(404, "NoSuchKey", "gone"), head(404));
+
+        assertThat(replace()).isPresent();
+        assertThat(server.request(0).header("If-Match")).isEqualTo("\"seen\"");
+        assertThat(replace()).as("changed").isEmpty();
+        assertThat(replace()).as("gone").isEmpty();
+    }
+
+    @Test
+    void aDenialIsNoAnswerToTheCondition() {
+        server.then(error(403, "AccessDenied", "Access Denied"));
+
+        assertThatThrownBy(this::putIfAbsent)
+                .isInstanceOf(PermanentStorageException.class)
+                .hasMessageContaining("s3:PutObject");
+        assertThat(storage.honoursConditions()).isTrue();
+    }
+
+    private Optional<ObjectInfo> putIfAbsent() throws IOException {
+        return storage.putIfAbsent(KEY, BODY, ObjectKind.LOG);
+    }
+
+    private Optional<ObjectInfo> replace() throws IOException {
+        return storage.replace(KEY, BODY, ObjectKind.LEASE, "seen");
+    }
+
+    private String mark(int request) {
+        return server.request(request).header("x-amz-meta-holdfast-write");
+    }
+
+    /** What a HEAD says of the object that the last PUT carried. */
+    private Answer ownObject() {
+        return exchange -> {
+            var puts = server.requests().stream()
+                    .filter(request -> request.method().equals("PUT"))
+                    .toList();
+            own(puts.get(puts.size() - 1)).to(exchange);
+        };
+    }
+
+    private static Answer own(ScriptedServer.Request put) {
+        return head(
+                200,
+                "ETag",
+                "\"e7a6\"",
+                "Content-Length",
+                "6",
+                "x-amz-meta-holdfast-write",
+                put.header("x-amz-meta-holdfast-write"));
+    }
+
+    private static Answer foreignObject() {
+        return head(200, "ETag", "\"e7a6\"", "Content-Length", "6", "x-amz-meta-holdfast-write", "another");
+    }
+}

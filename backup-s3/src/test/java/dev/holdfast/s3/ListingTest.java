@@ -1,0 +1,144 @@
+package dev.holdfast.s3;
+
+import static dev.holdfast.s3.ScriptedServer.answer;
+import static dev.holdfast.s3.ScriptedServer.error;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.s3.ScriptedServer.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Listings of servers that do what they should, and of others. */
+class ListingTest {
+
+    private ScriptedServer server;
+    private S3Storage storage;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ScriptedServer();
+        storage = server.storage().build();
+    }
+
+    @AfterEach
+    void stop() {
+        storage.close();
+        server.close();
+    }
+
+    @Test
+    void whatIsNotOursIsSkipped() throws IOException {
+        server.then(
+                page("", "laptop/", "laptop/log/", "laptop/log/1", "laptop/my file.txt", "laptop/v/../x", "other/y"));
+
+        assertThat(list("")).containsExactly("log/1");
+    }
+
+    @Test
+    void pagesAreFetchedAsTheyAreNeeded() throws IOException {
+        server.then(page("t1", "laptop/a", "laptop/b"), page("", "laptop/c"));
+
+        try (Stream<ObjectInfo> list = storage.list("", "")) {
+            var keys = list.iterator();
+            keys.next();
+            keys.next();
+            assertThat(server.requests()).hasSize(1);
+            assertThat(keys.next().key().value()).isEqualTo("c");
+            assertThat(keys.hasNext()).isFalse();
+        }
+        assertThat(server.request(0).uri().getQuery()).contains("prefix=laptop/");
+        assertThat(server.request(1).uri().getQuery()).contains("continuation-token=t1");
+    }
+
+    @Test
+    void aPageOfForeignObjectsIsNotTheEnd() throws IOException {
+        server.then(page("t1", "laptop/x y"), page("t2"), page("", "laptop/c"));
+
+        assertThat(list("")).containsExactly("c");
+    }
+
+    @Test
+    void aPageOutOfOrderIsPutInOrder() throws IOException {
+        server.then(page("t1", "laptop/b", "laptop/a", "laptop/b"), page("", "laptop/d", "laptop/c"));
+
+        assertThat(list("")).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void pagesOutOfOrderAreAnError() throws IOException {
+        server.then(page("t1", "laptop/m", "laptop/n"), page("", "laptop/a"));
+
+        try (Stream<ObjectInfo> list = storage.list("", "")) {
+            assertThatThrownBy(list::toList)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasCauseInstanceOf(PermanentStorageException.class)
+                    .hasMessageContaining("out of order");
+        }
+    }
+
+    @Test
+    void aServerThatIgnoresPrefixAndStartIsPutRight() throws IOException {
+        server.then(page("", "elsewhere/log/9", "laptop/a", "laptop/log/1", "laptop/log/2", "laptop/z"));
+
+        assertThat(list("log/", "log/1")).containsExactly("log/2");
+    }
+
+    @Test
+    void aListingWithoutEndIsAnError() {
+        server.then(page("t1", "laptop/a"), page("t1", "laptop/b"));
+
+        assertThatThrownBy(() -> list("")).hasMessageContaining("not where they start");
+    }
+
+    @Test
+    void aFailureOnALaterPageArrivesUnchecked() throws IOException {
+        server.then(page("t1", "laptop/a"), error(500, "InternalError", "again"));
+
+        try (Stream<ObjectInfo> list = storage.list("", "")) {
+            assertThatThrownBy(list::toList).isInstanceOf(UncheckedIOException.class);
+        }
+    }
+
+    @Test
+    void theClassOfEachObjectIsTold() throws IOException {
+        server.then(page("", "laptop/a"));
+
+        try (Stream<ObjectInfo> list = storage.list("", "")) {
+            assertThat(list.findFirst().orElseThrow().storageClass()).contains("DEEP_ARCHIVE");
+        }
+    }
+
+    private static Answer page(String next, String... keys) {
+        StringBuilder xml = new StringBuilder("<ListBucketResult><Name>backups</Name><IsTruncated>")
+                .append(!next.isEmpty())
+                .append("</IsTruncated>");
+        if (!next.isEmpty()) {
+            xml.append("<NextContinuationToken>").append(next).append("</NextContinuationToken>");
+        }
+        for (String key : keys) {
+            xml.append("<Contents><Key>")
+                    .append(key)
+                    .append("</Key><ETag>&quot;e&quot;</ETag><Size>3</Size>")
+                    .append("<StorageClass>DEEP_ARCHIVE</StorageClass></Contents>");
+        }
+        return answer(200, xml.append("</ListBucketResult>").toString());
+    }
+
+    private List<String> list(String prefix) throws IOException {
+        return list(prefix, "");
+    }
+
+    private List<String> list(String prefix, String startAfter) throws IOException {
+        try (Stream<ObjectInfo> list = storage.list(prefix, startAfter)) {
+            return list.map(info -> info.key().value()).toList();
+        }
+    }
+}
