@@ -336,7 +336,12 @@ public final class JsonReader {
 
     /** The digits of a SHA-256: 64 lower-case hexadecimal ones. */
     public String sha256() {
-        hex(32);
+        return hexText(32);
+    }
+
+    /** As {@link #hex}, as the digits themselves. */
+    public String hexText(int byteCount) {
+        hex(byteCount);
         return text();
     }
 

@@ -65,6 +65,33 @@ public final class ListReader<T> {
         return Optional.of(items.get(index));
     }
 
+    /** The last items, at most so many; reads only the pages that hold them. */
+    public List<T> tail(ClearList<T> list, int count) {
+        ArrayDeque<T> tail = new ArrayDeque<>();
+        prepend(tail, list.items(), count);
+        prependPages(tail, list.pages(), count, tail.isEmpty() ? null : codec.name(tail.getFirst()));
+        return List.copyOf(tail);
+    }
+
+    private void prependPages(ArrayDeque<T> tail, List<PageRef> pages, int count, @Nullable String behind) {
+        String next = behind;
+        for (int i = pages.size() - 1; i >= 0 && tail.size() < count; i--) {
+            PageRef page = pages.get(i);
+            if (page.level() == 0) {
+                prepend(tail, items(page, next), count);
+            } else {
+                prependPages(tail, pages(page, next), count, next);
+            }
+            next = page.first();
+        }
+    }
+
+    private static <T> void prepend(ArrayDeque<T> tail, List<T> items, int count) {
+        for (int i = items.size() - 1; i >= 0 && tail.size() < count; i--) {
+            tail.addFirst(items.get(i));
+        }
+    }
+
     private static int floor(List<PageRef> pages, String name) {
         int index = pages.size() - 1;
         while (index >= 0 && pages.get(index).first().compareTo(name) > 0) {

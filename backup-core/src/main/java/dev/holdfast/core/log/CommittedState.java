@@ -1,0 +1,109 @@
+package dev.holdfast.core.log;
+
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.list.ListEdit;
+import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.list.PageStore;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The state of a repository after a record. Its lists are read page by page when asked for. Thread-safe.
+ */
+public final class CommittedState {
+
+    private final LogRecord record;
+    private final Head head;
+    private final PageStore pages;
+    private final Instant seen;
+
+    /**
+     * @param sha256 of the record's bytes
+     * @param seen when it was read or written here
+     */
+    CommittedState(LogRecord record, String sha256, PageStore pages, Instant seen) {
+        this.record = record;
+        this.head = new Head(record.number(), sha256);
+        this.pages = pages;
+        this.seen = seen;
+    }
+
+    Instant seen() {
+        return seen;
+    }
+
+    public LogRecord record() {
+        return record;
+    }
+
+    public Head head() {
+        return head;
+    }
+
+    /** Id of the repository. */
+    public String repository() {
+        return record.repository();
+    }
+
+    public StateLists lists() {
+        return record.lists();
+    }
+
+    /** Where the pages of the lists lie, and of the manifests that the roster names. */
+    public PageStore pages() {
+        return pages;
+    }
+
+    /** All snapshots of the roster, ascending, with the unfinished one. */
+    public Iterator<RosterEntry> snapshots() {
+        return roster().all(lists().snapshots());
+    }
+
+    public Optional<RosterEntry> snapshot(SnapshotId id) {
+        return roster().find(lists().snapshots(), id.value());
+    }
+
+    /** The newest complete snapshot. */
+    public Optional<RosterEntry> newest() {
+        List<RosterEntry> tail = roster().tail(lists().snapshots(), 2);
+        for (int i = tail.size() - 1; i >= 0; i--) {
+            if (!tail.get(i).partial()) {
+                return Optional.of(tail.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The state of an unfinished run; it is the last of the roster. */
+    public Optional<RosterEntry> partial() {
+        List<RosterEntry> tail = roster().tail(lists().snapshots(), 1);
+        return tail.isEmpty() || !tail.get(0).partial() ? Optional.empty() : Optional.of(tail.get(0));
+    }
+
+    public Iterator<MovedBlocks> moves() {
+        return new ListReader<>(MovedBlocks.CODEC, pages).all(lists().moves());
+    }
+
+    public Iterator<Condemned> condemned() {
+        return new ListReader<>(Condemned.CODEC, pages).all(lists().condemned());
+    }
+
+    private ListReader<RosterEntry> roster() {
+        return new ListReader<>(RosterEntry.CODEC, pages);
+    }
+
+    public ListEdit<RosterEntry> snapshotEdit() {
+        return new ListEdit<>(RosterEntry.CODEC, pages);
+    }
+
+    public ListEdit<MovedBlocks> moveEdit() {
+        return new ListEdit<>(MovedBlocks.CODEC, pages);
+    }
+
+    public ListEdit<Condemned> condemnedEdit() {
+        return new ListEdit<>(Condemned.CODEC, pages);
+    }
+}

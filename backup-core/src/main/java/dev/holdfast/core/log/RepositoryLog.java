@@ -1,0 +1,307 @@
+package dev.holdfast.core.log;
+
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.storage.ConditionalStorage;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.store.ErrorTranslation;
+import dev.holdfast.core.store.Layout;
+import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.store.StoredPages;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the head of a repository and appends records. Of writers that compete one wins; the others read what it wrote and either try the next
+ * number or give up. Thread-safe.
+ */
+public final class RepositoryLog {
+
+    private static final int MAX_TRIES = 100;
+    private static final long MAX_WALK = 1_000;
+    private static final Duration FRESH = Duration.ofHours(1);
+
+    private final ObjectStore store;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    /** @param random cryptographic */
+    public RepositoryLog(ObjectStore store, Clock clock, RandomGenerator random) {
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** The newest state; nothing where there is no repository. One listing and one read. */
+    public Optional<CommittedState> head() {
+        return store.first(Layout.LOG, key -> Layout.recordNumber(key).isPresent())
+                .map(info -> read(Layout.recordNumber(info.key()).orElseThrow()));
+    }
+
+    /** @throws NotFoundException if there is no repository */
+    public CommittedState requireHead() {
+        return head().orElseThrow(() -> new NotFoundException("there is no repository in " + store.describe()
+                + ": no object below " + Layout.LOG + "; check the URL, or create one"));
+    }
+
+    private CommittedState read(long number) {
+        return decode(number, store.read(Layout.record(number), LogRecord.MAX_BYTES, what(number)));
+    }
+
+    private Optional<CommittedState> readIfPresent(long number) {
+        return store.readIfPresent(Layout.record(number), LogRecord.MAX_BYTES, what(number))
+                .map(bytes -> decode(number, bytes));
+    }
+
+    private CommittedState decode(long number, byte[] bytes) {
+        LogRecord record = LogRecord.read(bytes, what(number));
+        if (record.number() != number) {
+            throw new IntegrityException(what(number) + " says that it is record " + record.number());
+        }
+        return new CommittedState(record, Sha256.hex(bytes), new StoredPages(store), clock.instant());
+    }
+
+    private String what(long number) {
+        return "record " + number + " (" + Layout.record(number) + ") of " + store.describe();
+    }
+
+    /**
+     * Checks that the log still goes on from a head that was seen before.
+     *
+     * @return whether every record since was seen; false where some are deleted already
+     * @throws IntegrityException if the log was cut off or rewritten
+     */
+    public boolean verify(CommittedState state, Head remembered) {
+        if (state.head().number() < remembered.number()) {
+            throw new IntegrityException("the log of " + store.describe() + " was cut off: expected " + remembered
+                    + " or a newer one, found " + state.head()
+                    + " as the newest; somebody has taken records away, or this is an older copy");
+        }
+        CommittedState at = state;
+        boolean whole = state.head().number() - remembered.number() <= MAX_WALK;
+        while (whole && at.head().number() > remembered.number()) {
+            Optional<CommittedState> before = readIfPresent(at.head().number() - 1);
+            if (before.isEmpty()) {
+                whole = false;
+            } else {
+                checkFollows(at, before.get());
+                at = before.get();
+            }
+        }
+        if (!whole) {
+            Optional<CommittedState> seen = readIfPresent(remembered.number());
+            if (seen.isEmpty()) {
+                return false;
+            }
+            at = seen.get();
+        }
+        if (!at.head().equals(remembered)) {
+            throw new IntegrityException("the log of " + store.describe() + " was rewritten: expected " + remembered
+                    + ", found " + at.head() + "; somebody has replaced records");
+        }
+        return whole;
+    }
+
+    private void checkFollows(CommittedState state, CommittedState before) {
+        if (!before.head().sha256().equals(state.record().previous())
+                || !before.repository().equals(state.repository())) {
+            throw new IntegrityException(what(state.head().number()) + " does not follow record "
+                    + before.head().number() + ": expected its hash "
+                    + state.record().previous() + ", found " + before.head().sha256());
+        }
+    }
+
+    /**
+     * Begins a repository.
+     *
+     * @throws ConfigurationException if there is one already
+     */
+    public CommittedState create(String writer) {
+        LogRecord first = new LogRecord(
+                randomHex(), 1, null, clock.instant(), writer, randomHex(), Change.create(), StateLists.EMPTY);
+        Optional<CommittedState> created = append(first);
+        if (created.isEmpty() || !created.get().record().token().equals(first.token())) {
+            throw new ConfigurationException(
+                    "there is a repository in " + store.describe() + " already; open it instead");
+        }
+        return created.get();
+    }
+
+    /**
+     * Appends a record.
+     *
+     * @param known the state that the writer knows; the record follows it or a newer one
+     * @return the state that is in force then
+     * @throws LeaseHeldException if another writer was faster and this one must not go on; nothing was recorded
+     * @throws CommitStateUnknownException if the store did not answer whether the record is there
+     */
+    public CommittedState commit(CommittedState known, Commit commit) {
+        CommittedState on = known;
+        for (int i = 0; i < MAX_TRIES; i++) {
+            checkAllowed(on, commit);
+            LogRecord record = new LogRecord(
+                    on.repository(),
+                    on.head().number() + 1,
+                    on.head().sha256(),
+                    clock.instant(),
+                    commit.writer(),
+                    randomHex(),
+                    commit.change(),
+                    commit.transformation().apply(on));
+            Optional<CommittedState> found = append(record);
+            CommittedState next = found.orElseThrow(() -> overtaken(commit));
+            if (next.record().token().equals(record.token())) {
+                checkInForce(on, next, commit);
+                return next;
+            }
+            on = newer(on, next, commit);
+        }
+        throw new LeaseHeldException("others have recorded changes in " + store.describe() + " " + MAX_TRIES
+                + " times while this one was tried; nothing was recorded, try again");
+    }
+
+    private void checkAllowed(CommittedState on, Commit commit) {
+        commit.parent().ifPresent(parent -> {
+            if (on.snapshot(parent).isEmpty()) {
+                throw new LeaseHeldException("the snapshot " + parent + " that this one builds on was removed from "
+                        + store.describe() + " meanwhile; nothing was recorded, run again");
+            }
+        });
+        for (Iterator<Condemned> condemned = on.condemned(); condemned.hasNext(); ) {
+            ObjectKey object = condemned.next().object();
+            if (commit.needs().test(object)) {
+                throw new LeaseHeldException("the object " + object + " of " + store.describe()
+                        + " that this change needs was condemned meanwhile; nothing was recorded, run again");
+            }
+        }
+    }
+
+    /**
+     * Old records are deleted some day, so that a writer that slept for long finds a number free that is none to follow any more. A state seen
+     * lately cannot be so old.
+     */
+    private void checkInForce(CommittedState on, CommittedState next, Commit commit) {
+        if (Duration.between(on.seen(), clock.instant()).abs().compareTo(FRESH) > 0) {
+            long head = headNumber();
+            long number = next.head().number();
+            if (head != number
+                    && readIfPresent(number + 1)
+                            .filter(after ->
+                                    next.head().sha256().equals(after.record().previous()))
+                            .isEmpty()) {
+                throw overtaken(commit);
+            }
+        }
+    }
+
+    private LeaseHeldException overtaken(Commit commit) {
+        return new LeaseHeldException("the run " + commit.writer() + " was overtaken long ago in " + store.describe()
+                + ": the head is " + headNumber() + " now; nothing was recorded, run again");
+    }
+
+    /** Reads the records that came after a state, up to the head, and gives up where one of them overtakes. */
+    private CommittedState newer(CommittedState on, CommittedState next, Commit commit) {
+        CommittedState at = on;
+        for (Optional<CommittedState> each = Optional.of(next);
+                each.isPresent();
+                each = readIfPresent(at.head().number() + 1)) {
+            checkFollows(each.get(), at);
+            at = each.get();
+            LogRecord record = at.record();
+            if (record.change().overtakes()) {
+                throw new LeaseHeldException("the run " + commit.writer() + " was overtaken in " + store.describe()
+                        + ": record " + record.number() + " of the run " + record.writer() + " did " + record.change()
+                        + " at " + record.time() + "; nothing was recorded, run again");
+            }
+        }
+        return at;
+    }
+
+    /** Puts a record under its number if that is free, and gives what stands there afterwards; nothing if that is deleted again. */
+    private Optional<CommittedState> append(LogRecord record) {
+        byte[] bytes = record.toJson();
+        ObjectKey key = Layout.record(record.number());
+        ObjectBody body = ObjectBody.of(bytes);
+        try {
+            Optional<ConditionalStorage> conditional = store.conditional();
+            boolean stored = conditional.isPresent()
+                    ? conditional.get().putIfAbsent(key, body, ObjectKind.LOG).isPresent()
+                    : putUnconditionally(record.number(), key, body);
+            if (stored) {
+                return Optional.of(decode(record.number(), bytes));
+            }
+        } catch (PermanentStorageException e) {
+            throw ErrorTranslation.translate(e, "record " + record.change() + " as " + key + " in " + store.describe());
+        } catch (IOException e) {
+            return readBack(record, e);
+        }
+        return readIfPresent(record.number());
+    }
+
+    /** Keeps writers apart of which one has finished before the other begins; no store without conditions can do more. */
+    private boolean putUnconditionally(long number, ObjectKey key, ObjectBody body) throws IOException {
+        if (headNumber() >= number) {
+            return false;
+        }
+        store.storage().put(key, body, ObjectKind.LOG);
+        // Who came at the same moment may have replaced it, or be replaced: the token in what is there now decides.
+        return false;
+    }
+
+    private long headNumber() {
+        return store.first(Layout.LOG, key -> Layout.recordNumber(key).isPresent())
+                .map(info -> Layout.recordNumber(info.key()).orElseThrow())
+                .orElse(0L);
+    }
+
+    private Optional<CommittedState> readBack(LogRecord record, IOException failure) {
+        // An interrupt must not keep us from learning what was recorded.
+        boolean interrupted = Thread.interrupted();
+        Optional<CommittedState> found;
+        try {
+            found = readIfPresent(record.number());
+        } catch (BackupException e) {
+            e.addSuppressed(failure);
+            throw unknown(record, e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        if (found.isEmpty()) {
+            throw ErrorTranslation.translate(
+                    failure,
+                    "record " + record.change() + " as " + Layout.record(record.number()) + " in " + store.describe());
+        }
+        return found;
+    }
+
+    private CommitStateUnknownException unknown(LogRecord record, @Nullable Throwable cause) {
+        return new CommitStateUnknownException(
+                "it is not known whether " + record.change() + " was recorded: " + store.describe()
+                        + " did not answer the put of " + Layout.record(record.number())
+                        + " nor the question for it; open the repository again to see",
+                cause);
+    }
+
+    private String randomHex() {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.core.log;
+
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.json.JsonReader;
+import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.list.ItemCodec;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.store.Layout;
+import java.time.Instant;
+
+/**
+ * A snapshot in the roster.
+ *
+ * @param manifest key of its manifest
+ * @param sha256 of its manifest
+ * @param sizeBytes of its manifest
+ * @param time when its run began
+ * @param partial whether it is the state of an unfinished run
+ * @param signed whether a signature lies beside the manifest
+ */
+public record RosterEntry(
+        SnapshotId snapshot,
+        ObjectKey manifest,
+        String sha256,
+        int sizeBytes,
+        SnapshotId chain,
+        SnapshotKind kind,
+        Instant time,
+        boolean partial,
+        boolean signed) {
+
+    public static final ItemCodec<RosterEntry> CODEC = new ItemCodec<>() {
+        @Override
+        public String name(RosterEntry entry) {
+            return entry.snapshot.value();
+        }
+
+        @Override
+        public void write(JsonWriter json, RosterEntry entry) {
+            json.string("snapshot", entry.snapshot.value());
+            json.string("manifest", entry.manifest.value());
+            json.string("sha256", entry.sha256);
+            json.number("size", entry.sizeBytes);
+            json.string("chain", entry.chain.value());
+            json.string("kind", entry.kind == SnapshotKind.FULL ? "full" : "incremental");
+            json.time("time", entry.time);
+            json.flag("partial", entry.partial);
+            json.flag("signed", entry.signed);
+        }
+
+        @Override
+        public RosterEntry read(JsonReader json) {
+            SnapshotId snapshot = null;
+            ObjectKey manifest = null;
+            String sha256 = null;
+            int size = 0;
+            SnapshotId chain = null;
+            SnapshotKind kind = null;
+            Instant time = null;
+            boolean partial = false;
+            boolean signed = false;
+            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+                switch (member) {
+                    case "snapshot" -> snapshot = snapshot(json);
+                    case "manifest" -> manifest = key(json, Layout.MANIFESTS);
+                    case "sha256" -> sha256 = json.sha256();
+                    case "size" -> size = json.number(Manifest.MAX_BYTES);
+                    case "chain" -> chain = snapshot(json);
+                    case "kind" -> kind = kind(json);
+                    case "time" -> time = json.time();
+                    case "partial" -> partial = json.flag();
+                    case "signed" -> signed = json.flag();
+                    default -> json.skip();
+                }
+            }
+            return new RosterEntry(
+                    json.required(snapshot, "snapshot"),
+                    json.required(manifest, "manifest"),
+                    json.required(sha256, "sha256"),
+                    size,
+                    json.required(chain, "chain"),
+                    json.required(kind, "kind"),
+                    json.required(time, "time"),
+                    partial,
+                    signed);
+        }
+    };
+
+    static SnapshotId snapshot(JsonReader json) {
+        try {
+            return SnapshotId.of(json.text());
+        } catch (IllegalArgumentException e) {
+            throw json.malformed(e);
+        }
+    }
+
+    static ObjectKey key(JsonReader json, String prefix) {
+        String text = json.text();
+        if (!text.startsWith(prefix) || !ObjectKey.isValid(text)) {
+            throw json.malformed("expected a key below " + prefix + ", found \"" + text + "\"");
+        }
+        return ObjectKey.of(text);
+    }
+
+    private static SnapshotKind kind(JsonReader json) {
+        return switch (json.text()) {
+            case "full" -> SnapshotKind.FULL;
+            case "incremental" -> SnapshotKind.INCREMENTAL;
+            default -> throw json.malformed("expected full or incremental");
+        };
+    }
+}

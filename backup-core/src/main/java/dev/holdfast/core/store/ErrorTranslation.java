@@ -1,0 +1,47 @@
+package dev.holdfast.core.store;
+
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectNotFoundException;
+import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+
+/** Makes the library's errors out of a storage's. */
+public final class ErrorTranslation {
+
+    private ErrorTranslation() {}
+
+    /** @param tried for people, with the object: {@code put data/… into s3://…} */
+    public static BackupException translate(IOException failure, String tried) {
+        if (isInterrupt(failure)) {
+            return new CancelledException("interrupted; tried to " + tried, failure);
+        }
+        if (failure instanceof PermanentStorageException) {
+            return new StorageException("could not " + tried + ": " + failure.getMessage(), failure);
+        }
+        return new StorageException(
+                "could not " + tried + ", and repeating did not help: " + failure.getMessage()
+                        + "; try again when the store can be reached",
+                failure);
+    }
+
+    /** As {@link #translate}, for the reading of an object that must be there. */
+    public static BackupException reading(IOException failure, ObjectKey key, String what, String store) {
+        if (failure instanceof ObjectNotFoundException) {
+            return new IntegrityException(
+                    what + " is missing: expected the object " + key + " in " + store
+                            + "; it was deleted by something else, or the copy of the repository is incomplete",
+                    failure);
+        }
+        return translate(failure, "read " + what + ", object " + key + " of " + store);
+    }
+
+    static boolean isInterrupt(IOException failure) {
+        return failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
+    }
+}

@@ -1,0 +1,166 @@
+package dev.holdfast.core.store;
+
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ConditionalStorage;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.ObjectNotFoundException;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.json.Sha256;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Reads and writes whole objects of a repository. Checks what it reads, says failures as {@link dev.holdfast.api.error.BackupException}s,
+ * and counts what it stores. Thread-safe. Does not close the storage.
+ */
+public final class ObjectStore {
+
+    private final Storage storage;
+    private final ObjectCache cache;
+    private final LongAdder objectsPut = new LongAdder();
+    private final LongAdder bytesPut = new LongAdder();
+
+    /** @param storage that repeats failed calls by itself */
+    public ObjectStore(Storage storage, ObjectCache cache) {
+        this.storage = storage;
+        this.cache = cache;
+    }
+
+    /** For what needs the storage itself, such as ranged reads of volumes. */
+    public Storage storage() {
+        return storage;
+    }
+
+    public String describe() {
+        return storage.describe();
+    }
+
+    /** The storage's conditional writes, where it has them. */
+    public Optional<ConditionalStorage> conditional() {
+        return storage instanceof ConditionalStorage conditional ? Optional.of(conditional) : Optional.empty();
+    }
+
+    /**
+     * Reads a write-once object, from the cache where it is there.
+     *
+     * @param sha256 that its bytes must have
+     * @param maxBytes that its kind may have
+     * @param what names it in messages
+     * @throws IntegrityException if it is missing, longer, or other bytes
+     */
+    public byte[] readVerified(ObjectKey key, String sha256, int maxBytes, String what) {
+        Optional<byte[]> cached =
+                cache.get(key).filter(bytes -> Sha256.hex(bytes).equals(sha256));
+        if (cached.isPresent()) {
+            return cached.get();
+        }
+        byte[] bytes = read(key, ByteRange.ALL, maxBytes, what);
+        check(bytes, sha256, key, what);
+        cache.put(key, bytes);
+        return bytes;
+    }
+
+    /** Reads a part of a write-once object, of exactly the range's length. */
+    public byte[] readVerified(ObjectKey key, ByteRange range, String sha256, String what) {
+        byte[] bytes = read(key, range, Math.toIntExact(range.length()), what);
+        check(bytes, sha256, key, what);
+        return bytes;
+    }
+
+    /** Reads an object of which nothing is known but its limit, and that must be there. */
+    public byte[] read(ObjectKey key, int maxBytes, String what) {
+        return read(key, ByteRange.ALL, maxBytes, what);
+    }
+
+    /** As {@link #read}, or nothing if it is not there. */
+    public Optional<byte[]> readIfPresent(ObjectKey key, int maxBytes, String what) {
+        try {
+            return Optional.of(fetch(key, ByteRange.ALL, maxBytes, what));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw ErrorTranslation.reading(e, key, what, describe());
+        }
+    }
+
+    private byte[] read(ObjectKey key, ByteRange range, int maxBytes, String what) {
+        try {
+            return fetch(key, range, maxBytes, what);
+        } catch (IOException e) {
+            throw ErrorTranslation.reading(e, key, what, describe());
+        }
+    }
+
+    private byte[] fetch(ObjectKey key, ByteRange range, int maxBytes, String what) throws IOException {
+        try (InputStream in = storage.open(key, range)) {
+            byte[] bytes = in.readNBytes(maxBytes);
+            if (bytes.length == maxBytes && in.read() >= 0) {
+                throw new IntegrityException(what + " is too long: expected at most " + maxBytes
+                        + " bytes in the object " + key + " of " + describe());
+            }
+            return bytes;
+        }
+    }
+
+    private void check(byte[] bytes, String sha256, ObjectKey key, String what) {
+        String found = Sha256.hex(bytes);
+        if (!found.equals(sha256)) {
+            throw new IntegrityException(what + " is damaged: expected SHA-256 " + sha256 + ", found " + found + " in "
+                    + bytes.length + " bytes of the object " + key + " of " + describe()
+                    + "; restore that object from another copy of the repository");
+        }
+    }
+
+    /** Stores a clear write-once object, and keeps it in the cache. */
+    public void putClear(ObjectKey key, byte[] bytes) {
+        put(key, ObjectBody.of(bytes), ObjectKind.MANIFEST);
+        cache.put(key, bytes);
+    }
+
+    public ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) {
+        try {
+            ObjectInfo info = storage.put(key, body, kind);
+            count(body.sizeBytes());
+            return info;
+        } catch (IOException e) {
+            throw ErrorTranslation.translate(e, "put " + key + " into " + describe());
+        }
+    }
+
+    private void count(long sizeBytes) {
+        objectsPut.increment();
+        bytesPut.add(sizeBytes);
+    }
+
+    /** The first object of a listing that fits; reads no more of the listing than that. */
+    public Optional<ObjectInfo> first(String prefix, Predicate<ObjectKey> fits) {
+        try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
+            return list.filter(info -> fits.test(info.key())).findFirst();
+        } catch (IOException e) {
+            throw ErrorTranslation.translate(e, "list " + prefix + " of " + describe());
+        } catch (UncheckedIOException e) {
+            throw ErrorTranslation.translate(
+                    Objects.requireNonNull(e.getCause()), "list " + prefix + " of " + describe());
+        }
+    }
+
+    /** Objects stored through this instance. */
+    public long objectsPut() {
+        return objectsPut.sum();
+    }
+
+    /** Bytes stored through this instance. */
+    public long bytesPut() {
+        return bytesPut.sum();
+    }
+}
