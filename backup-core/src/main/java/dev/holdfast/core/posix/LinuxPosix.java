@@ -12,12 +12,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The C library through JNA. Together with {@link LinuxCalls}, {@link LinuxError} and {@link LinuxDirectory} the only code that touches JNA; loading
- * it fails with a {@link LinkageError} where JNA is missing.
+ * The C library through JNA. Together with {@link LinuxCalls}, {@link LinuxError} and {@link LinuxDirectory} the only
+ * code that touches JNA; loading it fails with a {@link LinkageError} where JNA is missing.
  */
 final class LinuxPosix implements Posix {
+
+    private static final String ARM = "aarch64";
+    private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64", "riscv64", ARM);
 
     static final int AT_FDCWD = -100;
     static final int O_CLOEXEC = 0x80000;
@@ -43,19 +47,25 @@ final class LinuxPosix implements Posix {
     }
 
     /** @throws UnsupportedOperationException on a system whose numbers are not known here */
-    static Posix load() {
-        String system = System.getProperty("os.name", "");
-        String processor = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-        if (!system.equals("Linux")) {
-            throw new UnsupportedOperationException("no native calls on " + system);
+    static LinuxPosix load() {
+        if (!isKnownSystem()) {
+            throw new UnsupportedOperationException("no native calls on " + system() + " on " + processor());
         }
-        LinuxPosix posix = switch (processor) {
-            case "amd64", "x86_64", "riscv64" -> new LinuxPosix(0x20000, 0x10000);
-            case "aarch64" -> new LinuxPosix(0x8000, 0x4000);
-            default -> throw new UnsupportedOperationException("no native calls on " + processor);
-        };
+        // Loads the library.
         LinuxCalls.close(-1);
-        return posix;
+        return processor().equals(ARM) ? new LinuxPosix(0x8000, 0x4000) : new LinuxPosix(0x20000, 0x10000);
+    }
+
+    static boolean isKnownSystem() {
+        return system().equals("Linux") && PROCESSORS.contains(processor());
+    }
+
+    private static String system() {
+        return System.getProperty("os.name", "");
+    }
+
+    private static String processor() {
+        return System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     }
 
     @Override

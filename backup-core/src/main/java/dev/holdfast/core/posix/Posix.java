@@ -13,15 +13,12 @@ import java.util.Optional;
  */
 public interface Posix {
 
-    /** Native calls where they can be had, otherwise the JDK's. Loads a native library on the first call. */
+    /**
+     * Native calls where they can be had, otherwise the JDK's. Decides at the first call, which loads a native library and
+     * takes a tenth of a second or two.
+     */
     static Posix best() {
-        try {
-            return LinuxPosix.load();
-        } catch (LinkageError | UnsupportedOperationException e) {
-            String reason =
-                    e instanceof NoClassDefFoundError ? "JNA is not on the class or module path" : e.getMessage();
-            return new JdkPosix(reason == null ? e.getClass().getSimpleName() : reason);
-        }
+        return new LazyPosix();
     }
 
     /** Only what the JDK can do. */
@@ -29,7 +26,10 @@ public interface Posix {
         return new JdkPosix("native calls are switched off");
     }
 
-    /** What is not kept because native calls are missing, and why, for a notice; nothing if they are there. */
+    /**
+     * What is not kept because native calls are missing, and why, for a notice; nothing if they are there. Loads nothing, so before
+     * the first other call a native library that is there but cannot be loaded goes unnoticed.
+     */
     Optional<String> shortcoming();
 
     /** All extended attributes that the process may see, ascending; those that vanish meanwhile are left out. */

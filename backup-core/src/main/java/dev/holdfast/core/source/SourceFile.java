@@ -94,13 +94,12 @@ public final class SourceFile implements AutoCloseable {
             return 0;
         }
         long data = Math.min(holes.nextData(position), size);
+        dataEnd = endOfData(data, size);
         long length = data - position;
         if (length < MIN_HOLE_BYTES) {
-            dataEnd = endOfData(data, size);
             return 0;
         }
         position = data;
-        dataEnd = data;
         return length;
     }
 

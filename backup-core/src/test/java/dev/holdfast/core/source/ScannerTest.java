@@ -2,6 +2,7 @@ package dev.holdfast.core.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.api.model.EntryPath;
@@ -13,6 +14,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -156,6 +158,24 @@ class ScannerTest {
         assertThat(entries).extracting(entry -> entry.path().toString()).containsExactly("", "a", "b", "b/y");
         assertThat(entries.get(1).problem().orElseThrow().kind()).isEqualTo(SourceProblem.Kind.VANISHED);
         assertThat(entries.get(1).hasMetadata()).isFalse();
+    }
+
+    @Test
+    void whatMayNotBeReadIsMarkedAndTheRestComes() throws Exception {
+        assumeFalse(WeirdTree.isRoot(), "root may read everything");
+        files("closed/x", "names-only/y", "open/z");
+        Files.setPosixFilePermissions(base.resolve("closed"), PosixFilePermissions.fromString("---------"));
+        Files.setPosixFilePermissions(base.resolve("names-only"), PosixFilePermissions.fromString("r--------"));
+        assertThat(scan(base, EntryFilter.EVERYTHING, threads))
+                .extracting(entry -> entry.path() + " "
+                        + entry.problem().map(problem -> problem.kind() + " " + entry.hasMetadata()).orElse("ok"))
+                .containsExactly(
+                        " ok",
+                        "closed UNLISTABLE true",
+                        "names-only ok",
+                        "names-only/y UNREADABLE false",
+                        "open ok",
+                        "open/z ok");
     }
 
     private static void deleteNow(Path directory) {

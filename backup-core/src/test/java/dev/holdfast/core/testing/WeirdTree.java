@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 /**
  * A tree with everything that makes a backup stumble: all types of entries, names that are no text, modes that forbid
  * reading, times between microseconds, hard links, holes, attributes, ACLs, long names, deep directories. The same
- * every time, but for what only root can make (devices, other owners, {@code trusted.} attributes).
+ * every time, but for what only root can make or read (devices, other owners, mode 0, {@code trusted.} attributes).
  */
 public final class WeirdTree {
 
@@ -152,7 +152,7 @@ public final class WeirdTree {
 
     private void modes() throws IOException {
         Path directory = directory("modes");
-        for (int mode : new int[] {0, 0400, 0644, 0777, 01777, 02755, 04755, 07777}) {
+        for (int mode : new int[] {0400, 0644, 0777, 01777, 02755, 04755, 07777}) {
             Path path = file(directory.resolve("file-" + Integer.toOctalString(mode)), "mode");
             posix.setMode(path, EntryType.FILE, mode);
         }
@@ -169,6 +169,8 @@ public final class WeirdTree {
             posix.setMode(path, EntryType.FILE, 06755);
             Path named = file(directory.resolve("owned-by-name"), "daemon has a name");
             Files.setAttribute(named, "unix:uid", 1);
+            Path shut = file(directory.resolve("file-0"), "only root reads it");
+            posix.setMode(shut, EntryType.FILE, 0);
             Path closed = Files.createDirectory(directory.resolve("directory-0"));
             file(closed.resolve("inside"), "only root sees it");
             posix.setMode(closed, EntryType.DIRECTORY, 0);

@@ -1,0 +1,118 @@
+package dev.holdfast.core.posix;
+
+import dev.holdfast.api.model.EntryType;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the native library when it is first needed: that takes longer than scanning some ten thousand files, and a
+ * backup without changes never needs it.
+ */
+final class LazyPosix implements Posix {
+
+    private static final String NO_JNA = "JNA is not on the class or module path";
+
+    private volatile @Nullable Posix loaded;
+
+    private Posix posix() {
+        Posix posix = loaded;
+        return posix != null ? posix : load();
+    }
+
+    private synchronized Posix load() {
+        Posix posix = loaded;
+        if (posix == null) {
+            try {
+                posix = LinuxPosix.load();
+            } catch (UnsupportedOperationException e) {
+                posix = new JdkPosix(String.valueOf(e.getMessage()));
+            } catch (LinkageError e) {
+                posix = new JdkPosix(isPresent() ? "the native library does not load: " + e.getMessage() : NO_JNA);
+            }
+            loaded = posix;
+        }
+        return posix;
+    }
+
+    @Override
+    public Optional<String> shortcoming() {
+        Posix posix = loaded;
+        if (posix != null) {
+            return posix.shortcoming();
+        }
+        return LinuxPosix.isKnownSystem() && isPresent() ? Optional.empty() : posix().shortcoming();
+    }
+
+    private static boolean isPresent() {
+        try {
+            Class.forName("com.sun.jna.Native", false, LazyPosix.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException {
+        return posix().attributes(path, type);
+    }
+
+    @Override
+    public void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        posix().setAttribute(path, attribute);
+    }
+
+    @Override
+    public void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        posix().removeAttribute(path, attribute);
+    }
+
+    @Override
+    public byte[] linkTarget(Path link) throws IOException {
+        return posix().linkTarget(link);
+    }
+
+    @Override
+    public void createSymlink(Path link, byte[] target) throws IOException {
+        posix().createSymlink(link, target);
+    }
+
+    @Override
+    public void createFifo(Path path) throws IOException {
+        posix().createFifo(path);
+    }
+
+    @Override
+    public void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException {
+        posix().createDevice(path, type, device);
+    }
+
+    @Override
+    public void setMode(Path path, EntryType type, int mode) throws IOException {
+        posix().setMode(path, type, mode);
+    }
+
+    @Override
+    public void setModified(Path path, Instant time) throws IOException {
+        posix().setModified(path, time);
+    }
+
+    @Override
+    public void extend(Path file, long sizeBytes) throws IOException {
+        posix().extend(file, sizeBytes);
+    }
+
+    @Override
+    public HoleFinder findHoles(Path file) throws IOException {
+        return posix().findHoles(file);
+    }
+
+    @Override
+    public OpenDirectory openDirectory(Path directory) throws IOException {
+        return posix().openDirectory(directory);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.holdfast.core.target;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.testing.WeirdTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TargetDirectoryTest {
+
+    private static final FileMetadata FILE =
+            FileMetadata.builder(EntryType.FILE).mode(0640).build();
+
+    private Path base;
+    private Path root;
+
+    static Stream<Posix> systems() {
+        return Stream.of(Posix.best(), Posix.jdk());
+    }
+
+    @BeforeEach
+    void make() throws IOException {
+        base = Files.createTempDirectory("target");
+        root = base.resolve("root");
+    }
+
+    @AfterEach
+    void clean() throws IOException {
+        WeirdTree.delete(base);
+    }
+
+    private TargetDirectory open(Posix posix) throws IOException {
+        return TargetDirectory.open(root, posix, Ownership.NOT_KEPT);
+    }
+
+    private static void write(TargetDirectory target, String path, String text, WhenExists whenExists)
+            throws IOException {
+        try (NewFile file = target.newFile(EntryPath.of(path))) {
+            file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+            file.finish(text.length());
+            file.apply(FILE);
+            file.commit(whenExists);
+        }
+    }
+
+    private List<String> names(Path directory) throws IOException {
+        try (Stream<Path> names = Files.list(directory)) {
+            return names.map(path -> path.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void nothingIsWrittenThroughASymbolicLink(Posix posix) throws Exception {
+        Path outside = Files.createDirectory(base.resolve("outside"));
+        Files.createDirectory(root);
+        Files.createSymbolicLink(root.resolve("link"), outside);
+        FileMetadata symlink = FileMetadata.builder(EntryType.SYMLINK)
+                .linkTarget(new byte[] {'x'})
+                .build();
+        try (TargetDirectory target = open(posix)) {
+            EntryPath inside = EntryPath.of("link/file");
+            assertThatThrownBy(() -> write(target, "link/file", "x", WhenExists.REPLACE))
+                    .isInstanceOf(NotDirectoryException.class);
+            assertThatThrownBy(() -> target.createDirectory(inside, WhenExists.REPLACE))
+                    .isInstanceOf(NotDirectoryException.class);
+            assertThatThrownBy(() -> target.newSpecial(inside, symlink)).isInstanceOf(NotDirectoryException.class);
+            assertThatThrownBy(() -> target.finishDirectory(EntryPath.of("link"), FILE))
+                    .isInstanceOf(NotDirectoryException.class);
+            assertThatThrownBy(() -> target.newHardLink(EntryPath.of("hard"), inside))
+                    .isInstanceOf(NotDirectoryException.class);
+            assertThat(target.find(inside)).isEmpty();
+        }
+        assertThat(names(outside)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aLinkAtTheFileItselfIsReplacedNotWrittenThrough(Posix posix) throws Exception {
+        Path victim = Files.writeString(base.resolve("victim"), "untouched");
+        Files.createDirectory(root);
+        Files.createSymbolicLink(root.resolve("file"), victim);
+        try (TargetDirectory target = open(posix)) {
+            assertThatThrownBy(() -> write(target, "file", "new", WhenExists.FAIL))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+            write(target, "file", "new", WhenExists.REPLACE);
+        }
+        assertThat(victim).hasContent("untouched");
+        assertThat(Files.isSymbolicLink(root.resolve("file"))).isFalse();
+        assertThat(root.resolve("file")).hasContent("new");
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aDirectoryIsNeverReplacedByAFileEvenIfEmpty(Posix posix) throws Exception {
+        Files.createDirectories(root.resolve("taken"));
+        try (TargetDirectory target = open(posix)) {
+            assertThatThrownBy(() -> write(target, "taken", "new", WhenExists.REPLACE))
+                    .isInstanceOf(FileAlreadyExistsException.class)
+                    .hasMessageContaining("a directory is not replaced");
+        }
+        assertThat(root.resolve("taken")).isDirectory();
+        assertThat(names(root)).as("no temporary names").containsExactly("taken");
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aFileIsReplacedByADirectoryOnlyOnRequest(Posix posix) throws Exception {
+        Files.createDirectory(root);
+        Files.writeString(root.resolve("taken"), "file");
+        try (TargetDirectory target = open(posix)) {
+            assertThatThrownBy(() -> target.createDirectory(EntryPath.of("taken"), WhenExists.FAIL))
+                    .isInstanceOf(FileAlreadyExistsException.class);
+            target.createDirectory(EntryPath.of("taken"), WhenExists.REPLACE);
+            write(target, "taken/inside", "x", WhenExists.FAIL);
+        }
+        assertThat(root.resolve("taken/inside")).hasContent("x");
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void whatIsNotCommittedLeavesNothing(Posix posix) throws Exception {
+        try (TargetDirectory target = open(posix)) {
+            try (NewFile file = target.newFile(EntryPath.of("file"))) {
+                file.write(ByteBuffer.allocate(100), 0);
+                assertThatThrownBy(() -> file.commit(WhenExists.FAIL)).isInstanceOf(IllegalStateException.class);
+            }
+        }
+        assertThat(names(root)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aHardLinkOverItselfLeavesNoTemporaryName(Posix posix) throws Exception {
+        try (TargetDirectory target = open(posix)) {
+            write(target, "a", "x", WhenExists.FAIL);
+            for (int i = 0; i < 2; i++) {
+                try (NewEntry link = target.newHardLink(EntryPath.of("b"), EntryPath.of("a"))) {
+                    link.commit(WhenExists.REPLACE);
+                }
+            }
+            assertThat(target.find(EntryPath.of("b")).orElseThrow().links()).isEqualTo(2);
+        }
+        assertThat(names(root)).containsExactly("a", "b");
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void manyDirectoriesAtOnceStayReachable(Posix posix) throws Exception {
+        try (TargetDirectory target = open(posix)) {
+            NewFile[] files = new NewFile[50];
+            for (int i = 0; i < files.length; i++) {
+                target.createDirectory(EntryPath.of("d" + i), WhenExists.FAIL);
+                files[i] = target.newFile(EntryPath.of("d" + i + "/file"));
+            }
+            for (int i = 0; i < files.length; i++) {
+                try (NewFile file = files[i]) {
+                    file.write(ByteBuffer.wrap(new byte[] {(byte) ('0' + i % 10)}), 0);
+                    file.finish(1);
+                    file.commit(WhenExists.FAIL);
+                }
+            }
+        }
+        for (int i = 0; i < 50; i++) {
+            assertThat(root.resolve("d" + i + "/file")).hasContent("" + i % 10);
+            assertThat(names(root.resolve("d" + i))).containsExactly("file");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aFileLongerThanItsSizeIsRefused(Posix posix) throws Exception {
+        try (TargetDirectory target = open(posix);
+                NewFile file = target.newFile(EntryPath.of("file"))) {
+            file.write(ByteBuffer.allocate(100), 0);
+            assertThatThrownBy(() -> file.finish(99)).isInstanceOf(IOException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void pathsLongerThanTheSystemTakesAreReachedFromTheirDirectory(Posix posix) throws Exception {
+        assumeTrue(posix.shortcoming().isEmpty(), "needs native calls");
+        EntryPath path = EntryPath.ROOT;
+        try (TargetDirectory target = open(posix)) {
+            for (int i = 0; i < 30; i++) {
+                path = path.resolve("n".repeat(200).getBytes(StandardCharsets.US_ASCII));
+                target.createDirectory(path, WhenExists.FAIL);
+            }
+            write(target, path + "/file", "deep", WhenExists.FAIL);
+            assertThat(target.find(EntryPath.of(path + "/file")).orElseThrow().sizeBytes())
+                    .isEqualTo(4);
+            target.finishDirectory(
+                    path,
+                    FileMetadata.builder(EntryType.DIRECTORY).mode(0710).build());
+            assertThat(target.find(path).orElseThrow().mode()).isEqualTo(0710);
+        }
+    }
+}
