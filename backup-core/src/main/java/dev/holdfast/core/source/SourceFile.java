@@ -125,12 +125,15 @@ public final class SourceFile implements AutoCloseable {
      * Reads up to the next hole, as much as one call gives. Requests above 1 MiB cost memory outside the heap. Whoever
      * never calls {@link #skipHole()} reads holes as zeros.
      *
-     * @return the number of bytes; -1 at the end
+     * @return the number of bytes; -1 at the end, which is where it was when the file was opened, or before
      */
     public int read(ByteBuffer target) throws IOException {
-        long left = dataEnd - position;
+        long left = (position < dataEnd ? dataEnd : metadata.sizeBytes()) - position;
+        if (left <= 0) {
+            return -1;
+        }
         int limit = target.limit();
-        if (left > 0 && left < target.remaining()) {
+        if (left < target.remaining()) {
             target.limit(target.position() + (int) left);
         }
         try {

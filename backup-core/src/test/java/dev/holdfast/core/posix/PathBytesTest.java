@@ -61,7 +61,8 @@ class PathBytesTest {
     @Test
     void theRootHasNoName() {
         assertThat(PathBytes.nameOf(Path.of("/"))).isEmpty();
-        assertThat(PathBytes.child(Path.of("/"), new byte[] {(byte) 0xff}).getParent()).isEqualTo(Path.of("/"));
+        assertThat(PathBytes.child(Path.of("/"), new byte[] {(byte) 0xff}).getParent())
+                .isEqualTo(Path.of("/"));
     }
 
     @ParameterizedTest

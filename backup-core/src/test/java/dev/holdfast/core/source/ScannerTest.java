@@ -168,7 +168,9 @@ class ScannerTest {
         Files.setPosixFilePermissions(base.resolve("names-only"), PosixFilePermissions.fromString("r--------"));
         assertThat(scan(base, EntryFilter.EVERYTHING, threads))
                 .extracting(entry -> entry.path() + " "
-                        + entry.problem().map(problem -> problem.kind() + " " + entry.hasMetadata()).orElse("ok"))
+                        + entry.problem()
+                                .map(problem -> problem.kind() + " " + entry.hasMetadata())
+                                .orElse("ok"))
                 .containsExactly(
                         " ok",
                         "closed UNLISTABLE true",

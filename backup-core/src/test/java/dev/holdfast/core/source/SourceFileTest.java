@@ -119,8 +119,7 @@ class SourceFileTest {
             assertThat(drain(file)).hasSize(100_000);
             assertThat(file.outcome()).isEqualTo(Outcome.VANISHED);
         }
-        assertThatThrownBy(() -> SourceFile.open(entry, posix))
-                .isInstanceOf(java.nio.file.NoSuchFileException.class);
+        assertThatThrownBy(() -> SourceFile.open(entry, posix)).isInstanceOf(java.nio.file.NoSuchFileException.class);
     }
 
     @Test
@@ -155,8 +154,7 @@ class SourceFileTest {
             }
             assertThat(file.outcome()).isEqualTo(Outcome.STABLE);
         }
-        assertThat(pieces)
-                .containsExactly("hole " + hole, "data 20480", "hole " + (3 * hole - hole - 20_480));
+        assertThat(pieces).containsExactly("hole " + hole, "data 20480", "hole " + (3 * hole - hole - 20_480));
         try (SourceFile file = SourceFile.open(entry(), posix)) {
             assertThat(drain(file)).as("without asking for holes").isEqualTo(Files.readAllBytes(path));
         }

@@ -68,8 +68,11 @@ class MetadataWriterTest {
     @Test
     void setIdBitsSurviveTheChangeOfOwner() throws Exception {
         assumeTrue(WeirdTree.isRoot(), "only root gives files away");
-        FileMetadata wanted =
-                now.toBuilder().owner(4_000_000_000L, null).group(77_777, null).mode(06755).build();
+        FileMetadata wanted = now.toBuilder()
+                .owner(4_000_000_000L, null)
+                .group(77_777, null)
+                .mode(06755)
+                .build();
         assertThat(apply(wanted, Ownership.BY_NUMBER)).isEmpty();
         assertThat(read().mode()).isEqualTo(06755);
         assertThat(read().uid()).isEqualTo(4_000_000_000L);
@@ -79,8 +82,11 @@ class MetadataWriterTest {
     @Test
     void withoutRightsTheOwnerIsReportedAndTheRestApplied() throws Exception {
         assumeFalse(WeirdTree.isRoot(), "root may give files away");
-        FileMetadata wanted =
-                now.toBuilder().owner(0, "root").mode(0604).modified(Instant.EPOCH).build();
+        FileMetadata wanted = now.toBuilder()
+                .owner(0, "root")
+                .mode(0604)
+                .modified(Instant.EPOCH)
+                .build();
         assertThat(apply(wanted, Ownership.BY_NAME)).containsExactly(Unapplied.Kind.OWNER);
         assertThat(read().mode()).isEqualTo(0604);
         assertThat(read().modified()).isEqualTo(Instant.EPOCH);
@@ -109,7 +115,8 @@ class MetadataWriterTest {
                 .group(now.gid(), null)
                 .modified(Instant.ofEpochSecond(5, 6_000))
                 .build();
-        assertThat(new MetadataWriter(posix, Ownership.BY_NUMBER).apply(link, wanted)).isEmpty();
+        assertThat(new MetadataWriter(posix, Ownership.BY_NUMBER).apply(link, wanted))
+                .isEmpty();
         assertThat(new MetadataReader(posix).read(link).orElseThrow().modified())
                 .isEqualTo(Instant.ofEpochSecond(5, 6_000));
         assertThat(read().modified()).isEqualTo(now.modified());

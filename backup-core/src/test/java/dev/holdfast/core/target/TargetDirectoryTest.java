@@ -208,8 +208,7 @@ class TargetDirectoryTest {
             assertThat(target.find(EntryPath.of(path + "/file")).orElseThrow().sizeBytes())
                     .isEqualTo(4);
             target.finishDirectory(
-                    path,
-                    FileMetadata.builder(EntryType.DIRECTORY).mode(0710).build());
+                    path, FileMetadata.builder(EntryType.DIRECTORY).mode(0710).build());
             assertThat(target.find(path).orElseThrow().mode()).isEqualTo(0710);
         }
     }
