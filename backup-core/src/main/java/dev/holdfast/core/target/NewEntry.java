@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 
 /**
@@ -19,6 +21,9 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
     private final Path temporary;
     private final Path place;
     private final MetadataWriter writer;
+    /** Whether the temporary name has become the right one. */
+    private boolean named;
+
     private boolean closed;
 
     NewEntry(DirectoryCache.Lent directory, Path temporary, Path place, MetadataWriter writer) {
@@ -43,24 +48,39 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
      * @throws FileAlreadyExistsException if the name is taken and must not be replaced, or is that of a directory
      */
     public void commit(WhenExists whenExists) throws IOException {
-        if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(
-                    place.toString(), null, "a directory is not replaced by anything else");
-        }
-        if (whenExists == WhenExists.FAIL && Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(place.toString());
-        }
+        boolean taken = isTaken(whenExists);
         Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+        // Renaming one hard link over another of the same file does nothing and leaves both names.
+        named = !taken;
         close();
     }
 
-    /** Deletes the temporary name, which a rename of one hard link over another leaves behind. */
+    private boolean isTaken(WhenExists whenExists) throws IOException {
+        try {
+            BasicFileAttributes there =
+                    Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (there.isDirectory()) {
+                throw new FileAlreadyExistsException(
+                        place.toString(), null, "a directory is not replaced by anything else");
+            }
+            if (whenExists == WhenExists.FAIL) {
+                throw new FileAlreadyExistsException(place.toString());
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Deletes the temporary name if it is still there. */
     @Override
     public void close() throws IOException {
         if (!closed) {
             closed = true;
             try (directory) {
-                Files.deleteIfExists(temporary);
+                if (!named) {
+                    Files.deleteIfExists(temporary);
+                }
             }
         }
     }
