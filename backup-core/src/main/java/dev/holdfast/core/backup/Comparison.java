@@ -16,6 +16,7 @@ import dev.holdfast.core.source.SourceProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class Comparison {
     private final LiveMasks live;
     private final PageSource pages;
     private final SparseBlocks sparse;
+    private final Consumer<ChunkRef> takenOver;
     private final RunCounters counters;
     private final FailureList failures;
     private final InstantSource fileClock;
@@ -53,6 +55,7 @@ final class Comparison {
         boolean isSparse(String writer, int block);
     }
 
+    /** @param takenOver hears of each chunk of an entry that is taken over */
     Comparison(
             FormerEntries former,
             PendingListing pending,
@@ -62,6 +65,7 @@ final class Comparison {
             LiveMasks live,
             PageSource pages,
             SparseBlocks sparse,
+            Consumer<ChunkRef> takenOver,
             RunCounters counters,
             FailureList failures,
             InstantSource fileClock,
@@ -74,6 +78,7 @@ final class Comparison {
         this.live = live;
         this.pages = pages;
         this.sparse = sparse;
+        this.takenOver = takenOver;
         this.counters = counters;
         this.failures = failures;
         this.fileClock = fileClock;
@@ -239,6 +244,7 @@ final class Comparison {
             ContentItem item = items.next();
             if (!item.isHole()) {
                 live.mark(Purpose.DATA, item.chunk());
+                takenOver.accept(item.chunk());
             }
         }
     }

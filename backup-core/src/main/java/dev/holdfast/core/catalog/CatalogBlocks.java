@@ -61,6 +61,11 @@ public final class CatalogBlocks implements PageSource {
         return bytes;
     }
 
+    /** Fetches and opens a block, and keeps a local copy of it. */
+    public void open(String writer, int block) {
+        content(writer, block);
+    }
+
     /**
      * Reads a stretch of a page that was read and checked before, without checking it again.
      *

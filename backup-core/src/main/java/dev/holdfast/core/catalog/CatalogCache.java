@@ -38,6 +38,10 @@ public final class CatalogCache {
         return directory.resolve(writer).resolve(Integer.toString(block));
     }
 
+    public boolean has(String writer, int block) {
+        return Files.exists(file(writer, block));
+    }
+
     /** A stretch of a block's content, if the block is there and long enough. */
     public Optional<byte[]> read(String writer, int block, int offset, int length) {
         byte[] bytes = new byte[length];

@@ -41,7 +41,8 @@ public final class ParentPages {
         }
     }
 
-    PageSink reuse(PageSink sink, Consumer<ChunkRef> used) {
+    /** A sink that stores only pages that the parent does not have. */
+    public PageSink reuse(PageSink sink, Consumer<ChunkRef> used) {
         return known.reuse(sink, used);
     }
 }

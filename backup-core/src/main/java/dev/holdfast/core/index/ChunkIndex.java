@@ -1,10 +1,12 @@
 package dev.holdfast.core.index;
 
 import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.work.MemoryAccount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkIndex implements AutoCloseable {
 
-    private int segmentCount;
-    private IntFunction<IndexSegment> segmentOpener;
+    private static final int OWN_WRITER = 0;
+
+    private final int segmentCount;
+    private final IntFunction<IndexSegment> segmentOpener;
+    private final List<@Nullable String> writers = new CopyOnWriteArrayList<>();
     private volatile List<IndexSegment> segments = List.of();
     private final Object opening = new Object();
     private final UsableBlocks usable;
@@ -47,6 +52,7 @@ public final class ChunkIndex implements AutoCloseable {
         this.tableBytes = RunTable.memoryBytes(tableChunks);
         memory.take(tableBytes);
         this.table = new RunTable(tableChunks);
+        this.writers.add(null);
     }
 
     /**
@@ -58,13 +64,13 @@ public final class ChunkIndex implements AutoCloseable {
         synchronized (table) {
             int at = table.find(hash);
             if (at >= 0) {
-                found.set(null, table.records(), at);
+                found.set(writers.get(IndexRecord.writer(table.records(), at)), table.records(), at);
                 return true;
             }
         }
         for (SortedRun run : spilled) {
             if (run.find(hash, found.scratch)) {
-                found.set(null, found.scratch, 0);
+                found.set(writers.get(IndexRecord.writer(found.scratch, 0)), found.scratch, 0);
                 return true;
             }
         }
@@ -109,6 +115,20 @@ public final class ChunkIndex implements AutoCloseable {
 
     /** Takes in a chunk that the present run has put into a block. A chunk that is there already is left as it is. */
     public void add(byte[] hash, int slot, int offset, int length) {
+        add(hash, OWN_WRITER, slot, offset, length);
+    }
+
+    /** Takes in a chunk of an earlier run that the segments do not know, since that run was interrupted. */
+    public void add(ChunkRef chunk) {
+        int number = writers.indexOf(chunk.writer());
+        if (number < 0) {
+            number = writers.size();
+            writers.add(chunk.writer());
+        }
+        add(chunk.sha256(), number, chunk.block(), chunk.offset(), chunk.length());
+    }
+
+    private void add(byte[] hash, int writer, int block, int offset, int length) {
         synchronized (table) {
             if (table.find(hash) >= 0) {
                 return;
@@ -121,8 +141,13 @@ public final class ChunkIndex implements AutoCloseable {
                 spilled = List.copyOf(longer);
                 table.clear();
             }
-            table.add(hash, slot, offset, length);
+            table.add(hash, writer, block, offset, length);
         }
+    }
+
+    /** The runs that the present run's records name by number; the first, null, is the present one. */
+    List<@Nullable String> writers() {
+        return writers;
     }
 
     /** The present run's chunks, as sources of records whose blocks are slots. */
@@ -153,27 +178,6 @@ public final class ChunkIndex implements AutoCloseable {
                 return read;
             }
         };
-    }
-
-    /**
-     * Forgets the present run's chunks, which are in these segments now. No search may be under way.
-     *
-     * @param newOpener opens all segments, those of the present run among them
-     */
-    void adopt(int newCount, IntFunction<IndexSegment> newOpener) {
-        synchronized (table) {
-            dropSpilled();
-            table.clear();
-        }
-        synchronized (opening) {
-            List<SortedRun> runs = earlier;
-            if (runs != null) {
-                runs.forEach(SortedRun::close);
-            }
-            earlier = null;
-            segmentCount = newCount;
-            segmentOpener = newOpener;
-        }
     }
 
     private void dropSpilled() {

@@ -93,7 +93,13 @@ public final class IndexStore {
             RecordMerge merge = new RecordMerge();
             for (RecordSource source : own) {
                 merge.add(source, (records, at) -> {
-                    IndexRecord.place(records, at, 0, slots.number(IndexRecord.block(records, at)));
+                    String writer = index.writers().get(IndexRecord.writer(records, at));
+                    int block = IndexRecord.block(records, at);
+                    if (writer == null) {
+                        IndexRecord.place(records, at, 0, slots.number(block));
+                    } else {
+                        IndexRecord.place(records, at, number(writers, writer), block);
+                    }
                     return true;
                 });
             }
@@ -108,18 +114,18 @@ public final class IndexStore {
                     if (!usable.isUsable(writer, block)) {
                         return false;
                     }
-                    Integer renumbered = writers.get(writer);
-                    if (renumbered == null) {
-                        renumbered = writers.size();
-                        writers.put(writer, renumbered);
-                    }
-                    IndexRecord.place(records, at, renumbered, block);
+                    IndexRecord.place(records, at, number(writers, writer), block);
                     return true;
                 });
             }
             result.add(write(merge, writers, sink, used));
         }
         return result;
+    }
+
+    private static int number(Map<String, Integer> writers, String writer) {
+        Integer number = writers.putIfAbsent(writer, writers.size());
+        return number == null ? writers.size() - 1 : number;
     }
 
     private static CatalogRoot.IndexTree write(

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Chunks by hash in memory: an open-addressing table over records of the index's own form, in which the writer is 0 and the
- * block is a slot. Grows up to its capacity. Not thread-safe.
+ * Chunks by hash in memory: an open-addressing table over records of the index's own form, in which writer 0 is the present run,
+ * whose blocks are slots. Grows up to its capacity. Not thread-safe.
  */
 final class RunTable {
 
@@ -55,11 +55,11 @@ final class RunTable {
     }
 
     /** Adds a chunk that is not there, unless the table is full. */
-    void add(byte[] hash, int slot, int offset, int length) {
+    void add(byte[] hash, int writer, int block, int offset, int length) {
         if (size * IndexRecord.BYTES == records.length) {
             grow();
         }
-        IndexRecord.put(records, size * IndexRecord.BYTES, hash, 0, 0, slot, offset, length);
+        IndexRecord.put(records, size * IndexRecord.BYTES, hash, 0, writer, block, offset, length);
         enter(size++);
     }
 

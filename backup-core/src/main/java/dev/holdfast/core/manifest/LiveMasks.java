@@ -38,6 +38,25 @@ public final class LiveMasks {
         this.catalogBlockBytes = catalogBlockBytes;
     }
 
+    /** The same marks, to which more can be added on their own. */
+    public LiveMasks copy() {
+        LiveMasks copy = new LiveMasks(blockBytes, catalogBlockBytes);
+        data.forEach((writer, stream) -> copy.data.put(writer, stream.copy()));
+        catalog.forEach((writer, stream) -> copy.catalog.put(writer, stream.copy()));
+        return copy;
+    }
+
+    /** Marks what another snapshot needs of a volume. */
+    public void mark(NeededVolume volume) {
+        String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
+        Stream stream = (volume.key().value().startsWith("data/") ? data : catalog).computeIfAbsent(writer, Stream::new);
+        for (int i = 0; i < volume.blockCount(); i++) {
+            if (volume.isNeeded(i)) {
+                stream.mark(volume.firstBlock() + i, volume.liveMask(i));
+            }
+        }
+    }
+
     /** Marks what a reference names as needed. */
     public void mark(Purpose purpose, ChunkRef ref) {
         mark(purpose, ref.writer(), ref.block(), ref.offset(), ref.length());
@@ -68,6 +87,8 @@ public final class LiveMasks {
      */
     public ClearList<NeededVolume> needed(Iterator<NeededVolume> before, List<NewVolume> written, PageStore store) {
         ListWriter<NeededVolume> writer = new ListWriter<>(NeededVolume.CODEC, store);
+        data.values().forEach(stream -> stream.covered = 0);
+        catalog.values().forEach(stream -> stream.covered = 0);
         Iterator<NeededVolume> own = written.stream()
                 .sorted(Comparator.comparing(each -> each.volume().key()))
                 .map(this::needed)
@@ -130,6 +151,13 @@ public final class LiveMasks {
 
         Stream(String writer) {
             this.writer = writer;
+        }
+
+        Stream copy() {
+            Stream copy = new Stream(writer);
+            copy.masks = masks.clone();
+            copy.marked = marked;
+            return copy;
         }
 
         void mark(int block, int mask) {

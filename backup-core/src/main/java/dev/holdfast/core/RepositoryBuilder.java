@@ -1,0 +1,225 @@
+package dev.holdfast.core;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.archive.ArchiveFormat;
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Signer;
+import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.archive.ZstdFormat;
+import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.core.work.Workers;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which repository to open, and how. A storage is needed; a cipher for everything that reads or writes content. All else
+ * has a default. Not thread-safe; opens once.
+ *
+ * <p>The repository closes the storage, cipher and signer that it was given here, also when opening fails.
+ */
+public final class RepositoryBuilder {
+
+    private static final long MIN_VOLUME_BYTES = 1L << 20;
+    private static final long MAX_VOLUME_BYTES = 1L << 30;
+
+    @Nullable
+    Storage storage;
+
+    @Nullable
+    ContentCipher cipher;
+
+    ArchiveFormat archive = ZstdFormat.standard();
+
+    @Nullable
+    Signer signer;
+
+    @Nullable
+    Verifier verifier;
+
+    @Nullable
+    Head expectedHead;
+
+    @Nullable
+    Path localState;
+
+    Clock clock = Clock.systemUTC();
+    SecureRandom random = new SecureRandom();
+
+    @Nullable
+    Workers workers;
+
+    long memoryBytes = Workers.DEFAULT_MEMORY_BYTES;
+    long volumeBytes = 32L << 20;
+    Duration checkpointInterval = Duration.ofMinutes(5);
+
+    RepositoryBuilder() {}
+
+    /** The store that the repository lies in. */
+    public RepositoryBuilder storage(Storage newStorage) {
+        once(storage, "storage");
+        storage = newStorage;
+        return this;
+    }
+
+    /**
+     * The store at a URI, opened by the provider of its scheme: {@code file:///backups/laptop}, {@code s3://bucket/prefix}.
+     *
+     * @throws ConfigurationException if no provider on the class or module path knows the scheme, or it does not understand the URI
+     */
+    public RepositoryBuilder storage(URI uri) {
+        return storage(uri, Map.of());
+    }
+
+    /** As {@link #storage(URI)}, with options as the provider documents them. */
+    public RepositoryBuilder storage(URI uri, Map<String, String> options) {
+        once(storage, "storage");
+        storage = StorageLookup.open(uri, options);
+        return this;
+    }
+
+    /** Seals and opens content and catalogs. Excludes {@link #unencrypted}. */
+    public RepositoryBuilder cipher(ContentCipher newCipher) {
+        once(cipher, "cipher");
+        cipher = newCipher;
+        return this;
+    }
+
+    /** Stores everything readable for whoever can read the store. Excludes {@link #cipher}. */
+    public RepositoryBuilder unencrypted() {
+        once(cipher, "cipher");
+        cipher = new NullCipher();
+        return this;
+    }
+
+    /** How new blocks are encoded; {@link ZstdFormat#standard()} if not said. Reading needs no setting. */
+    public RepositoryBuilder archive(ArchiveFormat format) {
+        archive = format;
+        return this;
+    }
+
+    /** Signs every snapshot that is made. */
+    public RepositoryBuilder signer(Signer newSigner) {
+        once(signer, "signer");
+        signer = newSigner;
+        return this;
+    }
+
+    /** Whose signatures are accepted. A snapshot without one is refused, when reading and as a parent. */
+    public RepositoryBuilder expectSigners(Verifier signers) {
+        once(verifier, "expectSigners");
+        verifier = signers;
+        return this;
+    }
+
+    /** A head that was seen before: a log that does not reach it any more was cut off, and opening it is refused. */
+    public RepositoryBuilder expectAtLeast(Head head) {
+        expectedHead = head;
+        return this;
+    }
+
+    /**
+     * A directory for the disposable cache of catalogs, which makes it possible to go on incrementally without any secret key. It
+     * holds names, sizes and hashes in the clear, and is made readable for its owner alone. Several repositories can share it.
+     */
+    public RepositoryBuilder localState(Path directory) {
+        localState = directory;
+        return this;
+    }
+
+    /** Gives the time of snapshots and records; the system's if not said. */
+    public RepositoryBuilder clock(Clock newClock) {
+        clock = newClock;
+        return this;
+    }
+
+    /** The source of ids and secrets. */
+    public RepositoryBuilder random(SecureRandom newRandom) {
+        random = newRandom;
+        return this;
+    }
+
+    /** Threads and memory that several repositories share; they stay open. Excludes {@link #memory}. */
+    public RepositoryBuilder workers(Workers shared) {
+        once(workers, "workers");
+        workers = shared;
+        memoryBytes = shared.memoryBytes();
+        return this;
+    }
+
+    /** Bounds the bytes that the repository holds in buffers; {@link Workers#DEFAULT_MEMORY_BYTES} if not said. */
+    public RepositoryBuilder memory(long bytes) {
+        if (workers != null) {
+            throw new IllegalStateException("shared workers have their own memory bound");
+        }
+        if (bytes < Workers.MIN_MEMORY_BYTES) {
+            throw new IllegalArgumentException(
+                    "memory of " + bytes + " bytes; at least " + Workers.MIN_MEMORY_BYTES + " are needed");
+        }
+        memoryBytes = bytes;
+        return this;
+    }
+
+    /** How long the objects get that content is stored in; 32 MiB if not said. */
+    public RepositoryBuilder volumeSize(long bytes) {
+        if (bytes < MIN_VOLUME_BYTES || bytes > MAX_VOLUME_BYTES) {
+            throw new IllegalArgumentException("volumes of " + bytes + " bytes; from " + MIN_VOLUME_BYTES + " to "
+                    + MAX_VOLUME_BYTES + " are possible");
+        }
+        volumeBytes = bytes;
+        return this;
+    }
+
+    /** How often a long run records how far it has come; 5 minutes if not said. */
+    public RepositoryBuilder checkpointInterval(Duration interval) {
+        if (interval.isNegative()) {
+            throw new IllegalArgumentException("checkpoint interval " + interval);
+        }
+        checkpointInterval = interval;
+        return this;
+    }
+
+    private static void once(@Nullable Object present, String what) {
+        if (present != null) {
+            throw new IllegalStateException(what + " was given already");
+        }
+    }
+
+    /**
+     * Opens the repository that is there.
+     *
+     * @throws dev.holdfast.api.error.NotFoundException if there is none; nothing is created
+     * @throws dev.holdfast.api.error.FormatException if it is of a newer format
+     * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is remembered
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     */
+    public BackupRepository open() {
+        return RepositorySession.open(this, RepositorySession.Mode.OPEN);
+    }
+
+    /**
+     * Makes a repository.
+     *
+     * @throws ConfigurationException if there is one already, or the store holds something else
+     */
+    public BackupRepository create() {
+        return RepositorySession.open(this, RepositorySession.Mode.CREATE);
+    }
+
+    /** Opens the repository, or makes it where there is none. Throws as {@link #open} and {@link #create} do. */
+    public BackupRepository openOrCreate() {
+        return RepositorySession.open(this, RepositorySession.Mode.OPEN_OR_CREATE);
+    }
+
+    Storage requireStorage() {
+        return Objects.requireNonNull(storage, "a repository needs a storage");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.holdfast.core;
+
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.api.storage.StorageProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+
+/** Finds the storage for a URI among the providers on the class or module path. */
+final class StorageLookup {
+
+    private StorageLookup() {}
+
+    static Storage open(URI uri, Map<String, String> options) {
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        TreeSet<String> known = new TreeSet<>();
+        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
+            if (provider.schemes().contains(scheme)) {
+                return open(provider, uri, options);
+            }
+            known.addAll(provider.schemes());
+        }
+        throw new ConfigurationException("no storage for the scheme \"" + scheme + "\" of " + uri + "; known are " + known
+                + "; is the module of the storage on the class or module path?");
+    }
+
+    private static Storage open(StorageProvider provider, URI uri, Map<String, String> options) {
+        try {
+            return provider.open(uri, options);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("not a usable storage: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new StorageException("cannot open the storage " + uri + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.archive.ArchiveFormat;
+import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
+public final class BackupOperation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
+
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    private final Supplier<BackupContext> contexts;
+    private final Function<String, ArchiveFormat> archives;
+    private final @Nullable Path localState;
+    private final SecureRandom random;
+
+    /**
+     * @param contexts makes what one run works with
+     * @param archives finds archive formats by name
+     * @param localState the directory of the cache of this repository; null where nothing is kept between runs
+     */
+    public BackupOperation(
+            Supplier<BackupContext> contexts,
+            Function<String, ArchiveFormat> archives,
+            @Nullable Path localState,
+            SecureRandom random) {
+        this.contexts = contexts;
+        this.archives = archives;
+        this.localState = localState;
+        this.random = random;
+    }
+
+    /** Begins a request. */
+    public Backup request() {
+        return new BackupRequest(this::run);
+    }
+
+    private BackupResult run(BackupPlan plan) {
+        BackupContext context = contexts.get();
+        try (RunLease lease = context.leases().acquire()) {
+            BackupContext leased = context.with(lease);
+            Path scratch = scratchDirectory();
+            try {
+                return run(plan, leased, scratch);
+            } finally {
+                delete(scratch);
+            }
+        }
+    }
+
+    private BackupResult run(BackupPlan plan, BackupContext context, Path scratch) {
+        CommittedState state = context.log().requireHead();
+        Optional<RosterEntry> newest = last(state.snapshots());
+        Instant now = context.clock().instant();
+        SnapshotId id = newId(now, newest);
+        // The time of a snapshot is never before that of an older one, whatever the clock does.
+        Instant time = newest.filter(last -> !last.time().isBefore(now))
+                .map(last -> last.time().plusNanos(1))
+                .orElse(now);
+        List<Notice> notices = new ArrayList<>();
+        context.cipher().notices(Instant.now()).forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
+        CatalogCache cache = new CatalogCache((localState == null ? scratch : localState).resolve("catalog"));
+        try (Opener opener = context.cipher().opener();
+                Openers openers = new Openers(opener)) {
+            ParentChooser.Choice choice =
+                    new ParentChooser(context, plan, state, cache, random, notices).choose(openers);
+            try (BackupRun run = new BackupRun(
+                    context, plan, state, id, time, choice.chain(), choice.catalog(), cache, scratch, notices)) {
+                BackupResult result = run.run();
+                cache.retain(run.catalogWriters());
+                return result;
+            }
+        }
+    }
+
+    private static Optional<RosterEntry> last(Iterator<RosterEntry> entries) {
+        RosterEntry last = null;
+        while (entries.hasNext()) {
+            last = entries.next();
+        }
+        return Optional.ofNullable(last);
+    }
+
+    /** An id behind all others: of two within a second the later one is given the next second. */
+    private SnapshotId newId(Instant now, Optional<RosterEntry> newest) {
+        byte[] bytes = new byte[6];
+        random.nextBytes(bytes);
+        String suffix = "-" + HexFormat.of().formatHex(bytes);
+        Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+        if (newest.isPresent()) {
+            String last = newest.get().snapshot().value();
+            Instant lastSecond = SECOND.parse(last.substring(0, last.indexOf('-')), Instant::from);
+            if (!lastSecond.isBefore(second)) {
+                second = lastSecond.plusSeconds(1);
+            }
+        }
+        return SnapshotId.of(SECOND.format(second) + suffix);
+    }
+
+    private Path scratchDirectory() {
+        try {
+            if (localState == null) {
+                return Files.createTempDirectory("holdfast-");
+            }
+            Files.createDirectories(localState);
+            return Files.createTempDirectory(localState, "run-");
+        } catch (IOException e) {
+            throw new StorageException(
+                    "cannot make a directory for temporary files"
+                            + (localState == null ? "" : " below the local state " + localState) + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (Files.isDirectory(entry)) {
+                    delete(entry);
+                } else {
+                    Files.delete(entry);
+                }
+            }
+            Files.delete(directory);
+        } catch (IOException e) {
+            // What is left over is in a directory for temporary files.
+            LOG.warn("cannot remove {}: {}", directory, e.toString());
+        }
+    }
+
+    /** Makes openers of blocks over one opener, and closes them. */
+    private final class Openers implements ParentChooser.BlockOpenerSource, AutoCloseable {
+
+        private final Opener opener;
+        private final List<BlockOpener> made = new ArrayList<>();
+
+        Openers(Opener opener) {
+            this.opener = opener;
+        }
+
+        @Override
+        public BlockOpener open(String archive, int blockBytes) {
+            BlockOpener blocks = new BlockOpener(archives.apply(archive), opener, blockBytes);
+            made.add(blocks);
+            return blocks;
+        }
+
+        @Override
+        public void close() {
+            made.forEach(BlockOpener::close);
+        }
+    }
+}

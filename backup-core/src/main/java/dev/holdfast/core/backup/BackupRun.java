@@ -1,0 +1,396 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.Progress;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.CatalogRootCodec;
+import dev.holdfast.core.catalog.CatalogWriter;
+import dev.holdfast.core.catalog.ListingWriter;
+import dev.holdfast.core.catalog.PageTree;
+import dev.holdfast.core.catalog.ParentPages;
+import dev.holdfast.core.chunking.Chunking;
+import dev.holdfast.core.chunking.GearTable;
+import dev.holdfast.core.index.ChunkIndex;
+import dev.holdfast.core.index.IndexStore;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.LiveMasks;
+import dev.holdfast.core.work.MemoryAccount;
+import dev.holdfast.core.work.ProgressReporter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run from the first look at the sources to the record that commits the snapshot. For one thread, which walks and lists;
+ * the workers read and seal.
+ */
+final class BackupRun implements AutoCloseable {
+
+    private final BackupContext context;
+    private final BackupPlan plan;
+    private final SnapshotId id;
+    private final Instant time;
+    private final ChainState chain;
+    private final List<Notice> notices;
+
+    private final MemoryAccount memory;
+    private final MemoryAccount indexMemory;
+    private final RunStreams streams;
+    private final CatalogBlocks catalogBlocks;
+    private final CatalogWriter catalogWriter;
+    private final LiveMasks live;
+    private final ChunkIndex index;
+    private final ListingWriter listing;
+    private final ParentPages parentPages;
+    private final PendingListing pending;
+    private final Batches batches;
+    private final ContentStore contentStore;
+    private final ConcurrentLinkedDeque<ContentReader> readers = new ConcurrentLinkedDeque<>();
+    private final RunCounters counters = new RunCounters();
+    private final FailureList failures = new FailureList();
+    private final FileLister lister;
+    private final Comparison comparison;
+    private final Committer committer;
+    private final UsableBlocks usableData;
+    private volatile boolean cancelled;
+    private volatile String current = "";
+
+    /**
+     * @param state the repository as the run found it
+     * @param time that the snapshot stands for
+     * @param notices gathers what the user should know
+     */
+    BackupRun(
+            BackupContext context,
+            BackupPlan plan,
+            CommittedState state,
+            SnapshotId id,
+            Instant time,
+            ChainState chain,
+            CatalogBlocks catalogBlocks,
+            CatalogCache cache,
+            Path spillDirectory,
+            List<Notice> notices) {
+        this.context = context;
+        this.plan = plan;
+        this.id = id;
+        this.time = time;
+        this.chain = chain;
+        this.notices = notices;
+        this.catalogBlocks = catalogBlocks;
+        RunSizes sizes = RunSizes.of(context.workers(), context.volumeBytes(), chain);
+        memory = new MemoryAccount(sizes.bufferBytes());
+        indexMemory = new MemoryAccount(sizes.indexBytes());
+        String writer = id.value();
+        streams = new RunStreams(
+                writer,
+                context.cipher(),
+                context.archive(),
+                chain,
+                context.volumeBytes(),
+                context.store(),
+                memory,
+                context.workers());
+        catalogWriter = new CatalogWriter(writer, streams.catalog(), cache);
+        live = new LiveMasks(chain.blockBytes(), chain.catalogBlockBytes());
+        Consumer<ChunkRef> usedPage = page -> live.mark(Purpose.CATALOG, page);
+        usableData = (blockWriter, block) -> blockWriter.equals(writer) || chain.isUsableData(blockWriter, block);
+        index = IndexStore.open(
+                chain.index(), catalogBlocks, usableData, indexMemory, spillDirectory, sizes.tableChunks());
+        UsableBlocks usableCatalog = chain::isUsableCatalog;
+        parentPages = new ParentPages(usableCatalog);
+        listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, usedPage);
+        EntryMaker maker = new EntryMaker(catalogWriter);
+        SnapshotId formerId = chain.parentId(id);
+        lister = new FileLister(
+                writer,
+                listing,
+                maker,
+                streams.data().slots(),
+                catalogWriter,
+                catalogBlocks,
+                live,
+                failures,
+                usableCatalog,
+                formerId);
+        pending = new PendingListing(listing, lister::list);
+        contentStore = new ContentStore(streams.data(), context.workers().computing());
+        Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
+        batches = new Batches(
+                batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
+        comparison = new Comparison(
+                formerEntries(),
+                pending,
+                batches,
+                maker,
+                lister,
+                live,
+                catalogBlocks,
+                chain::isSparseData,
+                unindexed(),
+                counters,
+                failures,
+                context.fileClock(),
+                plan.rereadAll());
+        committer = new Committer(context, plan, state, id, time, chain, streams);
+    }
+
+    /** Takes in chunks of interrupted runs, which no segment of the index knows. */
+    private Consumer<ChunkRef> unindexed() {
+        if (!chain.isResumed()) {
+            return chunk -> {};
+        }
+        Set<String> indexed = new HashSet<>();
+        chain.index().forEach(segment -> indexed.addAll(segment.writers()));
+        return chunk -> {
+            if (!indexed.contains(chunk.writer())) {
+                index.add(chunk);
+            }
+        };
+    }
+
+    private FormerEntries formerEntries() {
+        CatalogRoot root = chain.root();
+        if (root == null) {
+            return FormerEntries.none();
+        }
+        SnapshotId parent = chain.parentId(id);
+        if (!chain.isResumed()) {
+            return FormerEntries.of(parent, root.listing(), catalogBlocks, parentPages);
+        }
+        CatalogRoot base = chain.base();
+        return FormerEntries.resumed(
+                parent,
+                root.listing(),
+                base == null ? parent : base.snapshot(),
+                base == null ? PageTree.EMPTY : base.listing(),
+                root.frontier(),
+                catalogBlocks,
+                parentPages);
+    }
+
+    private void read(FileBatch batch, Chunking chunking) {
+        ContentReader reader = readers.pollFirst();
+        if (reader == null) {
+            reader = new ContentReader(index, contentStore, counters, () -> cancelled);
+        }
+        try {
+            batch.call(reader, chunking, context.posix(), context.fileClock());
+        } catch (RuntimeException e) {
+            streams.data().slots().fail(e);
+            throw e;
+        } finally {
+            readers.addFirst(reader);
+        }
+    }
+
+    BackupResult run() {
+        try (ProgressReporter progress = new ProgressReporter(
+                plan.listener(), progressSource(), context.nanoTime(), context.workers().timer())) {
+            if (chain.root() != null && chain.parent() != null) {
+                progress.totalBytes(chain.parent().totals().bytes());
+            }
+            progress.phase(Progress.Phase.TRANSFERRING);
+            try (Sources sources =
+                    Sources.open(plan, context.posix(), context.workers().scanning())) {
+                walk(sources);
+                batches.submit();
+                pending.finish();
+                noteSockets(sources);
+            } catch (CancelledException e) {
+                checkpointBeforeCancelling(e);
+                throw e;
+            }
+            progress.phase(Progress.Phase.FINISHING);
+            current = "";
+            contentStore.awaitSealed();
+            CatalogRoot root = root(listing.finish(), writeIndex(), null, null);
+            Committer.Committed committed = committer.commit(root, seal(root, live), live, totals(), false);
+            return new BackupOutcome(
+                    context.snapshots().apply(committed.state(), id),
+                    committed.state().head(),
+                    lister,
+                    comparison,
+                    counters,
+                    context.store().bytesPut(),
+                    context.store().objectsPut(),
+                    progress.elapsed(),
+                    failures.failures(),
+                    failures.count(),
+                    notices());
+        }
+    }
+
+    private void walk(Sources sources) {
+        Checkpoints due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
+        while (true) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException("interrupted while backing up");
+            }
+            SourceItem item = sources.next();
+            if (item != null) {
+                current = item.path().toString();
+            }
+            comparison.accept(item);
+            if (item == null) {
+                return;
+            }
+            if (due.isDue()) {
+                checkpoint();
+                due.done();
+            }
+        }
+    }
+
+    /** Records what is listed so far, so that an interrupted run is continued from here. */
+    private void checkpoint() {
+        EntryPath frontier = listing.last();
+        if (frontier == null) {
+            return;
+        }
+        LiveMasks needs = live.copy();
+        chain.needed().get().forEachRemaining(needs::mark);
+        PageTree tree = listing.checkpoint(parentPages.reuse(catalogWriter, page -> needs.mark(Purpose.CATALOG, page)));
+        // Its new chunks come into the index when the next run takes its entries over.
+        CatalogRoot root = root(tree, chain.index(), frontier, base());
+        committer.commit(root, seal(root, needs), needs, totals(), true);
+    }
+
+    /** What counts behind the frontier: the parent, or what the interrupted parent had for it. */
+    private CatalogRoot.@Nullable Base base() {
+        CatalogRoot root = chain.root();
+        if (root == null || chain.parent() == null) {
+            return null;
+        }
+        if (chain.isResumed()) {
+            return root.base();
+        }
+        return new CatalogRoot.Base(chain.parent().snapshot(), chain.parent().catalog());
+    }
+
+    private void checkpointBeforeCancelling(CancelledException reason) {
+        cancelled = true;
+        boolean interrupted = Thread.interrupted();
+        try {
+            checkpoint();
+        } catch (RuntimeException e) {
+            reason.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private List<CatalogRoot.IndexTree> writeIndex() {
+        return IndexStore.write(
+                index,
+                chain.index(),
+                catalogBlocks,
+                usableData,
+                id.value(),
+                streams.data().slots(),
+                catalogWriter,
+                page -> live.mark(Purpose.CATALOG, page));
+    }
+
+    private CatalogRoot root(
+            PageTree tree,
+            List<CatalogRoot.IndexTree> segments,
+            @Nullable EntryPath frontier,
+            CatalogRoot.@Nullable Base base) {
+        List<CatalogRoot.Source> sources = new ArrayList<>();
+        for (BackupPlan.Source source : plan.sources()) {
+            sources.add(new CatalogRoot.Source(source.at(), context.sourceName(source)));
+        }
+        return new CatalogRoot(
+                id, context.host(), sources, chain.secret(), chain.chunking(), frontier, base, tree, segments);
+    }
+
+    private ChunkRef seal(CatalogRoot root, LiveMasks needs) {
+        byte[] bytes = CatalogRootCodec.write(root);
+        ChunkRef place = catalogWriter.put(bytes, 0, bytes.length);
+        needs.mark(Purpose.CATALOG, place);
+        catalogWriter.seal();
+        return place;
+    }
+
+    private Committer.Totals totals() {
+        return new Committer.Totals(lister.files, comparison.directories, comparison.others, lister.bytes);
+    }
+
+    private void noteSockets(Sources sources) {
+        long sockets = sources.sockets();
+        if (sockets > 0) {
+            notices.add(new Notice(Notice.Kind.NOT_KEPT, sockets + " sockets were left out"));
+        }
+    }
+
+    private List<Notice> notices() {
+        if (lister.vanishedFiles > 0) {
+            notices.add(new Notice(
+                    Notice.Kind.NOT_KEPT, lister.vanishedFiles + " files were deleted while the backup ran"));
+        }
+        context.posix()
+                .shortcoming()
+                .ifPresent(reason -> notices.add(new Notice(
+                        Notice.Kind.NOT_KEPT,
+                        "extended attributes and ACLs beyond the JDK's reach are not kept: " + reason)));
+        return List.copyOf(notices);
+    }
+
+    private ProgressReporter.Source progressSource() {
+        return new ProgressReporter.Source() {
+            @Override
+            public long entries() {
+                return counters.entries.sum();
+            }
+
+            @Override
+            public long bytes() {
+                return counters.readBytes.sum() + counters.unchangedBytes.sum();
+            }
+
+            @Override
+            public long storedBytes() {
+                return context.store().bytesPut();
+            }
+
+            @Override
+            public String current() {
+                return current;
+            }
+        };
+    }
+
+    /** The runs whose catalog blocks the snapshot needs; known after {@link #run}. */
+    Set<String> catalogWriters() {
+        return committer.catalogWriters();
+    }
+
+    /** Ends everything that is under way; after a commit nothing is. */
+    @Override
+    public void close() {
+        cancelled = true;
+        streams.data().slots().fail(new CancelledException("the run has ended"));
+        contentStore.awaitSealed();
+        catalogWriter.abandon();
+        streams.close();
+        index.close();
+    }
+}

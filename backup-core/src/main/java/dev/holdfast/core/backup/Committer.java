@@ -1,0 +1,148 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.block.WrittenVolume;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.InventorySection;
+import dev.holdfast.core.manifest.LiveMasks;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.manifest.ManifestBuilder;
+import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.manifest.SectionRef;
+import dev.holdfast.core.store.Layout;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The last writes of a run, in the order that keeps a repository whole: volumes, inventory, needed-set, signature, manifest,
+ * record. For one thread.
+ */
+final class Committer {
+
+    private static final int MAX_SECTIONS = 1_024;
+
+    private final BackupContext context;
+    private final BackupPlan plan;
+    private final SnapshotId id;
+    private final Instant time;
+    private final ChainState chain;
+    private final RunStreams streams;
+    private final List<LiveMasks.NewVolume> written = new ArrayList<>();
+    private final Set<String> catalogWriters = new HashSet<>();
+    private CommittedState state;
+    private int inventories;
+    private int manifests;
+
+    /** What a manifest counts. */
+    record Totals(long files, long directories, long others, long bytes) {}
+
+    /** What came of it. */
+    record Committed(CommittedState state, RosterEntry entry) {}
+
+    Committer(
+            BackupContext context,
+            BackupPlan plan,
+            CommittedState state,
+            SnapshotId id,
+            Instant time,
+            ChainState chain,
+            RunStreams streams) {
+        this.context = context;
+        this.plan = plan;
+        this.state = state;
+        this.id = id;
+        this.time = time;
+        this.chain = chain;
+        this.streams = streams;
+    }
+
+    /**
+     * Commits what was put into the streams.
+     *
+     * @param catalog the place of the root
+     * @param needs everything that the root leads to
+     * @param partial whether it is a checkpoint
+     */
+    Committed commit(CatalogRoot root, ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
+        store(streams.flush());
+        ClearList<NeededVolume> needed = needs.needed(chain.needed().get(), written, state.pages());
+        Manifest manifest = manifest(catalog, needed, totals, partial);
+        context.lease().check();
+        RosterEntry entry = context.manifests().put(manifest, ++manifests);
+        Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
+        // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
+        Optional<SnapshotId> present = parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
+        Set<ObjectKey> objects = new HashSet<>();
+        catalogWriters.clear();
+        new ListReader<>(NeededVolume.CODEC, state.pages())
+                .all(needed)
+                .forEachRemaining(volume -> {
+                    String stream = volume.stream();
+                    if (stream.startsWith("catalog/")) {
+                        catalogWriters.add(stream.substring(stream.indexOf('/') + 1));
+                    }
+                    objects.add(volume.key());
+                    objects.add(volume.inventory().key());
+                });
+        state = context.log().commit(state, Commit.add(entry, present, objects::contains));
+        return new Committed(state, entry);
+    }
+
+    /** The runs whose catalog blocks the last commit needs. */
+    Set<String> catalogWriters() {
+        return Set.copyOf(catalogWriters);
+    }
+
+    private void store(List<WrittenVolume> volumes) {
+        for (int from = 0; from < volumes.size(); from += MAX_SECTIONS) {
+            ObjectKey key = Layout.inventory(id.value(), ++inventories);
+            ByteSink inventory = new ByteSink(64 << 10);
+            for (WrittenVolume volume : volumes.subList(from, Math.min(volumes.size(), from + MAX_SECTIONS))) {
+                SectionRef section = InventorySection.write(inventory, key, volume);
+                written.add(new LiveMasks.NewVolume(volume, section));
+            }
+            context.store().putClear(key, inventory.toByteArray());
+        }
+    }
+
+    private Manifest manifest(ChunkRef catalog, ClearList<NeededVolume> needed, Totals totals, boolean partial) {
+        ManifestBuilder manifest = new ManifestBuilder()
+                .repository(state.repository())
+                .partial(partial)
+                .began(time)
+                .finished(context.clock().instant())
+                .tags(plan.tags())
+                .cipher(context.cipher().name())
+                .archive(context.archive().name())
+                .blockBytes(chain.blockBytes(), chain.catalogBlockBytes())
+                .recipients(streams.dataRecipients(), streams.catalogRecipients())
+                .totals(new Manifest.Totals(
+                        totals.files(),
+                        totals.directories(),
+                        totals.others(),
+                        totals.bytes(),
+                        context.store().bytesPut()))
+                .catalog(catalog)
+                .needed(needed);
+        Manifest parent = chain.parent();
+        if (parent == null || chain.kind() == SnapshotKind.FULL) {
+            manifest.full(id);
+        } else {
+            manifest.incremental(id, parent.chain(), new Manifest.Parent(parent.snapshot(), chain.parentSha256()));
+        }
+        return manifest.build();
+    }
+}
