@@ -17,6 +17,10 @@ public final class Layout {
 
     private static final long MAX_RECORD = 999_999_999_999L;
     private static final int RECORD_DIGITS = 12;
+    /** No stream has more volumes. */
+    public static final int MAX_VOLUMES = 99_999_999;
+
+    private static final int VOLUME_DIGITS = 8;
 
     private Layout() {}
 
@@ -25,8 +29,7 @@ public final class Layout {
         if (number < 1 || number > MAX_RECORD) {
             throw new IllegalArgumentException("no record has the number " + number);
         }
-        String digits = Long.toString(MAX_RECORD - number);
-        return ObjectKey.of(LOG + "0".repeat(RECORD_DIGITS - digits.length()) + digits);
+        return ObjectKey.of(LOG + padded(MAX_RECORD - number, RECORD_DIGITS));
     }
 
     /** The number of the record under a key; nothing where the key is foreign. */
@@ -69,9 +72,20 @@ public final class Layout {
         return (purpose == Purpose.DATA ? "data/" : "catalog/") + writer;
     }
 
-    /** @param number from 1 within the stream */
+    /**
+     * Volumes of a stream sort by their numbers.
+     *
+     * @param number from 1 within the stream, at most {@value #MAX_VOLUMES}
+     */
     public static ObjectKey volume(Purpose purpose, String writer, int number) {
-        String digits = Integer.toString(number);
-        return ObjectKey.of(stream(purpose, writer) + "/" + "0".repeat(Math.max(0, 5 - digits.length())) + digits);
+        if (number < 1 || number > MAX_VOLUMES) {
+            throw new IllegalArgumentException("no volume has the number " + number);
+        }
+        return ObjectKey.of(stream(purpose, writer) + "/" + padded(number, VOLUME_DIGITS));
+    }
+
+    private static String padded(long number, int length) {
+        String digits = Long.toString(number);
+        return "0".repeat(Math.max(0, length - digits.length())) + digits;
     }
 }
