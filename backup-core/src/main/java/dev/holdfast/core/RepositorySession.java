@@ -61,8 +61,8 @@ final class RepositorySession implements BackupRepository {
 
     static RepositorySession open(RepositoryBuilder settings, Mode mode) {
         Storage given = settings.requireStorage();
-        Storage storage = RetryingStorage.of(
-                given, BackoffPolicy.DEFAULT, settings.random, Pause.real(), System::nanoTime);
+        Storage storage =
+                RetryingStorage.of(given, BackoffPolicy.DEFAULT, settings.random, Pause.real(), System::nanoTime);
         ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
         RepositoryLog log = new RepositoryLog(store, settings.clock, settings.random);
         Optional<CommittedState> head = log.head();
@@ -91,8 +91,8 @@ final class RepositorySession implements BackupRepository {
 
     private ContentCipher requireCipher() {
         if (cipher == null) {
-            throw new ConfigurationException(
-                    "content of " + storage.describe() + " needs a cipher: give one to the builder, or say unencrypted()");
+            throw new ConfigurationException("content of " + storage.describe()
+                    + " needs a cipher: give one to the builder, or say unencrypted()");
         }
         return cipher;
     }

@@ -25,8 +25,8 @@ final class StorageLookup {
             }
             known.addAll(provider.schemes());
         }
-        throw new ConfigurationException("no storage for the scheme \"" + scheme + "\" of " + uri + "; known are " + known
-                + "; is the module of the storage on the class or module path?");
+        throw new ConfigurationException("no storage for the scheme \"" + scheme + "\" of " + uri + "; known are "
+                + known + "; is the module of the storage on the class or module path?");
     }
 
     private static Storage open(StorageProvider provider, URI uri, Map<String, String> options) {

@@ -137,7 +137,8 @@ public final class BackupOperation {
         } catch (IOException e) {
             throw new StorageException(
                     "cannot make a directory for temporary files"
-                            + (localState == null ? "" : " below the local state " + localState) + ": " + e.getMessage(),
+                            + (localState == null ? "" : " below the local state " + localState) + ": "
+                            + e.getMessage(),
                     e);
         }
     }

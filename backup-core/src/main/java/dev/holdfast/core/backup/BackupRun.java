@@ -131,8 +131,7 @@ final class BackupRun implements AutoCloseable {
         pending = new PendingListing(listing, lister::list);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
-        batches = new Batches(
-                batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
+        batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
         comparison = new Comparison(
                 formerEntries(),
                 pending,
@@ -201,7 +200,10 @@ final class BackupRun implements AutoCloseable {
 
     BackupResult run() {
         try (ProgressReporter progress = new ProgressReporter(
-                plan.listener(), progressSource(), context.nanoTime(), context.workers().timer())) {
+                plan.listener(),
+                progressSource(),
+                context.nanoTime(),
+                context.workers().timer())) {
             if (chain.root() != null && chain.parent() != null) {
                 progress.totalBytes(chain.parent().totals().bytes());
             }

@@ -84,19 +84,18 @@ final class Committer {
         RosterEntry entry = context.manifests().put(manifest, ++manifests);
         Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
-        Optional<SnapshotId> present = parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
+        Optional<SnapshotId> present =
+                parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
         Set<ObjectKey> objects = new HashSet<>();
         catalogWriters.clear();
-        new ListReader<>(NeededVolume.CODEC, state.pages())
-                .all(needed)
-                .forEachRemaining(volume -> {
-                    String stream = volume.stream();
-                    if (stream.startsWith("catalog/")) {
-                        catalogWriters.add(stream.substring(stream.indexOf('/') + 1));
-                    }
-                    objects.add(volume.key());
-                    objects.add(volume.inventory().key());
-                });
+        new ListReader<>(NeededVolume.CODEC, state.pages()).all(needed).forEachRemaining(volume -> {
+            String stream = volume.stream();
+            if (stream.startsWith("catalog/")) {
+                catalogWriters.add(stream.substring(stream.indexOf('/') + 1));
+            }
+            objects.add(volume.key());
+            objects.add(volume.inventory().key());
+        });
         state = context.log().commit(state, Commit.add(entry, present, objects::contains));
         return new Committed(state, entry);
     }

@@ -76,8 +76,8 @@ final class ParentChooser {
         Optional<RosterEntry> candidate = partial.or(state::newest);
         if (candidate.isEmpty()) {
             if (plan.chain() == BackupPlan.Chain.INCREMENTAL) {
-                throw new ConfigurationException("there is no snapshot in " + context.store().describe()
-                        + " to continue; make a full backup first");
+                throw new ConfigurationException("there is no snapshot in "
+                        + context.store().describe() + " to continue; make a full backup first");
             }
             return newChain(openers);
         }
@@ -116,7 +116,8 @@ final class ParentChooser {
     private Choice newChainBecause(BackupException reason, BlockOpenerSource openers) {
         String message = "the last snapshot cannot be continued: " + reason.getMessage();
         if (plan.chain() == BackupPlan.Chain.INCREMENTAL) {
-            throw new ConfigurationException(message + "; an incremental backup was asked for, so nothing was done", reason);
+            throw new ConfigurationException(
+                    message + "; an incremental backup was asked for, so nothing was done", reason);
         }
         notices.add(new Notice(Notice.Kind.NEW_CHAIN, "a new chain was begun, since " + message));
         return newChain(openers);
@@ -140,7 +141,8 @@ final class ParentChooser {
         CatalogBlocks own = new CatalogBlocks(
                 cache,
                 (writer, block) -> {
-                    throw new IntegrityException("catalog block " + writer + "/" + block + " belongs to no earlier snapshot");
+                    throw new IntegrityException(
+                            "catalog block " + writer + "/" + block + " belongs to no earlier snapshot");
                 },
                 opener);
         return new Choice(chain, own);
@@ -153,8 +155,7 @@ final class ParentChooser {
                     + context.cipher().name() + " is set up");
         }
         BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
-        CatalogBlocks catalog =
-                new CatalogBlocks(cache, context.manifests().catalogBlocks(state, manifest), opener);
+        CatalogBlocks catalog = new CatalogBlocks(cache, context.manifests().catalogBlocks(state, manifest), opener);
         Supplier<Iterator<NeededVolume>> needed =
                 () -> new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
         requireReadable(needed.get(), catalog);

@@ -20,7 +20,8 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
         long readers = (long) workers.threads() * ContentReader.WINDOW_BYTES;
         long index = workers.memoryBytes() / 5;
         long buffers = workers.memoryBytes() - index - readers;
-        // Each worker may hold a block, another one may be sealed for it; the catalog has one; two volumes are open, one is stored.
+        // Each worker may hold a block, another one may be sealed for it; the catalog has one; two volumes are open,
+        // one is stored.
         long least = (workers.threads() + 1L) * BlockWriter.memoryBytes(chain.blockBytes())
                 + 2 * BlockWriter.memoryBytes(chain.catalogBlockBytes())
                 + 3 * (volumeBytes + (1 << 20));

@@ -21,8 +21,10 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** Interim. */
-public record StoredManifests(ObjectStore store, @Nullable Signer signer, @Nullable Verifier verifier)
-        implements Manifests {
+public record StoredManifests(
+        ObjectStore store,
+        @Nullable Signer signer,
+        @Nullable Verifier verifier) implements Manifests {
 
     @Override
     public Manifest read(RosterEntry entry) {

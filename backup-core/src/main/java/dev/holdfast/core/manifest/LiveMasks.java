@@ -49,7 +49,8 @@ public final class LiveMasks {
     /** Marks what another snapshot needs of a volume. */
     public void mark(NeededVolume volume) {
         String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
-        Stream stream = (volume.key().value().startsWith("data/") ? data : catalog).computeIfAbsent(writer, Stream::new);
+        Stream stream =
+                (volume.key().value().startsWith("data/") ? data : catalog).computeIfAbsent(writer, Stream::new);
         for (int i = 0; i < volume.blockCount(); i++) {
             if (volume.isNeeded(i)) {
                 stream.mark(volume.firstBlock() + i, volume.liveMask(i));
