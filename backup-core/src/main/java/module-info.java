@@ -8,9 +8,14 @@ module dev.holdfast.core {
     // A user may leave JNA out; what it would reach is then not kept.
     requires static com.sun.jna;
 
+    exports dev.holdfast.core;
     exports dev.holdfast.core.archive;
     exports dev.holdfast.core.cipher;
     exports dev.holdfast.core.storage;
+    exports dev.holdfast.core.work;
+
+    uses dev.holdfast.api.archive.ArchiveFormat;
+    uses dev.holdfast.api.storage.StorageProvider;
 
     provides dev.holdfast.api.storage.StorageProvider with
             dev.holdfast.core.storage.LocalStorageProvider;

@@ -202,7 +202,7 @@ public final class RepositoryBuilder {
      * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     public BackupRepository open() {
-        return RepositorySession.open(this, RepositorySession.Mode.OPEN);
+        return RepositoryOpener.open(this, RepositoryOpener.Mode.OPEN);
     }
 
     /**
@@ -211,12 +211,12 @@ public final class RepositoryBuilder {
      * @throws ConfigurationException if there is one already, or the store holds something else
      */
     public BackupRepository create() {
-        return RepositorySession.open(this, RepositorySession.Mode.CREATE);
+        return RepositoryOpener.open(this, RepositoryOpener.Mode.CREATE);
     }
 
     /** Opens the repository, or makes it where there is none. Throws as {@link #open} and {@link #create} do. */
     public BackupRepository openOrCreate() {
-        return RepositorySession.open(this, RepositorySession.Mode.OPEN_OR_CREATE);
+        return RepositoryOpener.open(this, RepositoryOpener.Mode.OPEN_OR_CREATE);
     }
 
     Storage requireStorage() {

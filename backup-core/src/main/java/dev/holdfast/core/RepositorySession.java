@@ -2,11 +2,9 @@ package dev.holdfast.core;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshots;
-import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.status.CollectionStatus;
@@ -14,69 +12,43 @@ import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.backup.BackupContext;
 import dev.holdfast.core.backup.BackupOperation;
-import dev.holdfast.core.backup.StoredManifests;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.posix.Posix;
-import dev.holdfast.core.retry.BackoffPolicy;
-import dev.holdfast.core.retry.Pause;
-import dev.holdfast.core.retry.RetryingStorage;
+import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.state.LocalObjects;
+import dev.holdfast.core.state.LocalState;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An open repository: delegates each operation to the package that does it. Thread-safe. */
+/** An open repository: hands each operation to the package that does it. Thread-safe. */
 final class RepositorySession implements BackupRepository {
-
-    /** What to do where there is or is not a repository. */
-    enum Mode {
-        OPEN,
-        CREATE,
-        OPEN_OR_CREATE
-    }
 
     private final RepositoryBuilder settings;
     private final Storage storage;
-    private final @Nullable ContentCipher cipher;
+    private final ArchiveFormats archives;
     private final Workers workers;
-    private final boolean ownWorkers;
+    private final @Nullable LocalState local;
+    private final ObjectCache objects;
+    private final Posix posix = Posix.best();
     private volatile CommittedState state;
 
-    private RepositorySession(RepositoryBuilder settings, Storage storage, CommittedState state) {
+    RepositorySession(RepositoryBuilder settings, Storage storage, CommittedState state, @Nullable LocalState local) {
         this.settings = settings;
         this.storage = storage;
-        this.cipher = settings.cipher;
         this.state = state;
-        this.ownWorkers = settings.workers == null;
+        this.local = local;
+        this.objects = local == null ? ObjectCache.NONE : new LocalObjects(local.objects());
+        this.archives = new ArchiveFormats(settings.archive);
         this.workers = settings.workers == null
                 ? Workers.of(Runtime.getRuntime().availableProcessors(), settings.memoryBytes)
                 : settings.workers;
-    }
-
-    static RepositorySession open(RepositoryBuilder settings, Mode mode) {
-        Storage given = settings.requireStorage();
-        Storage storage =
-                RetryingStorage.of(given, BackoffPolicy.DEFAULT, settings.random, Pause.real(), System::nanoTime);
-        ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
-        RepositoryLog log = new RepositoryLog(store, settings.clock, settings.random);
-        Optional<CommittedState> head = log.head();
-        if (head.isEmpty() && mode == Mode.OPEN) {
-            throw new NotFoundException("there is no repository in " + storage.describe());
-        }
-        if (head.isPresent() && mode == Mode.CREATE) {
-            throw new ConfigurationException("there is a repository in " + storage.describe() + " already");
-        }
-        CommittedState state = head.orElseGet(() -> log.create("20000101T000000Z-000000000000"));
-        if (settings.expectedHead != null) {
-            log.verify(state, settings.expectedHead);
-        }
-        return new RepositorySession(settings, storage, state);
     }
 
     @Override
@@ -89,9 +61,26 @@ final class RepositorySession implements BackupRepository {
         return state.head();
     }
 
+    /** A store that counts for one operation. */
+    private ObjectStore store() {
+        return new ObjectStore(storage, objects);
+    }
+
+    private RepositoryLog log(ObjectStore store) {
+        return new RepositoryLog(store, settings.clock, settings.random);
+    }
+
+    private void saw(CommittedState newer) {
+        state = newer;
+        if (local != null) {
+            local.remember(newer.head());
+        }
+    }
+
     private ContentCipher requireCipher() {
+        ContentCipher cipher = settings.cipher;
         if (cipher == null) {
-            throw new ConfigurationException("content of " + storage.describe()
+            throw new ConfigurationException("the content of " + storage.describe()
                     + " needs a cipher: give one to the builder, or say unencrypted()");
         }
         return cipher;
@@ -99,27 +88,20 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public Backup backup() {
-        ContentCipher sealing = requireCipher();
-        return new BackupOperation(
-                        () -> context(sealing),
-                        name -> archive(name),
-                        settings.localState == null ? null : settings.localState.resolve(id()),
-                        settings.random)
-                .request();
+        ContentCipher cipher = requireCipher();
+        Path directory = local == null ? null : local.directory();
+        return new BackupOperation(() -> context(cipher), archives::byName, directory, settings.random).request();
     }
 
-    private ArchiveFormat archive(String name) {
-        return settings.archive;
-    }
-
-    private BackupContext context(ContentCipher sealing) {
-        ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
+    private BackupContext context(ContentCipher cipher) {
+        ObjectStore store = store();
         return new BackupContext(
                 store,
-                new RepositoryLog(store, settings.clock, settings.random),
-                new StoredManifests(store, settings.signer, settings.verifier),
+                log(store),
+                new ManifestStore(store, Optional.ofNullable(settings.verifier)),
+                Optional.ofNullable(settings.signer),
                 () -> BackupContext.NO_LEASE,
-                sealing,
+                cipher,
                 settings.archive,
                 workers,
                 settings.volumeBytes,
@@ -127,15 +109,13 @@ final class RepositorySession implements BackupRepository {
                 settings.clock,
                 Instant::now,
                 System::nanoTime,
-                Posix.best(),
-                host(),
-                (committed, id) -> null,
+                posix,
+                HostName.read(),
+                (committed, id) -> {
+                    saw(committed);
+                    throw new UnsupportedOperationException();
+                },
                 BackupContext.NO_LEASE);
-    }
-
-    private static String host() {
-        String name = System.getenv("HOSTNAME");
-        return name == null ? "" : name;
     }
 
     @Override
@@ -155,17 +135,19 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public void close() {
-        if (ownWorkers) {
+        if (settings.workers == null) {
             workers.close();
+        }
+        if (settings.cipher != null) {
+            settings.cipher.close();
+        }
+        if (settings.signer != null) {
+            settings.signer.close();
         }
         try {
             storage.close();
         } catch (IOException e) {
-            throw new StorageException("cannot close " + storage.describe(), e);
+            throw new StorageException("cannot close " + storage.describe() + ": " + e.getMessage(), e);
         }
-    }
-
-    Path localState() {
-        return Objects.requireNonNull(settings.localState);
     }
 }

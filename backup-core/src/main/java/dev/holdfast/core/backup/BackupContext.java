@@ -3,17 +3,20 @@ package dev.holdfast.core.backup;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.Workers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
@@ -30,7 +33,8 @@ import java.util.function.LongSupplier;
 public record BackupContext(
         ObjectStore store,
         RepositoryLog log,
-        Manifests manifests,
+        ManifestStore manifests,
+        Optional<Signer> signer,
         RunLease.Source leases,
         ContentCipher cipher,
         ArchiveFormat archive,
@@ -59,6 +63,7 @@ public record BackupContext(
                 store,
                 log,
                 manifests,
+                signer,
                 leases,
                 cipher,
                 archive,

@@ -5,20 +5,16 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.catalog.CatalogRoot;
-import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.ManifestBuilder;
 import dev.holdfast.core.manifest.NeededVolume;
-import dev.holdfast.core.manifest.SectionRef;
-import dev.holdfast.core.store.Layout;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,8 +28,6 @@ import java.util.Set;
  */
 final class Committer {
 
-    private static final int MAX_SECTIONS = 1_024;
-
     private final BackupContext context;
     private final BackupPlan plan;
     private final SnapshotId id;
@@ -43,7 +37,7 @@ final class Committer {
     private final List<LiveMasks.NewVolume> written = new ArrayList<>();
     private final Set<String> catalogWriters = new HashSet<>();
     private CommittedState state;
-    private int inventories;
+    private int nextInventory = 1;
     private int manifests;
 
     /** What a manifest counts. */
@@ -81,7 +75,7 @@ final class Committer {
         ClearList<NeededVolume> needed = needs.needed(chain.needed().get(), written, state.pages());
         Manifest manifest = manifest(catalog, needed, totals, partial);
         context.lease().check();
-        RosterEntry entry = context.manifests().put(manifest, ++manifests);
+        RosterEntry entry = context.manifests().put(manifest, ++manifests, context.signer());
         Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
         Optional<SnapshotId> present =
@@ -106,15 +100,12 @@ final class Committer {
     }
 
     private void store(List<WrittenVolume> volumes) {
-        for (int from = 0; from < volumes.size(); from += MAX_SECTIONS) {
-            ObjectKey key = Layout.inventory(id.value(), ++inventories);
-            ByteSink inventory = new ByteSink(64 << 10);
-            for (WrittenVolume volume : volumes.subList(from, Math.min(volumes.size(), from + MAX_SECTIONS))) {
-                SectionRef section = InventorySection.write(inventory, key, volume);
-                written.add(new LiveMasks.NewVolume(volume, section));
-            }
-            context.store().putClear(key, inventory.toByteArray());
+        List<LiveMasks.NewVolume> stored = context.manifests().putInventories(id.value(), nextInventory, volumes);
+        for (LiveMasks.NewVolume volume : stored) {
+            String key = volume.inventory().key().value();
+            nextInventory = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)) + 1;
         }
+        written.addAll(stored);
     }
 
     private Manifest manifest(ChunkRef catalog, ClearList<NeededVolume> needed, Totals totals, boolean partial) {

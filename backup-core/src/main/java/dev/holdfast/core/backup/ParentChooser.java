@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.FormatException;
@@ -8,6 +9,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.catalog.CatalogCache;
@@ -21,6 +23,9 @@ import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveShares;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.BlockPlace;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,6 +33,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -149,13 +155,15 @@ final class ParentChooser {
     }
 
     private Choice open(RosterEntry entry, BlockOpenerSource openers) {
-        Manifest manifest = context.manifests().read(entry);
+        Manifest manifest = context.manifests().read(state, entry);
         if (!manifest.cipher().equals(context.cipher().name())) {
             throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
                     + context.cipher().name() + " is set up");
         }
         BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
-        CatalogBlocks catalog = new CatalogBlocks(cache, context.manifests().catalogBlocks(state, manifest), opener);
+        BlockLocator locator = new BlockLocator(state, manifest, context.store());
+        CatalogBlocks catalog = new CatalogBlocks(
+                cache, (writer, block) -> fetch(locator.locate(Purpose.CATALOG, writer, block)), opener);
         Supplier<Iterator<NeededVolume>> needed =
                 () -> new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
         requireReadable(needed.get(), catalog);
@@ -174,6 +182,15 @@ final class ParentChooser {
                 new LiveShares(needed.get()),
                 needed);
         return new Choice(chain, catalog);
+    }
+
+    private ByteBuffer fetch(BlockPlace place) {
+        return ByteBuffer.wrap(context.store()
+                .readVerified(
+                        place.volume(),
+                        ByteRange.of(place.offset(), place.sealedBytes()),
+                        HexFormat.of().formatHex(place.sha256()),
+                        "a catalog block of " + place.volume()));
     }
 
     private static CatalogRoot root(CatalogBlocks catalog, ChunkRef place, SnapshotId snapshot) {

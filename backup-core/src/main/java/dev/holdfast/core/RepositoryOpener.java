@@ -1,0 +1,114 @@
+package dev.holdfast.core;
+
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.retry.BackoffPolicy;
+import dev.holdfast.core.retry.Pause;
+import dev.holdfast.core.retry.RetryingStorage;
+import dev.holdfast.core.state.LocalState;
+import dev.holdfast.core.store.ObjectCache;
+import dev.holdfast.core.store.ObjectStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Opens or creates a repository: finds the head, checks it against what is remembered. Closes everything if it fails. */
+final class RepositoryOpener {
+
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+    /** What to do where there is or is not a repository. */
+    enum Mode {
+        OPEN,
+        CREATE,
+        OPEN_OR_CREATE
+    }
+
+    private final RepositoryBuilder settings;
+    private final Storage storage;
+    private final ObjectStore store;
+    private final RepositoryLog log;
+
+    private RepositoryOpener(RepositoryBuilder settings) {
+        this.settings = settings;
+        this.storage = RetryingStorage.of(
+                settings.requireStorage(), BackoffPolicy.DEFAULT, settings.random, Pause.real(), System::nanoTime);
+        this.store = new ObjectStore(storage, ObjectCache.NONE);
+        this.log = new RepositoryLog(store, settings.clock, settings.random);
+    }
+
+    static RepositorySession open(RepositoryBuilder settings, Mode mode) {
+        RepositoryOpener opener = new RepositoryOpener(settings);
+        try {
+            CommittedState state = opener.state(mode);
+            LocalState local = opener.localState(state);
+            return new RepositorySession(settings, opener.storage, state, local);
+        } catch (RuntimeException e) {
+            opener.closeAll(e);
+            throw e;
+        }
+    }
+
+    private CommittedState state(Mode mode) {
+        if (mode == Mode.OPEN) {
+            return log.requireHead();
+        }
+        Optional<CommittedState> head = log.head();
+        if (head.isPresent() && mode == Mode.CREATE) {
+            throw new ConfigurationException(
+                    "there is a repository in " + storage.describe() + " already; open it, or choose another place");
+        }
+        return head.orElseGet(this::create);
+    }
+
+    private CommittedState create() {
+        Optional<ObjectInfo> other = store.first("", key -> true);
+        if (other.isPresent()) {
+            throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
+                    + other.get().key() + "; choose an empty place");
+        }
+        byte[] bytes = new byte[6];
+        settings.random.nextBytes(bytes);
+        return log.create(
+                SECOND.format(settings.clock.instant()) + "-" + HexFormat.of().formatHex(bytes));
+    }
+
+    private @Nullable LocalState localState(CommittedState state) {
+        if (settings.expectedHead != null) {
+            log.verify(state, settings.expectedHead);
+        }
+        Path directory = settings.localState;
+        if (directory == null) {
+            return null;
+        }
+        LocalState local = new LocalState(directory.resolve(state.repository()));
+        Optional<Head> remembered = local.head();
+        remembered.ifPresent(head -> log.verify(state, head));
+        if (remembered.isEmpty() || !remembered.get().equals(state.head())) {
+            local.remember(state.head());
+        }
+        return local;
+    }
+
+    private void closeAll(RuntimeException reason) {
+        try (Storage closing = storage) {
+            if (settings.cipher != null) {
+                settings.cipher.close();
+            }
+            if (settings.signer != null) {
+                settings.signer.close();
+            }
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+    }
+}
