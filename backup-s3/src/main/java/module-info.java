@@ -12,7 +12,8 @@ module dev.holdfast.s3 {
     requires software.amazon.awssdk.http.apache5;
     requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.utils;
-    // For the HTTP client, which sets TCP keep-alive through it and does not name it.
+    // For the SDK and its HTTP client, which use them and, as automatic modules, cannot say so.
+    requires org.slf4j;
     requires jdk.net;
 
     exports dev.holdfast.s3;

@@ -7,6 +7,7 @@ import dev.holdfast.api.storage.ObjectDeletionException;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.ThawingStorage;
 import dev.holdfast.s3.transfer.Operation;
 import java.io.IOException;
@@ -148,19 +149,21 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
         return answer.errors();
     }
 
+    /** Its cause is permanent if the right is missing for all of them. */
     private ObjectDeletionException failed(List<S3Error> errors) {
         S3Error first = errors.get(0);
-        String advice = "AccessDenied".equals(first.code())
-                ? "; the user's policy must allow s3:DeleteObject, and no Object Lock may hold the objects"
-                : "";
+        PermanentStorageException denied = errors.stream().allMatch(error -> "AccessDenied".equals(error.code()))
+                ? new PermanentStorageException("access denied; the user's policy must allow s3:DeleteObject, and no"
+                        + " Object Lock may hold the objects")
+                : null;
         return new ObjectDeletionException(
                 "cannot delete " + errors.size() + " objects in " + describe() + " (" + first.code() + ": "
-                        + first.message() + ")" + advice,
+                        + first.message() + ")" + (denied == null ? "" : ": " + denied.getMessage()),
                 errors.stream()
                         .map(error -> access.bucket().parse(error.key()))
                         .flatMap(Optional::stream)
                         .toList(),
-                null);
+                denied);
     }
 
     @Override

@@ -170,7 +170,10 @@ class S3FailureTest {
         ObjectDeletionException failed = catchThrowableOfType(
                 ObjectDeletionException.class, () -> storage.delete(List.of(ObjectKey.of("a"), ObjectKey.of("b"))));
         assertThat(failed.keys()).containsExactly(ObjectKey.of("b"));
-        assertThat(failed).hasMessageContaining("Object Lock").hasMessageContaining("s3:DeleteObject");
+        assertThat(failed)
+                .hasMessageContaining("Object Lock")
+                .hasMessageContaining("s3:DeleteObject")
+                .hasCauseInstanceOf(PermanentStorageException.class);
     }
 
     @Test
@@ -190,6 +193,17 @@ class S3FailureTest {
         server.then(head(400, "x-amz-bucket-region", "ap-south-1"));
 
         assertThatThrownBy(() -> storage.stat(KEY)).hasMessageContaining("set the region to ap-south-1");
+    }
+
+    @Test
+    void aRefusalWithoutAReasonSaysWhatElseToCheck() {
+        server.then(head(400), head(403));
+
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> storage.stat(KEY))
+                    .isInstanceOf(PermanentStorageException.class)
+                    .hasMessageContaining("check region, clock and credentials too");
+        }
     }
 
     @ParameterizedTest

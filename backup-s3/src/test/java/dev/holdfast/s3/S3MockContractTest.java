@@ -52,6 +52,6 @@ class S3MockContractTest extends ConditionalStorageContract {
     /** More than a page. */
     @Override
     protected int manyObjects() {
-        return 1_100;
+        return 1_010;
     }
 }

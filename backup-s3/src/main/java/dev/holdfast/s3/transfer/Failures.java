@@ -184,7 +184,7 @@ public final class Failures {
             return permanent(operation, e, "the store is full, or its quota is reached");
         }
         if (status == 401 || status == 403) {
-            return permanent(operation, e, denied(operation));
+            return permanent(operation, e, denied(operation) + noReason(code));
         }
         if (status == 416) {
             return permanent(operation, e, "the range starts behind the end of the object");
@@ -199,7 +199,7 @@ public final class Failures {
         if (code.isEmpty() && !aws && (status == 404 || status == 405)) {
             return connection.notS3(operation, "it answers " + status + " without an S3 error", e);
         }
-        return permanent(operation, e, "refused");
+        return permanent(operation, e, "refused" + noReason(code));
     }
 
     private static String denied(Operation operation) {
@@ -209,6 +209,13 @@ public final class Failures {
         return operation.action().equals("s3:GetObject")
                 ? needed + " (without s3:ListBucket this also means: no such object)"
                 : needed;
+    }
+
+    /** An answer to HEAD has no body, so it does not say what exactly is wrong. */
+    private static String noReason(String code) {
+        return code.isEmpty() || code.matches("[0-9]+.*")
+                ? "; S3 gives no reason here, so check region, clock and credentials too"
+                : "";
     }
 
     private static PermanentStorageException permanent(Operation operation, AwsServiceException e, String what) {
