@@ -1,0 +1,95 @@
+package dev.holdfast.core.lease;
+
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ConditionalStorage;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.ObjectNotFoundException;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.store.Layout;
+import dev.holdfast.core.store.ObjectStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The stored lease. Thread-safe. */
+final class LeaseObject {
+
+    private final ObjectStore store;
+
+    LeaseObject(ObjectStore store) {
+        this.store = store;
+    }
+
+    /**
+     * The lease as it was seen.
+     *
+     * @param record null where the bytes are no lease
+     * @param version under which it can be replaced
+     */
+    record Seen(byte[] bytes, @Nullable LeaseRecord record, String version) {
+
+        boolean isSame(Seen other) {
+            return Arrays.equals(bytes, other.bytes);
+        }
+    }
+
+    String describe() {
+        return store.describe();
+    }
+
+    /** @throws dev.holdfast.api.error.FormatException if it is of a newer version */
+    Optional<Seen> look() throws IOException {
+        Storage storage = store.storage();
+        // The version first: if the bytes are newer, replacing fails and nothing is lost.
+        Optional<ObjectInfo> info = storage.stat(Layout.LEASE);
+        if (info.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = storage.open(Layout.LEASE, ByteRange.ALL)) {
+            byte[] bytes = in.readNBytes(LeaseRecord.MAX_BYTES);
+            return Optional.of(new Seen(bytes, decode(bytes), info.get().version()));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private @Nullable LeaseRecord decode(byte[] bytes) {
+        try {
+            return LeaseRecord.read(bytes, "the lease of " + store.describe());
+        } catch (ConfigurationException | IntegrityException e) {
+            // Whoever damaged it must not stop all backups: it is one of an unknown holder.
+            return null;
+        }
+    }
+
+    /**
+     * Writes the lease if it is still the one that was seen.
+     *
+     * @param seen null for none at all
+     * @return the version of what was written, or nothing if another was faster
+     */
+    Optional<String> write(LeaseRecord record, @Nullable String seen) throws IOException {
+        byte[] bytes = record.toJson();
+        ObjectBody body = ObjectBody.of(bytes);
+        Optional<ConditionalStorage> conditional = store.conditional();
+        Optional<ObjectInfo> written;
+        if (conditional.isEmpty()) {
+            written = Optional.of(store.storage().put(Layout.LEASE, body, ObjectKind.LEASE));
+        } else if (seen == null) {
+            written = conditional.get().putIfAbsent(Layout.LEASE, body, ObjectKind.LEASE);
+        } else {
+            written = conditional.get().replace(Layout.LEASE, body, ObjectKind.LEASE, seen);
+        }
+        if (written.isPresent()) {
+            return written.map(ObjectInfo::version);
+        }
+        // A repeated try may have met what the first one stored.
+        return look().filter(now -> Arrays.equals(now.bytes(), bytes)).map(Seen::version);
+    }
+}

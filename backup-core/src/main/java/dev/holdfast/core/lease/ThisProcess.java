@@ -1,0 +1,71 @@
+package dev.holdfast.core.lease;
+
+import dev.holdfast.core.json.Sha256;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * How a process is told from others without naming its machine, and whether one on the same machine is gone. Immutable.
+ *
+ * @param machine identifies the machine since its start, and the process ids that are seen there
+ * @param id number and start time of the process
+ */
+public record ThisProcess(String machine, String id) {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+    private static final Path PROCESS_NAMESPACE = Path.of("/proc/self/ns/pid");
+
+    /** @param random for the identity of a machine that tells none: nobody else has it, so nothing is concluded from it */
+    public static ThisProcess current(RandomGenerator random) {
+        ProcessHandle self = ProcessHandle.current();
+        return new ThisProcess(systemMachine().orElseGet(() -> randomHex(random)), nameOf(self));
+    }
+
+    private static Optional<String> systemMachine() {
+        try {
+            // Containers share the boot id of their machine, but not the numbers of processes.
+            return Optional.of(
+                    Files.readString(BOOT_ID, StandardCharsets.US_ASCII).strip()
+                            + Files.readSymbolicLink(PROCESS_NAMESPACE));
+        } catch (IOException | UnsupportedOperationException | SecurityException e) {
+            return Optional.empty();
+        }
+    }
+
+    static String randomHex(RandomGenerator random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String nameOf(ProcessHandle process) {
+        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return process.pid() + "-" + started;
+    }
+
+    /** What a lease says of the machine: the same in no other repository. */
+    String host(String repository) {
+        return Sha256.hex(("holdfast-host" + machine + repository).getBytes(StandardCharsets.UTF_8))
+                .substring(0, 32);
+    }
+
+    /** Whether a process of this machine is known to be gone. */
+    static boolean isGone(String process) {
+        int dash = process.indexOf('-');
+        try {
+            long pid = Long.parseLong(process, 0, Math.max(0, dash), 10);
+            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()
+                    || ProcessHandle.of(pid)
+                            .filter(handle -> nameOf(handle).equals(process))
+                            .isEmpty();
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+}
