@@ -47,7 +47,12 @@ final class RepositorySession implements BackupRepository {
         this.objects = local == null ? ObjectCache.NONE : new LocalObjects(local.objects());
         this.archives = new ArchiveFormats(settings.archive);
         this.workers = settings.workers == null
-                ? Workers.of(Runtime.getRuntime().availableProcessors(), settings.memoryBytes)
+                ? Workers.of(
+                        BackupOperation.threadsFor(
+                                settings.memoryBytes,
+                                settings.volumeBytes,
+                                Runtime.getRuntime().availableProcessors()),
+                        settings.memoryBytes)
                 : settings.workers;
     }
 

@@ -60,6 +60,11 @@ public final class BackupOperation {
         this.random = random;
     }
 
+    /** The most threads that a bound of memory is enough for. */
+    public static int threadsFor(long memoryBytes, long volumeBytes, int processors) {
+        return RunSizes.threadsFor(memoryBytes, volumeBytes, processors);
+    }
+
     /** Begins a request. */
     public Backup request() {
         return new BackupRequest(this::run);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ContentReader {
 
     /** Room for several of the largest chunks, so that little is moved when the window slides. */
-    static final int WINDOW_BYTES = 4 << 20;
+    static final int WINDOW_BYTES = 2 << 20;
 
     private static final int READ_BYTES = 256 << 10;
     private static final int HASH_BYTES = 32;

@@ -16,20 +16,44 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
     /** A chunk in the table, and its bucket. */
     private static final int TABLE_CHUNK_BYTES = 64;
 
+    /** Volumes of the catalog, which are read sooner than those of content, get no longer than this. */
+    static final long MAX_CATALOG_VOLUME_BYTES = 8 << 20;
+
+    private static final int SLACK_BYTES = 1 << 20;
+
     static RunSizes of(Workers workers, long volumeBytes, ChainState chain) {
         long readers = (long) workers.threads() * ContentReader.WINDOW_BYTES;
         long index = workers.memoryBytes() / 5;
         long buffers = workers.memoryBytes() - index - readers;
-        // Each worker may hold a block, another one may be sealed for it; the catalog has one; two volumes are open,
-        // one is stored.
-        long least = (workers.threads() + 1L) * BlockWriter.memoryBytes(chain.blockBytes())
-                + 2 * BlockWriter.memoryBytes(chain.catalogBlockBytes())
-                + 3 * (volumeBytes + (1 << 20));
+        long least = leastBuffers(workers.threads(), volumeBytes, chain.blockBytes(), chain.catalogBlockBytes());
         if (buffers < least) {
             throw new ConfigurationException("volumes of " + volumeBytes + " bytes and " + workers.threads()
                     + " threads need at least " + (least + readers) * 5 / 4 + " bytes of memory, but only "
                     + workers.memoryBytes() + " are allowed; allow more memory, or make volumes or threads fewer");
         }
         return new RunSizes(buffers, index, Math.toIntExact(Math.min(1 << 20, index / 2 / TABLE_CHUNK_BYTES)));
+    }
+
+    /**
+     * Each thread may fill a block while another one of its own is sealed, and so may the caller's; the catalog has one. Of volumes
+     * of content, one is open and one is stored; so of the catalog.
+     */
+    private static long leastBuffers(int threads, long volumeBytes, int blockBytes, int catalogBlockBytes) {
+        return (threads + 1L) * BlockWriter.memoryBytes(blockBytes)
+                + 2 * BlockWriter.memoryBytes(catalogBlockBytes)
+                + 2 * (volumeBytes + SLACK_BYTES)
+                + 2 * (Math.min(volumeBytes, MAX_CATALOG_VOLUME_BYTES) + SLACK_BYTES);
+    }
+
+    /** The most threads, at least one, that a bound of memory is enough for. */
+    static int threadsFor(long memoryBytes, long volumeBytes, int processors) {
+        int threads = processors;
+        while (threads > 1
+                && memoryBytes - memoryBytes / 5 - (long) threads * ContentReader.WINDOW_BYTES
+                        < leastBuffers(
+                                threads, volumeBytes, ParentChooser.BLOCK_BYTES, ParentChooser.CATALOG_BLOCK_BYTES)) {
+            threads--;
+        }
+        return threads;
     }
 }

@@ -48,7 +48,7 @@ final class RunStreams implements AutoCloseable {
                 (key, body) -> store.put(key, body, ObjectKind.VOLUME),
                 workers.transfers());
         catalogVolumes = new VolumeWriter(
-                volumeBytes,
+                Math.min(volumeBytes, RunSizes.MAX_CATALOG_VOLUME_BYTES),
                 number -> Layout.volume(Purpose.CATALOG, writer, number),
                 memory,
                 (key, body) -> store.put(key, body, ObjectKind.CATALOG),
