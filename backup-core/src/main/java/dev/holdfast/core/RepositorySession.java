@@ -5,6 +5,7 @@ import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.status.CollectionStatus;
@@ -12,6 +13,11 @@ import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.backup.BackupContext;
 import dev.holdfast.core.backup.BackupOperation;
+import dev.holdfast.core.backup.RunLease;
+import dev.holdfast.core.lease.Lease;
+import dev.holdfast.core.lease.LeaseClock;
+import dev.holdfast.core.lease.Leases;
+import dev.holdfast.core.lease.ThisProcess;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.posix.Posix;
@@ -105,7 +111,7 @@ final class RepositorySession implements BackupRepository {
                 log(store),
                 new ManifestStore(store, Optional.ofNullable(settings.verifier)),
                 Optional.ofNullable(settings.signer),
-                () -> BackupContext.NO_LEASE,
+                () -> lease(store),
                 cipher,
                 settings.archive,
                 workers,
@@ -121,6 +127,26 @@ final class RepositorySession implements BackupRepository {
                     throw new UnsupportedOperationException();
                 },
                 BackupContext.NO_LEASE);
+    }
+
+    private RunLease lease(ObjectStore store) {
+        Leases leases = new Leases(
+                store, ThisProcess.current(settings.random), LeaseClock.SYSTEM, workers.timer(), settings.random);
+        Lease lease = leases.acquire(id());
+        return new RunLease() {
+            @Override
+            public void check() {
+                if (lease.isLost()) {
+                    throw new LeaseHeldException("another writer has taken over the lease of " + storage.describe()
+                            + " while this one paused; nothing was committed, run again");
+                }
+            }
+
+            @Override
+            public void close() {
+                lease.close();
+            }
+        };
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class Leases {
      * Takes the lease, at once where it is free or its holder is known to be gone. Otherwise watches it for its term and takes it when the
      * holder gave no sign of life. The caller closes it.
      *
-     * @throws LeaseHeldException at the holder's first sign of life
+     * @throws LeaseHeldException at once if the holder is a living process of this machine, otherwise at its first sign of life
      */
     public Lease acquire(String repository) {
         String tried = "take the lease of " + object.describe();
@@ -63,6 +63,9 @@ public final class Leases {
         for (int i = 0; i < MAX_TRIES; i++) {
             LeaseObject.Seen seen = object.look().orElse(null);
             if (seen != null && !isAbandoned(seen.record(), repository)) {
+                if (isAliveHere(seen.record(), repository)) {
+                    throw held(seen.record(), repository);
+                }
                 seen = watch(seen, repository);
             }
             LeaseRecord before = seen == null ? null : seen.record();
@@ -84,6 +87,11 @@ public final class Leases {
                 + " times in a row; nothing was written, try again");
     }
 
+    /** Whether the holder is a living process of this machine, so that watching it would only cost time. */
+    private boolean isAliveHere(@Nullable LeaseRecord record, String repository) {
+        return record != null && record.host().equals(self.host(repository)) && !ThisProcess.isGone(record.process());
+    }
+
     private boolean isAbandoned(@Nullable LeaseRecord record, String repository) {
         return record != null
                 && (record.isFree()
@@ -103,20 +111,18 @@ public final class Leases {
                 return now;
             }
             if (!now.isSame(first)) {
-                throw held(now.record(), repository, clock.nanoTime() - start);
+                throw held(now.record(), repository);
             }
         }
         return first;
     }
 
-    private LeaseHeldException held(@Nullable LeaseRecord record, String repository, long watchedNanos) {
+    private LeaseHeldException held(@Nullable LeaseRecord record, String repository) {
         String who = record == null
                 ? "something that is no lease"
                 : "process " + record.process() + " on "
                         + (record.host().equals(self.host(repository)) ? "this machine" : "another machine");
         return new LeaseHeldException("another writer is at work in " + object.describe() + ": " + who
-                + " renewed the lease within the last "
-                + Duration.ofNanos(watchedNanos).toSeconds()
-                + " s; nothing was written, run again when it has finished");
+                + " holds the lease; nothing was written, run again when it has finished");
     }
 }
