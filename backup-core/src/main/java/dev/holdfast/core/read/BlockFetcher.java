@@ -2,6 +2,8 @@ package dev.holdfast.core.read;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Workers;
 import java.nio.ByteBuffer;
@@ -39,6 +41,10 @@ public final class BlockFetcher implements AutoCloseable {
         void lost(IntegrityException cause);
     }
 
+    private static final Comparator<Wanted> BY_PLACE = Comparator.<Wanted, ObjectKey>comparing(
+                    wanted -> wanted.place().volume())
+            .thenComparingLong(wanted -> wanted.place().offset());
+
     private final StoredRanges ranges;
     private final Workers workers;
     private final MemoryAccount memory;
@@ -63,7 +69,7 @@ public final class BlockFetcher implements AutoCloseable {
      */
     public void fetch(List<? extends Wanted> wanted) {
         List<Wanted> sorted = new ArrayList<>(wanted);
-        sorted.sort(Comparator.comparing(Wanted::place));
+        sorted.sort(BY_PLACE);
         int start = 0;
         for (int i = 1; i <= sorted.size(); i++) {
             if (i == sorted.size()
@@ -76,14 +82,18 @@ public final class BlockFetcher implements AutoCloseable {
 
     private static boolean areNear(BlockPlace first, BlockPlace last, BlockPlace next) {
         return next.volume().equals(last.volume())
-                && next.offset() - last.end() <= GAP_BYTES
-                && next.end() - first.offset() <= RANGE_BYTES;
+                && next.offset() - end(last) <= GAP_BYTES
+                && end(next) - first.offset() <= RANGE_BYTES;
+    }
+
+    private static long end(BlockPlace place) {
+        return place.offset() + place.sealedBytes();
     }
 
     private void fetchTogether(List<Wanted> blocks) {
         work.check();
         BlockPlace first = blocks.get(0).place();
-        int length = Math.toIntExact(blocks.get(blocks.size() - 1).place().end() - first.offset());
+        int length = Math.toIntExact(end(blocks.get(blocks.size() - 1).place()) - first.offset());
         int bufferBytes = length > RANGE_BYTES / 4 && length <= RANGE_BYTES ? RANGE_BYTES : length;
         long taken = Math.min(bufferBytes, memory.budgetBytes());
         memory.take(taken);
@@ -135,8 +145,8 @@ public final class BlockFetcher implements AutoCloseable {
             for (Wanted block : blocks) {
                 int offset = (int) (block.place().offset() - first.offset());
                 work.submit(workers.computing(), () -> {
-                    if (offset + block.place().length() <= read[0]) {
-                        block.arrived(ByteBuffer.wrap(bytes, offset, block.place().length())
+                    if (offset + block.place().sealedBytes() <= read[0]) {
+                        block.arrived(ByteBuffer.wrap(bytes, offset, block.place().sealedBytes())
                                 .slice());
                     } else {
                         block.lost(absence(block.place(), read[0]));
@@ -161,7 +171,7 @@ public final class BlockFetcher implements AutoCloseable {
             return new IntegrityException(
                     read == StoredRanges.ABSENT
                             ? object + " is missing"
-                            : object + " is truncated: expected a block of " + place.length() + " bytes at "
+                            : object + " is truncated: expected a block of " + place.sealedBytes() + " bytes at "
                                     + place.offset() + ", found the end at " + (first.offset() + read));
         }
     }

@@ -3,10 +3,11 @@ package dev.holdfast.core.read;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.BlockPlace;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
     private static final int STREAMS = 4;
 
     private final StoredRanges ranges;
-    private final BlockPlaces places;
+    private final BlockLocator places;
     /** The last range of each stream. */
     private final Map<String, Held> recent = new LinkedHashMap<>(8, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -33,23 +34,21 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
 
     private record Held(int firstBlock, int blocks, BlockPlace firstPlace, byte[] bytes) {}
 
-    CatalogRanges(StoredRanges ranges, BlockPlaces places) {
+    CatalogRanges(StoredRanges ranges, BlockLocator places) {
         this.ranges = ranges;
         this.places = places;
     }
 
     @Override
     public synchronized ByteBuffer fetch(String writer, int block) {
-        BlockPlace place = find(writer, block)
-                .orElseThrow(() -> new IntegrityException("catalog block " + writer + "/" + block
-                        + " is referred to, but the snapshot does not say that it needs it"));
+        BlockPlace place = places.locate(Purpose.CATALOG, writer, block);
         Held held = recent.get(writer);
         if (held == null || block < held.firstBlock || block >= held.firstBlock + held.blocks) {
             int blocks = held != null && block == held.firstBlock + held.blocks ? held.blocks * 2 : 1;
             held = read(writer, block, place, Math.min(blocks, MAX_BLOCKS));
             recent.put(writer, held);
         }
-        return ByteBuffer.wrap(held.bytes, (int) (place.offset() - held.firstPlace.offset()), place.length())
+        return ByteBuffer.wrap(held.bytes, (int) (place.offset() - held.firstPlace.offset()), place.sealedBytes())
                 .slice();
     }
 
@@ -57,12 +56,12 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
         BlockPlace last = first;
         int blocks = 1;
         for (BlockPlace next = next(writer, block + blocks, last, blocks < atMost);
-                next != null && next.end() - first.offset() <= MAX_BYTES;
+                next != null && end(next) - first.offset() <= MAX_BYTES;
                 next = next(writer, block + blocks, last, blocks < atMost)) {
             last = next;
             blocks++;
         }
-        int length = Math.toIntExact(last.end() - first.offset());
+        int length = Math.toIntExact(end(last) - first.offset());
         byte[] bytes = new byte[length];
         int read = ranges.read(first.volume(), first.offset(), length, bytes);
         if (read < length && blocks > 1) {
@@ -72,7 +71,7 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
             throw new IntegrityException("volume " + first.volume() + " of " + ranges.describe()
                     + (read == StoredRanges.ABSENT
                             ? " is missing"
-                            : " is truncated: expected a block of the catalog up to byte " + last.end() + ", found the end at "
+                            : " is truncated: expected a block of the catalog up to byte " + end(last) + ", found the end at "
                                     + (first.offset() + read)));
         }
         return new Held(block, blocks, first, bytes);
@@ -80,11 +79,19 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
 
     /** The place of the next block if it lies right behind the last one. */
     private @Nullable BlockPlace next(String writer, int block, BlockPlace last, boolean wanted) {
-        BlockPlace next = wanted ? find(writer, block).orElse(null) : null;
-        return next != null && next.volume().equals(last.volume()) && next.offset() == last.end() ? next : null;
+        if (!wanted) {
+            return null;
+        }
+        try {
+            BlockPlace next = places.locate(Purpose.CATALOG, writer, block);
+            return next.volume().equals(last.volume()) && next.offset() == end(last) ? next : null;
+        } catch (IntegrityException e) {
+            // Whoever needs that block will hear of it.
+            return null;
+        }
     }
 
-    private Optional<BlockPlace> find(String writer, int block) {
-        return places.find(Purpose.CATALOG, writer, block);
+    private static long end(BlockPlace place) {
+        return place.offset() + place.sealedBytes();
     }
 }

@@ -2,6 +2,8 @@ package dev.holdfast.core.read;
 
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogBlocks;
@@ -11,14 +13,21 @@ import dev.holdfast.core.catalog.CatalogRootCodec;
 import dev.holdfast.core.catalog.Entry;
 import dev.holdfast.core.catalog.ListingCursor;
 import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.BlockPlace;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A snapshot whose catalog could be opened. Thread-safe. Closes its decoders only. */
 public final class OpenSnapshot implements AutoCloseable {
 
+    /** What encoding and sealing may add. */
+    private static final int SEALING_SLACK_BYTES = 1 << 20;
+
     private final Manifest manifest;
-    private final BlockPlaces places;
+    private final BlockLocator places;
     private final StoredRanges ranges;
     private final BlockOpener catalogOpener;
     private final BlockOpener dataOpener;
@@ -30,17 +39,17 @@ public final class OpenSnapshot implements AutoCloseable {
      *
      * @param manifest verified
      * @param format that the manifest names
-     * @param cache of catalog blocks
+     * @param cache of catalog blocks; null where none is kept
      * @throws dev.holdfast.api.error.KeyException if no key opens the catalog
-     * @throws dev.holdfast.api.error.IntegrityException if its root is damaged
+     * @throws IntegrityException if its root is damaged
      */
     public OpenSnapshot(
             Manifest manifest,
-            BlockPlaces places,
+            BlockLocator places,
             StoredRanges ranges,
             Opener opener,
             ArchiveFormat format,
-            CatalogCache cache) {
+            @Nullable CatalogCache cache) {
         this.manifest = manifest;
         this.places = places;
         this.ranges = ranges;
@@ -64,9 +73,23 @@ public final class OpenSnapshot implements AutoCloseable {
         return root;
     }
 
-    /** Where the blocks lie. */
-    public BlockPlaces places() {
-        return places;
+    /**
+     * Where the block lies that holds a chunk of content.
+     *
+     * @throws IntegrityException if the snapshot does not need such a block, or what describes it is damaged
+     */
+    public BlockPlace place(ChunkRef chunk) {
+        return place(chunk.writer(), chunk.block());
+    }
+
+    /** As {@link #place(ChunkRef)}. */
+    public BlockPlace place(String writer, int block) {
+        BlockPlace place = places.locate(Purpose.DATA, writer, block);
+        if (place.sealedBytes() > manifest.blockBytes() + SEALING_SLACK_BYTES) {
+            throw new IntegrityException("block " + block + " of data/" + writer + " is said to have " + place.sealedBytes()
+                    + " bytes in " + place.volume() + "; no block has more than " + manifest.blockBytes() + " and a little");
+        }
+        return place;
     }
 
     /** What reads them. */

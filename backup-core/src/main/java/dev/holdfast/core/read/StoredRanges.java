@@ -1,17 +1,14 @@
 package dev.holdfast.core.read;
 
-import dev.holdfast.api.error.CancelledException;
-import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.store.ErrorTranslation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -33,8 +30,8 @@ public final class StoredRanges {
      * Reads bytes into the beginning of an array.
      *
      * @return how many there are: fewer than asked for where the object ends earlier, {@link #ABSENT} if there is none
-     * @throws StorageException if the store fails
-     * @throws CancelledException if the thread was interrupted
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */
     public int read(ObjectKey key, long offset, int length, byte[] target) {
         try (InputStream in = storage.open(key, ByteRange.of(offset, length))) {
@@ -47,9 +44,9 @@ public final class StoredRanges {
             if (sizeBytes(key).filter(size -> size <= offset).isPresent()) {
                 return 0;
             }
-            throw failure(key, e);
+            throw ErrorTranslation.translate(e, tried(key));
         } catch (IOException e) {
-            throw failure(key, e);
+            throw ErrorTranslation.translate(e, tried(key));
         }
     }
 
@@ -57,18 +54,12 @@ public final class StoredRanges {
         try {
             return storage.stat(key).map(ObjectInfo::sizeBytes);
         } catch (IOException e) {
-            throw failure(key, e);
+            throw ErrorTranslation.translate(e, tried(key));
         }
     }
 
-    private RuntimeException failure(ObjectKey key, IOException e) {
-        if (e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException)) {
-            return new CancelledException("interrupted while reading " + key + " of " + storage.describe(), e);
-        }
-        return new StorageException(
-                "could not read " + key + " of " + storage.describe() + ": " + e.getMessage()
-                        + "; try again when the store can be reached",
-                e);
+    private String tried(ObjectKey key) {
+        return "read " + key + " of " + storage.describe();
     }
 
     /** The store, for messages. */

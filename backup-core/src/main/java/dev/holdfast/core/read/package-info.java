@@ -1,8 +1,7 @@
 /**
  * Reading a snapshot back: its catalog, its blocks, its files.
  *
- * <p>A {@linkplain dev.holdfast.core.read.BlockPlaces place} is where a block lies now. An
- * {@linkplain dev.holdfast.core.read.OpenSnapshot open snapshot} is one whose catalog could be opened. Blocks are
+ * <p>An {@linkplain dev.holdfast.core.read.OpenSnapshot open snapshot} is one whose catalog could be opened. Blocks are
  * {@linkplain dev.holdfast.core.read.BlockFetcher fetched} many at a time, in few ranged reads, and opened by several threads.
  */
 @NullMarked

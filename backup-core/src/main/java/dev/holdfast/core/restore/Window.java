@@ -1,19 +1,16 @@
 package dev.holdfast.core.restore;
 
-import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.ContentItem;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.BlockFetcher;
-import dev.holdfast.core.read.BlockPlace;
 import dev.holdfast.core.read.ChunkCheck;
 import dev.holdfast.core.read.OpenSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,16 +118,11 @@ final class Window {
 
     private boolean find(BlockPieces block) {
         try {
-            Optional<BlockPlace> place = snapshot.places().find(Purpose.DATA, block.writer(), block.block());
-            if (place.isPresent()) {
-                block.liesAt(place.get());
-                return true;
-            }
-            block.lost(new IntegrityException("block " + block.block() + " of data/" + block.writer()
-                    + " is not among those that the snapshot says it needs"));
+            block.liesAt(snapshot.place(block.writer(), block.block()));
+            return true;
         } catch (IntegrityException e) {
             block.lost(e);
+            return false;
         }
-        return false;
     }
 }
