@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads pages from catalog blocks: from the local copies where they are, otherwise from the store, opening the blocks and
@@ -24,7 +25,7 @@ public final class CatalogBlocks implements PageSource {
 
     private static final int RECENT_BLOCKS = 8;
 
-    private final CatalogCache cache;
+    private final @Nullable CatalogCache cache;
     private final SealedBlocks store;
     private final BlockOpener opener;
     private final Map<String, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true) {
@@ -36,7 +37,8 @@ public final class CatalogBlocks implements PageSource {
         }
     };
 
-    public CatalogBlocks(CatalogCache cache, SealedBlocks store, BlockOpener opener) {
+    /** @param cache null where no local copies are kept */
+    public CatalogBlocks(@Nullable CatalogCache cache, SealedBlocks store, BlockOpener opener) {
         this.cache = cache;
         this.store = store;
         this.opener = opener;
@@ -44,7 +46,9 @@ public final class CatalogBlocks implements PageSource {
 
     @Override
     public byte[] read(ChunkRef page) {
-        Optional<byte[]> local = cache.read(page.writer(), page.block(), page.offset(), page.length());
+        Optional<byte[]> local = cache == null
+                ? Optional.empty()
+                : cache.read(page.writer(), page.block(), page.offset(), page.length());
         if (local.isPresent() && hasHash(local.get(), page)) {
             return local.get();
         }
@@ -72,7 +76,8 @@ public final class CatalogBlocks implements PageSource {
      * @return whether there is a local copy of its block; otherwise the page must be read whole
      */
     public boolean readAgain(ChunkRef page, int offset, byte[] target, int length) {
-        return cache.read(page.writer(), page.block(), page.offset() + offset, target, 0, length);
+        return cache != null
+                && cache.read(page.writer(), page.block(), page.offset() + offset, target, 0, length);
     }
 
     private static String name(ChunkRef page) {
@@ -92,7 +97,9 @@ public final class CatalogBlocks implements PageSource {
             opened.get(copy);
             return copy;
         });
-        cache.put(writer, block, ByteBuffer.wrap(content));
+        if (cache != null) {
+            cache.put(writer, block, ByteBuffer.wrap(content));
+        }
         synchronized (recent) {
             recent.put(name, content);
         }

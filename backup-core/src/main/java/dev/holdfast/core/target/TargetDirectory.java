@@ -73,6 +73,17 @@ public final class TargetDirectory implements AutoCloseable {
         }
     }
 
+    /** As {@link #find}, with details. */
+    public Optional<FileMetadata> findWithDetails(EntryPath path) throws IOException {
+        try (Lent parent = parent(path)) {
+            Path place = place(parent, path);
+            Optional<FileMetadata> found = reader.read(place);
+            return found.isPresent() ? Optional.of(reader.withDetails(place, found.get())) : found;
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Opens an existing regular file for reading. */
     public FileChannel read(EntryPath path) throws IOException {
         try (Lent parent = parent(path)) {
@@ -151,10 +162,19 @@ public final class TargetDirectory implements AutoCloseable {
      * changes its time, and its mode may forbid it.
      */
     public List<Unapplied> finishDirectory(EntryPath path, FileMetadata metadata) throws IOException {
+        return refresh(path, metadata);
+    }
+
+    /**
+     * Applies metadata to an entry that is there.
+     *
+     * @throws FileSystemException if what is there is of another type
+     */
+    public List<Unapplied> refresh(EntryPath path, FileMetadata metadata) throws IOException {
         try (Lent parent = parent(path)) {
             Path place = place(parent, path);
-            if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NotDirectoryException(path.toString());
+            if (reader.read(place).filter(found -> found.type() == metadata.type()).isEmpty()) {
+                throw new FileSystemException(path.toString(), null, "it is no " + metadata.type() + " any more");
             }
             return writer.apply(place, metadata);
         }

@@ -1,0 +1,178 @@
+package dev.holdfast.core.read;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.repository.BlockPlace;
+import dev.holdfast.core.work.MemoryAccount;
+import dev.holdfast.core.work.Workers;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Fetches sealed blocks in few ranged reads, several at a time, and hands each block to a computing thread. Neighbouring
+ * blocks are read together, with what lies between them if that is short. The memory account bounds how much is under way.
+ * For one thread; closed after its work was drained.
+ */
+public final class BlockFetcher implements AutoCloseable {
+
+    private static final int RANGE_BYTES = 4 << 20;
+    private static final int GAP_BYTES = 256 << 10;
+
+    /** A block that is wanted, and what to do with it. */
+    public interface Wanted {
+
+        BlockPlace place();
+
+        /**
+         * Takes the sealed block, on a computing thread. What it throws ends everything.
+         *
+         * @param sealed over an array; valid during the call only
+         */
+        void arrived(ByteBuffer sealed);
+
+        /** Takes the news that the block is not there: the volume is missing or too short. */
+        void lost(IntegrityException cause);
+    }
+
+    private static final Comparator<Wanted> BY_PLACE = Comparator.<Wanted, ObjectKey>comparing(
+                    wanted -> wanted.place().volume())
+            .thenComparingLong(wanted -> wanted.place().offset());
+
+    private final StoredRanges ranges;
+    private final Workers workers;
+    private final MemoryAccount memory;
+    private final InFlight work;
+    private final Semaphore transfers;
+    private final AtomicLong held = new AtomicLong();
+    private final ConcurrentLinkedDeque<byte[]> buffers = new ConcurrentLinkedDeque<>();
+
+    public BlockFetcher(StoredRanges ranges, Workers workers, MemoryAccount memory, InFlight work) {
+        this.ranges = ranges;
+        this.workers = workers;
+        this.memory = memory;
+        this.work = work;
+        this.transfers = new Semaphore(workers.transferCount());
+    }
+
+    /**
+     * Begins to fetch blocks; waits for memory, not for the blocks.
+     *
+     * @param wanted in any order; sorted here
+     * @throws CancelledException if the thread is interrupted
+     */
+    public void fetch(List<? extends Wanted> wanted) {
+        List<Wanted> sorted = new ArrayList<>(wanted);
+        sorted.sort(BY_PLACE);
+        int start = 0;
+        for (int i = 1; i <= sorted.size(); i++) {
+            if (i == sorted.size()
+                    || !areNear(sorted.get(start).place(), sorted.get(i - 1).place(), sorted.get(i).place())) {
+                fetchTogether(sorted.subList(start, i));
+                start = i;
+            }
+        }
+    }
+
+    private static boolean areNear(BlockPlace first, BlockPlace last, BlockPlace next) {
+        return next.volume().equals(last.volume())
+                && next.offset() - end(last) <= GAP_BYTES
+                && end(next) - first.offset() <= RANGE_BYTES;
+    }
+
+    private static long end(BlockPlace place) {
+        return place.offset() + place.sealedBytes();
+    }
+
+    private void fetchTogether(List<Wanted> blocks) {
+        work.check();
+        BlockPlace first = blocks.get(0).place();
+        int length = Math.toIntExact(end(blocks.get(blocks.size() - 1).place()) - first.offset());
+        int bufferBytes = length > RANGE_BYTES / 4 && length <= RANGE_BYTES ? RANGE_BYTES : length;
+        long taken = Math.min(bufferBytes, memory.budgetBytes());
+        memory.take(taken);
+        held.addAndGet(taken);
+        try {
+            transfers.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while waiting for the store", e);
+        }
+        Range range = new Range(List.copyOf(blocks), first, length, bufferBytes, taken);
+        work.submit(workers.transfers(), range::read);
+    }
+
+    /** Gives back the memory of what was dropped. */
+    @Override
+    public void close() {
+        memory.giveBack(held.getAndSet(0));
+    }
+
+    /** Blocks that are read at once. */
+    private final class Range {
+
+        private final List<Wanted> blocks;
+        private final BlockPlace first;
+        private final int length;
+        private final int bufferBytes;
+        private final long taken;
+        private final AtomicInteger left;
+
+        Range(List<Wanted> blocks, BlockPlace first, int length, int bufferBytes, long taken) {
+            this.blocks = blocks;
+            this.first = first;
+            this.length = length;
+            this.bufferBytes = bufferBytes;
+            this.taken = taken;
+            this.left = new AtomicInteger(blocks.size());
+        }
+
+        void read() {
+            byte[] pooled = bufferBytes == RANGE_BYTES ? buffers.pollFirst() : null;
+            byte[] bytes = pooled == null ? new byte[bufferBytes] : pooled;
+            int[] read = new int[1];
+            try {
+                work.interruptibly(() -> read[0] = ranges.read(first.volume(), first.offset(), length, bytes));
+            } finally {
+                transfers.release();
+            }
+            for (Wanted block : blocks) {
+                int offset = (int) (block.place().offset() - first.offset());
+                work.submit(workers.computing(), () -> {
+                    if (offset + block.place().sealedBytes() <= read[0]) {
+                        block.arrived(ByteBuffer.wrap(bytes, offset, block.place().sealedBytes())
+                                .slice());
+                    } else {
+                        block.lost(absence(block.place(), read[0]));
+                    }
+                    done(bytes);
+                });
+            }
+        }
+
+        private void done(byte[] bytes) {
+            if (left.decrementAndGet() == 0) {
+                if (bytes.length == RANGE_BYTES) {
+                    buffers.addFirst(bytes);
+                }
+                held.addAndGet(-taken);
+                memory.giveBack(taken);
+            }
+        }
+
+        private IntegrityException absence(BlockPlace place, int read) {
+            String object = "volume " + place.volume() + " of " + ranges.describe();
+            return new IntegrityException(
+                    read == StoredRanges.ABSENT
+                            ? object + " is missing"
+                            : object + " is truncated: expected a block of " + place.sealedBytes() + " bytes at "
+                                    + place.offset() + ", found the end at " + (first.offset() + read));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.holdfast.core.read;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.BlockPlace;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches catalog blocks. Whoever reads a stream's blocks one after the other gets twice as many at once each time, up to
+ * {@value #MAX_BYTES} bytes; whoever looks for one page gets only its block. Thread-safe.
+ */
+final class CatalogRanges implements CatalogBlocks.SealedBlocks {
+
+    private static final int MAX_BYTES = 4 << 20;
+    private static final int MAX_BLOCKS = 32;
+    private static final int STREAMS = 4;
+
+    private final StoredRanges ranges;
+    private final BlockLocator places;
+    /** The last range of each stream. */
+    private final Map<String, Held> recent = new LinkedHashMap<>(8, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
+            return size() > STREAMS;
+        }
+    };
+
+    private record Held(int firstBlock, int blocks, BlockPlace firstPlace, byte[] bytes) {}
+
+    CatalogRanges(StoredRanges ranges, BlockLocator places) {
+        this.ranges = ranges;
+        this.places = places;
+    }
+
+    @Override
+    public synchronized ByteBuffer fetch(String writer, int block) {
+        BlockPlace place = places.locate(Purpose.CATALOG, writer, block);
+        Held held = recent.get(writer);
+        if (held == null || block < held.firstBlock || block >= held.firstBlock + held.blocks) {
+            int blocks = held != null && block == held.firstBlock + held.blocks ? held.blocks * 2 : 1;
+            held = read(writer, block, place, Math.min(blocks, MAX_BLOCKS));
+            recent.put(writer, held);
+        }
+        return ByteBuffer.wrap(held.bytes, (int) (place.offset() - held.firstPlace.offset()), place.sealedBytes())
+                .slice();
+    }
+
+    private Held read(String writer, int block, BlockPlace first, int atMost) {
+        BlockPlace last = first;
+        int blocks = 1;
+        for (BlockPlace next = next(writer, block + blocks, last, blocks < atMost);
+                next != null && end(next) - first.offset() <= MAX_BYTES;
+                next = next(writer, block + blocks, last, blocks < atMost)) {
+            last = next;
+            blocks++;
+        }
+        int length = Math.toIntExact(end(last) - first.offset());
+        byte[] bytes = new byte[length];
+        int read = ranges.read(first.volume(), first.offset(), length, bytes);
+        if (read < length && blocks > 1) {
+            return read(writer, block, first, 1);
+        }
+        if (read < length) {
+            throw new IntegrityException("volume " + first.volume() + " of " + ranges.describe()
+                    + (read == StoredRanges.ABSENT
+                            ? " is missing"
+                            : " is truncated: expected a block of the catalog up to byte " + end(last) + ", found the end at "
+                                    + (first.offset() + read)));
+        }
+        return new Held(block, blocks, first, bytes);
+    }
+
+    /** The place of the next block if it lies right behind the last one. */
+    private @Nullable BlockPlace next(String writer, int block, BlockPlace last, boolean wanted) {
+        if (!wanted) {
+            return null;
+        }
+        try {
+            BlockPlace next = places.locate(Purpose.CATALOG, writer, block);
+            return next.volume().equals(last.volume()) && next.offset() == end(last) ? next : null;
+        } catch (IntegrityException e) {
+            // Whoever needs that block will hear of it.
+            return null;
+        }
+    }
+
+    private static long end(BlockPlace place) {
+        return place.offset() + place.sealedBytes();
+    }
+}

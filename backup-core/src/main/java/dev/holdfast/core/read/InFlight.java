@@ -1,0 +1,136 @@
+package dev.holdfast.core.read;
+
+import dev.holdfast.api.error.CancelledException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work that a run has handed to other threads. After the first piece that fails, or after {@link #stop}, those that have not
+ * begun are dropped. Thread-safe.
+ */
+public final class InFlight {
+
+    private final Set<Thread> interruptible = new HashSet<>();
+    private long underWay;
+    private volatile boolean stopped;
+    private @Nullable Throwable failure;
+
+    /** Runs work elsewhere, unless this was stopped by then. */
+    public void submit(Executor executor, Runnable work) {
+        begin();
+        try {
+            executor.execute(() -> {
+                try {
+                    if (!stopped) {
+                        work.run();
+                    }
+                } catch (Throwable e) {
+                    fail(e);
+                } finally {
+                    end();
+                }
+            });
+        } catch (RuntimeException e) {
+            end();
+            throw e;
+        }
+    }
+
+    private synchronized void begin() {
+        underWay++;
+    }
+
+    private synchronized void end() {
+        underWay--;
+        if (underWay == 0) {
+            notifyAll();
+        }
+    }
+
+    private synchronized void fail(Throwable e) {
+        if (failure == null && !stopped) {
+            failure = e;
+        }
+        stop();
+    }
+
+    /** Does something that {@link #stop} may interrupt. */
+    void interruptibly(Runnable work) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            interruptible.add(Thread.currentThread());
+        }
+        try {
+            work.run();
+        } finally {
+            synchronized (this) {
+                interruptible.remove(Thread.currentThread());
+            }
+        }
+    }
+
+    /** Lets what runs end soon and begins nothing more. */
+    public synchronized void stop() {
+        stopped = true;
+        interruptible.forEach(Thread::interrupt);
+        notifyAll();
+    }
+
+    public boolean isStopped() {
+        return stopped;
+    }
+
+    /** Throws what the first failed piece of work threw, or that the current thread was interrupted. */
+    public void check() {
+        Throwable cause;
+        synchronized (this) {
+            cause = failure;
+        }
+        if (cause instanceof RuntimeException e) {
+            throw e;
+        }
+        if (cause instanceof Error e) {
+            throw e;
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("interrupted");
+        }
+    }
+
+    /** Waits until nothing is under way, then as {@link #check}. */
+    public void await() {
+        synchronized (this) {
+            try {
+                while (underWay > 0) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancelledException("interrupted", e);
+            }
+        }
+        check();
+    }
+
+    /** Stops and waits until nothing is under way, whatever happens. */
+    public void drain() {
+        boolean interrupted = false;
+        synchronized (this) {
+            stop();
+            while (underWay > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.holdfast.core.read;
+
+import dev.holdfast.api.archive.ArchiveFormat;
+import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.CatalogRootCodec;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.ListingCursor;
+import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.BlockPlace;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A snapshot whose catalog could be opened. Thread-safe. Closes its decoders only. */
+public final class OpenSnapshot implements AutoCloseable {
+
+    /** What encoding and sealing may add. */
+    private static final int SEALING_SLACK_BYTES = 1 << 20;
+
+    private final Manifest manifest;
+    private final BlockLocator places;
+    private final StoredRanges ranges;
+    private final BlockOpener catalogOpener;
+    private final BlockOpener dataOpener;
+    private final CatalogBlocks pages;
+    private final CatalogRoot root;
+
+    /**
+     * Opens the catalog and reads its root.
+     *
+     * @param manifest verified
+     * @param format that the manifest names
+     * @param cache of catalog blocks; null where none is kept
+     * @throws dev.holdfast.api.error.KeyException if no key opens the catalog
+     * @throws IntegrityException if its root is damaged
+     */
+    public OpenSnapshot(
+            Manifest manifest,
+            BlockLocator places,
+            StoredRanges ranges,
+            Opener opener,
+            ArchiveFormat format,
+            @Nullable CatalogCache cache) {
+        this.manifest = manifest;
+        this.places = places;
+        this.ranges = ranges;
+        catalogOpener = new BlockOpener(format, opener, manifest.catalogBlockBytes());
+        dataOpener = new BlockOpener(format, opener, manifest.blockBytes());
+        pages = new CatalogBlocks(cache, new CatalogRanges(ranges, places), catalogOpener);
+        try {
+            root = CatalogRootCodec.read(
+                    pages.read(manifest.catalog()), "the root of the catalog of snapshot " + manifest.snapshot());
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    public CatalogRoot root() {
+        return root;
+    }
+
+    /**
+     * Where the block lies that holds a chunk of content.
+     *
+     * @throws IntegrityException if the snapshot does not need such a block, or what describes it is damaged
+     */
+    public BlockPlace place(ChunkRef chunk) {
+        return place(chunk.writer(), chunk.block());
+    }
+
+    /** As {@link #place(ChunkRef)}. */
+    public BlockPlace place(String writer, int block) {
+        BlockPlace place = places.locate(Purpose.DATA, writer, block);
+        if (place.sealedBytes() > manifest.blockBytes() + SEALING_SLACK_BYTES) {
+            throw new IntegrityException("block " + block + " of data/" + writer + " is said to have " + place.sealedBytes()
+                    + " bytes in " + place.volume() + "; no block has more than " + manifest.blockBytes() + " and a little");
+        }
+        return place;
+    }
+
+    /** What reads them. */
+    public StoredRanges ranges() {
+        return ranges;
+    }
+
+    /** Opens blocks of content. */
+    public BlockOpener dataOpener() {
+        return dataOpener;
+    }
+
+    /** Opens blocks of the catalog. */
+    public BlockOpener catalogOpener() {
+        return catalogOpener;
+    }
+
+    /** The pages of the catalog. */
+    public PageSource pages() {
+        return pages;
+    }
+
+    /** The entries from a path on, in path order. */
+    public ListingCursor from(EntryPath path) {
+        return new ListingCursor(root.listing(), pages, path);
+    }
+
+    /** The entry at a path, found without reading the rest. */
+    public Optional<Entry> find(EntryPath path) {
+        ListingCursor cursor = from(path);
+        return cursor.next() && cursor.entry().path().equals(path) ? Optional.of(cursor.entry()) : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        catalogOpener.close();
+        dataOpener.close();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.restore.ConflictPolicy;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.read.EntryMetadata;
+import dev.holdfast.core.read.LocalContent;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.target.Ownership;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Decides about what is already in the place of an entry. What has the same content is never written again; it only gets the
+ * recorded metadata. Thread-safe.
+ */
+final class Conflicts {
+
+    private final ConflictPolicy policy;
+    private final Ownership ownership;
+    private final PageSource pages;
+    private final Tally tally;
+    private final ThreadLocal<LocalContent> contents = ThreadLocal.withInitial(LocalContent::new);
+    /** Files that were left although they differ, but have the size that they should. */
+    private final Set<EntryPath> lookAlikes = ConcurrentHashMap.newKeySet();
+
+    Conflicts(ConflictPolicy policy, Ownership ownership, PageSource pages, Tally tally) {
+        this.policy = policy;
+        this.ownership = ownership;
+        this.pages = pages;
+        this.tally = tally;
+    }
+
+    ConflictPolicy policy() {
+        return policy;
+    }
+
+    /** Whether what has the name of a new entry is replaced, unless it is a directory. */
+    boolean replaces() {
+        return policy == ConflictPolicy.OVERWRITE;
+    }
+
+    /** Whether a path was left with another content than the snapshot's, although its size says nothing. */
+    boolean isLookAlike(EntryPath path) {
+        return lookAlikes.contains(path);
+    }
+
+    /** Whether an entry must be written; otherwise everything about it is settled and counted. */
+    boolean mustWrite(Candidate candidate) {
+        if (candidate.fresh()) {
+            return true;
+        }
+        Entry entry = candidate.entry();
+        try {
+            Optional<FileMetadata> present = candidate.target().find(candidate.path());
+            if (present.isEmpty()) {
+                return true;
+            }
+            if (!hasSameContent(candidate, present.get())) {
+                if (present.get().sizeBytes() == entry.sizeBytes() && !replaces()) {
+                    lookAlikes.add(candidate.path());
+                }
+                return mustReplace(entry, present.get().type());
+            }
+            settleMetadata(candidate);
+        } catch (IOException e) {
+            tally.failed(entry.path(), "it could not be compared with what is in its place: " + Reasons.of(e));
+        }
+        return false;
+    }
+
+    /** Decides about something that differs; counts it if it stays. */
+    boolean mustReplace(Entry entry, EntryType present) {
+        if (policy == ConflictPolicy.KEEP) {
+            tally.keptEntries.increment();
+            return false;
+        }
+        if (present == EntryType.DIRECTORY) {
+            tally.failed(entry.path(), "a directory is in its place; directories are never replaced");
+            return false;
+        }
+        if (policy == ConflictPolicy.FAIL) {
+            tally.failed(entry.path(), "something else is in its place: " + name(present) + " that differs; it was left alone");
+            return false;
+        }
+        return true;
+    }
+
+    static String name(EntryType type) {
+        return switch (type) {
+            case FILE -> "a file";
+            case DIRECTORY -> "a directory";
+            case SYMLINK -> "a symbolic link";
+            case FIFO -> "a fifo";
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> "a device";
+        };
+    }
+
+    private boolean hasSameContent(Candidate candidate, FileMetadata present) throws IOException {
+        Entry entry = candidate.entry();
+        if (present.type() != entry.type()) {
+            return false;
+        }
+        return switch (entry.type()) {
+            case FILE -> present.sizeBytes() == entry.sizeBytes() && hasSameBytes(candidate);
+            case SYMLINK -> {
+                byte[] found = candidate
+                        .target()
+                        .findWithDetails(candidate.path())
+                        .flatMap(FileMetadata::linkTarget)
+                        .orElse(new byte[0]);
+                yield Arrays.equals(found, entry.linkTarget().orElse(null));
+            }
+            case CHARACTER_DEVICE, BLOCK_DEVICE ->
+                present.device()
+                        .filter(device -> device.major() == entry.deviceMajor() && device.minor() == entry.deviceMinor())
+                        .isPresent();
+            case FIFO, DIRECTORY -> true;
+        };
+    }
+
+    private boolean hasSameBytes(Candidate candidate) throws IOException {
+        try (FileChannel file = candidate.target().read(candidate.path())) {
+            return contents.get().firstDifference(file, candidate.content(), pages) < 0;
+        }
+    }
+
+    private void settleMetadata(Candidate candidate) throws IOException {
+        Entry entry = candidate.entry();
+        FileMetadata wanted = EntryMetadata.of(entry, pages);
+        Optional<FileMetadata> present = candidate.target().findWithDetails(candidate.path());
+        if (present.isPresent() && isSame(entry, wanted, present.get())) {
+            tally.equalEntries.increment();
+        } else if (policy == ConflictPolicy.KEEP) {
+            tally.keptEntries.increment();
+        } else {
+            tally.unapplied(entry.path(), candidate.target().refresh(candidate.path(), wanted));
+            tally.restoredEntries.increment();
+        }
+    }
+
+    /** Whether metadata is as the snapshot has it, as far as it is asked for. */
+    boolean isSame(Entry entry, FileMetadata wanted, FileMetadata present) {
+        boolean mode = entry.mode().isEmpty() || entry.type() == EntryType.SYMLINK || present.mode() == wanted.mode();
+        boolean owner = ownership == Ownership.NOT_KEPT
+                || !EntryMetadata.hasOwner(entry)
+                || isSame(wanted.user(), wanted.uid(), present.user(), present.uid())
+                        && isSame(wanted.group(), wanted.gid(), present.group(), present.gid());
+        return mode
+                && owner
+                && present.modified().equals(wanted.modified())
+                && present.attributes().equals(wanted.attributes());
+    }
+
+    private boolean isSame(Optional<String> name, long id, Optional<String> presentName, long presentId) {
+        return ownership == Ownership.BY_NAME && name.isPresent() && name.equals(presentName) || id == presentId;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.read.EntryMetadata;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.target.NewEntry;
+import dev.holdfast.core.target.NewFile;
+import dev.holdfast.core.target.TargetDirectory;
+import dev.holdfast.core.target.Unapplied;
+import dev.holdfast.core.target.WhenExists;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** Gives entries their metadata and their names. Thread-safe. */
+final class Finisher {
+
+    private static final int MAX_LONG_OPEN = 256;
+
+    private final PageSource pages;
+    private final Conflicts conflicts;
+    private final Tally tally;
+    private final Set<Arrival> underWay = ConcurrentHashMap.newKeySet();
+    private final Semaphore longOpen = new Semaphore(MAX_LONG_OPEN);
+
+    Finisher(PageSource pages, Conflicts conflicts, Tally tally) {
+        this.pages = pages;
+        this.conflicts = conflicts;
+        this.tally = tally;
+    }
+
+    void begin(Arrival arrival) {
+        underWay.add(arrival);
+    }
+
+    /** Waits until one more file may be open for long. */
+    void permit(Arrival arrival) throws InterruptedException {
+        if (!arrival.permitted) {
+            longOpen.acquire();
+            arrival.permitted = true;
+        }
+    }
+
+    /** Counts a piece of a file that was written or has failed, and finishes the file with the last one. */
+    void arrived(Arrival arrival) {
+        if (arrival.arrived()) {
+            finish(arrival);
+        }
+    }
+
+    private void finish(Arrival arrival) {
+        Entry entry = arrival.entry();
+        try {
+            NewFile file = arrival.complete();
+            String problem = arrival.problem();
+            if (file == null || problem != null) {
+                tally.failed(entry.path(), problem == null ? "it could not be written" : problem);
+                return;
+            }
+            file.finish(entry.sizeBytes());
+            List<Unapplied> unapplied = file.apply(EntryMetadata.of(entry, pages));
+            if (commit(entry, file)) {
+                tally.unapplied(entry.path(), unapplied);
+                tally.restoredBytes.add(entry.sizeBytes());
+            }
+        } catch (IOException e) {
+            tally.failed(entry.path(), "it could not be finished: " + Reasons.of(e));
+        } finally {
+            arrival.discard();
+            underWay.remove(arrival);
+            if (arrival.permitted) {
+                longOpen.release();
+            }
+        }
+    }
+
+    private boolean commit(Entry entry, NewEntry made) throws IOException {
+        try {
+            made.commit(conflicts.replaces() ? WhenExists.REPLACE : WhenExists.FAIL);
+            tally.restoredEntries.increment();
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            // Came meanwhile, or is nothing that a snapshot keeps: a socket.
+            if (conflicts.mustReplace(entry, entry.type())) {
+                tally.failed(entry.path(), "something is in its place: " + Reasons.of(e));
+            }
+            return false;
+        }
+    }
+
+    /** Makes a symbolic link, fifo or device. */
+    void makeSpecial(Candidate candidate) {
+        Entry entry = candidate.entry();
+        FileMetadata metadata = EntryMetadata.of(entry, pages);
+        try (NewEntry special = candidate.target().newSpecial(candidate.path(), metadata)) {
+            List<Unapplied> unapplied = special.apply(metadata);
+            if (commit(entry, special)) {
+                tally.unapplied(entry.path(), unapplied);
+            }
+        } catch (IOException e) {
+            tally.failed(entry.path(), "it could not be made: " + Reasons.of(e));
+        } catch (UnsupportedOperationException e) {
+            tally.failed(entry.path(), "it could not be made: " + e.getMessage());
+        }
+    }
+
+    /** Makes another name of a file that was restored before. */
+    void makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
+        try {
+            Optional<FileMetadata> original = target.find(first);
+            if (original.filter(found -> found.type() == entry.type() && found.sizeBytes() == entry.sizeBytes())
+                            .isEmpty()
+                    || conflicts.isLookAlike(first)) {
+                tally.failed(entry.path(), "the file that it is a hard link to was not restored: " + first);
+                return;
+            }
+            Optional<FileMetadata> present = target.find(path);
+            if (present.isPresent()
+                    && present.get().inode() == original.get().inode()
+                    && present.get().fileSystem() == original.get().fileSystem()) {
+                tally.equalEntries.increment();
+                return;
+            }
+            if (present.isPresent() && !conflicts.mustReplace(entry, present.get().type())) {
+                return;
+            }
+            try (NewEntry link = target.newHardLink(path, first)) {
+                commit(entry, link);
+            }
+        } catch (IOException e) {
+            tally.failed(entry.path(), "it could not be linked to " + first + ": " + Reasons.of(e));
+        }
+    }
+
+    /** Gives a directory its metadata, after all below it is done. */
+    void finishDirectory(Folder folder) {
+        Entry entry = folder.entry();
+        if (entry == null) {
+            return;
+        }
+        try {
+            FileMetadata wanted = EntryMetadata.of(entry, pages);
+            FileMetadata before = folder.before();
+            if (before != null && conflicts.isSame(entry, wanted, before)) {
+                tally.equalEntries.increment();
+            } else {
+                tally.restoredEntries.increment();
+            }
+            tally.unapplied(entry.path(), folder.target().finishDirectory(folder.path(), wanted));
+        } catch (IOException e) {
+            tally.failed(entry.path(), "its metadata could not be set: " + Reasons.of(e));
+        }
+    }
+
+    /** Deletes the temporary files of everything that is not finished; nothing runs any more. */
+    void discardAll() {
+        underWay.forEach(Arrival::discard);
+        underWay.clear();
+    }
+}

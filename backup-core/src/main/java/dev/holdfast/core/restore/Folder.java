@@ -1,0 +1,24 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.target.TargetDirectory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory that is being filled.
+ *
+ * @param path inside the target
+ * @param entry what the snapshot says of it; null if it says nothing, or nothing that is asked for
+ * @param fresh whether the run has made it
+ * @param before what was there, with details; null if nothing was
+ * @param blocked why nothing can be put into it; null if all is well
+ */
+record Folder(
+        EntryPath path,
+        TargetDirectory target,
+        @Nullable Entry entry,
+        boolean fresh,
+        @Nullable FileMetadata before,
+        @Nullable String blocked) {}

@@ -1,0 +1,134 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.restore.ConflictPolicy;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.target.TargetDirectory;
+import dev.holdfast.core.target.WhenExists;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The directories on the way to the current entry, and those that were left and wait for their metadata. For one thread. */
+final class Folders {
+
+    private final Destination destination;
+    private final Conflicts conflicts;
+    private final Tally tally;
+    private final Deque<Folder> open = new ArrayDeque<>();
+    private List<Folder> left = new ArrayList<>();
+
+    Folders(Destination destination, Conflicts conflicts, Tally tally) {
+        this.destination = destination;
+        this.conflicts = conflicts;
+        this.tally = tally;
+    }
+
+    /** Makes the directory of an entry, unless it is there. */
+    void enter(Entry entry, EntryPath path, TargetDirectory target) {
+        if (path.isRoot()) {
+            boolean wanted = destination.withRoot();
+            open.push(new Folder(path, target, wanted ? entry : null, false, wanted ? present(target, path) : null, null));
+            return;
+        }
+        Folder parent = parentOf(path);
+        Folder folder = make(parent, entry, path, target);
+        open.push(folder);
+        if (folder.blocked() != null) {
+            settleBlocked(entry, parent, folder);
+        }
+    }
+
+    private void settleBlocked(Entry entry, Folder parent, Folder folder) {
+        if (parent.blocked() == null && folder.before() != null && conflicts.policy() == ConflictPolicy.KEEP) {
+            tally.keptEntries.increment();
+        } else {
+            tally.failed(entry.path(), String.valueOf(folder.blocked()));
+        }
+    }
+
+    /** The directory of a path, made if the snapshot does not have it as an entry. */
+    Folder parentOf(EntryPath path) {
+        EntryPath wanted = path.parent().orElse(EntryPath.ROOT);
+        Folder top = open.peek();
+        while (top != null && !wanted.startsWith(top.path())) {
+            leave();
+            top = open.peek();
+        }
+        if (top == null) {
+            top = new Folder(EntryPath.ROOT, destination.target(), null, false, null, null);
+            open.push(top);
+        }
+        return top.path().equals(wanted) ? top : enterUnlisted(wanted);
+    }
+
+    private Folder enterUnlisted(EntryPath path) {
+        Folder made = make(parentOf(path), null, path, destination.target());
+        open.push(made);
+        return made;
+    }
+
+    private Folder make(Folder parent, @Nullable Entry entry, EntryPath path, TargetDirectory target) {
+        if (parent.blocked() != null) {
+            return new Folder(path, target, null, false, null, parent.blocked());
+        }
+        try {
+            Optional<FileMetadata> before = parent.fresh() ? Optional.empty() : target.findWithDetails(path);
+            if (before.isPresent() && before.get().type() != EntryType.DIRECTORY) {
+                return new Folder(
+                        path,
+                        target,
+                        null,
+                        false,
+                        before.get(),
+                        Conflicts.name(before.get().type()) + " is in the place of the directory " + path
+                                + "; it is neither followed nor replaced");
+            }
+            if (before.isEmpty()) {
+                target.createDirectory(path, WhenExists.FAIL);
+            }
+            return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);
+        } catch (IOException e) {
+            String reason = "the directory " + path + " could not be made: " + Reasons.of(e);
+            return new Folder(path, target, null, false, null, reason);
+        }
+    }
+
+    private @Nullable FileMetadata present(TargetDirectory target, EntryPath path) {
+        try {
+            return target.findWithDetails(path).orElse(null);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private void leave() {
+        Folder folder = open.pop();
+        if (folder.entry() != null) {
+            left.add(folder);
+        }
+    }
+
+    void leaveAll() {
+        while (!open.isEmpty()) {
+            leave();
+        }
+    }
+
+    int leftCount() {
+        return left.size();
+    }
+
+    /** Those that were left since the last call, the innermost first. */
+    List<Folder> takeLeft() {
+        List<Folder> taken = left;
+        left = new ArrayList<>();
+        return taken;
+    }
+}

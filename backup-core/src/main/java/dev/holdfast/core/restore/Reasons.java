@@ -1,0 +1,33 @@
+package dev.holdfast.core.restore;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** What to tell people of a file system's errors, some of which say nothing but the path. */
+final class Reasons {
+
+    private Reasons() {}
+
+    static String of(IOException error) {
+        if (error instanceof FileSystemException failure && failure.getReason() != null) {
+            return failure.getReason();
+        }
+        if (error instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (error instanceof NoSuchFileException) {
+            return "its directory is not there";
+        }
+        if (error instanceof NotDirectoryException) {
+            return "something on its way is no directory";
+        }
+        if (error instanceof FileAlreadyExistsException) {
+            return "something is in its place";
+        }
+        return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.restore.ConflictPolicy;
+import dev.holdfast.api.restore.Restore;
+import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.core.target.Ownership;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a restore shall do. Not thread-safe. */
+public final class RestoreRequest implements Restore {
+
+    private final RestoreContext context;
+    private final List<EntryPath> paths = new ArrayList<>();
+    private @Nullable Path target;
+    private boolean into;
+    private ConflictPolicy policy = ConflictPolicy.FAIL;
+    private Ownership ownership = Ownership.BY_NAME;
+    private ProgressListener listener = progress -> {};
+    private boolean ran;
+
+    public RestoreRequest(RestoreContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Restore path(EntryPath path) {
+        if (!paths.contains(path)) {
+            paths.add(path);
+        }
+        return this;
+    }
+
+    @Override
+    public Restore as(Path newTarget) {
+        return to(newTarget, false);
+    }
+
+    @Override
+    public Restore into(Path directory) {
+        return to(directory, true);
+    }
+
+    private Restore to(Path newTarget, boolean isInto) {
+        if (target != null) {
+            throw new IllegalStateException("it was said already where to restore to: " + target);
+        }
+        target = newTarget;
+        into = isInto;
+        return this;
+    }
+
+    @Override
+    public Restore onConflict(ConflictPolicy newPolicy) {
+        policy = newPolicy;
+        return this;
+    }
+
+    @Override
+    public Restore numericOwners() {
+        return owners(Ownership.BY_NUMBER);
+    }
+
+    @Override
+    public Restore withoutOwners() {
+        return owners(Ownership.NOT_KEPT);
+    }
+
+    private Restore owners(Ownership wanted) {
+        if (ownership != Ownership.BY_NAME && ownership != wanted) {
+            throw new IllegalStateException("numericOwners and withoutOwners exclude each other");
+        }
+        ownership = wanted;
+        return this;
+    }
+
+    @Override
+    public Restore onProgress(ProgressListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    @Override
+    public RestoreResult run() {
+        if (ran) {
+            throw new IllegalStateException("this restore was run already");
+        }
+        Path chosen = target;
+        if (chosen == null) {
+            throw new IllegalStateException("say where to restore to: as or into");
+        }
+        if (!into && paths.size() > 1) {
+            throw new IllegalStateException("as takes a single path, but there are " + paths.size() + "; use into");
+        }
+        ran = true;
+        return new RestoreRun(context, new RestorePlan(paths, chosen, into, policy, ownership, listener)).run();
+    }
+}

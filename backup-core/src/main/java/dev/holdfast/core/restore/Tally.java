@@ -1,0 +1,76 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.target.Unapplied;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a restore counts and has to tell. Thread-safe. */
+final class Tally {
+
+    private static final int MAX_FAILURES = 10_000;
+
+    final LongAdder restoredEntries = new LongAdder();
+    final LongAdder restoredBytes = new LongAdder();
+    final LongAdder equalEntries = new LongAdder();
+    final LongAdder keptEntries = new LongAdder();
+
+    private final List<Failure> failures = new ArrayList<>();
+    private long failureCount;
+    private final Map<Unapplied.Kind, Shortfall> shortfalls = new EnumMap<>(Unapplied.Kind.class);
+
+    /** How often something could not be applied, and where first. */
+    private static final class Shortfall {
+        final String first;
+        long count;
+
+        Shortfall(String first) {
+            this.first = first;
+        }
+    }
+
+    synchronized void failed(EntryPath path, String reason) {
+        failureCount++;
+        if (failures.size() < MAX_FAILURES) {
+            failures.add(new Failure(path, reason));
+        }
+    }
+
+    void unapplied(EntryPath path, List<Unapplied> parts) {
+        if (!parts.isEmpty()) {
+            note(path, parts);
+        }
+    }
+
+    private synchronized void note(EntryPath path, List<Unapplied> parts) {
+        for (Unapplied part : parts) {
+            shortfalls.computeIfAbsent(part.kind(), kind -> new Shortfall(path + ": " + part.message())).count++;
+        }
+    }
+
+    synchronized List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    synchronized long failureCount() {
+        return failureCount;
+    }
+
+    synchronized List<Notice> notices() {
+        List<Notice> notices = new ArrayList<>();
+        shortfalls.forEach((kind, shortfall) -> notices.add(new Notice(
+                Notice.Kind.NOT_APPLIED,
+                kind.text() + " on " + shortfall.count + (shortfall.count == 1 ? " entry" : " entries") + "; the first: "
+                        + shortfall.first)));
+        return notices;
+    }
+
+    long entries() {
+        return restoredEntries.sum() + equalEntries.sum() + keptEntries.sum();
+    }
+}

@@ -1,0 +1,279 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.catalog.Content;
+import dev.holdfast.core.catalog.ContentCursor;
+import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.read.BlockFetcher;
+import dev.holdfast.core.read.EntryMetadata;
+import dev.holdfast.core.read.InFlight;
+import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.target.TargetDirectory;
+import dev.holdfast.core.work.Workers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restores one chosen path and what lies below it, entry by entry in path order. Directories are made at once; files are
+ * gathered for a window; hard links and the metadata of directories wait until what they stand on is done. For one thread.
+ */
+final class TreeRestore {
+
+    /** A file with more content is planned by itself; others wait for each other. */
+    private static final long LARGE_BYTES = 16L << 20;
+
+    private static final long MAX_CANDIDATE_BYTES = 64L << 20;
+    private static final int MAX_CANDIDATES = 8_192;
+    private static final int BATCH = 64;
+
+    private record Link(Entry entry, EntryPath path, EntryPath first) {}
+
+    private final OpenSnapshot snapshot;
+    private final Workers workers;
+    private final InFlight work;
+    private final Conflicts conflicts;
+    private final Finisher finisher;
+    private final Tally tally;
+    private final Window window;
+    private @Nullable Destination destination;
+    private @Nullable Folders folders;
+
+    private List<Candidate> candidates = new ArrayList<>();
+    private long candidateBytes;
+    private final List<Link> links = new ArrayList<>();
+    /** Paths inside the target of files whose first names lie outside of what was chosen. */
+    private final Map<EntryPath, EntryPath> adopted = new HashMap<>();
+
+    private @Nullable EntryPath lastLeaf;
+
+    TreeRestore(
+            OpenSnapshot snapshot,
+            Workers workers,
+            InFlight work,
+            BlockFetcher fetcher,
+            Conflicts conflicts,
+            Finisher finisher,
+            Tally tally) {
+        this.snapshot = snapshot;
+        this.workers = workers;
+        this.work = work;
+        this.conflicts = conflicts;
+        this.finisher = finisher;
+        this.tally = tally;
+        this.window = new Window(snapshot, finisher, fetcher);
+    }
+
+    void begin(Destination newDestination) {
+        destination = newDestination;
+        folders = new Folders(newDestination, conflicts, tally);
+    }
+
+    void add(Entry entry) {
+        work.check();
+        Destination to = Objects.requireNonNull(destination);
+        Folders open = Objects.requireNonNull(folders);
+        if (lastLeaf != null && entry.path().startsWith(lastLeaf)) {
+            throw new IntegrityException("the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
+                    + "\" below \"" + lastLeaf + "\", which is no directory");
+        }
+        lastLeaf = entry.type() == EntryType.DIRECTORY ? null : entry.path();
+        EntryPath path;
+        try {
+            path = to.map(entry.path());
+        } catch (IllegalArgumentException e) {
+            tally.failed(entry.path(), "its path in the target is too long: " + e.getMessage());
+            return;
+        }
+        TargetDirectory target = EntryMetadata.hasOwner(entry) ? to.target() : to.withoutOwners();
+        if (entry.type() == EntryType.DIRECTORY) {
+            open.enter(entry, path, target);
+            if (entry.failed()) {
+                tally.failed(entry.path(), "what it held could not be read when the snapshot was made");
+            }
+            if (open.leftCount() >= MAX_CANDIDATES) {
+                settle();
+            }
+            return;
+        }
+        Folder parent = open.parentOf(path);
+        if (parent.blocked() != null) {
+            tally.failed(entry.path(), parent.blocked());
+        } else if (entry.failed()) {
+            tally.failed(entry.path(), "it could not be read when the snapshot was made and has no content");
+        } else {
+            leaf(entry, path, target, parent.fresh());
+        }
+    }
+
+    private void leaf(Entry entry, EntryPath path, TargetDirectory target, boolean fresh) {
+        EntryPath original = entry.hardLinkTo().orElse(null);
+        Content content = entry.content();
+        if (original != null) {
+            EntryPath first = inTarget(original);
+            if (first != null) {
+                links.add(new Link(entry, path, first));
+                if (links.size() >= MAX_CANDIDATES) {
+                    settle();
+                }
+                return;
+            }
+            content = contentOf(original, entry);
+            if (content == null) {
+                tally.failed(entry.path(), "the file that it is a hard link to has no content: " + original);
+                return;
+            }
+            adopted.put(original, path);
+        }
+        Candidate candidate = new Candidate(entry, content, path, target, fresh);
+        if (entry.sizeBytes() >= LARGE_BYTES || content.pages() != null) {
+            if (conflicts.mustWrite(candidate)) {
+                plan(candidate);
+            }
+            return;
+        }
+        candidates.add(candidate);
+        candidateBytes += entry.sizeBytes();
+        if (candidates.size() >= MAX_CANDIDATES || candidateBytes >= MAX_CANDIDATE_BYTES) {
+            planCandidates();
+        }
+    }
+
+    /** Where the first name of a group of hard links is, or will be; null if that is not restored. */
+    private @Nullable EntryPath inTarget(EntryPath original) {
+        EntryPath from = Objects.requireNonNull(destination).from();
+        return original.startsWith(from)
+                ? Objects.requireNonNull(destination).map(original)
+                : adopted.get(original);
+    }
+
+    private @Nullable Content contentOf(EntryPath original, Entry entry) {
+        Entry first = snapshot.find(original).orElse(null);
+        if (first == null || first.type() != EntryType.FILE || first.sizeBytes() != entry.sizeBytes()) {
+            throw new IntegrityException("the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
+                    + "\" as a hard link to \"" + original + "\", which is no such file");
+        }
+        return first.failed() ? null : first.content();
+    }
+
+    /** Looks at what is in the way, many entries at a time, and plans what must be written. */
+    private void planCandidates() {
+        List<Candidate> all = candidates;
+        candidates = new ArrayList<>();
+        candidateBytes = 0;
+        List<Candidate> accepted = all;
+        if (all.stream().anyMatch(candidate -> !candidate.fresh())) {
+            accepted = accept(all);
+        }
+        List<Candidate> without = new ArrayList<>();
+        for (Candidate candidate : accepted) {
+            if (candidate.isFile() && candidate.entry().sizeBytes() > 0) {
+                plan(candidate);
+            } else {
+                without.add(candidate);
+                if (without.size() == BATCH) {
+                    makeWithoutContent(without);
+                    without = new ArrayList<>();
+                }
+            }
+        }
+        makeWithoutContent(without);
+        window.fetch();
+    }
+
+    private List<Candidate> accept(List<Candidate> all) {
+        boolean[] accepted = new boolean[all.size()];
+        for (int start = 0; start < all.size(); start += BATCH) {
+            int from = start;
+            int to = Math.min(all.size(), start + BATCH);
+            work.submit(workers.computing(), () -> {
+                for (int i = from; i < to && !work.isStopped(); i++) {
+                    accepted[i] = conflicts.mustWrite(all.get(i));
+                }
+            });
+        }
+        work.await();
+        List<Candidate> list = new ArrayList<>();
+        for (int i = 0; i < accepted.length; i++) {
+            if (accepted[i]) {
+                list.add(all.get(i));
+            }
+        }
+        return list;
+    }
+
+    private void makeWithoutContent(List<Candidate> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        work.submit(workers.computing(), () -> {
+            for (Candidate candidate : batch) {
+                if (work.isStopped()) {
+                    return;
+                }
+                if (candidate.isFile()) {
+                    Arrival file = arrival(candidate);
+                    finisher.begin(file);
+                    finisher.arrived(file);
+                } else {
+                    finisher.makeSpecial(candidate);
+                }
+            }
+        });
+    }
+
+    private static Arrival arrival(Candidate candidate) {
+        return new Arrival(candidate.entry(), candidate.path(), candidate.target());
+    }
+
+    private void plan(Candidate candidate) {
+        Arrival file = arrival(candidate);
+        window.beginFile(file);
+        long size = candidate.entry().sizeBytes();
+        long position = 0;
+        for (ContentCursor items = new ContentCursor(candidate.content(), snapshot.pages()); items.hasNext(); ) {
+            ContentItem item = items.next();
+            if (item.lengthBytes() > size - position) {
+                throw wrongLength(candidate.entry(), "more");
+            }
+            window.add(file, position, item);
+            position += item.lengthBytes();
+            work.check();
+        }
+        if (position != size) {
+            throw wrongLength(candidate.entry(), "only " + position);
+        }
+        finisher.arrived(file);
+    }
+
+    private IntegrityException wrongLength(Entry entry, String found) {
+        return new IntegrityException("the content list of \"" + entry.path() + "\" in snapshot "
+                + snapshot.manifest().snapshot() + " has " + found + " bytes, expected " + entry.sizeBytes());
+    }
+
+    /** Completes everything that was added; then links can be made, and directories that were left get their metadata. */
+    private void settle() {
+        planCandidates();
+        work.await();
+        TargetDirectory target = Objects.requireNonNull(destination).target();
+        for (Link link : links) {
+            work.check();
+            finisher.makeLink(link.entry(), link.path(), link.first(), target);
+        }
+        links.clear();
+        for (Folder folder : Objects.requireNonNull(folders).takeLeft()) {
+            finisher.finishDirectory(folder);
+        }
+    }
+
+    void end() {
+        Objects.requireNonNull(folders).leaveAll();
+        settle();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.holdfast.core.restore;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.read.BlockFetcher;
+import dev.holdfast.core.read.ChunkCheck;
+import dev.holdfast.core.read.OpenSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some files whose content is fetched together, each block once. Its size bounds the memory for what is planned. For one
+ * thread.
+ */
+final class Window {
+
+    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_PIECES = 32_768;
+    private static final int MAX_WIDE_FILES = 128;
+
+    private record BlockName(String writer, int block) {}
+
+    private final OpenSnapshot snapshot;
+    private final Finisher finisher;
+    private final BlockFetcher fetcher;
+    private final ChunkCheck check = new ChunkCheck();
+    private final Map<BlockName, BlockPieces> blocks = new HashMap<>();
+    private final List<Arrival> wide = new ArrayList<>();
+    private @Nullable BlockPieces recent;
+    private long bytes;
+    private int pieces;
+
+    // Of the file that is being added.
+    private @Nullable BlockPieces first;
+    private boolean isWide;
+
+    Window(OpenSnapshot snapshot, Finisher finisher, BlockFetcher fetcher) {
+        this.snapshot = snapshot;
+        this.finisher = finisher;
+        this.fetcher = fetcher;
+    }
+
+    void beginFile(Arrival file) {
+        finisher.begin(file);
+        first = null;
+        isWide = false;
+    }
+
+    /**
+     * Plans a chunk or hole of the file that was begun.
+     *
+     * @param position in the file, in bytes
+     */
+    void add(Arrival file, long position, ContentItem item) {
+        if (item.isHole()) {
+            return;
+        }
+        ChunkRef chunk = item.chunk();
+        BlockPieces block = recent;
+        if (block == null || !block.is(chunk)) {
+            block = blocks.computeIfAbsent(
+                    new BlockName(chunk.writer(), chunk.block()),
+                    name -> new BlockPieces(name.writer(), name.block(), snapshot.dataOpener(), check, finisher));
+            recent = block;
+        }
+        block.add(file, position, chunk);
+        bytes += chunk.length();
+        pieces++;
+        if (first == null) {
+            first = block;
+        } else if (first != block && !isWide) {
+            isWide = true;
+            wide.add(file);
+        }
+        if (isFull()) {
+            // The file goes on in the next window, so it stays open.
+            if (!isWide) {
+                wide.add(file);
+            }
+            fetch();
+            first = null;
+            isWide = false;
+        }
+    }
+
+    private boolean isFull() {
+        return bytes >= MAX_BYTES || pieces >= MAX_PIECES || wide.size() >= MAX_WIDE_FILES;
+    }
+
+    /** Begins to fetch what was planned, and is empty then. */
+    void fetch() {
+        try {
+            for (Arrival file : wide) {
+                finisher.permit(file);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted", e);
+        }
+        List<BlockPieces> found = new ArrayList<>(blocks.size());
+        for (BlockPieces block : blocks.values()) {
+            if (find(block)) {
+                found.add(block);
+            }
+        }
+        blocks.clear();
+        wide.clear();
+        recent = null;
+        bytes = 0;
+        pieces = 0;
+        fetcher.fetch(found);
+    }
+
+    private boolean find(BlockPieces block) {
+        try {
+            block.liesAt(snapshot.place(block.writer(), block.block()));
+            return true;
+        } catch (IntegrityException e) {
+            block.lost(e);
+            return false;
+        }
+    }
+}
