@@ -265,32 +265,14 @@ public final class JsonReader {
                 value = json.getLongValue();
             } else {
                 expect(JsonToken.VALUE_STRING, "a number");
-                value = decimal();
+                value = Scalars.decimal(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
             }
         } catch (IOException e) {
             throw malformed(e);
         }
         unread = false;
         if (value < 0 || value > max) {
-            throw malformed("expected a number from 0 to " + max + ", found " + value);
-        }
-        return value;
-    }
-
-    private long decimal() throws IOException {
-        char[] text = json.getTextCharacters();
-        int start = json.getTextOffset();
-        int digits = json.getTextLength();
-        long value = 0;
-        for (int i = 0; i < digits; i++) {
-            char c = text[start + i];
-            if (c < '0' || c > '9' || i > 18) {
-                throw malformed("expected a number, found \"" + json.getText() + "\"");
-            }
-            value = value * 10 + (c - '0');
-        }
-        if (digits == 0) {
-            throw malformed("expected a number, found an empty string");
+            throw malformed("expected a number from 0 to " + max + ", found " + found());
         }
         return value;
     }
@@ -308,30 +290,14 @@ public final class JsonReader {
     public Instant time() {
         expect(JsonToken.VALUE_STRING, "a time");
         try {
-            char[] text = json.getTextCharacters();
-            int start = json.getTextOffset();
-            int end = start + json.getTextLength();
-            int point = end - 10;
-            int first = start < end && text[start] == '-' ? start + 1 : start;
-            if (point <= first || text[point] != '.' || point - first > 17) {
+            Instant time = Scalars.time(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+            if (time == null) {
                 throw malformed("expected a time \"seconds.nnnnnnnnn\", found " + found());
             }
-            long seconds = digits(text, first, point);
-            return Instant.ofEpochSecond(first > start ? -seconds : seconds, digits(text, point + 1, end));
+            return time;
         } catch (IOException | DateTimeException e) {
             throw malformed(e);
         }
-    }
-
-    private long digits(char[] text, int start, int end) {
-        long value = 0;
-        for (int i = start; i < end; i++) {
-            if (text[i] < '0' || text[i] > '9') {
-                throw malformed("expected a time \"seconds.nnnnnnnnn\", found " + found());
-            }
-            value = value * 10 + (text[i] - '0');
-        }
-        return value;
     }
 
     /** The digits of a SHA-256: 64 lower-case hexadecimal ones. */
@@ -349,29 +315,14 @@ public final class JsonReader {
     public byte[] hex(int byteCount) {
         expect(JsonToken.VALUE_STRING, "hexadecimal digits");
         try {
-            char[] text = json.getTextCharacters();
-            int start = json.getTextOffset();
-            if (json.getTextLength() != 2 * byteCount) {
-                throw malformed("expected " + 2 * byteCount + " hexadecimal digits, found " + found());
-            }
-            byte[] value = new byte[byteCount];
-            for (int i = 0; i < byteCount; i++) {
-                value[i] = (byte) (nibble(text[start + 2 * i]) << 4 | nibble(text[start + 2 * i + 1]));
+            byte[] value = Scalars.hex(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), byteCount);
+            if (value == null) {
+                throw malformed("expected " + 2 * byteCount + " lower-case hexadecimal digits, found " + found());
             }
             return value;
         } catch (IOException e) {
             throw malformed(e);
         }
-    }
-
-    private int nibble(char c) {
-        if (c >= '0' && c <= '9') {
-            return c - '0';
-        }
-        if (c >= 'a' && c <= 'f') {
-            return c - 'a' + 10;
-        }
-        throw malformed("expected lower-case hexadecimal digits, found " + found());
     }
 
     /** A name made of bytes, in whichever of its two forms the member has; both in one object are malformed. */
