@@ -1,6 +1,7 @@
 package dev.holdfast.core;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.cipher.ContentCipher;
@@ -8,20 +9,28 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.backup.BackupContext;
 import dev.holdfast.core.backup.BackupOperation;
 import dev.holdfast.core.backup.RunLease;
+import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.lease.Lease;
 import dev.holdfast.core.lease.LeaseClock;
 import dev.holdfast.core.lease.Leases;
 import dev.holdfast.core.lease.ThisProcess;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.read.SnapshotAccess;
+import dev.holdfast.core.read.StoredSnapshot;
+import dev.holdfast.core.read.StoredSnapshots;
 import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.restore.RestoreContext;
+import dev.holdfast.core.restore.RestoreRequest;
 import dev.holdfast.core.state.LocalObjects;
 import dev.holdfast.core.state.LocalState;
 import dev.holdfast.core.store.ObjectCache;
@@ -42,6 +51,7 @@ final class RepositorySession implements BackupRepository {
     private final Workers workers;
     private final @Nullable LocalState local;
     private final ObjectCache objects;
+    private final SnapshotAccess access;
     private final Posix posix = Posix.best();
     private volatile CommittedState state;
 
@@ -60,6 +70,18 @@ final class RepositorySession implements BackupRepository {
                                 Runtime.getRuntime().availableProcessors()),
                         settings.memoryBytes)
                 : settings.workers;
+        this.access = access();
+    }
+
+    private SnapshotAccess access() {
+        ObjectStore store = store();
+        return new SnapshotAccess(
+                store,
+                new ManifestStore(store, Optional.ofNullable(settings.verifier)),
+                settings.cipher,
+                archives::byName,
+                local == null ? null : new CatalogCache(local.catalog()),
+                workers);
     }
 
     @Override
@@ -124,7 +146,7 @@ final class RepositorySession implements BackupRepository {
                 HostName.read(),
                 (committed, id) -> {
                     saw(committed);
-                    throw new UnsupportedOperationException();
+                    return snapshot(committed, committed.snapshot(id).orElseThrow());
                 },
                 BackupContext.NO_LEASE);
     }
@@ -151,7 +173,23 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public Snapshots snapshots() {
-        throw new UnsupportedOperationException();
+        CommittedState newest = refresh();
+        return new StoredSnapshots(newest, storage.describe(), entry -> snapshot(newest, entry));
+    }
+
+    private CommittedState refresh() {
+        CommittedState newest = log(store()).requireHead();
+        saw(newest);
+        return newest;
+    }
+
+    private Snapshot snapshot(CommittedState of, RosterEntry entry) {
+        return new StoredSnapshot(access, of, entry, this::restore);
+    }
+
+    private Restore restore(StoredSnapshot snapshot) {
+        return new RestoreRequest(
+                new RestoreContext(snapshot, snapshot.head(), snapshot::open, workers, posix, System::nanoTime));
     }
 
     @Override
@@ -166,6 +204,7 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public void close() {
+        access.close();
         if (settings.workers == null) {
             workers.close();
         }

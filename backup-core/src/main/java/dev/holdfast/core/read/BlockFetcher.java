@@ -73,7 +73,10 @@ public final class BlockFetcher implements AutoCloseable {
         int start = 0;
         for (int i = 1; i <= sorted.size(); i++) {
             if (i == sorted.size()
-                    || !areNear(sorted.get(start).place(), sorted.get(i - 1).place(), sorted.get(i).place())) {
+                    || !areNear(
+                            sorted.get(start).place(),
+                            sorted.get(i - 1).place(),
+                            sorted.get(i).place())) {
                 fetchTogether(sorted.subList(start, i));
                 start = i;
             }
@@ -146,8 +149,9 @@ public final class BlockFetcher implements AutoCloseable {
                 int offset = (int) (block.place().offset() - first.offset());
                 work.submit(workers.computing(), () -> {
                     if (offset + block.place().sealedBytes() <= read[0]) {
-                        block.arrived(ByteBuffer.wrap(bytes, offset, block.place().sealedBytes())
-                                .slice());
+                        block.arrived(
+                                ByteBuffer.wrap(bytes, offset, block.place().sealedBytes())
+                                        .slice());
                     } else {
                         block.lost(absence(block.place(), read[0]));
                     }

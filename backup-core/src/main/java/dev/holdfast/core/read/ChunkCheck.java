@@ -28,8 +28,8 @@ public final class ChunkCheck {
      */
     public ByteBuffer chunk(ByteBuffer content, ChunkRef ref) {
         if (ref.offset() > content.remaining() - ref.length()) {
-            throw new IntegrityException(ref + " reaches behind the end of the block's content of " + content.remaining()
-                    + " bytes");
+            throw new IntegrityException(
+                    ref + " reaches behind the end of the block's content of " + content.remaining() + " bytes");
         }
         ByteBuffer chunk = content.slice(content.position() + ref.offset(), ref.length());
         if (!hasHash(chunk.duplicate(), ref.sha256())) {

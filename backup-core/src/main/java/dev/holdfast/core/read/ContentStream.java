@@ -71,16 +71,16 @@ final class ContentStream extends InputStream {
         }
         if (holeBytes == 0 && ready.isEmpty() && !advance()) {
             if (given != entry.sizeBytes()) {
-                throw new IntegrityException("the content list of \"" + entry.path() + "\" has " + given + " bytes, expected "
-                        + entry.sizeBytes());
+                throw new IntegrityException("the content list of \"" + entry.path() + "\" has " + given
+                        + " bytes, expected " + entry.sizeBytes());
             }
             return -1;
         }
         int count = holeBytes > 0 ? readZeros(target, offset, length) : readChunk(target, offset, length);
         given += count;
         if (given > entry.sizeBytes()) {
-            throw new IntegrityException(
-                    "the content list of \"" + entry.path() + "\" has more than the expected " + entry.sizeBytes() + " bytes");
+            throw new IntegrityException("the content list of \"" + entry.path() + "\" has more than the expected "
+                    + entry.sizeBytes() + " bytes");
         }
         return count;
     }
@@ -149,7 +149,10 @@ final class ContentStream extends InputStream {
         List<ChunkRef> chunks = new ArrayList<>();
         ContentItem item = first;
         long bytes = 0;
-        while (item != null && !item.isHole() && isBeside(first.chunk(), item.chunk()) && bytes < snapshot.manifest().blockBytes()) {
+        while (item != null
+                && !item.isHole()
+                && isBeside(first.chunk(), item.chunk())
+                && bytes < snapshot.manifest().blockBytes()) {
             chunks.add(item.chunk());
             bytes += item.lengthBytes();
             item = nextItem();

@@ -86,8 +86,9 @@ public final class OpenSnapshot implements AutoCloseable {
     public BlockPlace place(String writer, int block) {
         BlockPlace place = places.locate(Purpose.DATA, writer, block);
         if (place.sealedBytes() > manifest.blockBytes() + SEALING_SLACK_BYTES) {
-            throw new IntegrityException("block " + block + " of data/" + writer + " is said to have " + place.sealedBytes()
-                    + " bytes in " + place.volume() + "; no block has more than " + manifest.blockBytes() + " and a little");
+            throw new IntegrityException(
+                    "block " + block + " of data/" + writer + " is said to have " + place.sealedBytes() + " bytes in "
+                            + place.volume() + "; no block has more than " + manifest.blockBytes() + " and a little");
         }
         return place;
     }

@@ -168,8 +168,8 @@ public final class StoredSnapshot implements Snapshot {
     }
 
     private NotFoundException notFound(EntryPath path, String what) {
-        return new NotFoundException(
-                "the snapshot " + id() + " of " + time() + " has no " + what + " \"" + path + "\"; list it to see what it has");
+        return new NotFoundException("the snapshot " + id() + " of " + time() + " has no " + what + " \"" + path
+                + "\"; list it to see what it has");
     }
 
     @Override

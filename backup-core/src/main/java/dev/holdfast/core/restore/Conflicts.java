@@ -86,7 +86,9 @@ final class Conflicts {
             return false;
         }
         if (policy == ConflictPolicy.FAIL) {
-            tally.failed(entry.path(), "something else is in its place: " + name(present) + " that differs; it was left alone");
+            tally.failed(
+                    entry.path(),
+                    "something else is in its place: " + name(present) + " that differs; it was left alone");
             return false;
         }
         return true;
@@ -119,7 +121,8 @@ final class Conflicts {
             }
             case CHARACTER_DEVICE, BLOCK_DEVICE ->
                 present.device()
-                        .filter(device -> device.major() == entry.deviceMajor() && device.minor() == entry.deviceMinor())
+                        .filter(device ->
+                                device.major() == entry.deviceMajor() && device.minor() == entry.deviceMinor())
                         .isPresent();
             case FIFO, DIRECTORY -> true;
         };

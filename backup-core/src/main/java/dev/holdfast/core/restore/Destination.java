@@ -20,13 +20,11 @@ record Destination(
         TargetDirectory target, TargetDirectory withoutOwners, EntryPath from, EntryPath to, boolean withRoot)
         implements AutoCloseable {
 
-    static Destination open(
-            Path root, Posix posix, Ownership ownership, EntryPath from, EntryPath to, boolean withRoot)
+    static Destination open(Path root, Posix posix, Ownership ownership, EntryPath from, EntryPath to, boolean withRoot)
             throws IOException {
         TargetDirectory target = TargetDirectory.open(root, posix, ownership);
         try {
-            return new Destination(
-                    target, TargetDirectory.open(root, posix, Ownership.NOT_KEPT), from, to, withRoot);
+            return new Destination(target, TargetDirectory.open(root, posix, Ownership.NOT_KEPT), from, to, withRoot);
         } catch (IOException | RuntimeException e) {
             target.close();
             throw e;

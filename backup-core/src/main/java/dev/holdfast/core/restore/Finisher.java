@@ -127,7 +127,8 @@ final class Finisher {
                 tally.equalEntries.increment();
                 return;
             }
-            if (present.isPresent() && !conflicts.mustReplace(entry, present.get().type())) {
+            if (present.isPresent()
+                    && !conflicts.mustReplace(entry, present.get().type())) {
                 return;
             }
             try (NewEntry link = target.newHardLink(path, first)) {

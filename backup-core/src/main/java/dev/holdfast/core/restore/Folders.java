@@ -34,7 +34,8 @@ final class Folders {
     void enter(Entry entry, EntryPath path, TargetDirectory target) {
         if (path.isRoot()) {
             boolean wanted = destination.withRoot();
-            open.push(new Folder(path, target, wanted ? entry : null, false, wanted ? present(target, path) : null, null));
+            open.push(new Folder(
+                    path, target, wanted ? entry : null, false, wanted ? present(target, path) : null, null));
             return;
         }
         Folder parent = parentOf(path);

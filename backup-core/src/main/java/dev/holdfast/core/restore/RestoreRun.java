@@ -75,8 +75,10 @@ final class RestoreRun {
             try {
                 progress.phase(Progress.Phase.TRANSFERRING);
                 for (Choice choice : choices) {
-                    walk(snapshot, choice, new TreeRestore(
-                            snapshot, context.workers(), work, fetcher, conflicts, finisher, tally));
+                    walk(
+                            snapshot,
+                            choice,
+                            new TreeRestore(snapshot, context.workers(), work, fetcher, conflicts, finisher, tally));
                 }
                 progress.phase(Progress.Phase.FINISHING);
             } finally {
@@ -94,7 +96,8 @@ final class RestoreRun {
     /** What is left of the memory beside the decoders of the computing threads. */
     private long fetchBytes(OpenSnapshot snapshot) {
         long opening = context.workers().threads() * (3L * snapshot.manifest().blockBytes() + (1 << 20));
-        return Math.max(MIN_FETCH_BYTES, Math.min(MAX_FETCH_BYTES, context.workers().memoryBytes() - opening));
+        return Math.max(
+                MIN_FETCH_BYTES, Math.min(MAX_FETCH_BYTES, context.workers().memoryBytes() - opening));
     }
 
     private void walk(OpenSnapshot snapshot, Choice choice, TreeRestore tree) {
@@ -127,7 +130,9 @@ final class RestoreRun {
 
         /** The name that it gets in the directory into which it is put; root for everything. */
         EntryPath nameInside() {
-            return entry.path().isRoot() ? EntryPath.ROOT : EntryPath.ROOT.resolve(entry.path().name());
+            return entry.path().isRoot()
+                    ? EntryPath.ROOT
+                    : EntryPath.ROOT.resolve(entry.path().name());
         }
 
         Destination open() throws IOException {
@@ -152,8 +157,9 @@ final class RestoreRun {
         List<Choice> choices = new ArrayList<>();
         Set<EntryPath> names = new HashSet<>();
         for (EntryPath path : plan.paths()) {
-            Entry entry = snapshot.find(path).orElseThrow(() -> new NotFoundException("the snapshot "
-                    + snapshot.manifest().snapshot() + " has no entry \"" + path + "\"; nothing was restored"));
+            Entry entry = snapshot.find(path)
+                    .orElseThrow(() -> new NotFoundException("the snapshot "
+                            + snapshot.manifest().snapshot() + " has no entry \"" + path + "\"; nothing was restored"));
             Choice choice = new Choice(entry);
             if (plan.into() && !names.add(choice.nameInside())) {
                 throw new ConfigurationException("two of the chosen paths would become " + choice.nameInside() + " in "

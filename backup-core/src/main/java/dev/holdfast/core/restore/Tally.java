@@ -65,8 +65,8 @@ final class Tally {
         List<Notice> notices = new ArrayList<>();
         shortfalls.forEach((kind, shortfall) -> notices.add(new Notice(
                 Notice.Kind.NOT_APPLIED,
-                kind.text() + " on " + shortfall.count + (shortfall.count == 1 ? " entry" : " entries") + "; the first: "
-                        + shortfall.first)));
+                kind.text() + " on " + shortfall.count + (shortfall.count == 1 ? " entry" : " entries")
+                        + "; the first: " + shortfall.first)));
         return notices;
     }
 

@@ -80,8 +80,9 @@ final class TreeRestore {
         Destination to = Objects.requireNonNull(destination);
         Folders open = Objects.requireNonNull(folders);
         if (lastLeaf != null && entry.path().startsWith(lastLeaf)) {
-            throw new IntegrityException("the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
-                    + "\" below \"" + lastLeaf + "\", which is no directory");
+            throw new IntegrityException(
+                    "the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
+                            + "\" below \"" + lastLeaf + "\", which is no directory");
         }
         lastLeaf = entry.type() == EntryType.DIRECTORY ? null : entry.path();
         EntryPath path;
@@ -148,16 +149,15 @@ final class TreeRestore {
     /** Where the first name of a group of hard links is, or will be; null if that is not restored. */
     private @Nullable EntryPath inTarget(EntryPath original) {
         EntryPath from = Objects.requireNonNull(destination).from();
-        return original.startsWith(from)
-                ? Objects.requireNonNull(destination).map(original)
-                : adopted.get(original);
+        return original.startsWith(from) ? Objects.requireNonNull(destination).map(original) : adopted.get(original);
     }
 
     private @Nullable Content contentOf(EntryPath original, Entry entry) {
         Entry first = snapshot.find(original).orElse(null);
         if (first == null || first.type() != EntryType.FILE || first.sizeBytes() != entry.sizeBytes()) {
-            throw new IntegrityException("the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
-                    + "\" as a hard link to \"" + original + "\", which is no such file");
+            throw new IntegrityException(
+                    "the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
+                            + "\" as a hard link to \"" + original + "\", which is no such file");
         }
         return first.failed() ? null : first.content();
     }

@@ -173,7 +173,9 @@ public final class TargetDirectory implements AutoCloseable {
     public List<Unapplied> refresh(EntryPath path, FileMetadata metadata) throws IOException {
         try (Lent parent = parent(path)) {
             Path place = place(parent, path);
-            if (reader.read(place).filter(found -> found.type() == metadata.type()).isEmpty()) {
+            if (reader.read(place)
+                    .filter(found -> found.type() == metadata.type())
+                    .isEmpty()) {
                 throw new FileSystemException(path.toString(), null, "it is no " + metadata.type() + " any more");
             }
             return writer.apply(place, metadata);
