@@ -1,0 +1,130 @@
+package dev.holdfast.core.testing;
+
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.Snapshots;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.backup.Selection;
+import dev.holdfast.core.archive.ZstdFormat;
+import dev.holdfast.core.backup.BackupContext;
+import dev.holdfast.core.backup.BackupOperation;
+import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.read.SnapshotAccess;
+import dev.holdfast.core.read.StoredSnapshot;
+import dev.holdfast.core.read.StoredSnapshots;
+import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.restore.RestoreContext;
+import dev.holdfast.core.restore.RestoreRequest;
+import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.core.store.ObjectCache;
+import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.work.Workers;
+import dev.holdfast.testkit.storage.CountingStorage;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A repository in memory that is written through the API and read by what this package tests. Not encrypted. */
+public final class TestRepository implements AutoCloseable {
+
+    private final Path localState;
+    private final CountingStorage storage = CountingStorage.over(MemoryStorage.create());
+    private final Workers workers = Workers.of(2, Workers.DEFAULT_MEMORY_BYTES);
+    private final ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
+    private final SnapshotAccess access = new SnapshotAccess(
+            store,
+            new ManifestStore(store, Optional.empty()),
+            new NullCipher(),
+            name -> ZstdFormat.standard(),
+            null,
+            workers);
+
+    /** @param localState what backups keep between runs */
+    public TestRepository(Path localState) {
+        this.localState = localState;
+    }
+
+    /** What it lies in, counting. */
+    public CountingStorage storage() {
+        return storage;
+    }
+
+    public ObjectStore store() {
+        return store;
+    }
+
+    public SnapshotAccess access() {
+        return access;
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    public BackupResult backUp(Path source) {
+        RepositoryLog log = log();
+        if (log.head().isEmpty()) {
+            log.create("20261123T000000Z-000000000000");
+        }
+        BackupContext context = new BackupContext(
+                store,
+                log,
+                new ManifestStore(store, Optional.empty()),
+                Optional.empty(),
+                () -> BackupContext.NO_LEASE,
+                new NullCipher(),
+                ZstdFormat.standard(),
+                workers,
+                4 << 20,
+                Duration.ofMinutes(5),
+                Clock.systemUTC(),
+                Instant::now,
+                System::nanoTime,
+                Posix.best(),
+                "host",
+                (state, id) -> snapshot(state, state.snapshot(id).orElseThrow()),
+                BackupContext.NO_LEASE);
+        return new BackupOperation(() -> context, name -> ZstdFormat.standard(), localState, new SecureRandom())
+                .request()
+                .source(source, Selection.all())
+                .run();
+    }
+
+    private RepositoryLog log() {
+        return new RepositoryLog(store, Clock.systemUTC(), new SecureRandom());
+    }
+
+    private Snapshot snapshot(CommittedState state, RosterEntry entry) {
+        return new StoredSnapshot(
+                access,
+                state,
+                entry,
+                snapshot -> new RestoreRequest(new RestoreContext(
+                        snapshot, snapshot.head(), snapshot::open, workers, Posix.best(), System::nanoTime)));
+    }
+
+    public CommittedState state() {
+        return log().requireHead();
+    }
+
+    public Snapshots snapshots() {
+        CommittedState state = state();
+        return new StoredSnapshots(state, store.describe(), entry -> snapshot(state, entry));
+    }
+
+    public Snapshot newest() {
+        return snapshots().newest().orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        access.close();
+        workers.close();
+    }
+}
