@@ -120,8 +120,8 @@ say "head: record $(jq '.number' "$head"), SHA-256 $(sha256sum < "$head" | cut -
 
 # The roster names the snapshots; what it does not name does not exist.
 items "$head" snapshots > "$tmp/roster"
-query '[.snapshot, (.manifest | form("manifests/" + writer + "/[0-9]+")), (.sha256 | hash), .kind, .time, .partial // false
-    | tostring]' "$tmp/roster" > "$tmp/roster.tsv"
+query '[(.snapshot | form(writer)), (.manifest | form("manifests/" + writer + "/[0-9]+")), (.sha256 | hash),
+    (.kind | form("full|incremental")), (.time | time), (.partial // false | tostring)]' "$tmp/roster" > "$tmp/roster.tsv"
 line=$(awk -F '\t' -v id="$wanted" '(id == "" && $6 == "false") || $1 == id { found = $0 } END { print found }' "$tmp/roster.tsv")
 [ -n "$line" ] || die "there is no snapshot ${wanted:-at all}; there are: $(cut -f 1 "$tmp/roster.tsv" | tr '\n' ' ')"
 IFS=$'\t' read -r snapshot manifest sha256 kind began partial <<< "$line"
@@ -201,7 +201,7 @@ decrypt() {
     else
         # From a descriptor, for arguments can be seen by everybody.
         gpg --batch --quiet --no-keyring --override-session-key-fd 4 --output "$tmp/plain" --yes --decrypt "$tmp/sealed" \
-            4<<< "${session[$purpose]}" 2> "$tmp/gpg" || die "gpg cannot open block $1: $(cat "$tmp/gpg")"
+            4<<< "${session[$purpose]}" 2> "$tmp/gpg" || learn "$purpose"
     fi
 }
 
@@ -341,7 +341,7 @@ leaves "$tmp/list"
 #   A number value name                                                                an extended attribute
 #   P number 0 block offset length hash                                                its page of attributes
 item='(if has("hole") then [(.hole | number)] else ["-"] + place("data") end)'
-attribute='[(.value64 | form("[A-Za-z0-9+/]*={0,2}")), escaped("name")]'
+attribute='["0s" + (.value64 | form("[A-Za-z0-9+/]*={0,2}")), escaped("name")]'
 xargs -0 -r cat < "$tmp/page_files" | query 'foreach inputs as $e (-1; . + 1; (. | tostring) as $n | $e
     | (["E", $n, (.type | form("file|directory|symlink|fifo|character|block")), (.size // 0 | number),
         (.mode // "-" | form("[0-7]{4}|-")),
@@ -374,14 +374,13 @@ fi
 # Directories and content first, into a tree without links.
 
 declare -a type size mode owner mtime device path linked
-declare -A modes owners
 rest E > "$tmp/entry_rows"
 : > "$tmp/directories"; : > "$tmp/empty"
 kept=0
-while IFS=$'\t' read -r n type[n] size[n] mode[n] uid gid mtime[n] device[n] state target link name; do
-    printf -v path[n] '%b' "$name"
-    [ -n "${path[n]}" ] && path[n]=$destination/${path[n]} || path[n]=$destination
-    owner[n]=${uid#-}:${gid#-}
+while IFS=$'\t' read -r n kind bytes bits uid gid modified number state target link name; do
+    printf -v name '%b' "$name"
+    path[n]=$destination${name:+/$name}
+    type[n]=$kind size[n]=$bytes mode[n]=$bits owner[n]=${uid#-}:${gid#-} mtime[n]=$modified device[n]=$number
     [ "$link" = - ] || linked[n]=$link
     case $state in
         failed) notice "it could not be read when the snapshot was made, so it has no content: ${path[n]@Q}"; type[n]=failed ;;
@@ -390,18 +389,22 @@ while IFS=$'\t' read -r n type[n] size[n] mode[n] uid gid mtime[n] device[n] sta
     case ${type[n]} in
         directory) printf '%s\0' "${path[n]}" >> "$tmp/directories" ;;
         file) [ "${size[n]}" -gt 0 ] || [ "$link" != - ] || printf '%s\0' "${path[n]}" >> "$tmp/empty" ;;
-        symlink) printf -v linked[n] '%b_' "$target" ;;
+        symlink) printf -v linked[n] '%b' "$target" ;;
     esac
 done < "$tmp/entry_rows"
 [ $kept -eq 0 ] || say "$kept entries could not be read when the snapshot was made, and are as they were in an earlier one"
 xargs -0 -r mkdir -p < "$tmp/directories"
-xargs -0 -r touch -c -- < /dev/null
 xargs -0 -r truncate -s 0 < "$tmp/empty"
 
 # Each item's position in its file is what lies before it.
-sort -s -t $'\t' -k 1,1n "$tmp/items" | while IFS=$'\t' read -r n hole block offset length sha256; do
-    if [ "$n" != "${current:-}" ]; then
-        [ -z "${current:-}" ] || [ "$position" -eq "${size[current]}" ] || die "the content of ${path[current]@Q} has gaps"
+current=
+ended() {
+    [ -z "$current" ] || [ "$position" -eq "${size[current]}" ] || die "${path[current]@Q} has not the content it should have"
+}
+sort -s -t $'\t' -k 1,1n "$tmp/items" > "$tmp/sorted_items"
+while IFS=$'\t' read -r n hole block offset length sha256; do
+    if [ "$n" != "$current" ]; then
+        ended
         current=$n position=0 whole=-
     fi
     if [ "$hole" != - ]; then
@@ -413,7 +416,8 @@ sort -s -t $'\t' -k 1,1n "$tmp/items" | while IFS=$'\t' read -r n hole block off
         printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$block" "$n" "$position" "$offset" "$length" "$sha256" "$whole"
         position=$((position + length))
     fi
-done > "$tmp/content_plan"
+done < "$tmp/sorted_items" > "$tmp/content_plan"
+ended
 targets=()
 for n in "${!path[@]}"; do targets[n]=${path[n]}; done
 say "$(wc -l < "$tmp/entry_rows") entries, $(cut -f 1 "$tmp/content_plan" | sort -u | wc -l) blocks"
@@ -439,17 +443,16 @@ for n in "${!path[@]}"; do
     esac
 done
 for n in "${!path[@]}"; do
-    [ "${type[n]}" != symlink ] || ln -s -T -- "${linked[n]%_}" "${path[n]}" || notice "no symbolic link: ${path[n]@Q}"
+    [ "${type[n]}" != symlink ] || ln -s -T -- "${linked[n]}" "${path[n]}" || notice "no symbolic link: ${path[n]@Q}"
 done
 
 # Owners before attributes and modes, for a change of owner takes privileges away; grouped, so that one call serves many.
-# grouped KEY… of the arrays: appends a path to the file of its group
-rm -f "$tmp"/group.*
-declare -a groups
+# group GROUPS KEY PATH: appends the path to the file of its group, whose name it keeps in the array GROUPS
+groups=0
 group() {
-    local -n known=$1
-    [ -n "${known[$2]:-}" ] || { groups+=("$2"); known[$2]=${#groups[@]}; }
-    printf '%s\0' "$3" >> "$tmp/group.${known[$2]}"
+    local -n names=$1
+    [ -n "${names[$2]:-}" ] || names[$2]=$tmp/group.$((groups += 1))
+    printf '%s\0' "$3" >> "${names[$2]}"
 }
 if [ "$(id -u)" -eq 0 ]; then
     declare -A by_owner
@@ -457,7 +460,7 @@ if [ "$(id -u)" -eq 0 ]; then
         case ${type[n]} in failed | link) ;; *) [ "${owner[n]}" = : ] || group by_owner "${owner[n]}" "${path[n]}" ;; esac
     done
     for key in "${!by_owner[@]}"; do
-        xargs -0 -r chown -h -- "$key" < "$tmp/group.${by_owner[$key]}" || notice "some owners are not restored"
+        xargs -0 -r chown -h -- "$key" < "${by_owner[$key]}" || notice "some owners are not restored"
     done
 fi
 
@@ -466,7 +469,8 @@ if [ -s "$tmp/attributes" ]; then
         while IFS=$'\t' read -r n value name; do
             case ${type[n]} in failed | link) continue ;; esac
             printf -v name '%b' "$name"
-            setfattr -h -n "$name" -v "0s$value" -- "${path[n]}" || notice "attribute ${name@Q} is not restored: ${path[n]@Q}"
+            [ "$value" != 0s ] || value=
+            setfattr -h -n "$name" -v "$value" -- "${path[n]}" || notice "attribute ${name@Q} is not restored: ${path[n]@Q}"
         done < "$tmp/attributes"
     else
         notice "extended attributes and ACLs are not restored, for there is no setfattr"
@@ -486,18 +490,17 @@ at() {
     moment=@$seconds.$fraction
 }
 user=$(id -u)
-groups=()
 declare -A by_mode
 for n in "${!path[@]}"; do
     case ${type[n]} in failed | link | directory) continue ;; esac
     if [ "${type[n]}" != symlink ] && [ "${mode[n]}" != - ]; then
         [ "$user" -eq 0 ] || [ "${owner[n]%:*}" = "$user" ] || [ "${mode[n]:0:1}" -lt 2 ] ||
             { notice "set-id bits are not restored: ${path[n]@Q}"; mode[n]=$(((mode[n] / 1000) % 2))${mode[n]:1}; }
-        group by_mode "mode-${mode[n]}" "${path[n]}"
+        group by_mode "${mode[n]}" "${path[n]}"
     fi
 done
 for key in "${!by_mode[@]}"; do
-    xargs -0 -r chmod -- "${key#mode-}" < "$tmp/group.${by_mode[$key]}" || notice "some modes are not restored"
+    xargs -0 -r chmod -- "$key" < "${by_mode[$key]}" || notice "some modes are not restored"
 done
 for n in "${!path[@]}"; do
     case ${type[n]} in failed | link) continue ;; esac
