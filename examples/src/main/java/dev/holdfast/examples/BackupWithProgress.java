@@ -1,0 +1,29 @@
+package dev.holdfast.examples;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Progress;
+import dev.holdfast.api.Snapshot;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** Tells a user interface how far a backup is. */
+public final class BackupWithProgress {
+
+    private BackupWithProgress() {}
+
+    static Snapshot backUp(BackupRepository repository, Path source, Consumer<String> statusBar) {
+        return repository
+                .backup()
+                .source(source)
+                .onProgress(progress -> statusBar.accept(text(progress)))
+                .run()
+                .snapshot();
+    }
+
+    private static String text(Progress progress) {
+        long percent = progress.totalBytes().isPresent() && progress.totalBytes().getAsLong() > 0
+                ? 100 * progress.bytes() / progress.totalBytes().getAsLong()
+                : 0;
+        return percent + " % " + progress.current();
+    }
+}

@@ -1,0 +1,126 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Verb;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Amounts;
+import dev.holdfast.examples.command.output.JsonText;
+import dev.holdfast.examples.command.output.ProgressLine;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.SnapshotText;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** {@code backup SOURCE URL}. */
+final class BackupCommand {
+
+    private final Invocation invocation;
+    private final CommandLine line;
+    private final Report report;
+
+    BackupCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.report = invocation.report();
+    }
+
+    ExitCode run() {
+        Path source = line.operand(0).path();
+        Selection selection = selection();
+        invocation.atMostOneOf(Option.FULL, Option.INCREMENTAL, Option.FULL_IF_OLDER_THAN);
+        Instant oldestFull = invocation.time(Option.FULL_IF_OLDER_THAN);
+        // A mistyped source must not leave an empty repository behind.
+        if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
+            throw new NotFoundException("there is no source " + line.operand(0));
+        }
+        try (BackupRepository repository = new Repositories(invocation).toWrite(line.operand(1));
+                ProgressLine progress = report.progressLine("stored")) {
+            Backup backup = repository.backup().source(source, selection).onProgress(progress);
+            for (Word tag : line.values(Option.TAG)) {
+                backup.tag(tag.text());
+            }
+            chooseKind(backup, oldestFull);
+            BackupResult result = backup.run();
+            progress.end();
+            show(result);
+            return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        }
+    }
+
+    private void chooseKind(Backup backup, @Nullable Instant oldestFull) {
+        if (line.verb() == Verb.FULL_BACKUP || line.has(Option.FULL)) {
+            backup.full();
+        } else if (line.verb() == Verb.INCREMENTAL_BACKUP || line.has(Option.INCREMENTAL)) {
+            backup.incremental();
+        } else if (oldestFull != null) {
+            Duration age = Duration.between(oldestFull, invocation.clock().instant());
+            if (age.isNegative()) {
+                throw new UsageException("--full-if-older-than names a time in the future");
+            }
+            backup.fullIfOlderThan(age);
+        }
+    }
+
+    private Selection selection() {
+        Selection selection = Selection.all();
+        for (CommandLine.Given given : line.options()) {
+            try {
+                if (given.option() == Option.INCLUDE) {
+                    selection = selection.thenInclude(given.value().text());
+                } else if (given.option() == Option.EXCLUDE) {
+                    selection = selection.thenExclude(given.value().text());
+                }
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(given.option().longName() + ": " + e.getMessage());
+            }
+        }
+        return selection;
+    }
+
+    private void show(BackupResult result) {
+        Snapshot snapshot = result.snapshot();
+        if (report.isJson()) {
+            json(result, snapshot);
+        }
+        String kind = snapshot.kind() == SnapshotKind.FULL ? "Full snapshot " : "Incremental snapshot ";
+        report.summary(kind + snapshot.id() + " in " + Amounts.duration(result.elapsed()));
+        report.summary("  files:  " + Amounts.count(result.newFiles()) + " new, " + Amounts.count(result.changedFiles())
+                + " changed, " + Amounts.count(result.unchangedFiles()) + " unchanged; "
+                + Amounts.count(result.removedEntries(), "entry", "entries") + " removed");
+        report.summary("  read:   " + Amounts.bytes(result.readBytes()) + " of " + Amounts.bytes(snapshot.bytes()) + ", of which "
+                + Amounts.bytes(result.deduplicatedBytes()) + " were stored already");
+        report.summary("  stored: " + Amounts.bytes(result.storedBytes()) + " in "
+                + Amounts.count(result.storedObjects(), "object", "objects"));
+        report.summary("  head:   " + result.head());
+        report.notices(result.notices());
+        report.failures(result.failures(), result.failureCount());
+    }
+
+    private void json(BackupResult result, Snapshot snapshot) {
+        JsonText json = report.json().field("command", "backup");
+        SnapshotText.fields(json, snapshot);
+        json.field("newFiles", result.newFiles())
+                .field("changedFiles", result.changedFiles())
+                .field("unchangedFiles", result.unchangedFiles())
+                .field("removedEntries", result.removedEntries())
+                .field("readBytes", result.readBytes())
+                .field("deduplicatedBytes", result.deduplicatedBytes())
+                .field("storedObjects", result.storedObjects())
+                .field("milliseconds", result.elapsed().toMillis());
+        SnapshotText.outcome(json, result.head(), result.notices(), result.failures(), result.failureCount());
+        json.end();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.FormatException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.KeyException;
+import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
+
+/** What the process ends with. */
+enum ExitCode {
+    DONE(0),
+    /** Differences were found, or some files failed. */
+    INCOMPLETE(1),
+    /** The command was not understood, or its settings do not fit each other or the repository. */
+    USAGE(2),
+    /** No such repository, snapshot, path or source. */
+    NOT_FOUND(3),
+    LEASE_HELD(4),
+    /** Missing or wrong. */
+    KEY(5),
+    /** Stored bytes are damaged or forged. */
+    INTEGRITY(6),
+    STORAGE(7),
+    INTERNAL(70),
+    INTERRUPTED(130);
+
+    private final int number;
+
+    ExitCode(int number) {
+        this.number = number;
+    }
+
+    int number() {
+        return number;
+    }
+
+    static ExitCode of(BackupException e) {
+        if (e instanceof ConfigurationException || e instanceof FormatException) {
+            return USAGE;
+        }
+        if (e instanceof NotFoundException) {
+            return NOT_FOUND;
+        }
+        if (e instanceof LeaseHeldException) {
+            return LEASE_HELD;
+        }
+        if (e instanceof KeyException) {
+            return KEY;
+        }
+        if (e instanceof IntegrityException) {
+            return INTEGRITY;
+        }
+        if (e instanceof StorageException || e instanceof CommitStateUnknownException) {
+            return STORAGE;
+        }
+        return e instanceof CancelledException ? INTERRUPTED : INTERNAL;
+    }
+}

@@ -1,0 +1,149 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.HelpText;
+import dev.holdfast.examples.command.line.Option;
+
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.process.Interruption;
+import dev.holdfast.examples.command.process.ProcessWords;
+import dev.holdfast.examples.command.process.Terminal;
+import dev.holdfast.examples.quickstart.Quickstart;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The {@code holdfast} command. */
+public final class HoldfastCommand {
+
+    private static final int DEFAULT_VERBOSITY = 4;
+    private static final int STACK_TRACES = 9;
+
+    private final Map<String, Word> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final int terminalColumns;
+
+    /**
+     * @param environment {@code PASSPHRASE}, {@code SIGN_PASSPHRASE}, {@code HOME}, {@code XDG_CACHE_HOME} are used
+     * @param out results, in UTF-8
+     * @param err errors and progress, in UTF-8
+     * @param terminalColumns the width of the terminal that {@code err} is; 0 if it is none
+     */
+    public HoldfastCommand(Map<String, Word> environment, PrintStream out, PrintStream err, int terminalColumns) {
+        this.environment = Map.copyOf(environment);
+        this.out = out;
+        this.err = err;
+        this.terminalColumns = terminalColumns;
+    }
+
+    public static void main(String[] args) {
+        PrintStream out = stream(FileDescriptor.out);
+        PrintStream err = stream(FileDescriptor.err);
+        Map<String, Word> environment = ProcessWords.environment();
+        Interruption interruption = Interruption.ofThisThread(err);
+        int code = new HoldfastCommand(environment, out, err, Terminal.columns(environment))
+                .run(ProcessWords.arguments(args));
+        out.flush();
+        err.flush();
+        interruption.runHasEnded();
+        System.exit(code);
+    }
+
+    /** Names are written as UTF-8 whatever the locale, for that is what they were. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Runs one command on the calling thread; an interrupt of it stops the run. Throws nothing.
+     *
+     * @return the exit code
+     */
+    public int run(List<Word> arguments) {
+        int verbosity = DEFAULT_VERBOSITY;
+        try {
+            CommandLine line = CommandLine.parse(arguments);
+            verbosity = line.number(Option.VERBOSITY, 0, 9, DEFAULT_VERBOSITY);
+            setLogLevel(verbosity);
+            Report report = new Report(out, err, terminalColumns, line.has(Option.JSON), verbosity);
+            return run(line, report).number();
+        } catch (UsageException e) {
+            return failed(e, verbosity, ExitCode.USAGE);
+        } catch (BackupException e) {
+            return failed(e, verbosity, ExitCode.of(e));
+        } catch (RuntimeException | Error e) {
+            return failed(e, verbosity, ExitCode.INTERNAL);
+        } finally {
+            out.flush();
+            err.flush();
+        }
+    }
+
+    private ExitCode run(CommandLine line, Report report) {
+        if (line.has(Option.HELP)) {
+            out.print(line.operands().isEmpty() && line.verb().longName().equals("help")
+                    ? HelpText.overview()
+                    : HelpText.of(line.verb()));
+            return ExitCode.DONE;
+        }
+        Invocation invocation = new Invocation(line, environment, report);
+        return switch (line.verb()) {
+            case BACKUP, FULL_BACKUP, INCREMENTAL_BACKUP -> new BackupCommand(invocation).run();
+            case RESTORE -> new RestoreCommand(invocation).run();
+            case LIST -> new ListCommand(invocation).run();
+            case VERIFY -> new VerifyCommand(invocation).run();
+            case STATUS -> new StatusCommand(invocation).run();
+            case KEY -> new KeyCommand(invocation).run();
+            case QUICKSTART -> quickstart(line);
+            case HELP_TEXT -> {
+                out.print(HelpText.about(line.operands()));
+                yield ExitCode.DONE;
+            }
+            case VERSION -> {
+                out.print("holdfast " + version() + "\n");
+                yield ExitCode.DONE;
+            }
+        };
+    }
+
+    private ExitCode quickstart(CommandLine line) {
+        Path directory = line.operands().isEmpty() ? null : line.operand(0).path();
+        return Quickstart.run(directory, out) ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    private static String version() {
+        String version = HoldfastCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+
+    /** For the logging back end in this jar, which reads it when the first logger is made. */
+    private static void setLogLevel(int verbosity) {
+        String level = verbosity < 3 ? "error" : verbosity < 5 ? "warn" : verbosity < 8 ? "info" : "debug";
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level);
+    }
+
+    private int failed(Throwable e, int verbosity, ExitCode code) {
+        if (verbosity >= STACK_TRACES) {
+            e.printStackTrace(err);
+        } else if (code == ExitCode.INTERNAL) {
+            err.print("holdfast: internal error: " + oneLine(e.toString()) + " (-v 9 shows where)\n");
+        } else {
+            err.print("holdfast: " + oneLine(String.valueOf(e.getMessage())) + "\n");
+        }
+        return code.number();
+    }
+
+    private static String oneLine(String text) {
+        return text.replace('\n', ' ').replace('\r', ' ');
+    }
+}

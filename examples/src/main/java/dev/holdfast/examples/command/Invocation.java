@@ -1,0 +1,111 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.TimeStrings;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Report;
+import java.io.Console;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call of the command: what was asked, the environment, the time, and where results go. */
+final class Invocation {
+
+    private final CommandLine line;
+    private final Map<String, Word> environment;
+    private final Report report;
+    private final Clock clock;
+
+    Invocation(CommandLine line, Map<String, Word> environment, Report report) {
+        this.line = line;
+        this.environment = environment;
+        this.report = report;
+        Word time = line.value(Option.CURRENT_TIME);
+        this.clock = time == null
+                ? Clock.systemDefaultZone()
+                : Clock.fixed(
+                        TimeStrings.parse(time.text(), Instant.now(), ZoneId.systemDefault()), ZoneId.systemDefault());
+    }
+
+    CommandLine line() {
+        return line;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    ZoneId zone() {
+        return clock.getZone();
+    }
+
+    /** The time that an option names, or null if it was not given. */
+    @Nullable
+    Instant time(Option option) {
+        Word word = line.value(option);
+        return word == null ? null : TimeStrings.parse(word.text(), clock.instant(), zone());
+    }
+
+    /**
+     * The last moment that an option names: it names whole seconds, and snapshots are made in the middle of one. Null if it
+     * was not given.
+     */
+    @Nullable
+    Instant lastMoment(Option option) {
+        Instant time = time(option);
+        return time == null ? null : time.plusNanos(999_999_999 - time.getNano());
+    }
+
+    boolean hasPassphrase(String variable) {
+        Word word = environment.get(variable);
+        return word != null && !word.isEmpty();
+    }
+
+    /** From the environment, or from the person at the terminal; null if there is none. */
+    char @Nullable [] passphrase(String variable, String prompt) {
+        Word word = environment.get(variable);
+        if (word != null) {
+            return word.text().toCharArray();
+        }
+        Console console = report.hasTerminal() ? System.console() : null;
+        return console == null ? null : console.readPassword("%s: ", prompt);
+    }
+
+    /** Where local state lies; null if that cannot be known. */
+    @Nullable
+    Path stateDirectory() {
+        Word given = line.value(Option.ARCHIVE_DIR);
+        if (given != null) {
+            return given.path();
+        }
+        Word cache = environment.get("XDG_CACHE_HOME");
+        if (cache != null && cache.startsWith("/")) {
+            return cache.path().resolve("holdfast");
+        }
+        Word home = environment.get("HOME");
+        return home == null || home.isEmpty() ? null : home.path().resolve(".cache").resolve("holdfast");
+    }
+
+    /** @throws UsageException if more than one of these options was given */
+    void atMostOneOf(Option... options) {
+        Option first = null;
+        for (Option option : options) {
+            if (line.has(option)) {
+                if (first != null) {
+                    throw new UsageException("give only one of " + first.longName() + " and " + option.longName());
+                }
+                first = option;
+            }
+        }
+    }
+}

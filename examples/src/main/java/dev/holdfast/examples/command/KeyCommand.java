@@ -1,0 +1,95 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.pgp.OpenPgpKeyPair;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code key generate --user-id ID DIR}. */
+final class KeyCommand {
+
+    private final Invocation invocation;
+    private final CommandLine line;
+    private final Report report;
+
+    KeyCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.report = invocation.report();
+    }
+
+    ExitCode run() {
+        Word userId = line.value(Option.USER_ID);
+        if (!line.operand(0).is("generate")) {
+            throw new UsageException("key takes \"generate DIR\", not \"" + line.operand(0) + "\"");
+        }
+        if (userId == null) {
+            throw new UsageException("key generate needs --user-id \"Name <address>\"");
+        }
+        Path directory = line.operand(1).path();
+        Path publicKey = directory.resolve("public.asc");
+        Path secretKey = directory.resolve("secret.asc");
+        char[] passphrase = passphrase();
+        OpenPgpKeyPair pair =
+                OpenPgpKeyPair.generate(userId.text(), passphrase, new SecureRandom(), Clock.systemUTC());
+        try {
+            Files.createDirectories(directory);
+            write(secretKey, pair.secretKey(), "rw-------");
+            write(publicKey, pair.certificate(), "rw-r--r--");
+        } catch (FileAlreadyExistsException e) {
+            throw new UsageException(e.getFile() + " exists; a key is never overwritten");
+        } catch (IOException e) {
+            throw new StorageException("cannot write the key pair to " + line.operand(1) + ": " + e, e);
+        }
+        if (report.isJson()) {
+            report.json()
+                    .field("command", "key generate")
+                    .field("fingerprint", pair.fingerprint())
+                    .field("publicKey", publicKey.toString())
+                    .field("secretKey", secretKey.toString())
+                    .field("protected", passphrase != null)
+                    .end();
+        }
+        report.summary("Key " + pair.fingerprint());
+        report.summary("  " + publicKey + "  for hosts that back up: --encrypt-key");
+        report.summary("  " + secretKey + "  to restore: --secret-key; "
+                + (passphrase == null
+                        ? "no passphrase protects it (PASSPHRASE in the environment would)"
+                        : "protected by the passphrase"));
+        report.summary("Keep the secret key somewhere else than on the hosts that back up, and more than once:"
+                + " without it nothing can be restored.");
+        return ExitCode.DONE;
+    }
+
+    /** Null for none. */
+    private char @Nullable [] passphrase() {
+        if (!invocation.hasPassphrase("PASSPHRASE")) {
+            return null;
+        }
+        return invocation.passphrase("PASSPHRASE", "Passphrase");
+    }
+
+    private static void write(Path file, byte[] content, String permissions) throws IOException {
+        FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+        try (OutputStream out = Channels.newOutputStream(Files.newByteChannel(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode))) {
+            out.write(content);
+        }
+    }
+}

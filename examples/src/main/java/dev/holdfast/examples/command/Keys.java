@@ -1,0 +1,122 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Signer;
+import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.pgp.OpenPgpCipher;
+import dev.holdfast.pgp.OpenPgpSigner;
+import dev.holdfast.pgp.OpenPgpVerifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that the options and the environment give. */
+final class Keys {
+
+    private static final String PASSPHRASE = "PASSPHRASE";
+    private static final String SIGN_PASSPHRASE = "SIGN_PASSPHRASE";
+
+    private final Invocation invocation;
+    private final CommandLine line;
+
+    Keys(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+    }
+
+    /** Whether everything is in the clear by the user's wish. */
+    boolean unencrypted() {
+        if (!line.has(Option.NO_ENCRYPTION)) {
+            return false;
+        }
+        invocation.atMostOneOf(Option.NO_ENCRYPTION, Option.ENCRYPT_KEY);
+        invocation.atMostOneOf(Option.NO_ENCRYPTION, Option.SECRET_KEY);
+        invocation.atMostOneOf(Option.NO_ENCRYPTION, Option.CATALOG_KEY);
+        return true;
+    }
+
+    private boolean hasKeyOption() {
+        return line.has(Option.ENCRYPT_KEY) || line.has(Option.SECRET_KEY) || line.has(Option.CATALOG_KEY);
+    }
+
+    /** A cipher to seal with. */
+    ContentCipher sealing() {
+        if (!line.has(Option.ENCRYPT_KEY) && (hasKeyOption() || !invocation.hasPassphrase(PASSPHRASE))) {
+            throw new UsageException("nothing says how to encrypt: give --encrypt-key FILE, or a passphrase in the"
+                    + " environment's PASSPHRASE, or --no-encryption");
+        }
+        return cipher();
+    }
+
+    /** A cipher to open with. */
+    ContentCipher opening() {
+        if (!hasKeyOption() && !invocation.hasPassphrase(PASSPHRASE)) {
+            throw new UsageException("nothing says how to decrypt: give --secret-key FILE, or a passphrase in the"
+                    + " environment's PASSPHRASE, or --no-encryption");
+        }
+        return cipher();
+    }
+
+    private ContentCipher cipher() {
+        OpenPgpCipher.Builder cipher = OpenPgpCipher.builder();
+        for (Word key : line.values(Option.ENCRYPT_KEY)) {
+            recipient(cipher, key);
+        }
+        for (Word key : line.values(Option.SECRET_KEY)) {
+            cipher.secretKey(key.path());
+        }
+        Word catalogKey = line.value(Option.CATALOG_KEY);
+        if (catalogKey != null) {
+            cipher.catalogRecipient(catalogKey.path()).secretKey(catalogKey.path());
+        }
+        if (line.has(Option.ALLOW_EXPIRED_KEY)) {
+            cipher.allowExpired();
+        }
+        if (hasKeyOption()) {
+            cipher.passphraseFor(key -> invocation.passphrase(PASSPHRASE, "Passphrase of " + key));
+        } else {
+            cipher.symmetricPassphrase(() -> invocation.passphrase(PASSPHRASE, "Passphrase"));
+        }
+        return cipher.build();
+    }
+
+    /** A file name may have a {@code #} of its own: what is there as it is written is meant. */
+    private static void recipient(OpenPgpCipher.Builder cipher, Word word) {
+        int hash = word.lastIndexOf('#');
+        Path whole = word.path();
+        if (hash <= 0 || Files.exists(whole)) {
+            cipher.recipient(whole);
+        } else {
+            cipher.recipient(word.part(0, hash).path(), word.from(hash + 1).text());
+        }
+    }
+
+    @Nullable
+    Signer signer() {
+        Word key = line.value(Option.SIGN_KEY);
+        if (key == null) {
+            return null;
+        }
+        String variable = invocation.hasPassphrase(SIGN_PASSPHRASE) ? SIGN_PASSPHRASE : PASSPHRASE;
+        return OpenPgpSigner.builder()
+                .secretKey(key.path())
+                .passphrase(() -> invocation.passphrase(variable, "Passphrase of the signing key " + key))
+                .build();
+    }
+
+    @Nullable
+    Verifier expectedSigners() {
+        if (!line.has(Option.EXPECT_SIGNER)) {
+            return null;
+        }
+        OpenPgpVerifier.Builder verifier = OpenPgpVerifier.builder();
+        for (Word key : line.values(Option.EXPECT_SIGNER)) {
+            verifier.signer(key.path());
+        }
+        return verifier.build();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Signer;
+import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.core.Holdfast;
+import dev.holdfast.core.RepositoryBuilder;
+import dev.holdfast.core.archive.StoredFormat;
+import dev.holdfast.core.archive.ZstdFormat;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.CompressionOptions;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.StoreAddress;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the repository that a command line names. */
+final class Repositories {
+
+    private static final int MEBIBYTE = 1 << 20;
+
+    private final Invocation invocation;
+    private final CommandLine line;
+    private final Keys keys;
+
+    Repositories(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.keys = new Keys(invocation);
+    }
+
+    /** To write to, made where there is none. */
+    BackupRepository toWrite(Word url) {
+        boolean unencrypted = keys.unencrypted();
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.sealing(), url);
+        if (unencrypted) {
+            builder.unencrypted();
+        }
+        OptionalInt level = CompressionOptions.level(line);
+        try {
+            if (line.has(Option.VOLUME_SIZE)) {
+                builder.volumeSize((long) line.number(Option.VOLUME_SIZE, 1, 1 << 20, 0) * MEBIBYTE);
+            }
+            if (level.isPresent()) {
+                builder.archive(
+                        level.getAsInt() == CompressionOptions.NONE
+                                ? new StoredFormat()
+                                : ZstdFormat.level(level.getAsInt()));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        return builder.openOrCreate();
+    }
+
+    /** To read content or names from. */
+    BackupRepository toRead(Word url) {
+        boolean unencrypted = keys.unencrypted();
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.opening(), url);
+        return (unencrypted ? builder.unencrypted() : builder).open();
+    }
+
+    /** To read what needs no key. */
+    BackupRepository withoutKeys(Word url) {
+        return begin(null, url).open();
+    }
+
+    /** Reads all keys before it opens the store. */
+    private RepositoryBuilder begin(@Nullable ContentCipher cipher, Word url) {
+        URI uri = StoreAddress.of(url);
+        Map<String, String> options = storeOptions();
+        Signer signer = keys.signer();
+        Verifier expected = keys.expectedSigners();
+        RepositoryBuilder builder = Holdfast.repository().clock(invocation.clock());
+        if (cipher != null) {
+            builder.cipher(cipher);
+        }
+        if (signer != null) {
+            builder.signer(signer);
+        }
+        if (expected != null) {
+            builder.expectSigners(expected);
+        }
+        Path state = invocation.stateDirectory();
+        if (state != null) {
+            builder.localState(state);
+        }
+        return builder.storage(uri, options);
+    }
+
+    private Map<String, String> storeOptions() {
+        Map<String, String> options = new HashMap<>();
+        put(options, "endpoint", Option.S3_ENDPOINT_URL);
+        put(options, "region", Option.S3_REGION_NAME);
+        put(options, "storageClass", Option.S3_STORAGE_CLASS);
+        if (line.has(Option.S3_PATH_STYLE)) {
+            options.put("pathStyle", "true");
+        }
+        invocation.atMostOneOf(
+                Option.S3_STORAGE_CLASS,
+                Option.S3_USE_IA,
+                Option.S3_USE_ONEZONE_IA,
+                Option.S3_USE_GLACIER_IR,
+                Option.S3_USE_GLACIER,
+                Option.S3_USE_DEEP_ARCHIVE);
+        storageClass(options, Option.S3_USE_IA, "STANDARD_IA");
+        storageClass(options, Option.S3_USE_ONEZONE_IA, "ONEZONE_IA");
+        storageClass(options, Option.S3_USE_GLACIER_IR, "GLACIER_IR");
+        storageClass(options, Option.S3_USE_GLACIER, "GLACIER");
+        storageClass(options, Option.S3_USE_DEEP_ARCHIVE, "DEEP_ARCHIVE");
+        return options;
+    }
+
+    private void put(Map<String, String> options, String name, Option option) {
+        Word value = line.value(option);
+        if (value != null) {
+            options.put(name, value.text());
+        }
+    }
+
+    private void storageClass(Map<String, String> options, Option option, String name) {
+        if (line.has(option)) {
+            options.put("storageClass", name);
+        }
+    }
+}

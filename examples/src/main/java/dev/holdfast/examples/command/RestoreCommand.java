@@ -1,0 +1,87 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.restore.ConflictPolicy;
+import dev.holdfast.api.restore.Restore;
+import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.output.Amounts;
+import dev.holdfast.examples.command.output.JsonText;
+import dev.holdfast.examples.command.output.ProgressLine;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.SnapshotText;
+import dev.holdfast.examples.command.output.Times;
+import java.nio.file.Path;
+
+/** {@code restore URL DEST}. */
+final class RestoreCommand {
+
+    private final Invocation invocation;
+    private final CommandLine line;
+    private final Report report;
+
+    RestoreCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.report = invocation.report();
+    }
+
+    ExitCode run() {
+        Path target = line.operand(1).path();
+        SnapshotChoice choice = new SnapshotChoice(invocation);
+        invocation.atMostOneOf(Option.FORCE, Option.KEEP_EXISTING);
+        invocation.atMostOneOf(Option.NUMERIC_OWNER, Option.NO_RESTORE_OWNERSHIP);
+        try (BackupRepository repository = new Repositories(invocation).toRead(line.operand(0));
+                ProgressLine progress = report.progressLine("fetched")) {
+            Snapshot snapshot = choice.of(repository);
+            Restore restore = snapshot.restore().path(choice.path()).as(target).onProgress(progress);
+            if (line.has(Option.FORCE)) {
+                restore.onConflict(ConflictPolicy.OVERWRITE);
+            } else if (line.has(Option.KEEP_EXISTING)) {
+                restore.onConflict(ConflictPolicy.KEEP);
+            }
+            if (line.has(Option.NUMERIC_OWNER)) {
+                restore.numericOwners();
+            } else if (line.has(Option.NO_RESTORE_OWNERSHIP)) {
+                restore.withoutOwners();
+            }
+            RestoreResult result = restore.run();
+            progress.end();
+            show(result);
+            return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        }
+    }
+
+    private void show(RestoreResult result) {
+        Snapshot snapshot = result.snapshot();
+        if (report.isJson()) {
+            json(result, snapshot);
+        }
+        report.summary("Restored snapshot " + snapshot.id() + " of " + Times.iso(snapshot.time(), invocation.zone())
+                + " to " + line.operand(1) + " in " + Amounts.duration(result.elapsed()));
+        report.summary("  written: " + Amounts.count(result.restoredEntries(), "entry", "entries") + ", "
+                + Amounts.bytes(result.restoredBytes()));
+        report.summary("  there:   " + Amounts.count(result.equalEntries()) + " equal"
+                + (result.keptEntries() > 0 ? ", " + Amounts.count(result.keptEntries()) + " that differ, kept" : ""));
+        report.summary("  fetched: " + Amounts.bytes(result.fetchedBytes()));
+        report.notices(result.notices());
+        report.failures(result.failures(), result.failureCount());
+    }
+
+    private void json(RestoreResult result, Snapshot snapshot) {
+        JsonText json = report.json()
+                .field("command", "restore")
+                .field("snapshot", snapshot.id().value())
+                .field("time", snapshot.time().toString())
+                .field("restoredEntries", result.restoredEntries())
+                .field("restoredBytes", result.restoredBytes())
+                .field("equalEntries", result.equalEntries())
+                .field("keptEntries", result.keptEntries())
+                .field("fetchedBytes", result.fetchedBytes())
+                .field("milliseconds", result.elapsed().toMillis());
+        SnapshotText.outcome(json, result.head(), result.notices(), result.failures(), result.failureCount());
+        json.end();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.status.ChainStatus;
+import dev.holdfast.api.status.CollectionStatus;
+import dev.holdfast.api.status.PartialStatus;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Amounts;
+import dev.holdfast.examples.command.output.JsonText;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.SnapshotText;
+import dev.holdfast.examples.command.output.Times;
+import java.io.PrintStream;
+import java.util.List;
+
+/** {@code collection-status URL}: chains, snapshots, and what is left over or damaged; needs no key. */
+final class StatusCommand {
+
+    private final Invocation invocation;
+    private final Report report;
+
+    StatusCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.report = invocation.report();
+    }
+
+    ExitCode run() {
+        Word url = invocation.line().operand(0);
+        try (BackupRepository repository = new Repositories(invocation).withoutKeys(url)) {
+            CollectionStatus status = repository.status();
+            if (report.isJson()) {
+                json(status);
+            } else {
+                text(url, status);
+            }
+            List<String> damaged = status.damagedObjects();
+            report.wrong("absent or of a wrong size", damaged, damaged.size());
+            return damaged.isEmpty() ? ExitCode.DONE : ExitCode.INTEGRITY;
+        }
+    }
+
+    private void text(Word url, CollectionStatus status) {
+        PrintStream out = report.out();
+        out.print("Repository " + status.repositoryId() + " at " + url + ", " + status.head() + "\n");
+        for (ChainStatus chain : status.chains()) {
+            out.print("Chain " + chain.id() + ": "
+                    + Amounts.count(chain.snapshots().size(), "snapshot", "snapshots") + ", volumes of "
+                    + Amounts.bytes(chain.volumeBytes()) + "\n");
+            for (Snapshot snapshot : chain.snapshots()) {
+                out.print("  " + snapshot(snapshot) + "\n");
+            }
+        }
+        for (PartialStatus partial : status.partials()) {
+            out.print("Partial " + partial.id() + ", begun " + Times.iso(partial.time(), invocation.zone()) + ", stored "
+                    + Amounts.bytes(partial.storedBytes()) + "; the next backup continues it\n");
+        }
+        if (status.partials().isEmpty()) {
+            out.print("No partial snapshot\n");
+        }
+        out.print(Amounts.count(status.objects(), "object", "objects") + ", " + Amounts.bytes(status.bytes())
+                + "; no longer needed: " + Amounts.count(status.unneededObjects()) + ", "
+                + Amounts.bytes(status.unneededBytes()) + "\n");
+    }
+
+    private String snapshot(Snapshot snapshot) {
+        StringBuilder text = new StringBuilder(SnapshotText.kind(snapshot));
+        text.append(" ".repeat("incremental".length() - text.length()))
+                .append("  ")
+                .append(Times.iso(snapshot.time(), invocation.zone()))
+                .append("  ")
+                .append(Amounts.count(snapshot.files(), "file", "files"))
+                .append(", ")
+                .append(Amounts.bytes(snapshot.bytes()))
+                .append(", stored ")
+                .append(Amounts.bytes(snapshot.storedBytes()))
+                .append(snapshot.signed() ? ", signed, " : ", unsigned, ")
+                .append(snapshot.id());
+        if (!snapshot.tags().isEmpty()) {
+            text.append("  ").append(String.join(" ", snapshot.tags()));
+        }
+        return text.toString();
+    }
+
+    private void json(CollectionStatus status) {
+        JsonText json = report.json().field("command", "collection-status").field("repository", status.repositoryId());
+        SnapshotText.head(json, status.head());
+        json.beginArray("chains");
+        for (ChainStatus chain : status.chains()) {
+            json.beginObject()
+                    .field("chain", chain.id().value())
+                    .field("volumeBytes", chain.volumeBytes())
+                    .beginArray("snapshots");
+            for (Snapshot snapshot : chain.snapshots()) {
+                json.beginObject();
+                SnapshotText.fields(json, snapshot);
+                json.endObject();
+            }
+            json.endArray().endObject();
+        }
+        json.endArray().beginArray("partials");
+        for (PartialStatus partial : status.partials()) {
+            json.beginObject()
+                    .field("snapshot", partial.id().value())
+                    .field("time", partial.time().toString())
+                    .field("storedBytes", partial.storedBytes())
+                    .endObject();
+        }
+        json.endArray()
+                .field("objects", status.objects())
+                .field("bytes", status.bytes())
+                .field("unneededObjects", status.unneededObjects())
+                .field("unneededBytes", status.unneededBytes())
+                .texts("damagedObjects", status.damagedObjects())
+                .end();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.verify.Finding;
+import dev.holdfast.api.verify.Verification;
+import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Amounts;
+import dev.holdfast.examples.command.output.JsonText;
+import dev.holdfast.examples.command.output.ProgressLine;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.SnapshotText;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code verify URL}: says exactly what was checked. */
+final class VerifyCommand {
+
+    private final Invocation invocation;
+    private final CommandLine line;
+    private final Report report;
+
+    VerifyCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.report = invocation.report();
+    }
+
+    ExitCode run() {
+        Word compare = line.value(Option.COMPARE);
+        Path live = compare == null ? null : compare.path();
+        invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.DATA);
+        SnapshotChoice choice = new SnapshotChoice(invocation);
+        boolean needsKey = line.has(Option.DATA) || live != null;
+        boolean hasKey = line.has(Option.SECRET_KEY) || line.has(Option.NO_ENCRYPTION);
+        Repositories repositories = new Repositories(invocation);
+        try (BackupRepository repository = needsKey || hasKey
+                        ? repositories.toRead(line.operand(0))
+                        : repositories.withoutKeys(line.operand(0));
+                ProgressLine progress = report.progressLine("fetched")) {
+            Verification verification = repository.verify().onProgress(progress);
+            if (line.has(Option.TIME)) {
+                verification.snapshot(choice.of(repository).id());
+            }
+            if (line.has(Option.PRESENCE_ONLY)) {
+                verification.presenceOnly();
+            }
+            if (line.has(Option.DATA)) {
+                verification.data();
+            }
+            if (live != null) {
+                verification.compare(live);
+            }
+            VerifyResult result = verification.run();
+            progress.end();
+            show(result);
+            return code(result);
+        }
+    }
+
+    private static ExitCode code(VerifyResult result) {
+        for (Finding finding : result.findings()) {
+            if (finding.severity() == Finding.Severity.DAMAGE) {
+                return ExitCode.INTEGRITY;
+            }
+        }
+        return result.findingCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+    }
+
+    private void show(VerifyResult result) {
+        if (report.isJson()) {
+            json(result);
+        }
+        report.summary("Verified " + Amounts.count(result.snapshots(), "snapshot", "snapshots") + " as of "
+                + result.head() + " in " + Amounts.duration(result.elapsed()));
+        report.summary("  checked: " + Amounts.count(result.objects(), "object is", "objects are")
+                + " there with the right size");
+        if (result.hashedObjects() > 0) {
+            report.summary("  checked: every byte of "
+                    + Amounts.count(result.hashedObjects(), "object", "objects") + " against its hash");
+        }
+        if (line.has(Option.DATA)) {
+            report.summary("  checked: " + Amounts.count(result.openedBlocks(), "block opens, ", "blocks open, ")
+                    + Amounts.count(result.checkedChunks(), "chunk has", "chunks have") + " the hash in the catalog");
+        }
+        if (line.has(Option.COMPARE)) {
+            report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "
+                    + line.value(Option.COMPARE));
+        }
+        List<String> unchecked = unchecked();
+        if (!unchecked.isEmpty()) {
+            report.summary("  not checked: " + String.join("; ", unchecked));
+        }
+        report.summary("  fetched: " + Amounts.bytes(result.fetchedBytes()));
+        report.summary(
+                result.findingCount() == 0
+                        ? "  nothing is wrong"
+                        : "  wrong: " + Amounts.count(result.findingCount(), "finding", "findings"));
+        List<String> findings = new ArrayList<>();
+        for (Finding finding : result.findings()) {
+            findings.add(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding);
+        }
+        report.wrong("wrong", findings, result.findingCount());
+    }
+
+    private List<String> unchecked() {
+        List<String> unchecked = new ArrayList<>();
+        if (line.has(Option.PRESENCE_ONLY)) {
+            unchecked.add("the objects' bytes (leave --presence-only out)");
+        }
+        if (!line.has(Option.DATA)) {
+            unchecked.add("that blocks open and hold what the catalog says (--data)");
+        }
+        if (!line.has(Option.COMPARE)) {
+            unchecked.add("the live files (--compare)");
+        }
+        return unchecked;
+    }
+
+    private void json(VerifyResult result) {
+        JsonText json = report.json()
+                .field("command", "verify")
+                .field("snapshots", result.snapshots())
+                .field("objects", result.objects())
+                .field("hashedObjects", result.hashedObjects())
+                .field("openedBlocks", result.openedBlocks())
+                .field("checkedChunks", result.checkedChunks())
+                .field("comparedEntries", result.comparedEntries())
+                .field("fetchedBytes", result.fetchedBytes())
+                .field("milliseconds", result.elapsed().toMillis());
+        SnapshotText.head(json, result.head());
+        json.field("findingCount", result.findingCount()).beginArray("findings");
+        for (Finding finding : result.findings()) {
+            json.beginObject()
+                    .field("severity", finding.severity().name().toLowerCase(Locale.ROOT))
+                    .field("object", finding.object())
+                    .field("message", finding.message())
+                    .endObject();
+        }
+        json.endArray().end();
+    }
+}

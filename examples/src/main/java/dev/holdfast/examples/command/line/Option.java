@@ -1,0 +1,103 @@
+package dev.holdfast.examples.command.line;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every option. Which {@link Verb} takes which is said there. */
+public enum Option {
+    ENCRYPT_KEY("FILE[#KEYID]", "seal for this public key; may be repeated", "--encrypt-key"),
+    SIGN_KEY("FILE", "sign the snapshot with this secret key (SIGN_PASSPHRASE unlocks it)", "--sign-key"),
+    EXPECT_SIGNER("FILE", "accept only snapshots signed by this public key; may be repeated", "--expect-signer"),
+    SECRET_KEY("FILE", "open with this secret key (PASSPHRASE unlocks it); may be repeated", "--secret-key"),
+    CATALOG_KEY("FILE", "a secret key that may read names, sizes and hashes, but no content", "--catalog-key"),
+    NO_ENCRYPTION(null, "store and read everything in the clear", "--no-encryption"),
+    ALLOW_EXPIRED_KEY(null, "seal also for a key that has expired", "--allow-expired-key"),
+
+    FULL(null, "begin a new chain", "--full"),
+    INCREMENTAL(null, "fail rather than begin a new chain", "--incremental"),
+    FULL_IF_OLDER_THAN("TIME", "begin a new chain if the newest full snapshot is older", "--full-if-older-than"),
+    INCLUDE("PATTERN", "keep what matches; the first rule that matches decides", "--include"),
+    EXCLUDE("PATTERN", "leave out what matches; the first rule that matches decides", "--exclude"),
+    TAG("TEXT", "tag the snapshot, readable without a key; may be repeated", "--tag"),
+    VOLUME_SIZE("MiB", "size of the objects that hold content (32)", "--volsize"),
+    COMPRESSION_LEVEL("N", "zstd level", "--compression-level"),
+    NO_COMPRESSION(null, "do not compress", "--no-compression"),
+    GPG_OPTIONS("OPTIONS", "only --compress-algo=none, --compress-level=N and -z N", "--gpg-options"),
+
+    TIME("TIME", "the snapshot as of this time", "-t", "--time", "--restore-time"),
+    PATH("PATH", "only this path of the snapshot", "-r", "--path", "--file-to-restore", "--path-to-restore"),
+    FORCE(null, "replace files that differ", "--force"),
+    KEEP_EXISTING(null, "leave files that differ as they are, and count them as kept", "--keep-existing"),
+    NUMERIC_OWNER(null, "take owners by number, not by name", "--numeric-owner"),
+    NO_RESTORE_OWNERSHIP(
+            null, "leave everything to the user who restores", "--no-restore-ownership", "--do-not-restore-ownership"),
+
+    DATA(null, "also open every block and check the hash of every chunk; needs a key", "--data"),
+    COMPARE("DIR", "also compare the snapshot with this directory; needs a key", "--compare"),
+    PRESENCE_ONLY(null, "check only that the objects are there with the right size", "--presence-only"),
+
+    USER_ID("ID", "whose key it is: \"Name <address>\"", "--user-id"),
+
+    ARCHIVE_DIR("DIR", "local state, a cache ($XDG_CACHE_HOME/holdfast or ~/.cache/holdfast)", "--archive-dir"),
+    CURRENT_TIME("TIME", "take this for the time of the run", "--current-time"),
+    S3_ENDPOINT_URL("URL", "the S3 server", "--s3-endpoint-url"),
+    S3_REGION_NAME("NAME", "the S3 region", "--s3-region-name"),
+    S3_PATH_STYLE(null, "name the bucket in the path, not in the host", "--s3-path-style"),
+    S3_STORAGE_CLASS("CLASS", "the storage class of volumes", "--s3-storage-class"),
+    S3_USE_IA(null, "the storage class STANDARD_IA", "--s3-use-ia"),
+    S3_USE_ONEZONE_IA(null, "the storage class ONEZONE_IA", "--s3-use-onezone-ia"),
+    S3_USE_GLACIER_IR(null, "the storage class GLACIER_IR", "--s3-use-glacier-ir"),
+    S3_USE_GLACIER(null, "the storage class GLACIER", "--s3-use-glacier"),
+    S3_USE_DEEP_ARCHIVE(null, "the storage class DEEP_ARCHIVE", "--s3-use-deep-archive"),
+
+    JSON(null, "print the result as one JSON object", "--json"),
+    VERBOSITY("N", "0 to 9: below 3 only errors, from 5 more of everything, 9 stack traces", "-v", "--verbosity"),
+    HELP(null, "this text", "--help", "-h");
+
+    private final @Nullable String value;
+    private final String help;
+    private final List<String> names;
+
+    Option(@Nullable String value, String help, String... names) {
+        this.value = value;
+        this.help = help;
+        this.names = List.of(names);
+    }
+
+    boolean takesValue() {
+        return value != null;
+    }
+
+    boolean isRepeatable() {
+        return this == ENCRYPT_KEY
+                || this == EXPECT_SIGNER
+                || this == SECRET_KEY
+                || this == INCLUDE
+                || this == EXCLUDE
+                || this == TAG;
+    }
+
+    /** The name that messages use: the first long one. */
+    public String longName() {
+        for (String name : names) {
+            if (name.startsWith("--")) {
+                return name;
+            }
+        }
+        throw new AssertionError(this);
+    }
+
+    /** How it is typed, with the name of its value. */
+    String synopsis() {
+        String all = String.join(", ", names);
+        return value == null ? all : all + " " + value;
+    }
+
+    String help() {
+        return help;
+    }
+
+    List<String> names() {
+        return names;
+    }
+}

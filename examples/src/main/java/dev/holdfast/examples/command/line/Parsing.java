@@ -1,0 +1,166 @@
+package dev.holdfast.examples.command.line;
+
+import dev.holdfast.examples.command.line.CommandLine.Given;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link CommandLine} of words. Options stand anywhere; a word of two dashes ends them. */
+final class Parsing {
+
+    private static final Word NO_VALUE = Word.of("");
+
+    private final List<Given> options = new ArrayList<>();
+    private final List<Word> operands = new ArrayList<>();
+
+    CommandLine parse(List<Word> words) {
+        boolean onlyOperands = false;
+        for (int i = 0; i < words.size(); i++) {
+            Word word = words.get(i);
+            if (onlyOperands || !word.startsWith("-") || word.is("-")) {
+                operands.add(word);
+            } else if (word.is("--")) {
+                onlyOperands = true;
+            } else if (option(word, i + 1 < words.size() ? words.get(i + 1) : null)) {
+                i++;
+            }
+        }
+        Verb verb = verb();
+        checkOptions(verb);
+        if (!has(Option.HELP) && !verb.takesOperands(operands.size())) {
+            throw new UsageException(verb.longName() + " takes " + verb.operands() + ", but "
+                    + (operands.isEmpty() ? "nothing" : operands.size() + " operands: " + joined()) + " was given");
+        }
+        return new CommandLine(verb, options, operands);
+    }
+
+    /** @return whether the next word was used as the option's value */
+    private boolean option(Word word, @Nullable Word next) {
+        int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+        String name = (equals < 0 ? word : word.part(0, equals)).toString();
+        Option option = find(name);
+        if (option == null && !word.startsWith("--") && word.length() > 2) {
+            Option attached = find(name.substring(0, 2));
+            if (attached != null && attached.takesValue()) {
+                add(attached, word.from(2));
+                return false;
+            }
+        }
+        if (option == null) {
+            throw new UsageException("unknown option " + name + nearestOption(name));
+        }
+        if (!option.takesValue()) {
+            if (equals >= 0) {
+                throw new UsageException(name + " takes no value");
+            }
+            add(option, NO_VALUE);
+            return false;
+        }
+        if (equals < 0 && next == null) {
+            throw new UsageException(name + " needs a value: " + option.synopsis());
+        }
+        add(option, equals < 0 && next != null ? next : word.from(equals + 1));
+        return equals < 0;
+    }
+
+    private static @Nullable Option find(String name) {
+        for (Option option : Option.values()) {
+            if (option.names().contains(name)) {
+                return option;
+            }
+        }
+        return null;
+    }
+
+    private void add(Option option, Word value) {
+        if (option.takesValue() && !option.isRepeatable() && has(option)) {
+            throw new UsageException(option.longName() + " was given twice");
+        }
+        options.add(new Given(option, value));
+    }
+
+    private boolean has(Option option) {
+        for (Given given : options) {
+            if (given.option() == option) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes the verb from the operands; without one, as Duplicity, the order of path and URL decides. */
+    private Verb verb() {
+        if (operands.isEmpty()) {
+            if (has(Option.HELP)) {
+                return Verb.HELP_TEXT;
+            }
+            throw new UsageException("no command was given; try: holdfast help");
+        }
+        Word first = operands.get(0);
+        if (!StoreAddress.isUrl(first)) {
+            Verb verb = named(first.toString());
+            if (verb != null) {
+                operands.remove(0);
+                return verb;
+            }
+        }
+        if (operands.size() == 2 && StoreAddress.isUrl(first) != StoreAddress.isUrl(operands.get(1))) {
+            return StoreAddress.isUrl(first) ? Verb.RESTORE : Verb.BACKUP;
+        }
+        List<String> names = new ArrayList<>();
+        for (Verb verb : Verb.values()) {
+            names.addAll(verb.names());
+        }
+        throw new UsageException("unknown command \"" + first + "\"" + Nearest.hint(first.toString(), names)
+                + "; try: holdfast help");
+    }
+
+    /** The verb of this name, or the only one whose name starts so. */
+    static @Nullable Verb named(String text) {
+        Verb found = null;
+        for (Verb verb : Verb.values()) {
+            for (String name : verb.names()) {
+                if (name.equals(text)) {
+                    return verb;
+                }
+            }
+        }
+        for (Verb verb : Verb.values()) {
+            for (String name : verb.names()) {
+                if (!text.isEmpty() && name.startsWith(text) && found != verb) {
+                    if (found != null) {
+                        throw new UsageException("\"" + text + "\" may mean " + found.longName() + " or "
+                                + verb.longName());
+                    }
+                    found = verb;
+                }
+            }
+        }
+        return found;
+    }
+
+    private void checkOptions(Verb verb) {
+        for (Given given : options) {
+            if (!verb.options().contains(given.option())) {
+                throw new UsageException(given.option().longName() + " is no option of " + verb.longName()
+                        + "; see: holdfast help " + verb.longName());
+            }
+        }
+    }
+
+    private static String nearestOption(String name) {
+        List<String> names = new ArrayList<>();
+        for (Option option : Option.values()) {
+            names.addAll(option.names());
+        }
+        return Nearest.hint(name, names);
+    }
+
+    private String joined() {
+        StringBuilder text = new StringBuilder();
+        for (Word operand : operands) {
+            text.append(text.length() == 0 ? "" : " ").append(operand);
+        }
+        return text.toString();
+    }
+}

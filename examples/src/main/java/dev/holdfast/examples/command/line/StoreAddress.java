@@ -1,0 +1,60 @@
+package dev.holdfast.examples.command.line;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+
+/** Tells URLs from paths, and makes a URI of what a user types: spaces and names beyond ASCII need no escapes. */
+public final class StoreAddress {
+
+    private static final String MEMORY = "memory:";
+
+    /** Beside letters and digits, what may stand in a URI as it is. */
+    private static final String PLAIN = "-._~:/?#[]@!$&'()*+,;=%";
+
+    private StoreAddress() {}
+
+    public static boolean isUrl(Word word) {
+        int colon = word.indexOf(':');
+        if (word.startsWith(MEMORY)) {
+            return true;
+        }
+        if (colon < 1 || !word.from(colon).startsWith("://")) {
+            return false;
+        }
+        byte[] bytes = word.bytes();
+        for (int i = 0; i < colon; i++) {
+            char c = (char) bytes[i];
+            if (!(isAlphanumeric(c) || c == '+' || c == '-' || c == '.')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** @throws UsageException if it is no URL */
+    public static URI of(Word word) {
+        if (word.is(MEMORY)) {
+            return URI.create("memory:/");
+        }
+        if (!isUrl(word)) {
+            throw new UsageException("\"" + word + "\" is no URL; write file:///directory or s3://bucket/prefix");
+        }
+        StringBuilder uri = new StringBuilder();
+        for (byte b : word.bytes()) {
+            if (isAlphanumeric((char) b) || b > 0 && PLAIN.indexOf(b) >= 0) {
+                uri.append((char) b);
+            } else {
+                Word.escape(b, uri);
+            }
+        }
+        try {
+            return new URI(uri.toString());
+        } catch (URISyntaxException e) {
+            throw new UsageException("\"" + word + "\" is no URL: " + e.getReason());
+        }
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    }
+}

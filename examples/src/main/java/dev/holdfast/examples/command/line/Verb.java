@@ -1,0 +1,129 @@
+package dev.holdfast.examples.command.line;
+
+import static dev.holdfast.examples.command.line.Option.*;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What can be done, with the options that it takes. */
+public enum Verb {
+    BACKUP("SOURCE URL", "back up; begins a chain if there is none", 2, 2, "backup"),
+    FULL_BACKUP("SOURCE URL", "back up, and begin a new chain", 2, 2, "full"),
+    INCREMENTAL_BACKUP("SOURCE URL", "back up, and fail rather than begin a chain", 2, 2, "incremental", "incr"),
+    RESTORE("URL DEST", "restore everything or one path; DEST is what it becomes", 2, 2, "restore"),
+    LIST("URL", "list the files of a snapshot", 1, 1, "list-current-files", "list"),
+    VERIFY("URL", "check what is stored; without options every object's hash, without a key", 1, 1, "verify"),
+    STATUS(
+            "URL",
+            "show chains and snapshots; needs no key",
+            1,
+            1,
+            "collection-status",
+            "snapshots",
+            "status"),
+    KEY("generate DIR", "make a key pair, DIR/public.asc and DIR/secret.asc", 2, 2, "key"),
+    QUICKSTART("[DIR]", "show a backup of DIR, or of this checkout, from first to last", 0, 1, "quickstart"),
+    HELP_TEXT("[COMMAND]", "explain a command", 0, 1, "help"),
+    VERSION("", "print the version", 0, 0, "version");
+
+    private static final Set<Option> GENERAL = EnumSet.of(VERBOSITY, HELP);
+    private static final Set<Option> STORE = EnumSet.of(
+            ARCHIVE_DIR,
+            CURRENT_TIME,
+            EXPECT_SIGNER,
+            S3_ENDPOINT_URL,
+            S3_REGION_NAME,
+            S3_PATH_STYLE,
+            JSON);
+    private static final Set<Option> OPENING = EnumSet.of(SECRET_KEY, CATALOG_KEY, NO_ENCRYPTION);
+    private static final Set<Option> WRITING = EnumSet.of(
+            ENCRYPT_KEY,
+            SIGN_KEY,
+            ALLOW_EXPIRED_KEY,
+            INCLUDE,
+            EXCLUDE,
+            TAG,
+            VOLUME_SIZE,
+            COMPRESSION_LEVEL,
+            NO_COMPRESSION,
+            GPG_OPTIONS,
+            S3_STORAGE_CLASS,
+            S3_USE_IA,
+            S3_USE_ONEZONE_IA,
+            S3_USE_GLACIER_IR,
+            S3_USE_GLACIER,
+            S3_USE_DEEP_ARCHIVE);
+
+    private final String operands;
+    private final String help;
+    private final int least;
+    private final int most;
+    private final List<String> names;
+
+    Verb(String operands, String help, int least, int most, String... names) {
+        this.operands = operands;
+        this.help = help;
+        this.least = least;
+        this.most = most;
+        this.names = List.of(names);
+    }
+
+    /** The name that messages use. */
+    public String longName() {
+        return names.get(0);
+    }
+
+    List<String> names() {
+        return names;
+    }
+
+    String operands() {
+        return operands;
+    }
+
+    String help() {
+        return help;
+    }
+
+    boolean takesOperands(int count) {
+        return count >= least && count <= most;
+    }
+
+    Set<Option> options() {
+        Set<Option> options = EnumSet.copyOf(GENERAL);
+        switch (this) {
+            case BACKUP -> {
+                options.addAll(EnumSet.of(FULL, INCREMENTAL, FULL_IF_OLDER_THAN));
+                options.addAll(WRITING);
+                options.addAll(OPENING);
+                options.addAll(STORE);
+            }
+            case FULL_BACKUP, INCREMENTAL_BACKUP -> {
+                options.addAll(WRITING);
+                options.addAll(OPENING);
+                options.addAll(STORE);
+            }
+            case RESTORE -> {
+                options.addAll(
+                        EnumSet.of(TIME, PATH, FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
+                options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
+                options.addAll(STORE);
+            }
+            case LIST -> {
+                options.addAll(EnumSet.of(TIME, PATH, ENCRYPT_KEY));
+                options.addAll(OPENING);
+                options.addAll(STORE);
+            }
+            case VERIFY -> {
+                options.addAll(EnumSet.of(TIME, DATA, COMPARE, PRESENCE_ONLY));
+                options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
+                options.addAll(STORE);
+            }
+            case STATUS -> options.addAll(STORE);
+            case KEY -> options.addAll(EnumSet.of(USER_ID, JSON));
+            case QUICKSTART, HELP_TEXT, VERSION -> {}
+        }
+        return options;
+    }
+}

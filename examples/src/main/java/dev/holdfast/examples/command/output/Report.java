@@ -1,0 +1,91 @@
+package dev.holdfast.examples.command.output;
+
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Notice;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Where a command's result goes: to the output, for people or as JSON; what is wrong goes to the error stream. */
+public final class Report {
+
+    private static final int MOST_SHOWN = 100;
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final int terminalColumns;
+    private final boolean json;
+    private final int verbosity;
+
+    /**
+     * @param terminalColumns the width of the terminal that {@code err} is; 0 if it is none
+     * @param verbosity 0 to 9
+     */
+    public Report(PrintStream out, PrintStream err, int terminalColumns, boolean json, int verbosity) {
+        this.out = out;
+        this.err = err;
+        this.terminalColumns = terminalColumns;
+        this.json = json;
+        this.verbosity = verbosity;
+    }
+
+    public PrintStream out() {
+        return out;
+    }
+
+    /** Whether a person watches, who could be asked. */
+    public boolean hasTerminal() {
+        return terminalColumns > 0;
+    }
+
+    public boolean isJson() {
+        return json;
+    }
+
+    /** Begins the one object of the result. */
+    public JsonText json() {
+        return new JsonText(out);
+    }
+
+    /** A line of a summary, which the lowest verbosities leave out. */
+    public void summary(String line) {
+        if (!json && verbosity >= 3) {
+            out.print(line + "\n");
+        }
+    }
+
+    public void notices(List<Notice> notices) {
+        if (verbosity >= 3) {
+            for (Notice notice : notices) {
+                err.print("notice: " + notice.message() + "\n");
+            }
+        }
+    }
+
+    public void failures(List<Failure> failures, long count) {
+        wrong("failed", failures, count);
+    }
+
+    /**
+     * Things that are wrong, one a line.
+     *
+     * @param count how many there are; may be more than are listed
+     */
+    public void wrong(String kind, List<?> things, long count) {
+        int shown = 0;
+        for (Object thing : things) {
+            if (shown == MOST_SHOWN && verbosity < 5) {
+                break;
+            }
+            err.print(kind + ": " + thing + "\n");
+            shown++;
+        }
+        if (count > shown) {
+            err.print(kind + ": " + Amounts.count(count - shown) + " more\n");
+        }
+    }
+
+    /** @param stored what the bytes of the store are called: {@code stored}, {@code fetched} */
+    public ProgressLine progressLine(String stored) {
+        return new ProgressLine(terminalColumns > 0 && verbosity >= 3 ? err : null, stored, terminalColumns);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.holdfast.examples.command.output;
+
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.Notice;
+import java.util.List;
+
+/** Fields that several results have. */
+public final class SnapshotText {
+
+    private SnapshotText() {}
+
+    public static void fields(JsonText json, Snapshot snapshot) {
+        json.field("snapshot", snapshot.id().value())
+                .field("time", snapshot.time().toString())
+                .field("kind", kind(snapshot))
+                .field("chain", snapshot.chain().value());
+        if (snapshot.parent().isPresent()) {
+            json.field("parent", snapshot.parent().get().value());
+        }
+        json.texts("tags", snapshot.tags())
+                .field("files", snapshot.files())
+                .field("directories", snapshot.directories())
+                .field("bytes", snapshot.bytes())
+                .field("storedBytes", snapshot.storedBytes())
+                .field("signed", snapshot.signed())
+                .texts("recipients", snapshot.recipients());
+    }
+
+    public static String kind(Snapshot snapshot) {
+        return snapshot.kind() == SnapshotKind.FULL ? "full" : "incremental";
+    }
+
+    public static void head(JsonText json, Head head) {
+        json.field("headNumber", head.number()).field("headSha256", head.sha256());
+    }
+
+    public static void outcome(JsonText json, Head head, List<Notice> notices, List<Failure> failures, long failureCount) {
+        head(json, head);
+        json.texts("notices", notices).field("failureCount", failureCount).beginArray("failures");
+        for (Failure failure : failures) {
+            json.beginObject().path(failure.path()).field("reason", failure.reason()).endObject();
+        }
+        json.endArray();
+    }
+}
