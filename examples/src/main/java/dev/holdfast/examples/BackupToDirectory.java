@@ -26,7 +26,8 @@ public final class BackupToDirectory {
                 .cipher(OpenPgpCipher.builder().recipient(publicKey).build())
                 .localState(localState)
                 .openOrCreate()) {
-            BackupResult result = repository.backup().source(home).tag("nightly").run();
+            BackupResult result =
+                    repository.backup().source(home).tag("nightly").run();
             result.notices().forEach(System.out::println);
             return result.requireComplete().snapshot();
         }

@@ -21,9 +21,10 @@ public final class BackupWithProgress {
     }
 
     private static String text(Progress progress) {
-        long percent = progress.totalBytes().isPresent() && progress.totalBytes().getAsLong() > 0
-                ? 100 * progress.bytes() / progress.totalBytes().getAsLong()
-                : 0;
+        long percent =
+                progress.totalBytes().isPresent() && progress.totalBytes().getAsLong() > 0
+                        ? 100 * progress.bytes() / progress.totalBytes().getAsLong()
+                        : 0;
         return percent + " % " + progress.current();
     }
 }

@@ -100,8 +100,8 @@ final class BackupCommand {
         report.summary("  files:  " + Amounts.count(result.newFiles()) + " new, " + Amounts.count(result.changedFiles())
                 + " changed, " + Amounts.count(result.unchangedFiles()) + " unchanged; "
                 + Amounts.count(result.removedEntries(), "entry", "entries") + " removed");
-        report.summary("  read:   " + Amounts.bytes(result.readBytes()) + " of " + Amounts.bytes(snapshot.bytes()) + ", of which "
-                + Amounts.bytes(result.deduplicatedBytes()) + " were stored already");
+        report.summary("  read:   " + Amounts.bytes(result.readBytes()) + " of " + Amounts.bytes(snapshot.bytes())
+                + ", of which " + Amounts.bytes(result.deduplicatedBytes()) + " were stored already");
         report.summary("  stored: " + Amounts.bytes(result.storedBytes()) + " in "
                 + Amounts.count(result.storedObjects(), "object", "objects"));
         report.summary("  head:   " + result.head());

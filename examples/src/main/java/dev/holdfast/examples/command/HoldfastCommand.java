@@ -4,7 +4,6 @@ import dev.holdfast.api.error.BackupException;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.HelpText;
 import dev.holdfast.examples.command.line.Option;
-
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
@@ -91,9 +90,10 @@ public final class HoldfastCommand {
 
     private ExitCode run(CommandLine line, Report report) {
         if (line.has(Option.HELP)) {
-            out.print(line.operands().isEmpty() && line.verb().longName().equals("help")
-                    ? HelpText.overview()
-                    : HelpText.of(line.verb()));
+            out.print(
+                    line.operands().isEmpty() && line.verb().longName().equals("help")
+                            ? HelpText.overview()
+                            : HelpText.of(line.verb()));
             return ExitCode.DONE;
         }
         Invocation invocation = new Invocation(line, environment, report);

@@ -93,7 +93,9 @@ final class Invocation {
             return cache.path().resolve("holdfast");
         }
         Word home = environment.get("HOME");
-        return home == null || home.isEmpty() ? null : home.path().resolve(".cache").resolve("holdfast");
+        return home == null || home.isEmpty()
+                ? null
+                : home.path().resolve(".cache").resolve("holdfast");
     }
 
     /** @throws UsageException if more than one of these options was given */

@@ -46,8 +46,7 @@ final class KeyCommand {
         Path publicKey = directory.resolve("public.asc");
         Path secretKey = directory.resolve("secret.asc");
         char[] passphrase = passphrase();
-        OpenPgpKeyPair pair =
-                OpenPgpKeyPair.generate(userId.text(), passphrase, new SecureRandom(), Clock.systemUTC());
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate(userId.text(), passphrase, new SecureRandom(), Clock.systemUTC());
         try {
             Files.createDirectories(directory);
             write(secretKey, pair.secretKey(), "rw-------");
@@ -87,8 +86,8 @@ final class KeyCommand {
 
     private static void write(Path file, byte[] content, String permissions) throws IOException {
         FileAttribute<?> mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
-        try (OutputStream out = Channels.newOutputStream(Files.newByteChannel(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode))) {
+        try (OutputStream out = Channels.newOutputStream(
+                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode))) {
             out.write(content);
         }
     }

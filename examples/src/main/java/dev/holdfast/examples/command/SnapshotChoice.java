@@ -54,6 +54,9 @@ final class SnapshotChoice {
         if (time != null) {
             return repository.snapshots().asOf(time);
         }
-        return repository.snapshots().newest().orElseThrow(() -> new NotFoundException("the repository has no snapshot"));
+        return repository
+                .snapshots()
+                .newest()
+                .orElseThrow(() -> new NotFoundException("the repository has no snapshot"));
     }
 }

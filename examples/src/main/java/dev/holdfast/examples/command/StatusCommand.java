@@ -52,8 +52,8 @@ final class StatusCommand {
             }
         }
         for (PartialStatus partial : status.partials()) {
-            out.print("Partial " + partial.id() + ", begun " + Times.iso(partial.time(), invocation.zone()) + ", stored "
-                    + Amounts.bytes(partial.storedBytes()) + "; the next backup continues it\n");
+            out.print("Partial " + partial.id() + ", begun " + Times.iso(partial.time(), invocation.zone())
+                    + ", stored " + Amounts.bytes(partial.storedBytes()) + "; the next backup continues it\n");
         }
         if (status.partials().isEmpty()) {
             out.print("No partial snapshot\n");

@@ -80,8 +80,8 @@ final class VerifyCommand {
         report.summary("  checked: " + Amounts.count(result.objects(), "object is", "objects are")
                 + " there with the right size");
         if (result.hashedObjects() > 0) {
-            report.summary("  checked: every byte of "
-                    + Amounts.count(result.hashedObjects(), "object", "objects") + " against its hash");
+            report.summary("  checked: every byte of " + Amounts.count(result.hashedObjects(), "object", "objects")
+                    + " against its hash");
         }
         if (line.has(Option.DATA)) {
             report.summary("  checked: " + Amounts.count(result.openedBlocks(), "block opens, ", "blocks open, ")

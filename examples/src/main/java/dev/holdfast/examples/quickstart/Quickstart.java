@@ -70,8 +70,7 @@ public final class Quickstart {
     }
 
     private void makeKeys() throws IOException {
-        OpenPgpKeyPair pair =
-                OpenPgpKeyPair.generate("Quickstart", null, new SecureRandom(), Clock.systemUTC());
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Quickstart", null, new SecureRandom(), Clock.systemUTC());
         Files.createDirectories(workplace.publicKey().getParent());
         Files.createDirectories(workplace.secretKey().getParent());
         Files.write(workplace.publicKey(), pair.certificate());
@@ -86,7 +85,8 @@ public final class Quickstart {
             BackupResult result = repository.backup().source(workplace.source()).run();
             result.requireComplete();
             say("2. A full backup with the public key, in " + Amounts.duration(result.elapsed()));
-            say("   read " + Amounts.bytes(result.readBytes()) + " in " + Amounts.count(result.newFiles(), "file", "files")
+            say("   read " + Amounts.bytes(result.readBytes()) + " in "
+                    + Amounts.count(result.newFiles(), "file", "files")
                     + "; " + Amounts.bytes(result.deduplicatedBytes()) + " of it were duplicates; stored "
                     + Amounts.bytes(result.storedBytes()) + " in "
                     + Amounts.count(result.storedObjects(), "object", "objects"));
@@ -104,8 +104,7 @@ public final class Quickstart {
                         + Amounts.bytes(snapshot.bytes()) + ", for which " + Amounts.bytes(snapshot.storedBytes())
                         + " were stored");
             }
-            RestoreResult restored =
-                    newest.restore().as(workplace.restored()).run();
+            RestoreResult restored = newest.restore().as(workplace.restored()).run();
             say("6. A restore of the newest: " + Amounts.count(restored.restoredEntries(), "entry", "entries") + ", "
                     + Amounts.bytes(restored.restoredBytes()) + " in " + Amounts.duration(restored.elapsed()));
             restored.failures().forEach(failure -> say("   failed: " + failure));
@@ -114,7 +113,8 @@ public final class Quickstart {
     }
 
     private boolean compare(BackupRepository repository) {
-        VerifyResult stored = repository.verify().data().compare(workplace.source()).run();
+        VerifyResult stored =
+                repository.verify().data().compare(workplace.source()).run();
         VerifyResult restored =
                 repository.verify().presenceOnly().compare(workplace.restored()).run();
         say("7. A comparison: " + Amounts.count(stored.openedBlocks(), "block was", "blocks were") + " opened and "

@@ -109,7 +109,8 @@ public final class SharedKeyCipher implements ContentCipher {
         @Override
         public Ability ability(ByteBuffer head) {
             boolean whole = head.remaining() >= SessionKey.HEADER_BYTES;
-            return new Ability(whole && SessionKey.of(sharedKey, head.duplicate()).fits(head), List.of());
+            return new Ability(
+                    whole && SessionKey.of(sharedKey, head.duplicate()).fits(head), List.of());
         }
 
         @Override

@@ -133,10 +133,10 @@ public final class SingleFileStorage implements ConditionalStorage {
     @Override
     public Stream<ObjectInfo> list(String prefix, String startAfter) {
         boolean fromPrefix = prefix.compareTo(startAfter) > 0;
-        Map<String, Place> after =
-                fromPrefix ? places.tailMap(prefix, true) : places.tailMap(startAfter, false);
+        Map<String, Place> after = fromPrefix ? places.tailMap(prefix, true) : places.tailMap(startAfter, false);
         return after.entrySet().stream()
-                .takeWhile(entry -> entry.getKey().startsWith(prefix) || entry.getKey().compareTo(prefix) < 0)
+                .takeWhile(entry ->
+                        entry.getKey().startsWith(prefix) || entry.getKey().compareTo(prefix) < 0)
                 .filter(entry -> entry.getKey().startsWith(prefix))
                 .map(entry -> entry.getValue().info());
     }

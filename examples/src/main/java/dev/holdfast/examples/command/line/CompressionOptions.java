@@ -41,9 +41,8 @@ public final class CompressionOptions {
         String[] words = text.trim().replace('=', ' ').split(" +");
         for (int i = 0; i < words.length; i++) {
             String name = words[i].startsWith("-z") && words[i].length() > 2 ? "-z" : words[i];
-            String value = name.length() < words[i].length()
-                    ? words[i].substring(2)
-                    : i + 1 < words.length ? words[++i] : "";
+            String value =
+                    name.length() < words[i].length() ? words[i].substring(2) : i + 1 < words.length ? words[++i] : "";
             int asked = setting(name, value);
             if (level >= 0 && level != asked) {
                 throw new UsageException("--gpg-options \"" + text + "\" asks for two levels");

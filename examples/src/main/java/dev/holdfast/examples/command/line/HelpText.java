@@ -15,8 +15,9 @@ public final class HelpText {
         for (Verb verb : Verb.values()) {
             line(text, String.join(", ", verb.names()), verb.help());
         }
-        return text.append("\nhelp COMMAND explains its options, which may stand anywhere. Without a command, SOURCE URL backs up"
-                        + " and URL DEST restores.\n")
+        return text.append(
+                        "\nhelp COMMAND explains its options, which may stand anywhere. Without a command, SOURCE URL backs up"
+                                + " and URL DEST restores.\n")
                 .append("A URL is file:///directory, s3://bucket/prefix or memory:.\n")
                 .append("A TIME is now, 2026-11-23T08:00:00+01:00, 2026-11-23 or an age such as 3D or 1h30m"
                         + " (s m h D W, M of 30 days, Y of 365).\n")

@@ -12,9 +12,8 @@ final class Nearest {
         String nearest = "";
         int least = Integer.MAX_VALUE;
         for (String name : names) {
-            int distance = name.startsWith(typed) || typed.startsWith(name) && name.length() > 3
-                    ? 1
-                    : distance(typed, name);
+            int distance =
+                    name.startsWith(typed) || typed.startsWith(name) && name.length() > 3 ? 1 : distance(typed, name);
             if (distance < least) {
                 least = distance;
                 nearest = name;

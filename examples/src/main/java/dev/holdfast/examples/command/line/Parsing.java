@@ -111,8 +111,8 @@ final class Parsing {
         for (Verb verb : Verb.values()) {
             names.addAll(verb.names());
         }
-        throw new UsageException("unknown command \"" + first + "\"" + Nearest.hint(first.toString(), names)
-                + "; try: holdfast help");
+        throw new UsageException(
+                "unknown command \"" + first + "\"" + Nearest.hint(first.toString(), names) + "; try: holdfast help");
     }
 
     /** The verb of this name, or the only one whose name starts so. */
@@ -129,8 +129,8 @@ final class Parsing {
             for (String name : verb.names()) {
                 if (!text.isEmpty() && name.startsWith(text) && found != verb) {
                     if (found != null) {
-                        throw new UsageException("\"" + text + "\" may mean " + found.longName() + " or "
-                                + verb.longName());
+                        throw new UsageException(
+                                "\"" + text + "\" may mean " + found.longName() + " or " + verb.longName());
                     }
                     found = verb;
                 }

@@ -130,7 +130,10 @@ public final class TimeStrings {
         }
         int first = separator(0);
         int second = first < 0 ? -1 : separator(first + 1);
-        if (second < 0 || !areDigits(0, first) || !areDigits(first + 1, second) || !areDigits(second + 1, text.length())) {
+        if (second < 0
+                || !areDigits(0, first)
+                || !areDigits(first + 1, second)
+                || !areDigits(second + 1, text.length())) {
             return null;
         }
         int last = text.length() - second - 1;

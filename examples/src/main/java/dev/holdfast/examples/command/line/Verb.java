@@ -14,28 +14,15 @@ public enum Verb {
     RESTORE("URL DEST", "restore everything or one path; DEST is what it becomes", 2, 2, "restore"),
     LIST("URL", "list the files of a snapshot", 1, 1, "list-current-files", "list"),
     VERIFY("URL", "check what is stored; without options every object's hash, without a key", 1, 1, "verify"),
-    STATUS(
-            "URL",
-            "show chains and snapshots; needs no key",
-            1,
-            1,
-            "collection-status",
-            "snapshots",
-            "status"),
+    STATUS("URL", "show chains and snapshots; needs no key", 1, 1, "collection-status", "snapshots", "status"),
     KEY("generate DIR", "make a key pair, DIR/public.asc and DIR/secret.asc", 2, 2, "key"),
     QUICKSTART("[DIR]", "show a backup of DIR, or of this checkout, from first to last", 0, 1, "quickstart"),
     HELP_TEXT("[COMMAND]", "explain a command", 0, 1, "help"),
     VERSION("", "print the version", 0, 0, "version");
 
     private static final Set<Option> GENERAL = EnumSet.of(VERBOSITY, HELP);
-    private static final Set<Option> STORE = EnumSet.of(
-            ARCHIVE_DIR,
-            CURRENT_TIME,
-            EXPECT_SIGNER,
-            S3_ENDPOINT_URL,
-            S3_REGION_NAME,
-            S3_PATH_STYLE,
-            JSON);
+    private static final Set<Option> STORE =
+            EnumSet.of(ARCHIVE_DIR, CURRENT_TIME, EXPECT_SIGNER, S3_ENDPOINT_URL, S3_REGION_NAME, S3_PATH_STYLE, JSON);
     private static final Set<Option> OPENING = EnumSet.of(SECRET_KEY, CATALOG_KEY, NO_ENCRYPTION);
     private static final Set<Option> WRITING = EnumSet.of(
             ENCRYPT_KEY,
@@ -105,8 +92,7 @@ public enum Verb {
                 options.addAll(STORE);
             }
             case RESTORE -> {
-                options.addAll(
-                        EnumSet.of(TIME, PATH, FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
+                options.addAll(EnumSet.of(TIME, PATH, FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
             }

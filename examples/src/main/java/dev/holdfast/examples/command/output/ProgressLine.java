@@ -62,14 +62,21 @@ public final class ProgressLine implements ProgressListener, AutoCloseable {
         OptionalLong total = progress.totalBytes();
         if (total.isPresent() && total.getAsLong() > 0) {
             long percent = Math.min(100, (long) (100.0 * progress.bytes() / total.getAsLong()));
-            line.append(" of ").append(Amounts.bytes(total.getAsLong())).append(", ").append(percent).append(" %");
+            line.append(" of ")
+                    .append(Amounts.bytes(total.getAsLong()))
+                    .append(", ")
+                    .append(percent)
+                    .append(" %");
         }
         line.append(", ").append(Amounts.bytes(bytesPerSecond)).append("/s");
         if (total.isPresent() && bytesPerSecond > 0 && total.getAsLong() > progress.bytes()) {
             Duration left = Duration.ofSeconds((total.getAsLong() - progress.bytes()) / bytesPerSecond);
             line.append(", ").append(Amounts.duration(left)).append(" left");
         }
-        line.append(", ").append(Amounts.bytes(progress.storedBytes())).append(' ').append(stored);
+        line.append(", ")
+                .append(Amounts.bytes(progress.storedBytes()))
+                .append(' ')
+                .append(stored);
     }
 
     /** Wipes the line and writes no other. */

@@ -37,11 +37,15 @@ public final class SnapshotText {
         json.field("headNumber", head.number()).field("headSha256", head.sha256());
     }
 
-    public static void outcome(JsonText json, Head head, List<Notice> notices, List<Failure> failures, long failureCount) {
+    public static void outcome(
+            JsonText json, Head head, List<Notice> notices, List<Failure> failures, long failureCount) {
         head(json, head);
         json.texts("notices", notices).field("failureCount", failureCount).beginArray("failures");
         for (Failure failure : failures) {
-            json.beginObject().path(failure.path()).field("reason", failure.reason()).endObject();
+            json.beginObject()
+                    .path(failure.path())
+                    .field("reason", failure.reason())
+                    .endObject();
         }
         json.endArray();
     }
