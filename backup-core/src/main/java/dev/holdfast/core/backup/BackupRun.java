@@ -128,7 +128,7 @@ final class BackupRun implements AutoCloseable {
                 failures,
                 usableCatalog,
                 formerId);
-        pending = new PendingListing(listing, lister::list);
+        pending = new PendingListing(listing, lister::list, lister::list);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
@@ -390,6 +390,7 @@ final class BackupRun implements AutoCloseable {
     public void close() {
         cancelled = true;
         streams.data().slots().fail(new CancelledException("the run has ended"));
+        batches.stop();
         contentStore.awaitSealed();
         catalogWriter.abandon();
         streams.close();

@@ -45,6 +45,11 @@ final class BatchTicket {
         return task.isDone();
     }
 
+    /** Keeps the batch from being begun; one that is being read goes on. */
+    void cancel() {
+        task.cancel(false);
+    }
+
     /** Waits until the batch is read; reads it here if no worker has begun. */
     void await() {
         submitted = true;

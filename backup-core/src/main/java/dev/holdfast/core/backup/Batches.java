@@ -1,5 +1,7 @@
 package dev.holdfast.core.backup;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 
@@ -16,7 +18,9 @@ final class Batches {
     private final Consumer<FileBatch> reading;
     private final ThreadPoolExecutor workers;
     private final long batchBytes;
+    private final Deque<BatchTicket> underWay = new ArrayDeque<>();
     private BatchTicket open;
+    private int running;
 
     /**
      * @param reading reads a batch
@@ -31,7 +35,21 @@ final class Batches {
 
     private BatchTicket newTicket() {
         FileBatch batch = new FileBatch();
-        return new BatchTicket(batch, () -> reading.accept(batch), workers);
+        return new BatchTicket(batch, () -> read(batch), workers);
+    }
+
+    private void read(FileBatch batch) {
+        synchronized (this) {
+            running++;
+        }
+        try {
+            reading.accept(batch);
+        } finally {
+            synchronized (this) {
+                running--;
+                notifyAll();
+            }
+        }
     }
 
     /** Takes a file; the ticket tells when it was read. */
@@ -39,7 +57,7 @@ final class Batches {
         if (file.stream != null || file.expectedBytes() > SMALL_FILE_BYTES) {
             BatchTicket alone = newTicket();
             alone.batch().add(file);
-            alone.submit();
+            submit(alone);
             return alone;
         }
         if (open.isSubmitted()) {
@@ -48,15 +66,41 @@ final class Batches {
         BatchTicket ticket = open;
         ticket.batch().add(file);
         if (ticket.batch().expectedBytes() >= batchBytes || ticket.batch().fileCount() >= MAX_FILES) {
-            ticket.submit();
+            submit(ticket);
         }
         return ticket;
     }
 
+    private void submit(BatchTicket ticket) {
+        while (!underWay.isEmpty() && underWay.peek().isDone()) {
+            underWay.remove();
+        }
+        underWay.add(ticket);
+        ticket.submit();
+    }
+
     /** Hands over what there is. */
     void submit() {
-        if (!open.batch().isEmpty()) {
-            open.submit();
+        if (!open.batch().isEmpty() && !open.isSubmitted()) {
+            submit(open);
+        }
+    }
+
+    /** Begins no further batch and waits until none is being read. */
+    void stop() {
+        underWay.forEach(BatchTicket::cancel);
+        synchronized (this) {
+            boolean interrupted = false;
+            while (running > 0) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -154,7 +154,7 @@ final class ContentReader {
         }
         OpenBlock open = block;
         if (open != null && !open.hasRoom(length)) {
-            store.seal(open);
+            endBlock();
             open = null;
         }
         if (open == null) {

@@ -1,8 +1,8 @@
 package dev.holdfast.core.backup;
 
-import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.OpenBlock;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -37,29 +37,38 @@ final class ContentStore {
         synchronized (this) {
             sealing++;
         }
-        workers.execute(() -> {
-            try {
-                blocks.seal(block);
-            } catch (RuntimeException e) {
-                // Whoever waits for the block's number gets it.
-            } finally {
-                synchronized (this) {
-                    sealing--;
-                    notifyAll();
-                }
-            }
-        });
+        try {
+            workers.execute(() -> sealHandedOver(block));
+        } catch (RejectedExecutionException e) {
+            sealHandedOver(block);
+        }
     }
 
-    /** Waits until nothing is being sealed. */
+    private void sealHandedOver(OpenBlock block) {
+        try {
+            blocks.seal(block);
+        } catch (RuntimeException e) {
+            // Whoever waits for the block's number gets it.
+        } finally {
+            synchronized (this) {
+                sealing--;
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits until nothing is being sealed, which is soon. */
     synchronized void awaitSealed() {
+        boolean interrupted = false;
         while (sealing > 0) {
             try {
                 wait();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CancelledException("interrupted while blocks were being sealed", e);
+                interrupted = true;
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

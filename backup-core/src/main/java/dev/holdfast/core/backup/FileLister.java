@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.block.BlockSlots;
@@ -17,6 +18,8 @@ import dev.holdfast.core.catalog.PageSource;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.source.FileMetadata;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Lists files that were read, or what is left of those that could not be. For one thread. */
 final class FileLister {
@@ -33,6 +36,8 @@ final class FileLister {
     private final UsableBlocks usable;
 
     private final SnapshotId formerSnapshot;
+    /** Files of several names whose content is not there. */
+    private final Set<EntryPath> lost = new HashSet<>();
 
     long files;
     long bytes;
@@ -68,6 +73,17 @@ final class FileLister {
         bytes += sizeBytes;
     }
 
+    /** Lists an entry that was made without reading content. */
+    void list(Entry entry) {
+        EntryPath first = entry.hardLinkTo().orElse(null);
+        if (first != null && lost.contains(first)) {
+            failures.add(entry.path(), "is another name of \"" + first + "\", which could not be read");
+            listing.add(entry.toBuilder().hardLinkTo(null).failed(true).build());
+        } else {
+            listing.add(entry);
+        }
+    }
+
     void list(FileTask file) {
         switch (file.outcome) {
             case READ -> add(file, false);
@@ -75,11 +91,22 @@ final class FileLister {
                 failures.add(file.path, file.reason);
                 add(file, true);
             }
-            case VANISHED -> vanishedFiles++;
+            case VANISHED -> {
+                vanishedFiles++;
+                lose(file);
+            }
             case FAILED -> {
                 failures.add(file.path, file.reason);
                 addFailed(file);
+                lose(file);
             }
+        }
+    }
+
+    /** Other names of the file must not be listed as if its content were there. */
+    private void lose(FileTask file) {
+        if (file.source != null && file.source.metadata().links() > 1) {
+            lost.add(file.path);
         }
     }
 

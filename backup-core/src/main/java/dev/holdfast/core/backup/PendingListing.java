@@ -27,13 +27,18 @@ final class PendingListing {
             @Nullable BatchTicket ticket) {}
 
     private final ListingWriter listing;
+    private final Consumer<Entry> entryLister;
     private final Consumer<FileTask> lister;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private long waitingBytes;
 
-    /** @param lister lists a file that was read */
-    PendingListing(ListingWriter listing, Consumer<FileTask> lister) {
+    /**
+     * @param entryLister lists an entry that was made
+     * @param lister lists a file that was read
+     */
+    PendingListing(ListingWriter listing, Consumer<Entry> entryLister, Consumer<FileTask> lister) {
         this.listing = listing;
+        this.entryLister = entryLister;
         this.lister = lister;
     }
 
@@ -51,7 +56,7 @@ final class PendingListing {
 
     void add(Entry entry) {
         if (queue.isEmpty()) {
-            listing.add(entry);
+            entryLister.accept(entry);
             return;
         }
         waitingBytes += ENTRY_BYTES;
@@ -92,7 +97,7 @@ final class PendingListing {
             waitingBytes -= line.length;
             listing.addLine(Objects.requireNonNull(first.entry()).path(), line, 0, line.length);
         } else {
-            listing.add(Objects.requireNonNull(first.entry()));
+            entryLister.accept(Objects.requireNonNull(first.entry()));
         }
     }
 
