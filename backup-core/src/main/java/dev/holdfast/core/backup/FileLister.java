@@ -98,7 +98,6 @@ final class FileLister {
             case FAILED -> {
                 failures.add(file.path, file.reason);
                 addFailed(file);
-                lose(file);
             }
         }
     }
@@ -160,6 +159,7 @@ final class FileLister {
             add(kept(before, formerSnapshot));
             return;
         }
+        lose(file);
         FileMetadata metadata = file.source == null ? null : file.source.metadata();
         Entry.Builder entry = metadata == null
                 ? Entry.builder(file.path, EntryType.FILE)
