@@ -157,7 +157,7 @@ fi
 items "$manifest" needed > "$tmp/needed"
 items "$head" moves > "$tmp/moves"
 section='(.inventory | [(.key | form("inventories/" + writer + "/[0-9]+")), (.offset | number), (.length | number), (.sha256 | hash)])'
-volume='form("(data|catalog)/" + writer + "/[0-9]{5,}")'
+volume='form("(data|catalog)/" + writer + "/[0-9]{8}")'
 query "[(.volume | $volume), (.volume | split(\"/\")[:2] | join(\"/\")), (.first | number), \"0\", (.blocks | number)] + $section" \
     "$tmp/needed" > "$tmp/uses"
 # Moves come behind, so that they win.
