@@ -22,7 +22,7 @@ public interface BackupResult {
     /** Files whose content or attributes differ from the parent's. */
     long changedFiles();
 
-    /** Files taken over from the parent without being read. */
+    /** Files that are as the parent has them; most of them were not read. */
     long unchangedFiles();
 
     /** Entries of every type that the parent had and this snapshot has not. */

@@ -42,7 +42,7 @@ final class BackupOutcome implements BackupResult {
         this.head = head;
         this.newFiles = lister.newFiles;
         this.changedFiles = lister.changedFiles;
-        this.unchangedFiles = comparison.unchangedFiles;
+        this.unchangedFiles = comparison.unchangedFiles + lister.sameFiles;
         this.removedEntries = comparison.removedEntries;
         this.readBytes = counters.readBytes.sum();
         this.deduplicatedBytes = counters.deduplicatedBytes.sum();

@@ -43,6 +43,9 @@ final class FileLister {
     long bytes;
     long newFiles;
     long changedFiles;
+    /** Files that were read again only to find them as they were. */
+    long sameFiles;
+
     long vanishedFiles;
 
     FileLister(
@@ -120,12 +123,25 @@ final class FileLister {
         if (unsteady || file.appended) {
             entry.racy(true);
         }
-        add(entry.content(content).build());
+        Entry listed = entry.content(content).build();
+        add(listed);
         if (file.former == null) {
             newFiles++;
+        } else if (isSame(file.former, listed)) {
+            sameFiles++;
         } else {
             changedFiles++;
         }
+    }
+
+    /** Whether reading a file has shown only what was known. */
+    private static boolean isSame(Entry before, Entry now) {
+        return before.type() == now.type()
+                && before.modified().equals(now.modified())
+                && before.mode().equals(now.mode())
+                && before.userId().equals(now.userId())
+                && before.groupId().equals(now.groupId())
+                && before.content().isSame(now.content());
     }
 
     private Content content(FileTask file) {

@@ -1,5 +1,7 @@
 package dev.holdfast.core.catalog;
 
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,5 +35,36 @@ public final class Content {
     /** The tree of pages of items, if there are too many for the entry. */
     public @Nullable PageTree pages() {
         return pages;
+    }
+
+    /** Whether both consist of the same chunks and holes. */
+    public boolean isSame(Content other) {
+        PageTree mine = pages;
+        PageTree others = other.pages;
+        if (mine == null || others == null) {
+            return mine == null && others == null && sameItems(other);
+        }
+        boolean same = mine.levels() == others.levels()
+                && mine.pages().size() == others.pages().size();
+        for (int i = 0; same && i < mine.pages().size(); i++) {
+            same = sameHash(mine.pages().get(i).chunk(), others.pages().get(i).chunk());
+        }
+        return same;
+    }
+
+    private boolean sameItems(Content other) {
+        boolean same = items.size() == other.items.size();
+        for (int i = 0; same && i < items.size(); i++) {
+            ContentItem a = items.get(i);
+            ContentItem b = other.items.get(i);
+            same = a.isHole() == b.isHole()
+                    && a.lengthBytes() == b.lengthBytes()
+                    && (a.isHole() || sameHash(a.chunk(), b.chunk()));
+        }
+        return same;
+    }
+
+    private static boolean sameHash(ChunkRef a, ChunkRef b) {
+        return Arrays.equals(a.sha256(), b.sha256());
     }
 }
