@@ -1,6 +1,8 @@
 package dev.holdfast.examples.command.line;
 
 import dev.holdfast.examples.command.line.CommandLine.Given;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +106,14 @@ final class Parsing {
                 return verb;
             }
         }
-        if (operands.size() == 2 && StoreAddress.isUrl(first) != StoreAddress.isUrl(operands.get(1))) {
-            return StoreAddress.isUrl(first) ? Verb.RESTORE : Verb.BACKUP;
+        if (operands.size() == 2) {
+            boolean toUrl = StoreAddress.isUrl(operands.get(1));
+            if (StoreAddress.isUrl(first) && !toUrl) {
+                return Verb.RESTORE;
+            }
+            if (toUrl && isSource(first)) {
+                return Verb.BACKUP;
+            }
         }
         List<String> names = new ArrayList<>();
         for (Verb verb : Verb.values()) {
@@ -113,6 +121,13 @@ final class Parsing {
         }
         throw new UsageException(
                 "unknown command \"" + first + "\"" + Nearest.hint(first.toString(), names) + "; try: holdfast help");
+    }
+
+    /** A word without a slash is a misspelled command rather than a source, unless it is there. */
+    private static boolean isSource(Word word) {
+        return !StoreAddress.isUrl(word)
+                && !word.isEmpty()
+                && (word.indexOf('/') >= 0 || Files.exists(word.path(), LinkOption.NOFOLLOW_LINKS));
     }
 
     /** The verb of this name, or the only one whose name starts so. */

@@ -1,0 +1,85 @@
+package dev.holdfast.examples.command.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.Progress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ProgressLineTest {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream terminal = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    @Test
+    void showsAmountRateAndTimeLeft() {
+        ProgressLine line = new ProgressLine(terminal, "stored", 120);
+
+        assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.of(400 << 20))))
+                .isEqualTo("100 MiB of 400 MiB, 25 %, 10.0 MiB/s, 30 s left, 7.0 MiB stored  home/jan");
+        assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.empty())))
+                .isEqualTo("100 MiB, 10.0 MiB/s, 7.0 MiB stored  home/jan");
+        assertThat(line.line(at(Progress.Phase.PREPARING, OptionalLong.empty())))
+                .isEqualTo("preparing  home/jan");
+    }
+
+    @Test
+    void neverFillsTheLastColumn() {
+        ProgressLine line = new ProgressLine(terminal, "stored", 30);
+        assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()))).hasSize(29);
+    }
+
+    @Test
+    void leavesNothingBehind() {
+        ProgressLine line = new ProgressLine(terminal, "stored", 80);
+        line.progress(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()));
+        line.end();
+        line.progress(at(Progress.Phase.FINISHING, OptionalLong.empty()));
+        line.close();
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan\r\u001b[K");
+    }
+
+    private static Progress at(Progress.Phase phase, OptionalLong total) {
+        return new Progress() {
+            @Override
+            public Phase phase() {
+                return phase;
+            }
+
+            @Override
+            public long entries() {
+                return 12;
+            }
+
+            @Override
+            public long bytes() {
+                return 100 << 20;
+            }
+
+            @Override
+            public long storedBytes() {
+                return 7 << 20;
+            }
+
+            @Override
+            public OptionalLong totalBytes() {
+                return total;
+            }
+
+            @Override
+            public Duration elapsed() {
+                return Duration.ofSeconds(10);
+            }
+
+            @Override
+            public String current() {
+                return "home/jan";
+            }
+        };
+    }
+}
