@@ -199,6 +199,20 @@ public final class OpenPgpCipher implements ContentCipher {
         }
 
         /**
+         * Both for a host that continues a chain without local state: the catalog is also sealed for this key, and opened
+         * with it.
+         *
+         * @param secretKey as {@code gpg --export-secret-keys} writes it, a single key
+         * @throws ConfigurationException if it holds no secret key, or several
+         */
+        public Builder catalogKey(Path secretKey) {
+            KeyBytes key = KeyBytes.of(secretKey);
+            catalogRecipients.add(Certificate.ofSecretKey(key));
+            secretKeys.add(key);
+            return this;
+        }
+
+        /**
          * Opens blocks with all secret keys in this file.
          *
          * @throws ConfigurationException if it holds none

@@ -45,6 +45,18 @@ public final class Certificate {
         return single(fitting(keys, it -> name == null || name.matches(it)), keys.source(), name);
     }
 
+    /**
+     * The public part of the one secret key.
+     *
+     * @throws ConfigurationException if there is none, or more than one
+     */
+    public static Certificate ofSecretKey(KeyBytes keys) {
+        List<Certificate> certificates = keys.requireSecretKeys().stream()
+                .map(ring -> of(keys.source(), SecretSigningKey.publicKeys(ring)))
+                .toList();
+        return single(certificates, keys.source(), null);
+    }
+
     /** All certificates. */
     public static List<Certificate> all(KeyBytes keys) {
         return fitting(keys, it -> true);

@@ -68,7 +68,7 @@ public final class SecretSigningKey implements AutoCloseable {
         secrets.close();
     }
 
-    private static List<PGPPublicKey> publicKeys(PGPSecretKeyRing ring) {
+    static List<PGPPublicKey> publicKeys(PGPSecretKeyRing ring) {
         List<PGPPublicKey> keys = new ArrayList<>();
         ring.getPublicKeys().forEachRemaining(keys::add);
         return keys;

@@ -71,7 +71,7 @@ final class Keys {
         }
         Word catalogKey = line.value(Option.CATALOG_KEY);
         if (catalogKey != null) {
-            cipher.catalogRecipient(catalogKey.path()).secretKey(catalogKey.path());
+            cipher.catalogKey(catalogKey.path());
         }
         if (line.has(Option.ALLOW_EXPIRED_KEY)) {
             cipher.allowExpired();

@@ -74,13 +74,13 @@ class SingleFileStorageTest {
         try (Storage storage = SingleFileStorage.open(file)) {
             assertThatThrownBy(() -> SingleFileStorage.open(file))
                     .isInstanceOf(PermanentStorageException.class)
-                    .hasMessageContaining(storage.describe().substring(storage.describe().lastIndexOf(' ') + 1));
+                    .hasMessageContaining(
+                            storage.describe().substring(storage.describe().lastIndexOf(' ') + 1));
         }
     }
 
     private static void put(Storage storage, String key, String content) throws IOException {
-        storage.put(
-                ObjectKey.of(key), ObjectBody.of(content.getBytes(StandardCharsets.UTF_8)), ObjectKind.MANIFEST);
+        storage.put(ObjectKey.of(key), ObjectBody.of(content.getBytes(StandardCharsets.UTF_8)), ObjectKind.MANIFEST);
     }
 
     private static String text(Storage storage, String key) throws IOException {

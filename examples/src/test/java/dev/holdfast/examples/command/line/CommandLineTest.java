@@ -180,8 +180,8 @@ class CommandLineTest {
     @Test
     void contradictingCompressionIsRefused() {
         assertThatExceptionOfType(UsageException.class)
-                .isThrownBy(() -> CompressionOptions.level(
-                        parse("backup --no-compression --compression-level 3 src file:///r")));
+                .isThrownBy(() ->
+                        CompressionOptions.level(parse("backup --no-compression --compression-level 3 src file:///r")));
     }
 
     private static CommandLine backupWith(String gpgOptions) {

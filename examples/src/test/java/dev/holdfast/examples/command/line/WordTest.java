@@ -59,8 +59,10 @@ class WordTest {
 
     @Test
     void whatCannotBeAPathOrTextIsRefused() {
-        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Word.of("").path());
-        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> Word.of("a\0b").path());
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Word.of("").path());
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> Word.of("a\0b").path());
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Word.ofBytes(new byte[] {(byte) 0xff}).text());
     }

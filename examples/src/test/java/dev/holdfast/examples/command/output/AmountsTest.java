@@ -28,7 +28,9 @@ class AmountsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"0 | 0", "999 | 999", "1000 | 1,000", "1234567 | 1,234,567"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"0 | 0", "999 | 999", "1000 | 1,000", "1234567 | 1,234,567"})
     void countsAreGrouped(long count, String text) {
         assertThat(Amounts.count(count)).isEqualTo(text);
     }

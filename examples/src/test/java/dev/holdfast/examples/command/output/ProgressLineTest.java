@@ -30,7 +30,8 @@ class ProgressLineTest {
     @Test
     void neverFillsTheLastColumn() {
         ProgressLine line = new ProgressLine(terminal, "stored", 30);
-        assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()))).hasSize(29);
+        assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.empty())))
+                .hasSize(29);
     }
 
     @Test

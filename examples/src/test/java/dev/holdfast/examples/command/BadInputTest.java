@@ -1,0 +1,247 @@
+package dev.holdfast.examples.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.pgp.OpenPgpKeyPair;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each exit code, and one line that says what is wrong. */
+class BadInputTest {
+
+    private static final Path TEST_KEYS = Path.of("../backup-pgp/src/test/resources/dev/holdfast/pgp");
+
+    @TempDir
+    Path directory;
+
+    private Shell shell;
+
+    @BeforeEach
+    void makeSource() {
+        shell = new Shell(directory);
+        shell.write("source/notes.txt", "content");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup @source @@repo | nothing says how to encrypt",
+                "backup --secret-key @secret.asc @source @@repo | nothing says how to encrypt",
+                "restore @@repo @dest | nothing says how to decrypt",
+                "backup --no-encryption --encrypt-key @public.asc @source @@repo | only one of",
+                "backup --no-encryption @source ftp://host/dir | known are",
+                "backup --no-encryption @source nowhere | is no URL",
+                "restore --no-encryption --force --keep-existing @@repo @dest | only one of",
+                "restore --no-encryption --time yesterday @@repo @dest | is no time",
+                "restore --no-encryption --time 20220518 @@repo @dest | may mean a date",
+                "restore --no-encryption --path a/../b @@repo @dest | not a path inside a snapshot",
+                "backup --no-encryption --full --incremental @source @@repo | only one of",
+                "backup --no-encryption --volsize 0 @source @@repo | --volsize is a number from 1",
+                "backup --no-encryption --volsize 100000 @source @@repo | volumes of",
+                "backup --no-encryption --compression-level 99 @source @@repo | from 1 to",
+                "backup --no-encryption --include a//b @source @@repo | --include",
+                "backup --no-encryption --s3-use-ia @source @@repo | storageClass",
+                "backup --encrypt-key @source/notes.txt @source @@repo | notes.txt",
+                "backup --encrypt-key @absent.asc @source @@repo | absent.asc",
+                "backup --encrypt-key @public.asc#0123456789ABCDEF @source @@repo | 0123456789ABCDEF",
+                "backup --encrypt-key @public.asc --sign-key @public.asc @source @@repo | public.asc",
+                "incr --no-encryption @source @@repo | ",
+                "key generate @keys | --user-id",
+                "key delete @keys --user-id x | generate",
+                "key generate @ --user-id x | secret.asc exists",
+                "help nothing | unknown command",
+                "verify -v 11 @@repo | from 0 to 9",
+            })
+    void usageErrorsEndWith2(String command, String message) {
+        assertThat(shell.run(command)).as(shell.err()).isEqualTo(2);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message == null ? "" : message);
+        assertThat(shell.out()).isEmpty();
+        assertThat(shell.path("dest")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"expired.asc", "revoked.asc", "sign-only.asc", "weak.asc"})
+    void aKeyThatMustNotBeUsedEndsWith2(String key) {
+        assertThat(shell.run("backup --encrypt-key " + TEST_KEYS.resolve(key) + " @source @@repo"))
+                .isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).containsPattern("[0-9A-F]{16}");
+        assertThat(shell.run("list --no-encryption @@repo")).isEqualTo(3);
+    }
+
+    @Test
+    void anExpiredKeyIsUsedOnRequest() {
+        assertThat(shell.run("backup --allow-expired-key --encrypt-key " + TEST_KEYS.resolve("expired.asc")
+                        + " @source @@repo"))
+                .isZero();
+    }
+
+    @Test
+    void aDirectoryOfOtherThingsIsLeftAlone() throws IOException {
+        shell.write("repo/letter.txt", "Dear reader");
+
+        assertThat(shell.run("backup --no-encryption @source @@repo")).isEqualTo(2);
+        assertThat(Files.list(shell.path("repo"))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "restore --no-encryption @@repo @dest",
+                "list --no-encryption @@repo",
+                "verify @@repo",
+                "collection-status @@repo",
+                "backup --no-encryption @absent @@repo",
+            })
+    void whatIsNotThereEndsWith3AndNothingIsMade(String command) {
+        assertThat(shell.run(command)).isEqualTo(3);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1);
+        assertThat(shell.path("repo")).doesNotExist();
+        assertThat(shell.path("dest")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "restore --no-encryption --time 10Y @@repo @dest",
+                "restore --no-encryption --path absent @@repo @dest",
+                "list --no-encryption --path notes.txt/below @@repo",
+            })
+    void aSnapshotOrPathThatIsNotThereEndsWith3(String command) {
+        shell.run("backup --no-encryption @source @@repo");
+
+        assertThat(shell.run(command)).isEqualTo(3);
+        assertThat(shell.path("dest")).doesNotExist();
+    }
+
+    @Test
+    void aMissingKeyEndsWith5AndIsNamed() {
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+        shell.run("key generate --user-id Other @other");
+
+        assertThat(shell.run("restore --secret-key @other/secret.asc @@repo @dest --archive-dir @state"))
+                .isEqualTo(5);
+        assertThat(shell.err()).hasLineCount(1).containsPattern("[0-9A-F]{16}");
+        assertThat(shell.path("dest")).doesNotExist();
+    }
+
+    @Test
+    void aWrongPassphraseEndsWith5AndIsNotPrinted() {
+        OpenPgpKeyPair pair =
+                OpenPgpKeyPair.generate("Locked", "open sesame".toCharArray(), new SecureRandom(), Clock.systemUTC());
+        shell.write("locked-public.asc", pair.certificate());
+        shell.write("locked-secret.asc", pair.secretKey());
+        shell.run("backup --encrypt-key @locked-public.asc @source @@repo");
+        String restore = "restore --secret-key @locked-secret.asc @@repo @dest --archive-dir @state";
+
+        assertThat(shell.run(restore)).isEqualTo(5);
+        assertThat(shell.with("PASSPHRASE", "open barley").run(restore)).isEqualTo(5);
+        assertThat(shell.err()).hasLineCount(1).doesNotContain("barley");
+        assertThat(shell.with("PASSPHRASE", "open sesame").run(restore)).isZero();
+    }
+
+    @Test
+    void anUnsignedSnapshotEndsWith6WhereSignersAreExpected() {
+        shell.run("key generate --user-id Signer @signer");
+        shell.run("backup --no-encryption --sign-key @signer/secret.asc @source @@signed");
+        shell.run("backup --no-encryption @source @@repo");
+
+        assertThat(shell.run("restore --no-encryption --expect-signer @signer/public.asc @@signed @dest"))
+                .isZero();
+        assertThat(shell.run("restore --no-encryption --expect-signer @signer/public.asc @@repo @dest-2"))
+                .isEqualTo(6);
+        assertThat(shell.run("restore --no-encryption --expect-signer @public.asc @@signed @dest-3"))
+                .isEqualTo(6);
+        assertThat(shell.path("dest-2")).doesNotExist();
+        assertThat(shell.path("dest-3")).doesNotExist();
+    }
+
+    @Test
+    void aStoreThatCannotBeWrittenEndsWith7() {
+        shell.write("file", "in the way");
+
+        assertThat(shell.run("backup --no-encryption @source @@file/repo")).isEqualTo(7);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1);
+        assertThat(shell.read("file")).isEqualTo("in the way");
+    }
+
+    @Test
+    void aFileThatCannotBeReadEndsWith1AndTheRestIsThere() throws IOException {
+        Path unreadable = shell.write("source/secret", "x");
+        Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(unreadable), "root reads everything");
+
+        assertThat(shell.run("backup --no-encryption @source @@repo")).isEqualTo(1);
+        assertThat(shell.err()).startsWith("failed: secret: ").hasLineCount(1);
+        shell.run("restore --no-encryption --path notes.txt @@repo @dest");
+        assertThat(shell.read("dest")).isEqualTo("content");
+    }
+
+    @Test
+    void aFileThatDiffersIsReplacedOnlyOnRequest() {
+        shell.run("backup --no-encryption @source @@repo");
+        shell.write("dest/notes.txt", "something else");
+        shell.write("dest/own.txt", "own");
+        String restore = "restore --no-encryption @@repo @dest";
+
+        assertThat(shell.run(restore)).isEqualTo(1);
+        assertThat(shell.err()).startsWith("failed: notes.txt: ").hasLineCount(1);
+        assertThat(shell.run(restore + " --keep-existing")).isZero();
+        assertThat(shell.read("dest/notes.txt")).isEqualTo("something else");
+        assertThat(shell.run(restore + " --force")).isZero();
+        assertThat(shell.read("dest/notes.txt")).isEqualTo("content");
+        assertThat(shell.read("dest/own.txt")).isEqualTo("own");
+    }
+
+    @Test
+    void aDirectoryIsNeverReplacedByAFile() {
+        shell.run("backup --no-encryption @source @@repo");
+        shell.write("dest/own.txt", "own");
+
+        assertThat(shell.run("restore --no-encryption --force --path notes.txt @@repo @dest"))
+                .isEqualTo(1);
+        assertThat(shell.read("dest/own.txt")).isEqualTo("own");
+    }
+
+    @Test
+    void anInterruptEndsWith130() {
+        Thread.currentThread().interrupt();
+        int code = shell.run("backup --no-encryption @source @@repo");
+        Thread.interrupted();
+
+        assertThat(code).isEqualTo(130);
+        assertThat(shell.run("backup --no-encryption @source @@repo")).isZero();
+    }
+
+    @Test
+    void whatNobodyExpectedEndsWith70() {
+        PrintStream broken = new PrintStream(OutputStream.nullOutputStream()) {
+            @Override
+            public void print(String text) {
+                throw new IllegalStateException("broken");
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        HoldfastCommand command = new HoldfastCommand(Map.of(), broken, new PrintStream(err), 0);
+
+        assertThat(command.run(List.of(Word.of("version")))).isEqualTo(70);
+        assertThat(err.toString()).startsWith("holdfast: internal error: ").hasLineCount(1);
+    }
+}
