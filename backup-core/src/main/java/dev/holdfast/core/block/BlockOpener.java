@@ -43,6 +43,15 @@ public final class BlockOpener implements AutoCloseable {
         this.blockBytes = blockBytes;
     }
 
+    /** Does something with an opened block and its chunks. */
+    public interface ChunkUser<T> {
+        /**
+         * @param content valid during the call only
+         * @param chunkLengths of the chunks one after the other, as the block itself says
+         */
+        T use(ByteBuffer content, int[] chunkLengths);
+    }
+
     /** Does something with an opened block. */
     public interface ContentUser<T> {
         /** @param content valid during the call only */
@@ -58,6 +67,11 @@ public final class BlockOpener implements AutoCloseable {
      * @throws dev.holdfast.api.error.KeyException if no key opens it
      */
     public <T> T open(ByteBuffer sealed, String object, ContentUser<T> user) {
+        return openChunks(sealed, object, (content, chunkLengths) -> user.use(content));
+    }
+
+    /** As {@link #open}, with the lengths of the chunks. */
+    public <T> T openChunks(ByteBuffer sealed, String object, ChunkUser<T> user) {
         Buffers buffers = free.pollFirst();
         if (buffers == null) {
             buffers = new Buffers(format, blockBytes);
@@ -65,8 +79,8 @@ public final class BlockOpener implements AutoCloseable {
         try {
             opener.open(sealed, buffers.plain.clear());
             buffers.encoded.clear().put(buffers.plain.flip()).flip();
-            buffers.decoder.decode(buffers.encoded, buffers.content.clear());
-            return user.use(buffers.content.flip());
+            int[] chunkLengths = buffers.decoder.decode(buffers.encoded, buffers.content.clear());
+            return user.use(buffers.content.flip(), chunkLengths);
         } catch (IntegrityException e) {
             throw new IntegrityException(object + ": " + e.getMessage(), e);
         } finally {

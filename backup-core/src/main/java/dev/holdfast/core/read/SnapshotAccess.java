@@ -3,7 +3,9 @@ package dev.holdfast.core.read;
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
@@ -76,6 +78,12 @@ public final class SnapshotAccess implements AutoCloseable {
     /** As {@link #open(CommittedState, Manifest)}, but without looking at local copies. */
     public OpenSnapshot openUncached(CommittedState state, Manifest manifest) {
         return open(state, manifest, null);
+    }
+
+    /** Opens blocks of a snapshot's chain without its catalog. The caller closes it. Throws as {@link #open} does. */
+    public BlockOpener opener(Manifest manifest, Purpose purpose) {
+        int blockBytes = purpose == Purpose.DATA ? manifest.blockBytes() : manifest.catalogBlockBytes();
+        return new BlockOpener(formats.apply(manifest.archive()), opener(manifest), blockBytes);
     }
 
     private OpenSnapshot open(CommittedState state, Manifest manifest, @Nullable CatalogCache localCopies) {

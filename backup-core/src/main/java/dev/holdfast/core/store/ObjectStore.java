@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -157,6 +158,18 @@ public final class ObjectStore {
     public Optional<ObjectInfo> first(String prefix, Predicate<ObjectKey> fits) {
         try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
             return list.filter(info -> fits.test(info.key())).findFirst();
+        } catch (IOException e) {
+            throw ErrorTranslation.translate(e, "list " + prefix + " of " + describe());
+        } catch (UncheckedIOException e) {
+            throw ErrorTranslation.translate(
+                    Objects.requireNonNull(e.getCause()), "list " + prefix + " of " + describe());
+        }
+    }
+
+    /** Goes through a listing in ascending order of the keys. */
+    public void each(String prefix, Consumer<ObjectInfo> consumer) {
+        try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
+            list.forEach(consumer);
         } catch (IOException e) {
             throw ErrorTranslation.translate(e, "list " + prefix + " of " + describe());
         } catch (UncheckedIOException e) {

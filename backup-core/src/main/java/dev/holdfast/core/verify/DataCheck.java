@@ -1,0 +1,95 @@
+package dev.holdfast.core.verify;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.FormatException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.read.ChunkCheck;
+import dev.holdfast.core.read.InFlight;
+import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.SnapshotAccess;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Checks chunks in rounds: opens blocks until the table of chunks is full, then looks up what the listings refer to of them. So
+ * memory is bounded, at the price of reading the listings once for each four million chunks. For one thread.
+ */
+final class DataCheck implements AutoCloseable {
+
+    private record OpenerKey(Purpose purpose, String archive, int blockBytes) {}
+
+    private final SnapshotAccess access;
+    private final CommittedState state;
+    private final Map<RosterEntry, Manifest> chosen;
+    private final Findings findings;
+    private final InFlight work;
+    private final LongAdder fetchedBytes;
+    private final long secret;
+    private final ChunkCheck check = new ChunkCheck();
+    private final Map<OpenerKey, BlockOpener> openers = new HashMap<>();
+    private ChunkTable table;
+
+    /** @param secret random */
+    DataCheck(
+            SnapshotAccess access,
+            CommittedState state,
+            Map<RosterEntry, Manifest> chosen,
+            Findings findings,
+            InFlight work,
+            LongAdder fetchedBytes,
+            long secret) {
+        this.access = access;
+        this.state = state;
+        this.chosen = chosen;
+        this.findings = findings;
+        this.work = work;
+        this.fetchedBytes = fetchedBytes;
+        this.secret = secret;
+        this.table = new ChunkTable(secret);
+    }
+
+    VolumeCheck volume(InventoryCheck.Volume volume) {
+        Manifest manifest = volume.needed().manifest();
+        Purpose purpose = volume.needed().runs().get(0).stream().startsWith("data/") ? Purpose.DATA : Purpose.CATALOG;
+        int blockBytes = purpose == Purpose.DATA ? manifest.blockBytes() : manifest.catalogBlockBytes();
+        BlockOpener opener = openers.computeIfAbsent(
+                new OpenerKey(purpose, manifest.archive(), blockBytes), key -> access.opener(manifest, purpose));
+        return new VolumeCheck(
+                volume.needed(), volume.section(), check, findings, new VolumeCheck.Opening(opener, table));
+    }
+
+    boolean isRoundFull() {
+        return table.isFull();
+    }
+
+    /** Looks up the references to what was opened; nothing is under way. Begins a new round. */
+    void endRound() {
+        table.seal();
+        ListingCheck listings = new ListingCheck(table, findings, work);
+        chosen.forEach((entry, manifest) -> {
+            if (!manifest.isPartial()) {
+                check(listings, entry, manifest);
+            }
+        });
+        table = new ChunkTable(secret);
+    }
+
+    private void check(ListingCheck listings, RosterEntry entry, Manifest manifest) {
+        try (OpenSnapshot snapshot = access.openUncached(state, manifest)) {
+            listings.check(entry, snapshot);
+            fetchedBytes.add(snapshot.ranges().fetchedBytes());
+        } catch (IntegrityException | FormatException e) {
+            findings.damaged(entry.manifest(), "the catalog of this snapshot cannot be opened: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        openers.values().forEach(BlockOpener::close);
+    }
+}

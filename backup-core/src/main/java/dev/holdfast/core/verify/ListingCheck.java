@@ -1,0 +1,99 @@
+package dev.holdfast.core.verify;
+
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.Attributes;
+import dev.holdfast.core.catalog.AttributesCodec;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.ContentCursor;
+import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.ListingCursor;
+import dev.holdfast.core.catalog.PageRef;
+import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.catalog.PageTree;
+import dev.holdfast.core.catalog.TreePages;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.read.InFlight;
+import dev.holdfast.core.read.OpenSnapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Looks up all references of catalogs in a table of chunks. A leaf page that was seen in another snapshot is not read again. For one
+ * thread.
+ */
+final class ListingCheck {
+
+    private final ChunkTable table;
+    private final Findings findings;
+    private final InFlight work;
+    /** Mixes of leaf pages. */
+    private final Set<Long> seen = new HashSet<>();
+
+    ListingCheck(ChunkTable table, Findings findings, InFlight work) {
+        this.table = table;
+        this.findings = findings;
+        this.work = work;
+    }
+
+    void check(RosterEntry roster, OpenSnapshot snapshot) {
+        String object = roster.manifest().value();
+        PageSource pages = snapshot.pages();
+        CatalogRoot root = snapshot.root();
+        try {
+            page(object, snapshot.manifest().catalog());
+            for (CatalogRoot.IndexTree segment : root.index()) {
+                TreePages.leaves(segment.tree(), pages, page -> page(object, page));
+            }
+            PageTree listing = root.listing();
+            for (PageRef top : listing.pages()) {
+                PageTree part = new PageTree(listing.levels(), List.of(top));
+                for (PageRef leaf : TreePages.leaves(part, pages, page -> page(object, page))) {
+                    ChunkRef chunk = leaf.chunk();
+                    String stream = "catalog/" + chunk.writer();
+                    if (seen.add(table.mix(stream, chunk.block(), chunk.offset(), chunk.length(), chunk.sha256()))) {
+                        entries(leaf, pages);
+                    }
+                }
+            }
+        } catch (IntegrityException e) {
+            findings.damaged(object, "the listing of this snapshot cannot be read further: " + e.getMessage());
+        }
+    }
+
+    private void entries(PageRef leaf, PageSource pages) {
+        ListingCursor cursor = new ListingCursor(new PageTree(0, List.of(leaf)), pages, EntryPath.ROOT);
+        while (cursor.next()) {
+            work.check();
+            Entry entry = cursor.entry();
+            String path = entry.path().toString();
+            ContentCursor items = new ContentCursor(entry.content(), pages, page -> page(path, page));
+            while (items.hasNext()) {
+                ContentItem item = items.next();
+                if (!item.isHole()) {
+                    look(path, "data/", item.chunk());
+                }
+            }
+            Attributes attributes = entry.attributes();
+            if (attributes.page() != null) {
+                page(path, attributes.page());
+                AttributesCodec.read(attributes, pages);
+            }
+        }
+    }
+
+    private void page(String object, ChunkRef page) {
+        look(object, "catalog/", page);
+    }
+
+    private void look(String object, String streams, ChunkRef ref) {
+        String stream = streams + ref.writer();
+        // Blocks that are not in the table are damaged, which was told, or are the next rounds'.
+        if (table.hasBlock(stream, ref.block()) && !table.contains(stream, ref)) {
+            findings.damaged(object, ref + " of " + streams + " is not what the block holds there");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.holdfast.core.verify;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.catalog.Content;
+import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.ListingCursor;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.read.EntryMetadata;
+import dev.holdfast.core.read.InFlight;
+import dev.holdfast.core.read.LocalContent;
+import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.source.EntryFilter;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.source.Scanner;
+import dev.holdfast.core.source.SourceEntry;
+import dev.holdfast.core.work.Workers;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares a snapshot with a live tree. Of a live directory that the snapshot does not have, only the directory itself is told. For
+ * one thread; the workers read files.
+ */
+final class TreeCheck {
+
+    private static final int BATCH = 32;
+    private static final int MAX_WAITING = 64;
+
+    private record Pair(Entry entry, SourceEntry live) {}
+
+    private final OpenSnapshot snapshot;
+    private final Posix posix;
+    private final Workers workers;
+    private final InFlight work;
+    private final Findings findings;
+    private final ThreadLocal<LocalContent> contents = ThreadLocal.withInitial(LocalContent::new);
+    private List<Pair> pairs = new ArrayList<>();
+    private int waiting;
+
+    TreeCheck(OpenSnapshot snapshot, Posix posix, Workers workers, InFlight work, Findings findings) {
+        this.snapshot = snapshot;
+        this.posix = posix;
+        this.workers = workers;
+        this.work = work;
+        this.findings = findings;
+    }
+
+    void compare(Path root) {
+        try (Scanner scanner = Scanner.open(root, EntryFilter.EVERYTHING, posix, workers.scanning())) {
+            merge(snapshot.from(EntryPath.ROOT), scanner);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancelledException("interrupted while comparing with " + root, e);
+        } catch (IOException e) {
+            throw new ConfigurationException("cannot compare with " + root + ": " + e.getMessage(), e);
+        }
+        flush();
+        work.await();
+    }
+
+    private void merge(ListingCursor cursor, Scanner scanner) throws InterruptedException {
+        Entry entry = cursor.next() ? cursor.entry() : null;
+        SourceEntry live = scanner.next();
+        EntryPath unknown = null;
+        while (entry != null || live != null) {
+            work.check();
+            int order = entry == null ? 1 : live == null ? -1 : entry.path().compareTo(live.path());
+            if (order > 0 && live != null) {
+                if (unknown == null || !live.path().startsWith(unknown)) {
+                    unknown = live.path();
+                    findings.differs(live.path().toString(), "it is in the live tree but not in the snapshot");
+                }
+            } else if (entry != null) {
+                findings.comparedEntries.increment();
+                if (order < 0 || live == null) {
+                    findings.differs(entry.path().toString(), "it is in the snapshot but not in the live tree");
+                } else {
+                    add(new Pair(entry, live));
+                }
+            }
+            entry = order > 0 ? entry : cursor.next() ? cursor.entry() : null;
+            live = order < 0 ? live : scanner.next();
+        }
+    }
+
+    private void add(Pair pair) {
+        pairs.add(pair);
+        if (pairs.size() == BATCH) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        List<Pair> batch = pairs;
+        pairs = new ArrayList<>();
+        if (++waiting == MAX_WAITING) {
+            work.await();
+            waiting = 0;
+        }
+        work.submit(workers.computing(), () -> {
+            for (Pair pair : batch) {
+                if (work.isStopped()) {
+                    return;
+                }
+                compare(pair.entry(), pair.live());
+            }
+        });
+    }
+
+    private void compare(Entry entry, SourceEntry live) {
+        String path = entry.path().toString();
+        if (entry.failed()) {
+            findings.differs(path, "it could not be read when the snapshot was made");
+            return;
+        }
+        if (!live.hasMetadata()) {
+            findings.differs(path, "the live entry cannot be read: " + live.problem().orElseThrow());
+            return;
+        }
+        try {
+            FileMetadata found = live.details();
+            FileMetadata wanted = EntryMetadata.of(entry, snapshot.pages());
+            List<String> differences = new ArrayList<>();
+            differ(differences, "type", wanted.type(), found.type());
+            if (differences.isEmpty()) {
+                compareMetadata(differences, entry, wanted, found);
+            }
+            if (entry.type() == EntryType.FILE && found.type() == EntryType.FILE && found.sizeBytes() == entry.sizeBytes()) {
+                compareContent(differences, entry, live);
+            }
+            if (!differences.isEmpty()) {
+                findings.differs(path, String.join("; ", differences));
+            }
+        } catch (IOException e) {
+            findings.differs(path, "the live entry cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static void compareMetadata(List<String> differences, Entry entry, FileMetadata wanted, FileMetadata found) {
+        if (entry.type() == EntryType.FILE) {
+            differ(differences, "size", wanted.sizeBytes(), found.sizeBytes());
+        }
+        if (entry.mode().isPresent() && entry.type() != EntryType.SYMLINK) {
+            differ(differences, "mode", Integer.toOctalString(wanted.mode()), Integer.toOctalString(found.mode()));
+        }
+        if (EntryMetadata.hasOwner(entry)) {
+            differ(differences, "owner", wanted.uid(), found.uid());
+            differ(differences, "group", wanted.gid(), found.gid());
+            differ(differences, "time of modification", wanted.modified(), found.modified());
+        }
+        differ(differences, "device", wanted.device(), found.device());
+        if (!Arrays.equals(wanted.linkTarget().orElse(null), found.linkTarget().orElse(null))) {
+            differences.add("the link leads elsewhere");
+        }
+        if (!wanted.attributes().equals(found.attributes())) {
+            differences.add("extended attributes: expected " + wanted.attributes() + ", found " + found.attributes());
+        }
+    }
+
+    private void compareContent(List<String> differences, Entry entry, SourceEntry live) throws IOException {
+        Content content = entry.content();
+        EntryPath original = entry.hardLinkTo().orElse(null);
+        if (original != null) {
+            // Its first name is compared for itself, and has the same bytes if it is the same file.
+            content = snapshot.find(original).map(Entry::content).orElse(content);
+        }
+        try (FileChannel file = FileChannel.open(live.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            long at = contents.get().firstDifference(file, content, snapshot.pages());
+            if (at >= 0) {
+                differences.add("the content differs from byte " + at + " or a little later on");
+            }
+        }
+    }
+
+    private static void differ(List<String> differences, String what, @Nullable Object wanted, @Nullable Object found) {
+        if (!Objects.equals(wanted, found)) {
+            differences.add(what + ": expected " + wanted + ", found " + found);
+        }
+    }
+}

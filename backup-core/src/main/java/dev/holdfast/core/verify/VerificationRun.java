@@ -1,0 +1,219 @@
+package dev.holdfast.core.verify;
+
+import dev.holdfast.api.Progress;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.read.BlockFetcher;
+import dev.holdfast.core.read.ChunkCheck;
+import dev.holdfast.core.read.InFlight;
+import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.StoredRanges;
+import dev.holdfast.core.status.NeededObjects;
+import dev.holdfast.core.work.MemoryAccount;
+import dev.holdfast.core.work.ProgressReporter;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+
+/** One check, from the head to the last block. For one thread; the workers fetch, hash and open. */
+final class VerificationRun {
+
+    private static final long FETCH_BYTES = 32L << 20;
+
+    private final VerificationContext context;
+    private final VerificationPlan plan;
+    private final Findings findings = new Findings();
+    private final StoredRanges ranges;
+    private final LongAdder otherBytes = new LongAdder();
+
+    VerificationRun(VerificationContext context, VerificationPlan plan) {
+        this.context = context;
+        this.plan = plan;
+        this.ranges = new StoredRanges(context.store().storage());
+    }
+
+    VerifyResult run() {
+        CommittedState state = context.head().get();
+        InFlight work = new InFlight();
+        try (ProgressReporter progress = new ProgressReporter(
+                plan.listener(), new Picture(), context.nanoTime(), context.workers().timer())) {
+            try {
+                run(state, work, progress);
+            } finally {
+                work.drain();
+            }
+            return new VerifyOutcome(
+                    state.head(),
+                    findings.snapshots.sum(),
+                    findings.objects.sum(),
+                    findings.hashedObjects.sum(),
+                    findings.openedBlocks.sum(),
+                    findings.checkedChunks.sum(),
+                    findings.comparedEntries.sum(),
+                    ranges.fetchedBytes() + otherBytes.sum(),
+                    progress.elapsed(),
+                    findings.list(),
+                    findings.count());
+        } catch (CancelledException e) {
+            throw new CancelledException("the check was interrupted", e);
+        }
+    }
+
+    private void run(CommittedState state, InFlight work, ProgressReporter progress) {
+        NeededObjects needed =
+                new NeededObjects(state, context.store(), context.manifests(), findings::damaged);
+        LongAdder pages = new LongAdder();
+        needed.onPageRead(page -> pages.increment());
+        Map<RosterEntry, Manifest> chosen = new LinkedHashMap<>();
+        for (RosterEntry entry : choose(state, needed.addHead())) {
+            work.check();
+            needed.add(entry).ifPresent(manifest -> chosen.put(entry, manifest));
+        }
+        findings.snapshots.add(chosen.size());
+        if (!plan.presenceOnly()) {
+            findings.hashedObjects.add(pages.sum() + chosen.size());
+        }
+        otherBytes.add(needed.readBytes());
+        progress.phase(Progress.Phase.TRANSFERRING);
+        list(needed);
+        if (!plan.presenceOnly()) {
+            progress.totalBytes(needed.volumes().stream()
+                    .mapToLong(volume -> Math.max(0, volume.sizeBytes()))
+                    .sum());
+            checkVolumes(state, needed, chosen, work);
+        }
+        if (plan.live() != null) {
+            compare(state, chosen, work);
+        }
+        progress.phase(Progress.Phase.FINISHING);
+    }
+
+    private List<RosterEntry> choose(CommittedState state, List<RosterEntry> roster) {
+        if (plan.snapshot() == null) {
+            return roster;
+        }
+        for (RosterEntry entry : roster) {
+            if (entry.snapshot().equals(plan.snapshot())) {
+                return List.of(entry);
+            }
+        }
+        throw new NotFoundException("there is no snapshot " + plan.snapshot() + " in " + context.store().describe()
+                + " as of " + state.head());
+    }
+
+    /** Compares what is needed with what the store lists. */
+    private void list(NeededObjects needed) {
+        Set<ObjectKey> found = new HashSet<>();
+        context.store().each("", info -> {
+            NeededObjects.ExpectedSize expected = needed.sizes().get(info.key());
+            if (expected != null) {
+                found.add(info.key());
+                if (!expected.fits(info.sizeBytes())) {
+                    findings.absent(
+                            info.key(),
+                            "it has " + info.sizeBytes() + " bytes, expected " + expected + "; it was truncated or replaced");
+                }
+            }
+        });
+        for (Map.Entry<ObjectKey, NeededObjects.ExpectedSize> expected : needed.sizes().entrySet()) {
+            if (!found.contains(expected.getKey())) {
+                findings.absent(expected.getKey(), "it is missing, expected " + expected.getValue());
+            }
+        }
+        findings.objects.add(needed.sizes().size());
+    }
+
+    private void checkVolumes(
+            CommittedState state, NeededObjects needed, Map<RosterEntry, Manifest> chosen, InFlight work) {
+        try (BlockFetcher fetcher =
+                        new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
+                DataCheck data = new DataCheck(
+                        context.access(), state, chosen, findings, work, otherBytes, context.random().nextLong())) {
+            ChunkCheck hashes = new ChunkCheck();
+            try {
+                new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {
+                    work.check();
+                    VolumeCheck check = plan.data()
+                            ? data.volume(volume)
+                            : new VolumeCheck(volume.needed(), volume.section(), hashes, findings, null);
+                    fetcher.fetch(check.blocks());
+                    if (data.isRoundFull()) {
+                        work.await();
+                        data.endRound();
+                    }
+                });
+                work.await();
+                if (plan.data()) {
+                    data.endRound();
+                }
+            } finally {
+                work.drain();
+            }
+        }
+    }
+
+    private void compare(CommittedState state, Map<RosterEntry, Manifest> chosen, InFlight stopped) {
+        stopped.check();
+        Manifest manifest = toCompare(chosen).orElse(null);
+        if (manifest == null) {
+            throw new NotFoundException("there is no complete snapshot to compare with in "
+                    + context.store().describe());
+        }
+        InFlight work = new InFlight();
+        try (OpenSnapshot snapshot = context.access().open(state, manifest)) {
+            try {
+                new TreeCheck(snapshot, context.posix(), context.workers(), work, findings)
+                        .compare(Objects.requireNonNull(plan.live()));
+            } catch (IntegrityException e) {
+                findings.damaged(manifest.snapshot().value(), "its listing cannot be read further: " + e.getMessage());
+            } finally {
+                work.drain();
+                otherBytes.add(snapshot.ranges().fetchedBytes());
+            }
+        }
+    }
+
+    /** The chosen snapshot, or the newest complete one. */
+    private static Optional<Manifest> toCompare(Map<RosterEntry, Manifest> chosen) {
+        Manifest newest = null;
+        for (Manifest manifest : chosen.values()) {
+            newest = manifest.isPartial() ? newest : manifest;
+        }
+        return Optional.ofNullable(newest);
+    }
+
+    /** For the progress reports. */
+    private final class Picture implements ProgressReporter.Source {
+
+        @Override
+        public long entries() {
+            return findings.comparedEntries.sum();
+        }
+
+        @Override
+        public long bytes() {
+            return findings.checkedBytes.sum();
+        }
+
+        @Override
+        public long storedBytes() {
+            return ranges.fetchedBytes() + otherBytes.sum();
+        }
+
+        @Override
+        public String current() {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.holdfast.core.verify;
+
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.verify.Finding;
+import dev.holdfast.api.verify.VerifyResult;
+import java.time.Duration;
+import java.util.List;
+
+/** The result of a check. */
+record VerifyOutcome(
+        Head head,
+        long snapshots,
+        long objects,
+        long hashedObjects,
+        long openedBlocks,
+        long checkedChunks,
+        long comparedEntries,
+        long fetchedBytes,
+        Duration elapsed,
+        List<Finding> findings,
+        long findingCount)
+        implements VerifyResult {}
