@@ -4,16 +4,38 @@ import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import dev.holdfast.api.archive.BlockEncoder;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Owns a native compressor, which it keeps from block to block. */
+/**
+ * Owns native compressors, which it keeps from block to block.
+ *
+ * <p>At the default level it tries two samples of a long block first. If neither shrinks much, as with sound and pictures, short matches
+ * are all that can be found, and another search finds more of them in three quarters of the time.
+ */
 final class ZstdBlockEncoder implements BlockEncoder {
 
+    private static final int SAMPLE_BYTES = 8 << 10;
+    /** Blocks shorter than this are not sampled. */
+    private static final int MIN_SAMPLED_BYTES = 16 * SAMPLE_BYTES;
+    /** Text and programs stay below 63 %, sound above 69 %. */
+    private static final int COARSE_PERCENT = 66;
+
+    private static final int STRATEGY_FAST = 1;
+
     private final ZstdCompressCtx compressor;
+    private final @Nullable ZstdCompressCtx coarse;
     private final DirectScratch contentScratch = new DirectScratch();
     private final DirectScratch frameScratch = new DirectScratch();
 
     ZstdBlockEncoder(int level) {
-        compressor = new ZstdCompressCtx().setLevel(level).setContentSize(true).setChecksum(false);
+        compressor = compressor(level);
+        coarse = level == ZstdFormat.DEFAULT_LEVEL
+                ? compressor(level).setStrategy(STRATEGY_FAST).setMinMatch(4).setHashLog(16)
+                : null;
+    }
+
+    private static ZstdCompressCtx compressor(int level) {
+        return new ZstdCompressCtx().setLevel(level).setContentSize(true).setChecksum(false);
     }
 
     @Override
@@ -37,13 +59,32 @@ final class ZstdBlockEncoder implements BlockEncoder {
 
     /** Compresses into the space after the position, which stays. */
     private int compress(ByteBuffer source, ByteBuffer frame) {
-        return compressor.compressDirectByteBuffer(
-                frame, frame.position(), frame.remaining(), source, source.position(), source.remaining());
+        int from = source.position();
+        int length = source.remaining();
+        ZstdCompressCtx chosen = compressor;
+        if (coarse != null
+                && length >= MIN_SAMPLED_BYTES
+                && isCoarse(coarse, source, from + length / 4, frame)
+                && isCoarse(coarse, source, from + length / 4 * 3, frame)) {
+            chosen = coarse;
+        }
+        return compress(chosen, source, from, length, frame);
+    }
+
+    private static boolean isCoarse(ZstdCompressCtx coarse, ByteBuffer source, int from, ByteBuffer frame) {
+        return compress(coarse, source, from, SAMPLE_BYTES, frame) > SAMPLE_BYTES * COARSE_PERCENT / 100;
+    }
+
+    private static int compress(ZstdCompressCtx by, ByteBuffer source, int from, int length, ByteBuffer frame) {
+        return by.compressDirectByteBuffer(frame, frame.position(), frame.remaining(), source, from, length);
     }
 
     @Override
     public void close() {
         compressor.close();
+        if (coarse != null) {
+            coarse.close();
+        }
         contentScratch.release();
         frameScratch.release();
     }

@@ -23,7 +23,7 @@ public final class ZstdFormat implements ArchiveFormat {
     /** The name that repositories store. */
     public static final String NAME = "zstd";
 
-    private static final int DEFAULT_LEVEL = 3;
+    static final int DEFAULT_LEVEL = 3;
     private static final int LOWEST_LEVEL = -7;
     private static final int HIGHEST_LEVEL = 22;
 

@@ -6,12 +6,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 
 /**
- * Puts files together for the workers: small ones until they are worth a block, a larger one alone. For one thread.
+ * Puts files together for the workers: small ones as many as fill a block, a larger one alone. For one thread.
  */
 final class Batches {
 
     /** Files up to this size share blocks; larger ones have blocks of their own. */
-    static final long SMALL_FILE_BYTES = 64 << 10;
+    static final long SMALL_FILE_BYTES = 256 << 10;
 
     private static final int MAX_FILES = 2_000;
 
@@ -24,7 +24,7 @@ final class Batches {
 
     /**
      * @param reading reads a batch
-     * @param batchBytes a batch of small files is read when it has so much
+     * @param batchBytes no batch of small files has more
      */
     Batches(Consumer<FileBatch> reading, ThreadPoolExecutor workers, long batchBytes) {
         this.reading = reading;

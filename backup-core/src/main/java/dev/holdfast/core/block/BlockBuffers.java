@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 /**
  * The memory and the encoder that turn one block's content into sealed bytes. For one thread at a time.
  *
- * <p>Compression reads and writes direct buffers, since over arrays it would hold up the garbage collector; sealing works
- * on arrays.
+ * <p>Compression reads and writes direct buffers, since over arrays it would hold up the garbage collector; what is sealed
+ * goes to an array.
  */
 final class BlockBuffers implements AutoCloseable {
 
@@ -18,7 +18,6 @@ final class BlockBuffers implements AutoCloseable {
     private final BlockEncoder encoder;
     private final ByteBuffer content;
     private ByteBuffer encoded;
-    private ByteBuffer plain;
     private ByteBuffer sealed;
 
     BlockBuffers(ArchiveFormat format, Sealer sealer, int blockBytes) {
@@ -26,13 +25,12 @@ final class BlockBuffers implements AutoCloseable {
         content = ByteBuffer.allocateDirect(blockBytes);
         int most = encoder.maxEncodedBytes(blockBytes, MOST_CHUNKS_GUESS);
         encoded = ByteBuffer.allocateDirect(most);
-        plain = ByteBuffer.allocate(most);
         sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
     }
 
     /** What one of these takes, about. */
     static long sizeBytes(int blockBytes) {
-        return 4L * blockBytes + (128 << 10);
+        return 3L * blockBytes + (128 << 10);
     }
 
     ByteBuffer content() {
@@ -45,12 +43,10 @@ final class BlockBuffers implements AutoCloseable {
         int most = encoder.maxEncodedBytes(content.remaining(), chunkCount);
         if (most > encoded.capacity()) {
             encoded = ByteBuffer.allocateDirect(most);
-            plain = ByteBuffer.allocate(most);
-            sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
+                sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
         }
         encoder.encode(content, chunkLengths, chunkCount, encoded.clear());
-        plain.clear().put(encoded.flip()).flip();
-        sealer.seal(plain, sealed.clear());
+        sealer.seal(encoded.flip(), sealed.clear());
         return sealed.flip();
     }
 
