@@ -33,8 +33,11 @@ import dev.holdfast.core.restore.RestoreContext;
 import dev.holdfast.core.restore.RestoreRequest;
 import dev.holdfast.core.state.LocalObjects;
 import dev.holdfast.core.state.LocalState;
+import dev.holdfast.core.status.StatusReport;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.verify.VerificationContext;
+import dev.holdfast.core.verify.VerificationRequest;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -194,12 +197,19 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public Verification verify() {
-        throw new UnsupportedOperationException();
+        // A check looks at what is stored, not at local copies of it.
+        ObjectStore stored = new ObjectStore(storage, ObjectCache.NONE);
+        ManifestStore manifests = new ManifestStore(stored, Optional.ofNullable(settings.verifier));
+        return new VerificationRequest(new VerificationContext(
+                this::refresh, stored, manifests, access, workers, posix, System::nanoTime, settings.random));
     }
 
     @Override
     public CollectionStatus status() {
-        throw new UnsupportedOperationException();
+        CommittedState newest = refresh();
+        ObjectStore store = store();
+        ManifestStore manifests = new ManifestStore(store, Optional.ofNullable(settings.verifier));
+        return StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class BlockBuffers implements AutoCloseable {
         int most = encoder.maxEncodedBytes(content.remaining(), chunkCount);
         if (most > encoded.capacity()) {
             encoded = ByteBuffer.allocateDirect(most);
-                sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
+            sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
         }
         encoder.encode(content, chunkLengths, chunkCount, encoded.clear());
         sealer.seal(encoded.flip(), sealed.clear());

@@ -63,7 +63,10 @@ public final class NeededBlocks {
     /** The run that begins so, made if it is new. */
     Run run(String stream, int firstBlock, int at, int count) {
         for (Run run : runs) {
-            if (run.firstBlock() == firstBlock && run.at() == at && run.count() == count && run.stream().equals(stream)) {
+            if (run.firstBlock() == firstBlock
+                    && run.at() == at
+                    && run.count() == count
+                    && run.stream().equals(stream)) {
                 return run;
             }
         }

@@ -111,7 +111,8 @@ public final class NeededObjects {
                 MovedBlocks.CODEC,
                 state.lists().moves(),
                 "the list of moves",
-                move -> moves.computeIfAbsent(move.stream(), stream -> new ArrayList<>()).add(move));
+                move -> moves.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
+                        .add(move));
         each(Condemned.CODEC, state.lists().condemned(), "the list of condemned objects", condemned -> {});
         return roster;
     }
@@ -125,7 +126,11 @@ public final class NeededObjects {
         try {
             Manifest manifest = manifests.read(state, entry);
             readBytes += entry.sizeBytes();
-            each(NeededVolume.CODEC, manifest.needed(), "the needed-set of " + entry.snapshot(), volume -> add(volume, manifest));
+            each(
+                    NeededVolume.CODEC,
+                    manifest.needed(),
+                    "the needed-set of " + entry.snapshot(),
+                    volume -> add(volume, manifest));
             return Optional.of(manifest);
         } catch (IntegrityException | FormatException e) {
             problems.damaged(entry.manifest(), String.valueOf(e.getMessage()));

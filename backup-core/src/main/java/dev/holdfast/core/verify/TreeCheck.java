@@ -125,7 +125,8 @@ final class TreeCheck {
             return;
         }
         if (!live.hasMetadata()) {
-            findings.differs(path, "the live entry cannot be read: " + live.problem().orElseThrow());
+            findings.differs(
+                    path, "the live entry cannot be read: " + live.problem().orElseThrow());
             return;
         }
         try {
@@ -136,7 +137,9 @@ final class TreeCheck {
             if (differences.isEmpty()) {
                 compareMetadata(differences, entry, wanted, found);
             }
-            if (entry.type() == EntryType.FILE && found.type() == EntryType.FILE && found.sizeBytes() == entry.sizeBytes()) {
+            if (entry.type() == EntryType.FILE
+                    && found.type() == EntryType.FILE
+                    && found.sizeBytes() == entry.sizeBytes()) {
                 compareContent(differences, entry, live);
             }
             if (!differences.isEmpty()) {
@@ -147,7 +150,8 @@ final class TreeCheck {
         }
     }
 
-    private static void compareMetadata(List<String> differences, Entry entry, FileMetadata wanted, FileMetadata found) {
+    private static void compareMetadata(
+            List<String> differences, Entry entry, FileMetadata wanted, FileMetadata found) {
         if (entry.type() == EntryType.FILE) {
             differ(differences, "size", wanted.sizeBytes(), found.sizeBytes());
         }

@@ -47,7 +47,10 @@ final class VerificationRun {
         CommittedState state = context.head().get();
         InFlight work = new InFlight();
         try (ProgressReporter progress = new ProgressReporter(
-                plan.listener(), new Picture(), context.nanoTime(), context.workers().timer())) {
+                plan.listener(),
+                new Picture(),
+                context.nanoTime(),
+                context.workers().timer())) {
             try {
                 run(state, work, progress);
             } finally {
@@ -71,8 +74,7 @@ final class VerificationRun {
     }
 
     private void run(CommittedState state, InFlight work, ProgressReporter progress) {
-        NeededObjects needed =
-                new NeededObjects(state, context.store(), context.manifests(), findings::damaged);
+        NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged);
         LongAdder pages = new LongAdder();
         needed.onPageRead(page -> pages.increment());
         Map<RosterEntry, Manifest> chosen = new LinkedHashMap<>();
@@ -108,8 +110,8 @@ final class VerificationRun {
                 return List.of(entry);
             }
         }
-        throw new NotFoundException("there is no snapshot " + plan.snapshot() + " in " + context.store().describe()
-                + " as of " + state.head());
+        throw new NotFoundException("there is no snapshot " + plan.snapshot() + " in "
+                + context.store().describe() + " as of " + state.head());
     }
 
     /** Compares what is needed with what the store lists. */
@@ -122,11 +124,13 @@ final class VerificationRun {
                 if (!expected.fits(info.sizeBytes())) {
                     findings.absent(
                             info.key(),
-                            "it has " + info.sizeBytes() + " bytes, expected " + expected + "; it was truncated or replaced");
+                            "it has " + info.sizeBytes() + " bytes, expected " + expected
+                                    + "; it was truncated or replaced");
                 }
             }
         });
-        for (Map.Entry<ObjectKey, NeededObjects.ExpectedSize> expected : needed.sizes().entrySet()) {
+        for (Map.Entry<ObjectKey, NeededObjects.ExpectedSize> expected :
+                needed.sizes().entrySet()) {
             if (!found.contains(expected.getKey())) {
                 findings.absent(expected.getKey(), "it is missing, expected " + expected.getValue());
             }
@@ -136,10 +140,15 @@ final class VerificationRun {
 
     private void checkVolumes(
             CommittedState state, NeededObjects needed, Map<RosterEntry, Manifest> chosen, InFlight work) {
-        try (BlockFetcher fetcher =
-                        new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
+        try (BlockFetcher fetcher = new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
                 DataCheck data = new DataCheck(
-                        context.access(), state, chosen, findings, work, otherBytes, context.random().nextLong())) {
+                        context.access(),
+                        state,
+                        chosen,
+                        findings,
+                        work,
+                        otherBytes,
+                        context.random().nextLong())) {
             ChunkCheck hashes = new ChunkCheck();
             try {
                 new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {

@@ -83,7 +83,8 @@ final class VolumeCheck {
             if (!whole) {
                 findings.damaged(
                         section.volume(),
-                        "block " + index + " (bytes " + place.offset() + " to " + (place.offset() + place.sealedBytes() - 1)
+                        "block " + index + " (bytes " + place.offset() + " to "
+                                + (place.offset() + place.sealedBytes() - 1)
                                 + ") has other bytes than its inventory says"
                                 + (isNeeded() ? "; files that need it are lost" : "; no live snapshot needs it"));
                 return;
@@ -99,7 +100,8 @@ final class VolumeCheck {
         }
 
         private boolean isNeeded() {
-            return needed.runs().stream().anyMatch(run -> index >= run.at() && run.needed().get(index - run.at()));
+            return needed.runs().stream()
+                    .anyMatch(run -> index >= run.at() && run.needed().get(index - run.at()));
         }
 
         private void open(Opening with, ByteBuffer sealed, String stream, int block) {
