@@ -4,6 +4,8 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.status.CollectionStatus;
+import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.backup.BackupContext;
 import dev.holdfast.core.backup.BackupOperation;
@@ -18,9 +20,12 @@ import dev.holdfast.core.read.StoredSnapshots;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.restore.RestoreContext;
 import dev.holdfast.core.restore.RestoreRequest;
+import dev.holdfast.core.status.StatusReport;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.verify.VerificationContext;
+import dev.holdfast.core.verify.VerificationRequest;
 import dev.holdfast.core.work.Workers;
 import dev.holdfast.testkit.storage.CountingStorage;
 import java.nio.file.Path;
@@ -116,6 +121,24 @@ public final class TestRepository implements AutoCloseable {
     public Snapshots snapshots() {
         CommittedState state = state();
         return new StoredSnapshots(state, store.describe(), entry -> snapshot(state, entry));
+    }
+
+    public Verification verify() {
+        return new VerificationRequest(new VerificationContext(
+                this::state,
+                store,
+                new ManifestStore(store, Optional.empty()),
+                access,
+                workers,
+                Posix.best(),
+                System::nanoTime,
+                new SecureRandom()));
+    }
+
+    public CollectionStatus status() {
+        CommittedState state = state();
+        return StatusReport.of(
+                state, store, new ManifestStore(store, Optional.empty()), entry -> snapshot(state, entry));
     }
 
     public Snapshot newest() {

@@ -1,0 +1,220 @@
+package dev.holdfast.core.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.restore.ConflictPolicy;
+import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.core.testing.SmallTree;
+import dev.holdfast.core.testing.TestRepository;
+import dev.holdfast.core.testing.TreeComparison;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConflictTest {
+
+    @TempDir
+    Path directory;
+
+    private Path source;
+    private Path target;
+    private TestRepository repository;
+
+    @BeforeEach
+    void backUp() throws IOException {
+        source = SmallTree.create(directory.resolve("source"), 3);
+        Files.createLink(source.resolve("zlink"), source.resolve("d1/f1"));
+        Files.createSymbolicLink(source.resolve("d2/link"), Path.of("../d1/f1"));
+        target = directory.resolve("deep/below/target");
+        repository = new TestRepository(directory.resolve("state"));
+        repository.backUp(source);
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    private RestoreResult restore(ConflictPolicy policy) {
+        return repository.newest().restore().as(target).onConflict(policy).run();
+    }
+
+    @Test
+    void missingParentsAreMadeAndAllComesBack() throws Exception {
+        RestoreResult result = restore(ConflictPolicy.FAIL);
+        assertThat(result.failures()).isEmpty();
+        assertThat(TreeComparison.compare(source, target)).isEmpty();
+    }
+
+    @Test
+    void aDifferingFileIsAFailureThatNamesItAndTheRestIsRestored() throws Exception {
+        Files.createDirectories(target.resolve("d1"));
+        Files.writeString(target.resolve("d1/f1"), "mine");
+        RestoreResult result = restore(ConflictPolicy.FAIL);
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("d1/f1", "zlink");
+        assertThat(target.resolve("d1/f1")).hasContent("mine");
+        assertThat(target.resolve("large")).hasSameBinaryContentAs(source.resolve("large"));
+    }
+
+    @Test
+    void aDifferingFileOfEqualSizeAndTimeIsSeen() throws Exception {
+        restore(ConflictPolicy.FAIL);
+        Path file = target.resolve("d1/f1");
+        FileTime time = Files.getLastModifiedTime(file);
+        Files.delete(file);
+        Files.write(file, new byte[(int) Files.size(source.resolve("d1/f1"))]);
+        Files.setLastModifiedTime(file, time);
+        assertThat(restore(ConflictPolicy.FAIL).failures())
+                .extracting(failure -> failure.path().toString())
+                .contains("d1/f1");
+        assertThat(restore(ConflictPolicy.OVERWRITE).failures()).isEmpty();
+        assertThat(TreeComparison.compare(source, target)).isEmpty();
+    }
+
+    @Test
+    void keepingLeavesWhatIsThereAndCountsIt() throws Exception {
+        Files.createDirectories(target.resolve("d1"));
+        Files.writeString(target.resolve("d1/f2"), "mine");
+        RestoreResult result = restore(ConflictPolicy.KEEP);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.keptEntries()).isEqualTo(1);
+        assertThat(target.resolve("d1/f2")).hasContent("mine");
+    }
+
+    @Test
+    void anEqualFileWithAnotherTimeOnlyGetsItsTimeBack() throws Exception {
+        restore(ConflictPolicy.FAIL);
+        Path file = target.resolve("d0/f3");
+        Object inode = Files.getAttribute(file, "unix:ino");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.EPOCH));
+        RestoreResult result = restore(ConflictPolicy.FAIL);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.restoredBytes()).isZero();
+        assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+        assertThat(TreeComparison.compare(source, target)).isEmpty();
+    }
+
+    @Test
+    void aFileIsNotReplacedByADirectoryNorTheReverse() throws Exception {
+        Files.createDirectories(target.resolve("large/inside"));
+        Files.writeString(target.resolve("d1"), "a file");
+        RestoreResult result = restore(ConflictPolicy.OVERWRITE);
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .contains("large", "d1", "d1/f1")
+                .doesNotContain("d0", "d2/f1");
+        assertThat(target.resolve("d1")).hasContent("a file");
+        assertThat(target.resolve("large/inside")).isDirectory();
+    }
+
+    @Test
+    void nothingIsWrittenThroughASymbolicLink() throws Exception {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Path victim = Files.writeString(directory.resolve("victim"), "untouched");
+        Files.createDirectories(target);
+        Files.createSymbolicLink(target.resolve("d1"), outside);
+        Files.createDirectory(target.resolve("d0"));
+        Files.createSymbolicLink(target.resolve("d0/f1"), victim);
+        RestoreResult result = restore(ConflictPolicy.OVERWRITE);
+        try (Stream<Path> entries = Files.list(outside)) {
+            assertThat(entries).isEmpty();
+        }
+        assertThat(victim).hasContent("untouched");
+        assertThat(target.resolve("d0/f1")).hasSameBinaryContentAs(source.resolve("d0/f1"));
+        assertThat(Files.isSymbolicLink(target.resolve("d0/f1"))).isFalse();
+        assertThat(Files.isSymbolicLink(target.resolve("d1"))).isTrue();
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .contains("d1", "d1/f1");
+    }
+
+    @Test
+    void whatTheSnapshotDoesNotHaveStays() throws Exception {
+        Files.createDirectories(target.resolve("d1"));
+        Files.writeString(target.resolve("d1/other"), "stays");
+        assertThat(restore(ConflictPolicy.OVERWRITE).failures()).isEmpty();
+        assertThat(target.resolve("d1/other")).hasContent("stays");
+    }
+
+    @Test
+    void oneFileBecomesExactlyTheTarget() throws Exception {
+        Path file = directory.resolve("new/name.bin");
+        RestoreResult result =
+                repository.newest().restore().path("d1/f1").as(file).run();
+        assertThat(result.restoredEntries()).isEqualTo(1);
+        assertThat(file).hasSameBinaryContentAs(source.resolve("d1/f1"));
+    }
+
+    @Test
+    void chosenPathsArePutUnderTheirLastNames() throws Exception {
+        RestoreResult result = repository
+                .newest()
+                .restore()
+                .path("d1")
+                .path("large")
+                .path("zlink")
+                .into(target)
+                .run();
+        assertThat(result.failures()).isEmpty();
+        assertThat(TreeComparison.compare(source.resolve("d1"), target.resolve("d1")))
+                .allMatch(line -> line.contains("number of links"));
+        assertThat(target.resolve("large")).hasSameBinaryContentAs(source.resolve("large"));
+        assertThat(target.resolve("zlink")).hasSameBinaryContentAs(source.resolve("d1/f1"));
+        assertThat(Files.exists(target.resolve("d0"), LinkOption.NOFOLLOW_LINKS))
+                .isFalse();
+    }
+
+    @Test
+    void twoPathsOfOneNameAreRefusedBeforeAnythingIsWritten() {
+        assertThatThrownBy(() -> repository
+                        .newest()
+                        .restore()
+                        .path("d1/f1")
+                        .path("d2/f1")
+                        .into(target)
+                        .run())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("f1");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void anAbsentPathIsNotFound() {
+        assertThatThrownBy(() -> repository
+                        .newest()
+                        .restore()
+                        .path("d1/nothing")
+                        .as(target)
+                        .run())
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("d1/nothing");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void anInterruptEndsItWithoutTemporaryFiles() throws Exception {
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> restore(ConflictPolicy.FAIL)).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        if (Files.exists(target)) {
+            try (Stream<Path> entries = Files.walk(target)) {
+                assertThat(entries)
+                        .noneMatch(path -> path.getFileName().toString().startsWith(".holdfast"));
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.holdfast.core.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.SnapshotEntry;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.api.status.CollectionStatus;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.verify.Finding;
+import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.testing.SmallTree;
+import dev.holdfast.core.testing.TestRepository;
+import dev.holdfast.testkit.storage.Tampering;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DamageTest {
+
+    @TempDir
+    Path directory;
+
+    private Path source;
+    private TestRepository repository;
+    private Tampering tampering;
+
+    @BeforeEach
+    void backUp() throws IOException {
+        source = SmallTree.create(directory.resolve("source"), 30);
+        repository = new TestRepository(directory.resolve("state"));
+        repository.backUp(source);
+        Files.writeString(source.resolve("d1/f1"), "changed");
+        repository.backUp(source);
+        tampering = Tampering.with(repository.storage());
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    @Test
+    void aWholeRepositoryHasNoFindingAndEverythingIsCounted() throws Exception {
+        VerifyResult keyless = repository.verify().run();
+        assertThat(keyless.findings()).isEmpty();
+        assertThat(keyless.snapshots()).isEqualTo(2);
+        assertThat(keyless.openedBlocks()).isZero();
+        long volumes =
+                tampering.keys("data/").size() + tampering.keys("catalog/").size();
+        long inventories = tampering.keys("inventories/").size();
+        assertThat(keyless.hashedObjects())
+                .isEqualTo(volumes + inventories + 2 + tampering.keys("pages/").size());
+
+        VerifyResult data = repository.verify().data().run();
+        assertThat(data.findings()).isEmpty();
+        assertThat(data.openedBlocks()).isPositive();
+        assertThat(data.checkedChunks()).isGreaterThan(600);
+
+        VerifyResult presence = repository.verify().presenceOnly().run();
+        assertThat(presence.findings()).isEmpty();
+        assertThat(presence.objects()).isEqualTo(keyless.objects());
+        assertThat(presence.hashedObjects()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data/", "catalog/", "inventories/", "manifests/"})
+    void eachMissingObjectIsFoundAndNamed(String prefix) throws Exception {
+        for (ObjectKey key : tampering.keys(prefix)) {
+            byte[] bytes = tampering.bytes(key);
+            tampering.remove(key);
+            if (!isSuperseded(key)) {
+                assertThat(objects(repository.verify().run())).contains(key.value());
+                assertThat(objects(repository.verify().presenceOnly().run())).contains(key.value());
+                assertThat(repository.status().damagedObjects()).contains(key.value());
+            }
+            tampering.overwrite(key, bytes);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data/", "catalog/", "inventories/", "manifests/"})
+    void eachFlippedBitIsFoundAndNamed(String prefix) throws Exception {
+        for (ObjectKey key : tampering.keys(prefix)) {
+            byte[] bytes = tampering.bytes(key);
+            tampering.flipBit(key, bytes.length * 4L);
+            if (!isSuperseded(key)) {
+                assertThat(objects(repository.verify().run())).contains(key.value());
+            }
+            tampering.overwrite(key, bytes);
+        }
+    }
+
+    /** Whether only an earlier, unfinished state needed it. */
+    private boolean isSuperseded(ObjectKey key) {
+        return key.value().startsWith("manifests/") && !key.value().endsWith("/1");
+    }
+
+    private static List<String> objects(VerifyResult result) {
+        assertThat(result.findings()).allMatch(finding -> finding.severity() == Finding.Severity.DAMAGE);
+        return result.findings().stream().map(Finding::object).toList();
+    }
+
+    @Test
+    void damagedContentCostsTheFilesThatNeedItAndNothingElse() throws Exception {
+        ObjectKey first = tampering.keys("data/").get(0);
+        tampering.flipBit(first, 8000);
+        Path target = directory.resolve("target");
+        RestoreResult result = repository.newest().restore().as(target).run();
+        assertThat(result.failures())
+                .isNotEmpty()
+                .allMatch(failure -> failure.reason().contains(first.value()));
+        long files = 30 * 20 + 2;
+        try (Stream<Path> found = Files.walk(target)) {
+            assertThat(found.filter(Files::isRegularFile)).hasSize((int) (files - result.failureCount()));
+        }
+        assertThat(result.failureCount()).isLessThan(files);
+    }
+
+    @Test
+    void aTruncatedVolumeCostsOnlyWhatWasBehindItsEnd() throws Exception {
+        ObjectKey first = tampering.keys("data/").get(0);
+        tampering.truncate(first, tampering.bytes(first).length - 1);
+        RestoreResult result =
+                repository.newest().restore().as(directory.resolve("target")).run();
+        assertThat(result.failureCount()).isPositive();
+        assertThat(result.failures()).allMatch(failure -> failure.reason().contains(first.value()));
+        assertThat(result.restoredEntries()).isPositive();
+    }
+
+    @Test
+    void aDamagedCatalogIsAnError() throws Exception {
+        for (ObjectKey key : tampering.keys("catalog/")) {
+            tampering.remove(key);
+        }
+        assertThatThrownBy(() -> repository
+                        .newest()
+                        .restore()
+                        .as(directory.resolve("target"))
+                        .run())
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("catalog/");
+    }
+
+    @Test
+    void oneFileIsReadWithLittleElse() throws Exception {
+        Snapshot newest = repository.newest();
+        repository.storage().reset();
+        newest.restore().path("d7/f3").as(directory.resolve("one")).run();
+        assertThat(directory.resolve("one")).hasSameBinaryContentAs(source.resolve("d7/f3"));
+        assertThat(repository.storage().bytesRead("data/")).isLessThan((1 << 20) + 4096);
+        assertThat(repository.storage().bytesRead()).isLessThan(2 << 20);
+    }
+
+    @Test
+    void comparingFindsEachDifferenceOnce() throws Exception {
+        assertThat(repository.verify().compare(source).presenceOnly().run().findings())
+                .isEmpty();
+        Files.writeString(source.resolve("d2/f2"), "other");
+        Files.delete(source.resolve("d3/f3"));
+        Files.createDirectories(source.resolve("new/below"));
+        byte[] large = Files.readAllBytes(source.resolve("large"));
+        large[large.length / 2] ^= 1;
+        var time = Files.getLastModifiedTime(source.resolve("large"));
+        Files.write(source.resolve("large"), large);
+        Files.setLastModifiedTime(source.resolve("large"), time);
+        VerifyResult result = repository.verify().compare(source).presenceOnly().run();
+        assertThat(result.findings()).allMatch(finding -> finding.severity() == Finding.Severity.DIFFERENCE);
+        assertThat(result.findings().stream().map(Finding::object))
+                .contains("d2/f2", "d3/f3", "new", "large", "d3", "")
+                .doesNotContain("new/below", "d4", "d1/f1");
+        assertThat(result.comparedEntries()).isEqualTo(30 * 21 + 3);
+    }
+
+    @Test
+    void contentAndEntriesAreGivenAsTheyWere() throws Exception {
+        Snapshot newest = repository.newest();
+        try (Stream<SnapshotEntry> entries = newest.entries("d5")) {
+            assertThat(entries.map(entry -> entry.path().toString()))
+                    .hasSize(21)
+                    .startsWith("d5", "d5/f0", "d5/f1");
+        }
+        try (InputStream in = newest.open("large")) {
+            assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(source.resolve("large")));
+        }
+        assertThatThrownBy(() -> newest.open("d5")).isInstanceOf(NotFoundException.class);
+        assertThat(newest.entry("nothing")).isEmpty();
+        assertThatThrownBy(() -> repository.snapshots().asOf(Instant.EPOCH))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining(repository.snapshots().all().get(0).id().toString());
+    }
+
+    @Test
+    void theStatusTellsChainsAndLeftovers() throws Exception {
+        CollectionStatus status = repository.status();
+        assertThat(status.chains()).hasSize(1);
+        assertThat(status.chains().get(0).snapshots()).hasSize(2);
+        assertThat(status.damagedObjects()).isEmpty();
+        assertThat(status.objects()).isEqualTo(tampering.keys("").size());
+        long unneeded = status.unneededObjects();
+        tampering.overwrite(ObjectKey.of("data/20260101T000000Z-000000000000/00001"), new byte[1000]);
+        CollectionStatus later = repository.status();
+        assertThat(later.unneededObjects()).isEqualTo(unneeded + 1);
+        assertThat(later.unneededBytes()).isEqualTo(status.unneededBytes() + 1000);
+    }
+}
