@@ -1,5 +1,6 @@
 package dev.holdfast.core.index;
 
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.core.work.MemoryAccount;
 import java.util.Arrays;
 
@@ -10,6 +11,7 @@ import java.util.Arrays;
 final class SortedRun implements AutoCloseable {
 
     private static final int SPARSE_STRIDE = 64;
+    private static final int SPARSE_SHARE = 8;
 
     private final RecordSource records;
     private final MemoryAccount memory;
@@ -20,11 +22,14 @@ final class SortedRun implements AutoCloseable {
     SortedRun(RecordSource records, MemoryAccount memory) {
         this.records = records;
         this.memory = memory;
-        boolean dense = memory.tryTake(8 * records.count());
+        // Part of the account stays for those that come when there is no room for dense ones any more.
+        boolean dense = memory.tryTake(8 * records.count(), memory.budgetBytes() / SPARSE_SHARE);
         stride = dense ? 1 : SPARSE_STRIDE;
         prefixes = new long[Math.toIntExact((records.count() + stride - 1) / stride)];
-        if (!dense) {
-            memory.take(8L * prefixes.length);
+        // Nobody gives memory back before the run ends, so waiting would be for ever.
+        if (!dense && !memory.tryTake(8L * prefixes.length)) {
+            throw new ConfigurationException("the index of chunks needs more than its " + memory.budgetBytes()
+                    + " bytes, a fifth of the memory that is allowed; allow more memory");
         }
         learn();
     }

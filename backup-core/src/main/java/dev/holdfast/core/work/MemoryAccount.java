@@ -53,6 +53,11 @@ public final class MemoryAccount {
         return true;
     }
 
+    /** Takes bytes if they are there and at least so many others are left. */
+    public boolean tryTake(long bytes, long leftBytes) {
+        return units.availablePermits() >= (bytes + leftBytes) / UNIT_BYTES && tryTake(bytes);
+    }
+
     private void count(long bytes) {
         long now = used.addAndGet(bytes);
         peak.accumulateAndGet(now, Math::max);
