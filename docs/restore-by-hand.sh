@@ -45,9 +45,9 @@ cat > "$tmp/lib.jq" <<'JQ'
 def refuse($what): error("refused: " + $what);
 def number:
   if type == "number" and . >= 0 and . == floor then tostring
-  elif type == "string" and test("^[0-9]{1,18}$") then .
+  elif type == "string" and test("\\A[0-9]{1,18}\\z") then .
   else refuse("not a number: " + tojson) end;
-def form($regex): if type == "string" and test("^(" + $regex + ")$") then . else refuse("\(tojson) is not \($regex)") end;
+def form($regex): if type == "string" and test("\\A(" + $regex + ")\\z") then . else refuse("\(tojson) is not \($regex)") end;
 def hash: form("[0-9a-f]{64}");
 def writer: "[0-9]{8}T[0-9]{6}Z-[0-9a-f]{12}";
 def time: form("-?[0-9]{1,15}[.][0-9]{9}");
@@ -504,7 +504,8 @@ for key in "${!by_mode[@]}"; do
 done
 for n in "${!path[@]}"; do
     case ${type[n]} in failed | link) continue ;; esac
-    [ "${mtime[n]}" != - ] || continue
+    # A directory without a mode only leads to a source; nothing is known of it.
+    [ "${mtime[n]}" != - ] && [ "${type[n]}:${mode[n]}" != directory:- ] || continue
     at "${mtime[n]}"
     printf '%s\0' "$moment" "${path[n]}"
 done | xargs -0 -r -n 2 touch -h -c -m -d || notice "some times are not restored"
