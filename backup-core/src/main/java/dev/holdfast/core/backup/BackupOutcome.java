@@ -5,6 +5,9 @@ import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.backup.compare.Comparison;
+import dev.holdfast.core.backup.compare.FileLister;
+import dev.holdfast.core.backup.content.RunCounters;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,6 +1,9 @@
 package dev.holdfast.core.backup;
 
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.backup.chain.ParentChooser;
+import dev.holdfast.core.backup.content.ContentReader;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.work.Workers;
 

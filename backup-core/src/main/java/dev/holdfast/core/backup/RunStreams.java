@@ -5,6 +5,7 @@ import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Sealer;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.VolumeWriter;
 import dev.holdfast.core.block.WrittenVolume;

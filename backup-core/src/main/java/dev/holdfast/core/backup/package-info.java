@@ -1,7 +1,6 @@
 /**
- * Making a snapshot. The caller's thread walks the sources and the parent's listing side by side and writes the new listing;
- * workers read files, in <em>batches</em> of small ones or one large one at a time, and fill and seal blocks. An entry whose file is still
- * being read waits, in order, until it can be listed.
+ * Making a snapshot. A run walks the sources and the parent's listing side by side and writes the new listing, while workers
+ * read files and fill and seal blocks; at its end it commits, in the order that keeps a repository whole.
  */
 @NullMarked
 package dev.holdfast.core.backup;

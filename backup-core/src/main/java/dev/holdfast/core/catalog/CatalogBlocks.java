@@ -2,6 +2,7 @@ package dev.holdfast.core.catalog;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package dev.holdfast.core.catalog;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.chunking.ChunkSizeClasses;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.util.List;

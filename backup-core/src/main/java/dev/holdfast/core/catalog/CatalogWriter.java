@@ -2,6 +2,7 @@ package dev.holdfast.core.catalog;
 
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.OpenBlock;
+import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

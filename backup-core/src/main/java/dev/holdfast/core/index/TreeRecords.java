@@ -2,7 +2,7 @@ package dev.holdfast.core.index;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.CatalogBlocks;
-import dev.holdfast.core.catalog.PageRef;
+import dev.holdfast.core.catalog.page.PageRef;
 import java.util.Arrays;
 import java.util.List;
 

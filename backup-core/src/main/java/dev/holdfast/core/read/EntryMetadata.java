@@ -2,10 +2,10 @@ package dev.holdfast.core.read;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.core.catalog.Attributes;
-import dev.holdfast.core.catalog.AttributesCodec;
-import dev.holdfast.core.catalog.Entry;
-import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.catalog.entry.Attributes;
+import dev.holdfast.core.catalog.entry.AttributesCodec;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.posix.DeviceNumber;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.source.FileMetadata;

@@ -2,7 +2,7 @@ package dev.holdfast.core.read;
 
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.catalog.ListingCursor;
+import dev.holdfast.core.catalog.listing.ListingCursor;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.function.Consumer;

@@ -9,7 +9,7 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.restore.Restore;
-import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;

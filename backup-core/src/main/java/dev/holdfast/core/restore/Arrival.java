@@ -1,7 +1,7 @@
 package dev.holdfast.core.restore;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.target.NewFile;
 import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;

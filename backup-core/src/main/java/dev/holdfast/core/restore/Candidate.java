@@ -2,8 +2,8 @@ package dev.holdfast.core.restore;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.core.catalog.Content;
-import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.target.TargetDirectory;
 
 /**

@@ -1,8 +1,8 @@
 package dev.holdfast.core.restore;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.catalog.Entry;
-import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.NewEntry;

@@ -3,7 +3,7 @@ package dev.holdfast.core.restore;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.restore.ConflictPolicy;
-import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.target.WhenExists;

@@ -2,7 +2,7 @@ package dev.holdfast.core.restore;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.BlockFetcher;
 import dev.holdfast.core.read.ChunkCheck;

@@ -1,0 +1,77 @@
+package dev.holdfast.core.backup.chain;
+
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.chunking.ChunkSizeClasses;
+import dev.holdfast.core.manifest.LiveShares;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.manifest.NeededVolume;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run continues: the parent's manifest, catalog root and needs; or, for a new chain, nothing but fresh parameters.
+ *
+ * @param secret of the chain
+ * @param parent null for a new chain
+ * @param parentSha256 hash of the parent's manifest; empty for a new chain
+ * @param root the parent's; null for a new chain
+ * @param base the listing that counts behind the frontier of an interrupted parent; null if there is none
+ * @param shares which blocks the parent needs, and how much of them
+ * @param needed gives the parent's needed-set from its start
+ */
+public record ChainState(
+        byte[] secret,
+        ChunkSizeClasses chunking,
+        int blockBytes,
+        int catalogBlockBytes,
+        @Nullable Manifest parent,
+        String parentSha256,
+        @Nullable CatalogRoot root,
+        @Nullable CatalogRoot base,
+        LiveShares shares,
+        Supplier<Iterator<NeededVolume>> needed) {
+
+    /** Below this share a block's chunks are stored again rather than referred to. */
+    private static final int SPARSE_PERCENT = 25;
+
+    public boolean isNewChain() {
+        return parent == null;
+    }
+
+    /** Whether the run continues one that was interrupted. */
+    public boolean isResumed() {
+        return parent != null && parent.isPartial();
+    }
+
+    /** The kind of snapshot that the run makes; an interrupted full one is completed as a full one. */
+    public SnapshotKind kind() {
+        return parent == null || parent.isPartial() && parent.kind() == SnapshotKind.FULL
+                ? SnapshotKind.FULL
+                : SnapshotKind.INCREMENTAL;
+    }
+
+    public List<CatalogRoot.IndexTree> index() {
+        return root == null ? List.of() : root.index();
+    }
+
+    public boolean isUsableData(String writer, int block) {
+        return shares.percent("data/" + writer, block) >= SPARSE_PERCENT;
+    }
+
+    public boolean isUsableCatalog(String writer, int block) {
+        return shares.percent("catalog/" + writer, block) >= SPARSE_PERCENT;
+    }
+
+    public boolean isSparseData(String writer, int block) {
+        return shares.percent("data/" + writer, block) < SPARSE_PERCENT;
+    }
+
+    /** The snapshot whose entries are compared with. */
+    public SnapshotId parentId(SnapshotId own) {
+        return parent == null ? own : parent.snapshot();
+    }
+}

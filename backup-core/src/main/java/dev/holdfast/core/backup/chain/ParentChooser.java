@@ -1,0 +1,226 @@
+package dev.holdfast.core.backup.chain;
+
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.FormatException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.KeyException;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.CatalogRootCodec;
+import dev.holdfast.core.chunking.ChunkSizeClasses;
+import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.LiveShares;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.BlockPlace;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Decides whether a run continues a chain, and opens what it continues. Where the parent's catalog can be opened neither from
+ * the local state nor with a key, a new chain begins, and a notice says why.
+ */
+public final class ParentChooser {
+
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+    private static final int SECRET_BYTES = 32;
+    public static final int BLOCK_BYTES = 1 << 20;
+    public static final int CATALOG_BLOCK_BYTES = 256 << 10;
+
+    /** What the run continues, and where the parent's pages are read. */
+    public record Choice(ChainState chain, CatalogBlocks catalog) {}
+
+    private final BackupContext context;
+    private final BackupPlan plan;
+    private final CommittedState state;
+    private final CatalogCache cache;
+    private final SecureRandom random;
+    private final List<Notice> notices;
+
+    public ParentChooser(
+            BackupContext context,
+            BackupPlan plan,
+            CommittedState state,
+            CatalogCache cache,
+            SecureRandom random,
+            List<Notice> notices) {
+        this.context = context;
+        this.plan = plan;
+        this.state = state;
+        this.cache = cache;
+        this.random = random;
+        this.notices = notices;
+    }
+
+    /** @param openers makes an opener of blocks that live as long as the run */
+    public Choice choose(BlockOpenerSource openers) {
+        Optional<RosterEntry> partial = state.partial();
+        Optional<RosterEntry> candidate = partial.or(state::newest);
+        if (candidate.isEmpty()) {
+            if (plan.chain() == BackupPlan.Chain.INCREMENTAL) {
+                throw new ConfigurationException("there is no snapshot in "
+                        + context.store().describe() + " to continue; make a full backup first");
+            }
+            return newChain(openers);
+        }
+        RosterEntry entry = candidate.get();
+        if (isFullWanted(entry)) {
+            return newChain(openers);
+        }
+        try {
+            Choice choice = open(entry, openers);
+            if (entry.partial()) {
+                notices.add(new Notice(
+                        Notice.Kind.RESUMED, "continues the run " + entry.snapshot() + ", which was interrupted"));
+            }
+            return choice;
+        } catch (KeyException | IntegrityException | FormatException e) {
+            return newChainBecause(e, openers);
+        }
+    }
+
+    private boolean isFullWanted(RosterEntry entry) {
+        boolean unfinishedFull = entry.partial() && entry.kind() == SnapshotKind.FULL;
+        if (plan.chain() == BackupPlan.Chain.FULL) {
+            return !unfinishedFull;
+        }
+        return plan.fullIfBefore()
+                .map(limit -> limit.apply(context.clock().instant()))
+                .map(limit -> began(entry.chain()).isBefore(limit))
+                .orElse(false);
+    }
+
+    /** The second in which a run began, which its id names. */
+    private static Instant began(SnapshotId id) {
+        return LocalDateTime.parse(id.value().substring(0, 16), SECOND).toInstant(ZoneOffset.UTC);
+    }
+
+    private Choice newChainBecause(BackupException reason, BlockOpenerSource openers) {
+        String message = "the last snapshot cannot be continued: " + reason.getMessage();
+        if (plan.chain() == BackupPlan.Chain.INCREMENTAL) {
+            throw new ConfigurationException(
+                    message + "; an incremental backup was asked for, so nothing was done", reason);
+        }
+        notices.add(new Notice(Notice.Kind.NEW_CHAIN, "a new chain was begun, since " + message));
+        return newChain(openers);
+    }
+
+    private Choice newChain(BlockOpenerSource openers) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        ChainState chain = new ChainState(
+                secret,
+                ChunkSizeClasses.standard(),
+                BLOCK_BYTES,
+                CATALOG_BLOCK_BYTES,
+                null,
+                "",
+                null,
+                null,
+                new LiveShares(Collections.emptyIterator()),
+                Collections::emptyIterator);
+        BlockOpener opener = openers.open(context.archive().name(), CATALOG_BLOCK_BYTES);
+        CatalogBlocks own = new CatalogBlocks(
+                cache,
+                (writer, block) -> {
+                    throw new IntegrityException(
+                            "catalog block " + writer + "/" + block + " belongs to no earlier snapshot");
+                },
+                opener);
+        return new Choice(chain, own);
+    }
+
+    private Choice open(RosterEntry entry, BlockOpenerSource openers) {
+        Manifest manifest = context.manifests().read(state, entry);
+        if (!manifest.cipher().equals(context.cipher().name())) {
+            throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
+                    + context.cipher().name() + " is set up");
+        }
+        BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
+        BlockLocator locator = new BlockLocator(state, manifest, context.store());
+        CatalogBlocks catalog = new CatalogBlocks(
+                cache, (writer, block) -> fetch(locator.locate(Purpose.CATALOG, writer, block)), opener);
+        Supplier<Iterator<NeededVolume>> needed =
+                () -> new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
+        requireReadable(needed.get(), catalog);
+        CatalogRoot root = root(catalog, manifest.catalog(), entry.snapshot());
+        CatalogRoot.Base rootBase = root.base();
+        CatalogRoot base = rootBase == null ? null : root(catalog, rootBase.catalog(), rootBase.snapshot());
+        ChainState chain = new ChainState(
+                root.secret(),
+                root.chunking(),
+                manifest.blockBytes(),
+                manifest.catalogBlockBytes(),
+                manifest,
+                entry.sha256(),
+                root,
+                base,
+                new LiveShares(needed.get()),
+                needed);
+        return new Choice(chain, catalog);
+    }
+
+    private ByteBuffer fetch(BlockPlace place) {
+        return ByteBuffer.wrap(context.store()
+                .readVerified(
+                        place.volume(),
+                        ByteRange.of(place.offset(), place.sealedBytes()),
+                        HexFormat.of().formatHex(place.sha256()),
+                        "a catalog block of " + place.volume()));
+    }
+
+    private static CatalogRoot root(CatalogBlocks catalog, ChunkRef place, SnapshotId snapshot) {
+        return CatalogRootCodec.read(catalog.read(place), "catalog of " + snapshot);
+    }
+
+    /** Makes sure that no page will be missing later: every needed block has a local copy, or a key opens its writer's. */
+    private void requireReadable(Iterator<NeededVolume> needed, CatalogBlocks catalog) {
+        Set<String> opened = new HashSet<>();
+        while (needed.hasNext()) {
+            NeededVolume volume = needed.next();
+            if (!volume.key().value().startsWith("catalog/")) {
+                continue;
+            }
+            String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
+            for (int i = 0; i < volume.blockCount(); i++) {
+                int block = volume.firstBlock() + i;
+                if (volume.isNeeded(i) && !opened.contains(writer) && !cache.has(writer, block)) {
+                    catalog.open(writer, block);
+                    opened.add(writer);
+                }
+            }
+        }
+    }
+
+    /** Makes openers of blocks. */
+    public interface BlockOpenerSource {
+        /** @throws FormatException if there is no archive format of this name */
+        BlockOpener open(String archive, int blockBytes);
+    }
+}

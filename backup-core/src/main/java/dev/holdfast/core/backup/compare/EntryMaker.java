@@ -1,0 +1,110 @@
+package dev.holdfast.core.backup.compare;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.catalog.entry.Attributes;
+import dev.holdfast.core.catalog.entry.AttributesCodec;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.posix.ExtendedAttribute;
+import dev.holdfast.core.source.FileMetadata;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes entries of what file systems say, and tells whether an entry is still what the parent has. Numbers the file systems
+ * and follows hard links within one run. For one thread.
+ */
+public final class EntryMaker {
+
+    /** A file that was changed this shortly before it was read may change again without a trace in its times. */
+    private static final Duration RACY = Duration.ofSeconds(2);
+
+    private record Inode(long fileSystem, long number) {}
+
+    private final PageSink sink;
+    private final Map<Long, Integer> fileSystems = new HashMap<>();
+    private final Map<Inode, EntryPath> firstPaths = new HashMap<>();
+
+    public EntryMaker(PageSink sink) {
+        this.sink = sink;
+    }
+
+    /** The first path of the group of hard links that a file belongs to; null if it is itself the first, or alone. */
+    @Nullable
+    public EntryPath hardLinkTo(EntryPath path, FileMetadata metadata) {
+        if (metadata.type() != EntryType.FILE || metadata.links() < 2) {
+            return null;
+        }
+        EntryPath first = firstPaths.putIfAbsent(new Inode(metadata.fileSystem(), metadata.inode()), path);
+        return first == null || first.equals(path) ? null : first;
+    }
+
+    /** Whether attributes prove that an entry is what the parent has. */
+    public boolean isUnchanged(FileMetadata now, Entry former, @Nullable EntryPath hardLinkTo) {
+        return former.isTrustworthy()
+                && former.type() == now.type()
+                && former.sizeBytes() == now.sizeBytes()
+                && former.modified().equals(now.modified())
+                && now.changed().equals(former.changed().orElse(null))
+                && former.inode().orElse("").equals(Long.toUnsignedString(now.inode()))
+                && former.fileSystem() == ordinal(now)
+                && former.mode().orElse(-1) == now.mode()
+                && former.userId().orElse(-1) == now.uid()
+                && former.groupId().orElse(-1) == now.gid()
+                && former.userName().equals(now.user())
+                && former.groupName().equals(now.group())
+                && Objects.equals(former.hardLinkTo().orElse(null), hardLinkTo);
+    }
+
+    private int ordinal(FileMetadata metadata) {
+        Integer known = fileSystems.get(metadata.fileSystem());
+        if (known == null) {
+            known = fileSystems.size();
+            fileSystems.put(metadata.fileSystem(), known);
+        }
+        return known;
+    }
+
+    /**
+     * An entry without content.
+     *
+     * @param metadata with details
+     * @param readAt when it was read, by the clock of the file system's host
+     */
+    public Entry.Builder entry(EntryPath path, FileMetadata metadata, Instant readAt) {
+        Entry.Builder entry = Entry.builder(path, metadata.type())
+                .sizeBytes(metadata.sizeBytes())
+                .mode(metadata.mode())
+                .owner(
+                        metadata.uid(),
+                        metadata.user().orElse(null),
+                        metadata.gid(),
+                        metadata.group().orElse(null))
+                .modified(metadata.modified())
+                .changed(metadata.changed())
+                .inode(Long.toUnsignedString(metadata.inode()), ordinal(metadata))
+                .linkTarget(metadata.linkTarget().orElse(null))
+                .attributes(attributes(metadata.attributes()))
+                .racy(metadata.changed().plus(RACY).isAfter(readAt));
+        metadata.device().ifPresent(device -> entry.device(device.major(), device.minor()));
+        return entry;
+    }
+
+    private Attributes attributes(List<ExtendedAttribute> attributes) {
+        if (attributes.isEmpty()) {
+            return Attributes.NONE;
+        }
+        List<Attributes.Attribute> list = new ArrayList<>();
+        for (ExtendedAttribute attribute : attributes) {
+            list.add(new Attributes.Attribute(attribute.name(), attribute.value()));
+        }
+        return AttributesCodec.write(list, sink);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.holdfast.core.backup.compare;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Gathers failures: all are counted, the first ten thousand kept. For one thread. */
+public final class FailureList {
+
+    private static final int MAX_KEPT = 10_000;
+
+    private final List<Failure> failures = new ArrayList<>();
+    private long count;
+
+    public void add(EntryPath path, String reason) {
+        count++;
+        if (failures.size() < MAX_KEPT) {
+            failures.add(new Failure(path, reason));
+        }
+    }
+
+    public List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    public long count() {
+        return count;
+    }
+}

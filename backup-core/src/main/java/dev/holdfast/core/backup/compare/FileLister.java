@@ -1,0 +1,201 @@
+package dev.holdfast.core.backup.compare;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.backup.content.FileTask;
+import dev.holdfast.core.block.BlockSlots;
+import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.ContentCursor;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.ContentWriter;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.listing.ListingWriter;
+import dev.holdfast.core.catalog.page.KnownPages;
+import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.LiveMasks;
+import dev.holdfast.core.source.FileMetadata;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Lists files that were read, or what is left of those that could not be. For one thread. */
+public final class FileLister {
+
+    private final String ownWriter;
+    private final ListingWriter listing;
+    private final EntryMaker maker;
+    private final BlockSlots slots;
+    private final PageSink sink;
+    private final PageSource pages;
+    private final LiveMasks live;
+    private final FailureList failures;
+    /** Pages of the former content of a file may be referred to again, where this allows it. */
+    private final UsableBlocks usable;
+
+    private final SnapshotId formerSnapshot;
+    /** Files of several names whose content is not there. */
+    private final Set<EntryPath> lost = new HashSet<>();
+
+    public long files;
+    public long bytes;
+    public long newFiles;
+    public long changedFiles;
+    /** Files that were read again only to find them as they were. */
+    public long sameFiles;
+
+    public long vanishedFiles;
+
+    public FileLister(
+            String ownWriter,
+            ListingWriter listing,
+            EntryMaker maker,
+            BlockSlots slots,
+            PageSink sink,
+            PageSource pages,
+            LiveMasks live,
+            FailureList failures,
+            UsableBlocks usable,
+            SnapshotId formerSnapshot) {
+        this.ownWriter = ownWriter;
+        this.listing = listing;
+        this.maker = maker;
+        this.slots = slots;
+        this.sink = sink;
+        this.pages = pages;
+        this.live = live;
+        this.failures = failures;
+        this.usable = usable;
+        this.formerSnapshot = formerSnapshot;
+    }
+
+    public void countFile(long sizeBytes) {
+        files++;
+        bytes += sizeBytes;
+    }
+
+    /** Lists an entry that was made without reading content. */
+    public void list(Entry entry) {
+        EntryPath first = entry.hardLinkTo().orElse(null);
+        if (first != null && lost.contains(first)) {
+            failures.add(entry.path(), "is another name of \"" + first + "\", which could not be read");
+            listing.add(entry.toBuilder().hardLinkTo(null).failed(true).build());
+        } else {
+            listing.add(entry);
+        }
+    }
+
+    public void list(FileTask file) {
+        switch (file.outcome) {
+            case READ -> add(file, false);
+            case UNSTEADY -> {
+                failures.add(file.path, file.reason);
+                add(file, true);
+            }
+            case VANISHED -> {
+                vanishedFiles++;
+                lose(file);
+            }
+            case FAILED -> {
+                failures.add(file.path, file.reason);
+                addFailed(file);
+            }
+        }
+    }
+
+    /** Other names of the file must not be listed as if its content were there. */
+    private void lose(FileTask file) {
+        if (file.source != null && file.source.metadata().links() > 1) {
+            lost.add(file.path);
+        }
+    }
+
+    private void add(FileTask file, boolean unsteady) {
+        Content content = content(file);
+        FileMetadata metadata = file.metadata;
+        Entry.Builder entry = metadata == null
+                ? Entry.builder(file.path, EntryType.FILE)
+                        .sizeBytes(file.streamBytes)
+                        .modified(file.readAt)
+                : maker.entry(file.path, metadata, file.readAt);
+        if (unsteady || file.appended) {
+            entry.racy(true);
+        }
+        Entry listed = entry.content(content).build();
+        add(listed);
+        if (file.former == null) {
+            newFiles++;
+        } else if (isSame(file.former, listed)) {
+            sameFiles++;
+        } else {
+            changedFiles++;
+        }
+    }
+
+    /** Whether reading a file has shown only what was known. */
+    private static boolean isSame(Entry before, Entry now) {
+        return before.type() == now.type()
+                && before.modified().equals(now.modified())
+                && before.mode().equals(now.mode())
+                && before.userId().equals(now.userId())
+                && before.groupId().equals(now.groupId())
+                && before.content().isSame(now.content());
+    }
+
+    private Content content(FileTask file) {
+        KnownPages known = new KnownPages(usable);
+        Entry before = file.former;
+        if (before != null && before.content().pages() != null) {
+            ContentCursor items = new ContentCursor(before.content(), pages, known::add);
+            while (items.hasNext()) {
+                items.next();
+            }
+        }
+        ContentWriter content = new ContentWriter(known.reuse(sink, page -> live.mark(Purpose.CATALOG, page)));
+        file.chunks.forEach(ownWriter, slots, item -> {
+            mark(item);
+            content.add(item);
+        });
+        return content.finish();
+    }
+
+    private void mark(ContentItem item) {
+        if (!item.isHole()) {
+            live.mark(Purpose.DATA, item.chunk());
+        }
+    }
+
+    private void addFailed(FileTask file) {
+        Entry before = file.former;
+        if (before != null && before.type() == EntryType.FILE) {
+            ContentCursor items = new ContentCursor(before.content(), pages, page -> live.mark(Purpose.CATALOG, page));
+            items.forEachRemaining(this::mark);
+            add(kept(before, formerSnapshot));
+            return;
+        }
+        lose(file);
+        FileMetadata metadata = file.source == null ? null : file.source.metadata();
+        Entry.Builder entry = metadata == null
+                ? Entry.builder(file.path, EntryType.FILE)
+                : maker.entry(file.path, metadata, file.readAt).sizeBytes(0);
+        add(entry.failed(true).build());
+    }
+
+    private void add(Entry entry) {
+        countFile(entry.sizeBytes());
+        ChunkRef page = entry.attributes().page();
+        if (page != null) {
+            live.mark(Purpose.CATALOG, page);
+        }
+        listing.add(entry);
+    }
+
+    /** An entry as it was, marked as not read since. */
+    public Entry kept(Entry entry, SnapshotId from) {
+        SnapshotId since = entry.keptFrom().orElse(from);
+        return entry.toBuilder().keptFrom(since).build();
+    }
+}

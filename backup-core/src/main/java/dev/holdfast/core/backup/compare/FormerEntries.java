@@ -1,0 +1,100 @@
+package dev.holdfast.core.backup.compare;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.listing.ParentPages;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.catalog.page.PageTree;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries that the new listing is compared with, in path order: the parent's; or, after an interrupted run, those that it had
+ * completed and, behind its frontier, those of its base. For one thread.
+ */
+public final class FormerEntries {
+
+    private @Nullable ListingCursor cursor;
+    private SnapshotId snapshot;
+    private final @Nullable ListingCursor rest;
+    private final @Nullable SnapshotId restSnapshot;
+    private final @Nullable EntryPath frontier;
+
+    private FormerEntries(
+            @Nullable ListingCursor cursor,
+            SnapshotId snapshot,
+            @Nullable ListingCursor rest,
+            @Nullable SnapshotId restSnapshot,
+            @Nullable EntryPath frontier) {
+        this.cursor = cursor;
+        this.snapshot = snapshot;
+        this.rest = rest;
+        this.restSnapshot = restSnapshot;
+        this.frontier = frontier;
+        advance();
+    }
+
+    /** Of a run that is compared with nothing. */
+    public static FormerEntries none() {
+        return new FormerEntries(null, SnapshotId.of("19700101T000000Z-000000000000"), null, null, null);
+    }
+
+    public static FormerEntries of(SnapshotId snapshot, PageTree listing, PageSource source, ParentPages visited) {
+        return new FormerEntries(
+                new ListingCursor(listing, source, EntryPath.ROOT, visited), snapshot, null, null, null);
+    }
+
+    /**
+     * @param base what counts behind the frontier; an empty tree if there is nothing
+     * @param frontier the last path that was completed, null if none was
+     */
+    public static FormerEntries resumed(
+            SnapshotId partial,
+            PageTree listing,
+            SnapshotId baseSnapshot,
+            PageTree base,
+            @Nullable EntryPath frontier,
+            PageSource source,
+            ParentPages visited) {
+        return new FormerEntries(
+                new ListingCursor(listing, source, EntryPath.ROOT, visited),
+                partial,
+                new ListingCursor(base, source, frontier == null ? EntryPath.ROOT : frontier, visited),
+                baseSnapshot,
+                frontier);
+    }
+
+    /** The entry that it stands on; null behind the last. */
+    @Nullable
+    public Entry current() {
+        return cursor == null ? null : cursor.entry();
+    }
+
+    /** The cursor that stands on the current entry. */
+    public ListingCursor cursor() {
+        return Objects.requireNonNull(cursor, "behind the last entry");
+    }
+
+    /** The snapshot that the current entry was taken from. */
+    public SnapshotId snapshot() {
+        return snapshot;
+    }
+
+    public void advance() {
+        ListingCursor now = cursor;
+        if (now == null || now.next()) {
+            return;
+        }
+        cursor = null;
+        if (rest != null && now != rest) {
+            snapshot = Objects.requireNonNull(restSnapshot);
+            boolean found = rest.next();
+            while (found && frontier != null && rest.entry().path().compareTo(frontier) <= 0) {
+                found = rest.next();
+            }
+            cursor = found ? rest : null;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.holdfast.core.backup.content;
+
+import dev.holdfast.core.block.BlockWriter;
+import dev.holdfast.core.block.OpenBlock;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+
+/**
+ * Takes filled blocks and has them sealed: on a worker that has nothing else to do, otherwise at once by the caller. So one large
+ * file keeps all cores busy, and many small ones need no hand-over. Thread-safe.
+ */
+public final class ContentStore {
+
+    private final BlockWriter blocks;
+    private final ThreadPoolExecutor workers;
+    private int sealing;
+
+    public ContentStore(BlockWriter blocks, ThreadPoolExecutor workers) {
+        this.blocks = blocks;
+        this.workers = workers;
+    }
+
+    public BlockWriter blocks() {
+        return blocks;
+    }
+
+    public void seal(OpenBlock block) {
+        if (block.isEmpty()) {
+            blocks.drop(block);
+            return;
+        }
+        boolean idle = workers.getQueue().isEmpty() && workers.getActiveCount() < workers.getMaximumPoolSize();
+        if (!idle) {
+            blocks.seal(block);
+            return;
+        }
+        synchronized (this) {
+            sealing++;
+        }
+        try {
+            workers.execute(() -> sealHandedOver(block));
+        } catch (RejectedExecutionException e) {
+            sealHandedOver(block);
+        }
+    }
+
+    private void sealHandedOver(OpenBlock block) {
+        try {
+            blocks.seal(block);
+        } catch (RuntimeException e) {
+            // Whoever waits for the block's number gets it.
+        } finally {
+            synchronized (this) {
+                sealing--;
+                notifyAll();
+            }
+        }
+    }
+
+    /** Waits until nothing is being sealed, which is soon. */
+    public synchronized void awaitSealed() {
+        boolean interrupted = false;
+        while (sealing > 0) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

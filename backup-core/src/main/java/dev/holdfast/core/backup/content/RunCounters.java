@@ -1,0 +1,19 @@
+package dev.holdfast.core.backup.content;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a run counts while several threads work for it. */
+public final class RunCounters {
+
+    /** Content bytes that were read. */
+    public final LongAdder readBytes = new LongAdder();
+
+    /** Of them, those that were there already. */
+    public final LongAdder deduplicatedBytes = new LongAdder();
+
+    /** Content bytes of entries that need no reading. */
+    public final LongAdder unchangedBytes = new LongAdder();
+
+    /** Entries that were met. */
+    public final LongAdder entries = new LongAdder();
+}

@@ -1,0 +1,87 @@
+package dev.holdfast.core.backup.plan;
+
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.archive.ArchiveFormat;
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Signer;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.posix.PathBytes;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.work.Workers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+
+/**
+ * What one run works with.
+ *
+ * @param store counts what the run stores
+ * @param clock gives the time of snapshots
+ * @param fileClock gives the time by which file systems stamp files
+ * @param host name of this host, for the sealed part
+ * @param snapshots makes the view of a snapshot that was committed
+ * @param lease that the run holds; does nothing before it was taken
+ */
+public record BackupContext(
+        ObjectStore store,
+        RepositoryLog log,
+        ManifestStore manifests,
+        Optional<Signer> signer,
+        RunLease.Source leases,
+        ContentCipher cipher,
+        ArchiveFormat archive,
+        Workers workers,
+        long volumeBytes,
+        Duration checkpointInterval,
+        Clock clock,
+        InstantSource fileClock,
+        LongSupplier nanoTime,
+        Posix posix,
+        String host,
+        BiFunction<CommittedState, SnapshotId, Snapshot> snapshots,
+        RunLease lease) {
+
+    /** The lease of a run that has not taken it yet. */
+    public static final RunLease NO_LEASE = new RunLease() {
+        @Override
+        public void check() {}
+
+        @Override
+        public void close() {}
+    };
+
+    public BackupContext with(RunLease taken) {
+        return new BackupContext(
+                store,
+                log,
+                manifests,
+                signer,
+                leases,
+                cipher,
+                archive,
+                workers,
+                volumeBytes,
+                checkpointInterval,
+                clock,
+                fileClock,
+                nanoTime,
+                posix,
+                host,
+                snapshots,
+                taken);
+    }
+
+    /** What a source is called in the sealed part; empty for a stream. */
+    public byte[] sourceName(BackupPlan.Source source) {
+        Path root = source.root();
+        return root == null ? new byte[0] : PathBytes.of(root.toAbsolutePath().normalize());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.core.backup.plan;
+
+import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.model.EntryPath;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a backup was asked to do.
+ *
+ * @param fullIfBefore gives, for the present time, the time that the newest full snapshot must not be older than
+ */
+public record BackupPlan(
+        List<Source> sources,
+        List<String> tags,
+        Chain chain,
+        Optional<Function<Instant, Instant>> fullIfBefore,
+        boolean rereadAll,
+        ProgressListener listener) {
+
+    public BackupPlan {
+        sources = List.copyOf(sources);
+        tags = List.copyOf(tags);
+    }
+
+    /** Whether a chain is begun or continued. */
+    public enum Chain {
+        /** Continue if possible. */
+        EITHER,
+        /** Begin one. */
+        FULL,
+        /** Continue, or fail. */
+        INCREMENTAL
+    }
+
+    /**
+     * One source: a tree or file, or a stream.
+     *
+     * @param at where it is put; the root for the one source that becomes the snapshot's root
+     */
+    public record Source(
+            EntryPath at,
+            @Nullable Path root,
+            Selection selection,
+            @Nullable StreamSource stream) {}
+}

@@ -1,0 +1,151 @@
+package dev.holdfast.core.backup.plan;
+
+import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.model.EntryPath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers what a backup shall do. Not thread-safe. */
+public final class BackupRequest implements Backup {
+
+    private static final int MAX_TAG_LENGTH = 200;
+
+    /** Runs a plan. */
+    public interface Runner {
+        BackupResult run(BackupPlan plan);
+    }
+
+    private final Runner runner;
+    private final List<BackupPlan.Source> sources = new ArrayList<>();
+    private final List<String> tags = new ArrayList<>();
+    private BackupPlan.Chain chain = BackupPlan.Chain.EITHER;
+    private @Nullable Function<Instant, Instant> fullIfBefore;
+    private boolean rereadAll;
+    private ProgressListener listener = progress -> {};
+    private boolean ran;
+
+    public BackupRequest(Runner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Backup source(Path root, Selection selection) {
+        return add(new BackupPlan.Source(EntryPath.ROOT, root, selection, null));
+    }
+
+    @Override
+    public Backup source(String at, Path root, Selection selection) {
+        return add(new BackupPlan.Source(named(at), root, selection, null));
+    }
+
+    @Override
+    public Backup source(String at, StreamSource stream) {
+        return add(new BackupPlan.Source(named(at), null, Selection.all(), stream));
+    }
+
+    private static EntryPath named(String at) {
+        EntryPath path = EntryPath.of(at);
+        if (path.isRoot()) {
+            throw new IllegalArgumentException(
+                    "a named source needs a path inside the snapshot, but \"" + at + "\" is none");
+        }
+        return path;
+    }
+
+    private Backup add(BackupPlan.Source source) {
+        for (BackupPlan.Source other : sources) {
+            boolean both = source.at().isRoot() == other.at().isRoot();
+            if (both && (source.at().startsWith(other.at()) || other.at().startsWith(source.at()))) {
+                throw new IllegalStateException(
+                        source.at().isRoot()
+                                ? "the snapshot has a root already; give further sources a path in the snapshot"
+                                : "\"" + source.at() + "\" and \"" + other.at() + "\" lie inside each other");
+            }
+        }
+        sources.add(source);
+        return this;
+    }
+
+    @Override
+    public Backup tag(String tag) {
+        boolean plain = tag.chars().noneMatch(Character::isISOControl);
+        if (tag.isEmpty() || tag.length() > MAX_TAG_LENGTH || !plain) {
+            throw new IllegalArgumentException(
+                    "a tag has 1 to " + MAX_TAG_LENGTH + " characters and no control characters: \"" + tag + "\"");
+        }
+        tags.add(tag);
+        return this;
+    }
+
+    @Override
+    public Backup full() {
+        return chain(BackupPlan.Chain.FULL);
+    }
+
+    @Override
+    public Backup incremental() {
+        return chain(BackupPlan.Chain.INCREMENTAL);
+    }
+
+    private Backup chain(BackupPlan.Chain wanted) {
+        if (chain != BackupPlan.Chain.EITHER && chain != wanted || fullIfBefore != null) {
+            throw new IllegalStateException("full, incremental and fullIfOlderThan exclude each other");
+        }
+        chain = wanted;
+        return this;
+    }
+
+    @Override
+    public Backup fullIfOlderThan(Period age) {
+        return fullIfBefore(now -> now.atZone(ZoneOffset.UTC).minus(age).toInstant());
+    }
+
+    @Override
+    public Backup fullIfOlderThan(Duration age) {
+        return fullIfBefore(now -> now.minus(age));
+    }
+
+    private Backup fullIfBefore(Function<Instant, Instant> limit) {
+        if (chain != BackupPlan.Chain.EITHER) {
+            throw new IllegalStateException("full, incremental and fullIfOlderThan exclude each other");
+        }
+        fullIfBefore = limit;
+        return this;
+    }
+
+    @Override
+    public Backup rereadAll() {
+        rereadAll = true;
+        return this;
+    }
+
+    @Override
+    public Backup onProgress(ProgressListener newListener) {
+        listener = newListener;
+        return this;
+    }
+
+    @Override
+    public BackupResult run() {
+        if (ran) {
+            throw new IllegalStateException("this backup was run already");
+        }
+        if (sources.isEmpty()) {
+            throw new IllegalStateException("a backup needs a source");
+        }
+        ran = true;
+        return runner.run(new BackupPlan(sources, tags, chain, Optional.ofNullable(fullIfBefore), rereadAll, listener));
+    }
+}

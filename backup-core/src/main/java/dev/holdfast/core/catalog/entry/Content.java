@@ -1,0 +1,71 @@
+package dev.holdfast.core.catalog.entry;
+
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a file's content consists of: a list of items, or a tree of pages of items. Immutable. */
+public final class Content {
+
+    /** Of files without a byte, and of everything that is no file. */
+    public static final Content EMPTY = new Content(List.of(), null);
+
+    private final List<ContentItem> items;
+    private final @Nullable PageTree pages;
+
+    private Content(List<ContentItem> items, @Nullable PageTree pages) {
+        this.items = List.copyOf(items);
+        this.pages = pages;
+    }
+
+    public static Content of(List<ContentItem> items) {
+        return items.isEmpty() ? EMPTY : new Content(items, null);
+    }
+
+    public static Content of(PageTree pages) {
+        return new Content(List.of(), pages);
+    }
+
+    /** The items that stand in the entry itself; empty if they are in pages. */
+    public List<ContentItem> items() {
+        return items;
+    }
+
+    /** The tree of pages of items, if there are too many for the entry. */
+    public @Nullable PageTree pages() {
+        return pages;
+    }
+
+    /** Whether both consist of the same chunks and holes. */
+    public boolean isSame(Content other) {
+        PageTree mine = pages;
+        PageTree others = other.pages;
+        if (mine == null || others == null) {
+            return mine == null && others == null && sameItems(other);
+        }
+        boolean same = mine.levels() == others.levels()
+                && mine.pages().size() == others.pages().size();
+        for (int i = 0; same && i < mine.pages().size(); i++) {
+            same = sameHash(mine.pages().get(i).chunk(), others.pages().get(i).chunk());
+        }
+        return same;
+    }
+
+    private boolean sameItems(Content other) {
+        boolean same = items.size() == other.items.size();
+        for (int i = 0; same && i < items.size(); i++) {
+            ContentItem a = items.get(i);
+            ContentItem b = other.items.get(i);
+            same = a.isHole() == b.isHole()
+                    && a.lengthBytes() == b.lengthBytes()
+                    && (a.isHole() || sameHash(a.chunk(), b.chunk()));
+        }
+        return same;
+    }
+
+    private static boolean sameHash(ChunkRef a, ChunkRef b) {
+        return Arrays.equals(a.sha256(), b.sha256());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.holdfast.core.catalog.entry;
+
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreeCodec;
+import dev.holdfast.core.json.JsonReader;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Consumer;
+
+/** Goes through the content items of a file, reading pages when it comes to them. For one thread. */
+public final class ContentCursor implements Iterator<ContentItem> {
+
+    private record Step(int level, PageRef page) {}
+
+    private final PageSource source;
+    private final Consumer<ChunkRef> visited;
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<ContentItem> items = new ArrayDeque<>();
+
+    public ContentCursor(Content content, PageSource source) {
+        this(content, source, page -> {});
+    }
+
+    /** @param visited hears of every page of the catalog that belongs to the content */
+    public ContentCursor(Content content, PageSource source, Consumer<ChunkRef> visited) {
+        this.source = source;
+        this.visited = visited;
+        items.addAll(content.items());
+        PageTree pages = content.pages();
+        if (pages != null) {
+            push(pages.levels(), pages.pages());
+        }
+    }
+
+    private void push(int level, List<PageRef> pages) {
+        for (int i = pages.size() - 1; i >= 0; i--) {
+            steps.push(new Step(level, pages.get(i)));
+        }
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (items.isEmpty()) {
+            Step step = steps.poll();
+            if (step == null) {
+                return false;
+            }
+            read(step);
+        }
+        return true;
+    }
+
+    private void read(Step step) {
+        ChunkRef chunk = step.page().chunk();
+        visited.accept(chunk);
+        byte[] bytes = source.read(chunk);
+        JsonReader json = JsonReader.lines(
+                bytes, 0, bytes.length, "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block());
+        if (step.level() == 0) {
+            while (json.nextLine()) {
+                items.add(TreeCodec.readItem(json));
+            }
+            return;
+        }
+        Deque<PageRef> below = new ArrayDeque<>();
+        while (json.nextLine()) {
+            below.add(TreeCodec.readRef(json));
+        }
+        push(step.level() - 1, List.copyOf(below));
+    }
+
+    @Override
+    public ContentItem next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        return items.remove();
+    }
+}

@@ -1,0 +1,243 @@
+package dev.holdfast.core.catalog.entry;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreeCodec;
+import dev.holdfast.core.json.JsonReader;
+import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON of entries. Normative: docs/format.md §8.3. */
+public final class EntryCodec {
+
+    private EntryCodec() {}
+
+    private static String name(EntryType type) {
+        return switch (type) {
+            case FILE -> "file";
+            case DIRECTORY -> "directory";
+            case SYMLINK -> "symlink";
+            case FIFO -> "fifo";
+            case CHARACTER_DEVICE -> "character";
+            case BLOCK_DEVICE -> "block";
+        };
+    }
+
+    private static EntryType type(JsonReader json) {
+        String name = json.text();
+        return switch (name) {
+            case "file" -> EntryType.FILE;
+            case "directory" -> EntryType.DIRECTORY;
+            case "symlink" -> EntryType.SYMLINK;
+            case "fifo" -> EntryType.FIFO;
+            case "character" -> EntryType.CHARACTER_DEVICE;
+            case "block" -> EntryType.BLOCK_DEVICE;
+            default -> throw json.malformed("no type of entry: \"" + name + "\"");
+        };
+    }
+
+    public static void write(JsonWriter json, Entry entry) {
+        json.beginObject();
+        json.path("path", entry.path());
+        json.string("type", name(entry.type()));
+        if (entry.type() == EntryType.FILE) {
+            json.number("size", entry.sizeBytes());
+        }
+        if (entry.mode().isPresent()) {
+            json.string("mode", octal(entry.mode().getAsInt()));
+        }
+        if (entry.userId().isPresent()) {
+            json.number("uid", entry.userId().getAsLong());
+        }
+        if (entry.groupId().isPresent()) {
+            json.number("gid", entry.groupId().getAsLong());
+        }
+        entry.userName().ifPresent(user -> json.string("user", user));
+        entry.groupName().ifPresent(group -> json.string("group", group));
+        json.time("mtime", entry.modified());
+        entry.changed().ifPresent(changed -> json.time("ctime", changed));
+        entry.inode().ifPresent(inode -> {
+            json.string("inode", inode);
+            json.number("fs", entry.fileSystem());
+        });
+        entry.linkTarget().ifPresent(target -> json.name("target", target));
+        entry.hardLinkTo().ifPresent(first -> json.path("link", first));
+        if (entry.type() == EntryType.CHARACTER_DEVICE || entry.type() == EntryType.BLOCK_DEVICE) {
+            json.string("device", entry.deviceMajor() + ":" + entry.deviceMinor());
+        }
+        writeAttributes(json, entry.attributes());
+        writeContent(json, entry.content());
+        json.flag("racy", entry.racy());
+        entry.keptFrom().ifPresent(snapshot -> json.string("kept", snapshot.value()));
+        json.flag("failed", entry.failed());
+        json.end();
+    }
+
+    private static String octal(int mode) {
+        String digits = Integer.toOctalString(mode);
+        return "0000".substring(Math.min(4, digits.length())) + digits;
+    }
+
+    private static void writeAttributes(JsonWriter json, Attributes attributes) {
+        ChunkRef page = attributes.page();
+        if (page != null) {
+            TreeCodec.writeChunk(json, "attributesPage", page);
+        } else if (!attributes.list().isEmpty()) {
+            json.beginArray("attributes");
+            for (Attributes.Attribute attribute : attributes.list()) {
+                writeAttribute(json, attribute);
+            }
+            json.end();
+        }
+    }
+
+    public static void writeAttribute(JsonWriter json, Attributes.Attribute attribute) {
+        json.beginObject();
+        json.name("name", attribute.name());
+        json.base64("value64", attribute.value());
+        json.end();
+    }
+
+    private static void writeContent(JsonWriter json, Content content) {
+        PageTree pages = content.pages();
+        if (pages != null) {
+            TreeCodec.write(json, "contentPages", pages);
+        } else if (!content.items().isEmpty()) {
+            json.beginArray("content");
+            for (ContentItem item : content.items()) {
+                TreeCodec.writeItem(json, item);
+            }
+            json.end();
+        }
+    }
+
+    /** Reads an entry whose object the reader stands in. */
+    public static Entry read(JsonReader json) {
+        EntryPath path = null;
+        EntryType type = null;
+        Fields fields = new Fields();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "path", "path64" -> path = json.path();
+                case "type" -> type = type(json);
+                default -> fields.take(member, json);
+            }
+        }
+        return fields.entry(json.required(path, "path"), json.required(type, "type"));
+    }
+
+    public static Attributes.Attribute readAttribute(JsonReader json) {
+        byte[] name = null;
+        byte[] value = null;
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "name", "name64" -> name = json.name();
+                case "value64" -> value = json.base64();
+                default -> json.skip();
+            }
+        }
+        return new Attributes.Attribute(json.required(name, "name"), json.required(value, "value64"));
+    }
+
+    /** The members beside path and type, gathered until the builder can be made. */
+    private static final class Fields {
+        private final Entry.Builder values = Entry.builder(EntryPath.ROOT, EntryType.FILE);
+        private long uid = -1;
+        private long gid = -1;
+        private @Nullable String user;
+        private @Nullable String group;
+        private @Nullable String inode;
+        private int fileSystem;
+
+        void take(String member, JsonReader json) {
+            switch (member) {
+                case "size" -> values.sizeBytes(json.number());
+                case "mode" -> values.mode(mode(json));
+                case "uid" -> uid = json.number();
+                case "gid" -> gid = json.number();
+                case "user" -> user = json.text();
+                case "group" -> group = json.text();
+                case "mtime" -> values.modified(json.time());
+                case "ctime" -> values.changed(json.time());
+                case "inode" -> inode = json.text();
+                case "fs" -> fileSystem = json.number(Integer.MAX_VALUE);
+                case "target", "target64" -> values.linkTarget(json.name());
+                case "link", "link64" -> values.hardLinkTo(json.path());
+                case "device" -> device(json);
+                case "attributes" -> values.attributes(attributes(json));
+                case "attributesPage" -> values.attributes(Attributes.of(TreeCodec.readChunk(json)));
+                case "content" -> values.content(content(json));
+                case "contentPages" -> values.content(Content.of(TreeCodec.read(json)));
+                case "racy" -> values.racy(json.flag());
+                case "kept" -> values.keptFrom(snapshot(json));
+                case "failed" -> values.failed(json.flag());
+                default -> json.skip();
+            }
+        }
+
+        private static int mode(JsonReader json) {
+            String digits = json.text();
+            int mode = 0;
+            for (int i = 0; i < digits.length(); i++) {
+                int digit = digits.charAt(i) - '0';
+                if (digits.length() != 4 || digit < 0 || digit > 7) {
+                    throw json.malformed("not a mode: \"" + digits + "\"");
+                }
+                mode = mode << 3 | digit;
+            }
+            return mode;
+        }
+
+        private static SnapshotId snapshot(JsonReader json) {
+            try {
+                return SnapshotId.of(json.text());
+            } catch (IllegalArgumentException e) {
+                throw json.malformed(e);
+            }
+        }
+
+        private void device(JsonReader json) {
+            String[] numbers = json.text().split(":", -1);
+            try {
+                if (numbers.length != 2) {
+                    throw json.malformed("not a device: major:minor expected");
+                }
+                values.device(Integer.parseUnsignedInt(numbers[0]), Integer.parseUnsignedInt(numbers[1]));
+            } catch (NumberFormatException e) {
+                throw json.malformed(e);
+            }
+        }
+
+        private static Attributes attributes(JsonReader json) {
+            List<Attributes.Attribute> list = new ArrayList<>();
+            json.beginArray();
+            while (json.nextElement()) {
+                json.beginObject();
+                list.add(readAttribute(json));
+            }
+            return Attributes.of(list);
+        }
+
+        private static Content content(JsonReader json) {
+            List<ContentItem> items = new ArrayList<>();
+            json.beginArray();
+            while (json.nextElement()) {
+                json.beginObject();
+                items.add(TreeCodec.readItem(json));
+            }
+            return Content.of(items);
+        }
+
+        Entry entry(EntryPath path, EntryType type) {
+            return values.named(path, type)
+                    .owner(uid, user, gid, group)
+                    .inode(inode, fileSystem)
+                    .build();
+        }
+    }
+}

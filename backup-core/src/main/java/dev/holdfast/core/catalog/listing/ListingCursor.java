@@ -1,0 +1,145 @@
+package dev.holdfast.core.catalog.listing;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.entry.EntryCodec;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreeCodec;
+import dev.holdfast.core.json.JsonReader;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes through a listing in path order, page by page, from a path on. What it reads may be hostile: levels only fall, and
+ * paths only rise, so it ends. For one thread.
+ */
+public final class ListingCursor {
+
+    private record Pages(int level, Deque<PageRef> left) {}
+
+    private final PageSource source;
+    private final EntryPath from;
+    private final @Nullable ParentPages visited;
+    private final Deque<Pages> path = new ArrayDeque<>();
+    private byte[] page = new byte[0];
+    private @Nullable JsonReader json;
+    private int lineStart;
+    private int lineEnd;
+    private @Nullable Entry entry;
+    private @Nullable EntryPath last;
+
+    /** From the first entry that is not before a path. */
+    public ListingCursor(PageTree tree, PageSource source, EntryPath from) {
+        this(tree, source, from, null);
+    }
+
+    /** @param visited hears of every page */
+    public ListingCursor(PageTree tree, PageSource source, EntryPath from, @Nullable ParentPages visited) {
+        this.source = source;
+        this.from = from;
+        this.visited = visited;
+        push(tree.levels(), tree.pages());
+    }
+
+    private void push(int level, List<PageRef> pages) {
+        int start = 0;
+        if (last == null) {
+            // The page that holds the first path is the last one that does not begin behind it.
+            while (start + 1 < pages.size() && first(pages.get(start + 1)).compareTo(from) <= 0) {
+                start++;
+            }
+        }
+        path.push(new Pages(level, new ArrayDeque<>(pages.subList(start, pages.size()))));
+    }
+
+    private static EntryPath first(PageRef page) {
+        EntryPath first = page.first();
+        return first == null ? EntryPath.ROOT : first;
+    }
+
+    /** Goes to the next entry; false behind the last. */
+    public boolean next() {
+        while (true) {
+            while (json == null) {
+                if (!openPage()) {
+                    entry = null;
+                    return false;
+                }
+            }
+            if (!json.nextLine()) {
+                json = null;
+                continue;
+            }
+            lineStart = lineEnd;
+            Entry read = EntryCodec.read(json);
+            lineEnd = endOfLine(lineStart);
+            if (last != null && last.compareTo(read.path()) >= 0) {
+                throw json.malformed("\"" + read.path() + "\" stands behind \"" + last + "\"");
+            }
+            last = read.path();
+            if (read.path().compareTo(from) >= 0) {
+                entry = read;
+                return true;
+            }
+        }
+    }
+
+    private int endOfLine(int start) {
+        int end = start;
+        while (page[end] != '\n') {
+            end++;
+        }
+        return end + 1;
+    }
+
+    private boolean openPage() {
+        for (Pages pages = path.peek(); pages != null; pages = path.peek()) {
+            PageRef ref = pages.left().poll();
+            if (ref == null) {
+                path.pop();
+                continue;
+            }
+            if (visited != null) {
+                visited.visited(ref, pages.level());
+            }
+            byte[] bytes = source.read(ref.chunk());
+            String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
+                    + ref.chunk().block();
+            JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what);
+            if (pages.level() == 0) {
+                page = bytes;
+                json = reader;
+                lineEnd = 0;
+                return true;
+            }
+            List<PageRef> below = new ArrayList<>();
+            while (reader.nextLine()) {
+                below.add(TreeCodec.readRef(reader));
+            }
+            push(pages.level() - 1, below);
+        }
+        return false;
+    }
+
+    /** The entry that the cursor stands on. */
+    public Entry entry() {
+        return Objects.requireNonNull(entry, "the cursor stands on no entry");
+    }
+
+    /** Adds the entry that the cursor stands on to another listing, byte for byte. */
+    public void copyTo(ListingWriter listing) {
+        listing.addLine(entry().path(), page, lineStart, lineEnd - lineStart);
+    }
+
+    /** The line of the entry, newline included, copied. */
+    public byte[] line() {
+        return Arrays.copyOfRange(page, lineStart, lineEnd);
+    }
+}

@@ -1,0 +1,119 @@
+package dev.holdfast.core.catalog.listing;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.entry.EntryCodec;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreeWriter;
+import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a listing: takes entries in path order and makes pages of them. A page that the parent's listing has, too, is
+ * referred to instead of stored. For one thread.
+ */
+public final class ListingWriter {
+
+    private final PageSink sink;
+    private final PageCuts cuts;
+    private final TreeWriter tree;
+    private final ByteSink page = new ByteSink(96 << 10);
+    private final JsonWriter json = new JsonWriter(page);
+    private int entries;
+    private long allEntries;
+    private @Nullable EntryPath first;
+    private @Nullable EntryPath last;
+    private final ParentPages parent;
+
+    /**
+     * @param secret the chain's
+     * @param parent the pages of the listing that is being compared with
+     * @param used hears of every page that the listing consists of
+     */
+    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used) {
+        this.parent = parent;
+        this.sink = parent.reuse(sink, used);
+        this.cuts = new PageCuts(secret);
+        this.tree = new TreeWriter(this.sink, cuts);
+    }
+
+    /** Adds an entry behind all others. */
+    public void add(Entry entry) {
+        begin(entry.path());
+        EntryCodec.write(json, entry);
+        json.endLine();
+        end(entry.path());
+    }
+
+    /** Adds an entry as a line of another listing, newline included. */
+    public void addLine(EntryPath path, byte[] bytes, int offset, int length) {
+        begin(path);
+        page.write(bytes, offset, length);
+        end(path);
+    }
+
+    private void begin(EntryPath path) {
+        if (last != null && last.compareTo(path) >= 0) {
+            throw new IllegalArgumentException("\"" + path + "\" does not come behind \"" + last + "\"");
+        }
+        if (first == null) {
+            first = path;
+        }
+        last = path;
+    }
+
+    private void end(EntryPath path) {
+        entries++;
+        allEntries++;
+        if (cuts.endsLeafBehind(path, entries, page.size())) {
+            endPage();
+        }
+    }
+
+    private void endPage() {
+        EntryPath firstPath = Objects.requireNonNull(first, "first");
+        parent.forgetBefore(firstPath);
+        tree.add(new PageRef(sink.put(page.array(), 0, page.size()), entries, firstPath, 0));
+        page.truncate(0);
+        entries = 0;
+        first = null;
+    }
+
+    /** How many entries were added. */
+    public long count() {
+        return allEntries;
+    }
+
+    /** The last entry that was added. */
+    public @Nullable EntryPath last() {
+        return last;
+    }
+
+    /**
+     * The listing of the entries so far, which goes on afterwards as if nothing had been.
+     *
+     * @param other stores the pages that this listing has only because it ends here
+     */
+    public PageTree checkpoint(PageSink other) {
+        TreeWriter copy = tree.copy(other);
+        if (entries > 0) {
+            EntryPath firstPath = Objects.requireNonNull(first, "first");
+            copy.add(new PageRef(other.put(page.array(), 0, page.size()), entries, firstPath, 0));
+        }
+        return copy.finish();
+    }
+
+    /** The whole listing. Nothing can be added afterwards. */
+    public PageTree finish() {
+        if (entries > 0) {
+            endPage();
+        }
+        return tree.finish();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.holdfast.core.catalog.page;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.json.JsonReader;
+import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JSON of references to pages and of trees. Normative: docs/format.md §8. */
+public final class TreeCodec {
+
+    private TreeCodec() {}
+
+    /** The reference as an element of an array, or as a line. */
+    public static void writeRef(JsonWriter json, PageRef page) {
+        json.beginObject();
+        EntryPath first = page.first();
+        if (first != null) {
+            json.path("first", first);
+        }
+        RefFields.write(json, page.chunk());
+        json.number("count", page.count());
+        if (page.bytes() > 0) {
+            json.number("bytes", page.bytes());
+        }
+        json.end();
+    }
+
+    /** Reads a reference whose object the reader stands in. */
+    public static PageRef readRef(JsonReader json) {
+        RefFields fields = new RefFields();
+        long count = 0;
+        long bytes = 0;
+        EntryPath first = null;
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "first", "first64" -> first = json.path();
+                case "count" -> count = json.number();
+                case "bytes" -> bytes = json.number();
+                default -> {
+                    if (!fields.take(member, json)) {
+                        json.skip();
+                    }
+                }
+            }
+        }
+        return new PageRef(fields.ref(json), count, first, bytes);
+    }
+
+    public static void write(JsonWriter json, String member, PageTree tree) {
+        json.beginObject(member);
+        json.number("levels", tree.levels());
+        json.beginArray("pages");
+        for (PageRef page : tree.pages()) {
+            writeRef(json, page);
+        }
+        json.end();
+        json.end();
+    }
+
+    /** Reads the tree that is the value. */
+    public static PageTree read(JsonReader json) {
+        int levels = 0;
+        List<PageRef> pages = new ArrayList<>();
+        json.beginObject();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "levels" -> levels = json.number(PageTree.MAX_LEVELS);
+                case "pages" -> {
+                    json.beginArray();
+                    while (json.nextElement()) {
+                        if (pages.size() == PageTree.MAX_ROOT_PAGES) {
+                            throw json.malformed(
+                                    "more than " + PageTree.MAX_ROOT_PAGES + " pages in the root of a tree");
+                        }
+                        json.beginObject();
+                        pages.add(readRef(json));
+                    }
+                }
+                default -> json.skip();
+            }
+        }
+        return new PageTree(levels, pages);
+    }
+
+    /** A reference alone: the value of a member. */
+    public static void writeChunk(JsonWriter json, String member, ChunkRef ref) {
+        json.beginObject(member);
+        RefFields.write(json, ref);
+        json.end();
+    }
+
+    /** Reads the reference that is the value. */
+    public static ChunkRef readChunk(JsonReader json) {
+        json.beginObject();
+        RefFields fields = new RefFields();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            if (!fields.take(member, json)) {
+                json.skip();
+            }
+        }
+        return fields.ref(json);
+    }
+
+    public static void writeItem(JsonWriter json, ContentItem item) {
+        json.beginObject();
+        if (item.isHole()) {
+            json.number("hole", item.lengthBytes());
+        } else {
+            RefFields.write(json, item.chunk());
+        }
+        json.end();
+    }
+
+    /** Reads a content item whose object the reader stands in. */
+    public static ContentItem readItem(JsonReader json) {
+        RefFields fields = new RefFields();
+        long hole = 0;
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            if (member.equals("hole")) {
+                hole = json.number();
+            } else if (!fields.take(member, json)) {
+                json.skip();
+            }
+        }
+        if (hole > 0 && fields.isEmpty()) {
+            return ContentItem.hole(hole);
+        }
+        return ContentItem.chunk(fields.ref(json));
+    }
+}
