@@ -22,6 +22,7 @@ final class OperationGuard implements ExecutionInterceptor {
 
     private final Set<String> allowed;
     private final List<String> sent = new CopyOnWriteArrayList<>();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
     private final List<String> refused = new CopyOnWriteArrayList<>();
 
     OperationGuard(Set<String> allowed) {
@@ -42,6 +43,8 @@ final class OperationGuard implements ExecutionInterceptor {
                     .build();
         }
         sent.add(operation);
+        keys.add(operation + " "
+                + context.request().getValueForField("Key", String.class).orElse(""));
     }
 
     /** One name for each HTTP request, in order; empties itself. */
@@ -49,6 +52,11 @@ final class OperationGuard implements ExecutionInterceptor {
         List<String> taken = List.copyOf(sent);
         sent.clear();
         return taken;
+    }
+
+    /** Operation and key of each HTTP request so far. */
+    List<String> keys() {
+        return keys;
     }
 
     List<String> refused() {
