@@ -131,9 +131,11 @@ final class RepositorySession implements BackupRepository {
 
     private BackupContext context(ContentCipher cipher) {
         ObjectStore store = store();
+        RepositoryLog log = log(store);
         return new BackupContext(
                 store,
-                log(store),
+                log,
+                () -> log.newest(state),
                 new ManifestStore(store, Optional.ofNullable(settings.verifier)),
                 Optional.ofNullable(settings.signer),
                 () -> lease(store),

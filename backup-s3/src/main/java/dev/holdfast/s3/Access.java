@@ -45,12 +45,12 @@ record Access(
         if (etag == null) {
             throw failures.notS3(operation, "ETag");
         }
-        return ObjectInfo.of(key, sizeBytes, unquote(etag))
+        return ObjectInfo.of(key, sizeBytes, version(etag))
                 .inStorageClass(storageClass == null ? DEFAULT_CLASS : storageClass);
     }
 
     /** Servers differ in where they put quotes, so a version never has them. */
-    private static String unquote(String etag) {
+    static String version(String etag) {
         return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
                 ? etag.substring(1, etag.length() - 1)
                 : etag;

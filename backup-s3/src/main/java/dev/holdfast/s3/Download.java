@@ -1,6 +1,7 @@
 package dev.holdfast.s3;
 
 import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectNotFoundException;
@@ -29,10 +30,28 @@ final class Download {
     InputStream open(ObjectKey key, ByteRange range) throws IOException {
         Operation operation = access.bucket().operation("read", "s3:GetObject", key);
         Optional<ResponseInputStream<GetObjectResponse>> found = access.calls().run(operation, () -> get(key, range));
-        if (found.isEmpty()) {
-            return InputStream.nullInputStream();
+        return found.isEmpty() ? InputStream.nullInputStream() : open(operation, found.get(), range);
+    }
+
+    /** Both from one answer. */
+    Optional<ConditionalStorage.Seen> see(ObjectKey key, int maxBytes) throws IOException {
+        Operation operation = access.bucket().operation("read", "s3:GetObject", key);
+        try {
+            ResponseInputStream<GetObjectResponse> answer = access.calls()
+                    .run(operation, () -> get(key, ByteRange.ALL))
+                    .orElseThrow(() -> access.failures().notS3(operation, "body"));
+            try (InputStream in = open(operation, answer, ByteRange.ALL)) {
+                return Optional.of(new ConditionalStorage.Seen(
+                        in.readNBytes(maxBytes),
+                        Access.version(answer.response().eTag())));
+            }
+        } catch (ObjectNotFoundException absent) {
+            return Optional.empty();
         }
-        ResponseInputStream<GetObjectResponse> answer = found.get();
+    }
+
+    private InputStream open(Operation operation, ResponseInputStream<GetObjectResponse> answer, ByteRange range)
+            throws IOException {
         try {
             return body(operation, answer, range);
         } catch (IOException | RuntimeException e) {

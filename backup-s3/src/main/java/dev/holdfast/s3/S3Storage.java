@@ -79,6 +79,11 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
     }
 
     @Override
+    public Optional<Seen> see(ObjectKey key, int maxBytes) throws IOException {
+        return download.see(key, maxBytes);
+    }
+
+    @Override
     public boolean honoursConditions() {
         return conditional.isHonoured();
     }

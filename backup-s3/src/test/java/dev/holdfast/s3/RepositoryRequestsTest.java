@@ -61,12 +61,11 @@ class RepositoryRequestsTest {
         Path source = SampleTree.make(directory.resolve("source"), 100_000);
         backUp(prefix, source, Duration.ofMinutes(5));
         precede(prefix, snapshots - 1);
-        // Attributes that were read within two seconds of a change are not trusted; they are from here on.
+
+        // This one meets a record that another writer has added, and checks that it follows.
         backUp(prefix, source, Duration.ofMinutes(5));
 
-        List<String> requests = backUp(prefix, source, Duration.ofMinutes(5)).requests();
-
-        assertThat(requests).hasSizeLessThanOrEqualTo(12);
+        assertThat(backUp(prefix, source, Duration.ofMinutes(5)).requests()).hasSizeLessThanOrEqualTo(12);
         try (BackupRepository repository = Holdfast.repository()
                 .storage(server.storage(prefix).build())
                 .unencrypted()
@@ -93,8 +92,8 @@ class RepositoryRequestsTest {
 
         Run run = backUp(prefix, source, Duration.ZERO);
 
-        int checkpoints = run.records() - 1;
-        assertThat(checkpoints).isGreaterThan(10);
+        int checkpoints = run.records() - 2;
+        assertThat(checkpoints).isPositive();
         assertThat(run.requests()).hasSizeLessThanOrEqualTo(run.volumes() + 16 + 5 * checkpoints);
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.api.storage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,32 @@ public interface ConditionalStorage extends Storage {
      * @return what is stored now, or nothing if the object is another one or gone, which is unchanged
      */
     Optional<ObjectInfo> replace(ObjectKey key, ObjectBody body, ObjectKind kind, String version) throws IOException;
+
+    /**
+     * An object as it was seen.
+     *
+     * @param bytes all of it, or as many as were asked for
+     * @param version under which {@link #replace} replaces it
+     */
+    record Seen(byte[] bytes, String version) {}
+
+    /**
+     * Reads a small object to replace it. A store that gives version and bytes in one answer does so; otherwise the version may
+     * be older than the bytes, so that replacing fails and nothing is lost.
+     *
+     * @param maxBytes no more are read, ≥ 1
+     */
+    default Optional<Seen> see(ObjectKey key, int maxBytes) throws IOException {
+        Optional<ObjectInfo> info = stat(key);
+        if (info.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = open(key, ByteRange.ALL)) {
+            return Optional.of(new Seen(in.readNBytes(maxBytes), info.get().version()));
+        } catch (ObjectNotFoundException e) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * Whether the store is known to decide conditions itself. Asks the store nothing; true until a write of this instance has

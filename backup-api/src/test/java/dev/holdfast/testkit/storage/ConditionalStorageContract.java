@@ -1,5 +1,6 @@
 package dev.holdfast.testkit.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -88,6 +89,19 @@ public abstract class ConditionalStorageContract extends StorageContract {
         assertThat(replaced.version()).isNotEqualTo(version);
         assertThat(storage().stat(KEY).orElseThrow().version()).isEqualTo(replaced.version());
         assertThat(replace("lease of C", replaced.version())).isPresent();
+    }
+
+    @Test
+    void anObjectIsSeenWithTheVersionUnderWhichItIsReplaced() throws IOException {
+        assertThat(conditional().see(KEY, 100)).isEmpty();
+        put(KEY.value(), "lease of A");
+
+        ConditionalStorage.Seen seen = conditional().see(KEY, 100).orElseThrow();
+        assertThat(new String(seen.bytes(), UTF_8)).isEqualTo("lease of A");
+        assertThat(replace("lease of B", seen.version())).isPresent();
+        assertThat(replace("lease of C", seen.version())).isEmpty();
+        assertThat(new String(conditional().see(KEY, 5).orElseThrow().bytes(), UTF_8))
+                .isEqualTo("lease");
     }
 
     @Test

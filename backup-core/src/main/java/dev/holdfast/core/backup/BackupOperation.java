@@ -27,7 +27,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -89,8 +88,8 @@ public final class BackupOperation {
     }
 
     private BackupResult run(BackupPlan plan, BackupContext context, Path scratch) {
-        CommittedState state = context.log().requireHead();
-        Optional<RosterEntry> newest = last(state.snapshots());
+        CommittedState state = context.head().get();
+        Optional<RosterEntry> newest = state.last();
         Instant now = context.clock().instant();
         SnapshotId id = newId(now, newest);
         // The time of a snapshot is never before that of an older one, whatever the clock does.
@@ -111,14 +110,6 @@ public final class BackupOperation {
                 return result;
             }
         }
-    }
-
-    private static Optional<RosterEntry> last(Iterator<RosterEntry> entries) {
-        RosterEntry last = null;
-        while (entries.hasNext()) {
-            last = entries.next();
-        }
-        return Optional.ofNullable(last);
     }
 
     /** An id behind all others: of two within a second the later one is given the next second. */

@@ -364,6 +364,7 @@ final class BackupRun implements AutoCloseable {
             notices.add(new Notice(
                     Notice.Kind.NOT_KEPT, lister.vanishedFiles + " files were deleted while the backup ran"));
         }
+        context.storeShortcoming().ifPresent(notices::add);
         context.posix()
                 .shortcoming()
                 .ifPresent(reason -> notices.add(new Notice(

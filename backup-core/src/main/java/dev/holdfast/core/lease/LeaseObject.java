@@ -8,7 +8,6 @@ import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
-import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class LeaseObject {
      * The lease as it was seen.
      *
      * @param record null where the bytes are no lease
-     * @param version under which it can be replaced
+     * @param version under which it can be replaced; empty where the store knows no conditions
      */
     record Seen(byte[] bytes, @Nullable LeaseRecord record, String version) {
 
@@ -45,15 +44,16 @@ final class LeaseObject {
 
     /** @throws dev.holdfast.api.error.FormatException if it is of a newer version */
     Optional<Seen> look() throws IOException {
-        Storage storage = store.storage();
-        // The version first: if the bytes are newer, replacing fails and nothing is lost.
-        Optional<ObjectInfo> info = storage.stat(Layout.LEASE);
-        if (info.isEmpty()) {
-            return Optional.empty();
+        Optional<ConditionalStorage> conditional = store.conditional();
+        if (conditional.isPresent()) {
+            return conditional
+                    .get()
+                    .see(Layout.LEASE, LeaseRecord.MAX_BYTES)
+                    .map(seen -> new Seen(seen.bytes(), decode(seen.bytes()), seen.version()));
         }
-        try (InputStream in = storage.open(Layout.LEASE, ByteRange.ALL)) {
+        try (InputStream in = store.storage().open(Layout.LEASE, ByteRange.ALL)) {
             byte[] bytes = in.readNBytes(LeaseRecord.MAX_BYTES);
-            return Optional.of(new Seen(bytes, decode(bytes), info.get().version()));
+            return Optional.of(new Seen(bytes, decode(bytes), ""));
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
         }

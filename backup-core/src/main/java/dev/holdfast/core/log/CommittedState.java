@@ -77,10 +77,14 @@ public final class CommittedState {
         return Optional.empty();
     }
 
+    /** The last of the roster, complete or not. */
+    public Optional<RosterEntry> last() {
+        return roster().tail(lists().snapshots(), 1).stream().findFirst();
+    }
+
     /** The state of an unfinished run; it is the last of the roster. */
     public Optional<RosterEntry> partial() {
-        List<RosterEntry> tail = roster().tail(lists().snapshots(), 1);
-        return tail.isEmpty() || !tail.get(0).partial() ? Optional.empty() : Optional.of(tail.get(0));
+        return last().filter(RosterEntry::partial);
     }
 
     public Iterator<MovedBlocks> moves() {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class RepositoryLog {
 
     private static final int MAX_TRIES = 100;
+    private static final int MAX_STEPS = 4;
     private static final long MAX_WALK = 1_000;
     private static final Duration FRESH = Duration.ofHours(1);
 
@@ -57,6 +58,29 @@ public final class RepositoryLog {
     public CommittedState requireHead() {
         return head().orElseThrow(() -> new NotFoundException("there is no repository in " + store.describe()
                 + ": no object below " + Layout.LOG + "; check the URL, or create one"));
+    }
+
+    /**
+     * The newest state, from one that is known: one read where nothing came after it. Where it is not known since lately, or much came
+     * after it, the log is listed.
+     */
+    public CommittedState newest(CommittedState known) {
+        CommittedState at =
+                new CommittedState(known.record(), known.head().sha256(), new StoredPages(store), known.seen());
+        for (int i = 0; i < MAX_STEPS && isFresh(known); i++) {
+            Optional<CommittedState> next = readIfPresent(at.head().number() + 1);
+            if (next.isEmpty()) {
+                return at;
+            }
+            checkFollows(next.get(), at);
+            at = next.get();
+        }
+        return requireHead();
+    }
+
+    /** Records that came after a state seen lately cannot be deleted yet. */
+    private boolean isFresh(CommittedState state) {
+        return Duration.between(state.seen(), clock.instant()).abs().compareTo(FRESH) <= 0;
     }
 
     private CommittedState read(long number) {
@@ -196,7 +220,7 @@ public final class RepositoryLog {
      * lately cannot be so old.
      */
     private void checkInForce(CommittedState on, CommittedState next, Commit commit) {
-        if (Duration.between(on.seen(), clock.instant()).abs().compareTo(FRESH) > 0) {
+        if (!isFresh(on)) {
             long head = headNumber();
             long number = next.head().number();
             if (head != number

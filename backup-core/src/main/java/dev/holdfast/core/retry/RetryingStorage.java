@@ -145,6 +145,11 @@ public class RetryingStorage implements Storage {
         }
 
         @Override
+        public Optional<Seen> see(ObjectKey key, int maxBytes) throws IOException {
+            return course("read object", key).run(isRepeated -> storage.see(key, maxBytes));
+        }
+
+        @Override
         public boolean honoursConditions() {
             return storage.honoursConditions();
         }

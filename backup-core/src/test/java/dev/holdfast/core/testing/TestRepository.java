@@ -80,6 +80,7 @@ public final class TestRepository implements AutoCloseable {
         BackupContext context = new BackupContext(
                 store,
                 log,
+                log::requireHead,
                 new ManifestStore(store, Optional.empty()),
                 Optional.empty(),
                 () -> BackupContext.NO_LEASE,

@@ -4,7 +4,9 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
+import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.posix.PathBytes;
@@ -19,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What one run works with.
@@ -26,6 +29,7 @@ import java.util.function.LongSupplier;
  * @param store counts what the run stores
  * @param clock gives the time of snapshots
  * @param fileClock gives the time by which file systems stamp files
+ * @param head reads the newest state
  * @param host name of this host, for the sealed part
  * @param snapshots makes the view of a snapshot that was committed
  * @param lease that the run holds; does nothing before it was taken
@@ -33,6 +37,7 @@ import java.util.function.LongSupplier;
 public record BackupContext(
         ObjectStore store,
         RepositoryLog log,
+        Supplier<CommittedState> head,
         ManifestStore manifests,
         Optional<Signer> signer,
         RunLease.Source leases,
@@ -62,6 +67,7 @@ public record BackupContext(
         return new BackupContext(
                 store,
                 log,
+                head,
                 manifests,
                 signer,
                 leases,
@@ -77,6 +83,19 @@ public record BackupContext(
                 host,
                 snapshots,
                 taken);
+    }
+
+    /** What the store cannot do, if the run has shown that it cannot. */
+    Optional<Notice> storeShortcoming() {
+        boolean decides =
+                store.conditional().map(ConditionalStorage::honoursConditions).orElse(false);
+        return decides
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        Notice.Kind.WEAKER_STORE,
+                        store.describe()
+                                + " does not decide conditional writes by itself: writers at the same moment are not"
+                                + " surely kept apart, so let one host at a time back up to it"));
     }
 
     /** What a source is called in the sealed part; empty for a stream. */
