@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ class TargetDirectoryTest {
                     .isInstanceOf(NotDirectoryException.class);
             assertThatThrownBy(() -> target.newSpecial(inside, symlink)).isInstanceOf(NotDirectoryException.class);
             assertThatThrownBy(() -> target.finishDirectory(EntryPath.of("link"), FILE))
-                    .isInstanceOf(NotDirectoryException.class);
+                    .isInstanceOf(FileSystemException.class);
             assertThatThrownBy(() -> target.newHardLink(EntryPath.of("hard"), inside))
                     .isInstanceOf(NotDirectoryException.class);
             assertThat(target.find(inside)).isEmpty();
