@@ -118,10 +118,8 @@ class ExamplesTest {
     @Test
     void damageIsFoundWithoutAKey() throws IOException {
         Path store = directory.resolve("repository");
-        try (BackupRepository repository = Holdfast.repository()
-                .storage(store.toUri())
-                .unencrypted()
-                .create()) {
+        try (BackupRepository repository =
+                Holdfast.repository().storage(store.toUri()).unencrypted().create()) {
             repository.backup().source(source).run();
         }
         assertThat(CheckRepository.damage(store.toUri())).isEmpty();
@@ -134,6 +132,7 @@ class ExamplesTest {
         Files.write(volume, bytes);
 
         assertThat(CheckRepository.damage(store.toUri()))
-                .anySatisfy(line -> assertThat(line).contains(volume.getFileName().toString()));
+                .anySatisfy(
+                        line -> assertThat(line).contains(volume.getFileName().toString()));
     }
 }

@@ -23,7 +23,10 @@ class ReadmeTest {
     void itsJavaIsCompiledCode() {
         String source = read("examples/src/main/java/dev/holdfast/examples/BackupToDirectory.java");
 
-        assertThat(groups(JAVA, readme)).hasSize(1).first().isEqualTo(groups(REGION, source).get(0).stripIndent());
+        assertThat(groups(JAVA, readme))
+                .hasSize(1)
+                .first()
+                .isEqualTo(groups(REGION, source).get(0).stripIndent());
     }
 
     @Test
