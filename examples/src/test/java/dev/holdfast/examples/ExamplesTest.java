@@ -1,0 +1,138 @@
+package dev.holdfast.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.core.Holdfast;
+import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.examples.spi.DeflateFormat;
+import dev.holdfast.examples.spi.SharedKeyCipher;
+import dev.holdfast.examples.spi.SingleFileStorage;
+import dev.holdfast.pgp.OpenPgpKeyPair;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The example programs do what they say. */
+class ExamplesTest {
+
+    private static final Instant MONDAY = Instant.parse("2026-11-23T08:00:00Z");
+
+    @TempDir
+    Path directory;
+
+    private Path source;
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        source = Files.createDirectories(directory.resolve("source/sub")).getParent();
+        Files.writeString(source.resolve("sub/a.txt"), "content of a");
+        Files.writeString(source.resolve("b.tmp"), "b");
+    }
+
+    @Test
+    void aDirectoryIsBackedUpWithThePublicKeyAndRestoredWithTheSecretOne() throws IOException {
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Example", null, new SecureRandom(), Clock.systemUTC());
+        Path publicKey = Files.write(directory.resolve("public.asc"), pair.certificate());
+        Path secretKey = Files.write(directory.resolve("secret.asc"), pair.secretKey());
+        URI store = directory.resolve("repository").toUri();
+
+        Snapshot snapshot = BackupToDirectory.backUp(source, store, publicKey, directory.resolve("state"));
+        assertThat(snapshot.tags()).containsExactly("nightly");
+        assertThat(RestoreEverything.restore(store, secretKey, directory.resolve("restored"))
+                        .failures())
+                .isEmpty();
+        assertThat(directory.resolve("restored/sub/a.txt")).hasContent("content of a");
+    }
+
+    @Test
+    void aDumpIsAFileOfTheSnapshotAndThePastCanBeListed() throws IOException {
+        MemoryStorage store = MemoryStorage.create();
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(store)
+                .unencrypted()
+                .clock(Clock.fixed(MONDAY, ZoneOffset.UTC))
+                .create()) {
+            byte[] dump = "insert into orders".getBytes(StandardCharsets.UTF_8);
+            StreamBackup.backUp(repository, () -> new ByteArrayInputStream(dump), source);
+
+            assertThat(ListFilesAtTime.list(repository, MONDAY, "uploads"))
+                    .anySatisfy(line -> assertThat(line).isEqualTo("uploads/sub/a.txt 12"))
+                    .noneSatisfy(line -> assertThat(line).contains("b.tmp"));
+            RestoreOneFile.toNewName(repository, MONDAY, "uploads/sub/a.txt", directory.resolve("a-of-monday.txt"));
+            assertThat(directory.resolve("a-of-monday.txt")).hasContent("content of a");
+            ByteArrayOutputStream response = new ByteArrayOutputStream();
+            RestoreOneFile.toStream(repository, MONDAY, "db/orders.sql", response);
+            assertThat(response.toByteArray()).isEqualTo(dump);
+        }
+    }
+
+    @Test
+    void progressReachesTheStatusBar() {
+        List<String> statusBar = new ArrayList<>();
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(MemoryStorage.create())
+                .unencrypted()
+                .create()) {
+            BackupWithProgress.backUp(repository, source, statusBar::add);
+        }
+        assertThat(statusBar).isNotEmpty().allSatisfy(text -> assertThat(text).contains(" % "));
+    }
+
+    @Test
+    void providersOfOnesOwnWorkTogether() throws IOException {
+        byte[] key = new byte[SharedKeyCipher.KEY_BYTES];
+        Path file = directory.resolve("store");
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(SingleFileStorage.open(file))
+                .cipher(SharedKeyCipher.of(key, new SecureRandom()))
+                .archive(new DeflateFormat())
+                .create()) {
+            repository.backup().source(source).run().requireComplete();
+        }
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(SingleFileStorage.open(file))
+                .cipher(SharedKeyCipher.of(key, new SecureRandom()))
+                .archive(new DeflateFormat())
+                .open()) {
+            Path restored = directory.resolve("restored");
+            repository.snapshots().newest().orElseThrow().restore().as(restored).run();
+            assertThat(restored.resolve("sub/a.txt")).hasContent("content of a");
+        }
+    }
+
+    @Test
+    void damageIsFoundWithoutAKey() throws IOException {
+        Path store = directory.resolve("repository");
+        try (BackupRepository repository =
+                Holdfast.repository().storage(store.toUri()).unencrypted().create()) {
+            repository.backup().source(source).run();
+        }
+        assertThat(CheckRepository.damage(store.toUri())).isEmpty();
+        Path volume;
+        try (var files = Files.walk(store.resolve("data"))) {
+            volume = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(volume);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(volume, bytes);
+
+        assertThat(CheckRepository.damage(store.toUri()))
+                .anySatisfy(
+                        line -> assertThat(line).contains(volume.getFileName().toString()));
+    }
+}

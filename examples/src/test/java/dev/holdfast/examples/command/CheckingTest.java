@@ -1,0 +1,191 @@
+package dev.holdfast.examples.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.core.Holdfast;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command says of a repository that is whole, damaged, or in use. */
+class CheckingTest {
+
+    @TempDir
+    Path directory;
+
+    private Shell shell;
+
+    @BeforeEach
+    void backUp() {
+        shell = new Shell(directory);
+        shell.write("source/notes.txt", "content");
+        shell.write("source/other.txt", "other content");
+        assertThat(shell.run("backup --tag first --encrypt-key @public.asc @source @@repo"))
+                .isZero();
+    }
+
+    @Test
+    void statusNeedsNoKey() {
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+
+        assertThat(shell.run("status --archive-dir @empty @@repo")).isZero();
+        assertThat(shell.out())
+                .contains(
+                        "Chain ", "2 snapshots", "full ", "incremental ", "2 files", "unsigned", "first", "No partial");
+        assertThat(shell.run("status --json --archive-dir @empty @@repo")).isZero();
+        assertThat(shell.out())
+                .startsWith("{\"command\":\"collection-status\"")
+                .contains("\"tags\":[\"first\"]", "\"damagedObjects\":[]")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void verifySaysWhatItCheckedAndWhatNot() {
+        assertThat(shell.run("verify @@repo")).isZero();
+        assertThat(shell.out()).contains("against its hash", "not checked: that blocks open", "nothing is wrong");
+        assertThat(shell.run("verify --presence-only @@repo")).isZero();
+        assertThat(shell.out()).doesNotContain("against its hash").contains("not checked: the objects' bytes");
+        assertThat(shell.run("verify --data --compare @source --secret-key @secret.asc @@repo"))
+                .isZero();
+        assertThat(shell.out())
+                .contains("open, ", "in the catalog", "3 entries against")
+                .doesNotContain("not checked");
+        assertThat(shell.run("verify --data @@repo")).isEqualTo(2);
+    }
+
+    @Test
+    void aDifferenceEndsWith1AndIsNamed() {
+        shell.write("source/notes.txt", "changed");
+
+        assertThat(shell.run("verify --compare @source --secret-key @secret.asc @@repo"))
+                .isEqualTo(1);
+        assertThat(shell.err()).startsWith("wrong: difference: notes.txt").hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "catalog", "inventories", "manifests"})
+    void aFlippedBitEndsWith6AndIsNamed(String kind) throws IOException {
+        Path object = anyObject(kind);
+        byte[] bytes = Files.readAllBytes(object);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(object, bytes);
+
+        assertThat(shell.run("verify --archive-dir @empty @@repo"))
+                .as(shell.out())
+                .isEqualTo(6);
+        assertThat(shell.err()).contains(kind + "/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "catalog", "inventories"})
+    void anAbsentObjectEndsWith6AndIsNamed(String kind) throws IOException {
+        Files.delete(anyObject(kind));
+
+        assertThat(shell.run("verify --presence-only --archive-dir @empty @@repo"))
+                .isEqualTo(6);
+        assertThat(shell.err()).contains(kind + "/");
+        assertThat(shell.run("status --archive-dir @empty @@repo")).isEqualTo(6);
+        assertThat(shell.err()).contains(kind + "/");
+    }
+
+    @Test
+    void damagedContentFailsItsFilesAndNoOthers() throws IOException {
+        shell.write("source/large", new byte[0]);
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+        Path volume = anyObject("data");
+        byte[] bytes = Files.readAllBytes(volume);
+        bytes[bytes.length / 2] ^= 4;
+        Files.write(volume, bytes);
+
+        assertThat(shell.run("restore --secret-key @secret.asc @@repo @dest")).isEqualTo(1);
+        assertThat(shell.err()).contains("failed: notes.txt: ");
+        assertThat(shell.path("dest/notes.txt")).doesNotExist();
+        assertThat(shell.path("dest/large")).exists();
+    }
+
+    @Test
+    void aRemovedSignatureEndsWith6() throws IOException {
+        shell.run("key generate --user-id Signer @signer");
+        shell.run("backup --no-encryption --sign-key @signer/secret.asc @source @@signed");
+        try (Stream<Path> files = Files.walk(shell.path("signed"))) {
+            Files.delete(files.filter(path -> path.toString().endsWith(".sig"))
+                    .findFirst()
+                    .orElseThrow());
+        }
+
+        assertThat(shell.run("restore --no-encryption --expect-signer @signer/public.asc @@signed @dest"
+                        + " --archive-dir @empty"))
+                .isEqualTo(6);
+        assertThat(shell.path("dest")).doesNotExist();
+    }
+
+    @Test
+    void aNewerFormatEndsWith2() throws IOException {
+        try (Stream<Path> files = Files.walk(shell.path("repo/log"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, Files.readString(file).replace("\"version\":1", "\"version\":2"));
+            }
+        }
+
+        assertThat(shell.run("status --archive-dir @empty @@repo")).isEqualTo(2);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1);
+    }
+
+    @Test
+    void aSecondWriterEndsWith4() throws Exception {
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(shell.path("plain").toUri())
+                .unencrypted()
+                .create()) {
+            Future<BackupResult> run = other.submit(() -> repository
+                    .backup()
+                    .source("stream", () -> {
+                        reading.countDown();
+                        await(release);
+                        return InputStream.nullInputStream();
+                    })
+                    .run());
+            reading.await();
+
+            assertThat(shell.run("backup --no-encryption @source @@plain")).isEqualTo(4);
+            assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1);
+            release.countDown();
+            run.get();
+        } finally {
+            release.countDown();
+            other.shutdown();
+        }
+        assertThat(shell.run("backup --no-encryption @source @@plain")).isZero();
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private Path anyObject(String kind) throws IOException {
+        try (Stream<Path> files = Files.walk(shell.path("repo").resolve(kind))) {
+            return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+        }
+    }
+}

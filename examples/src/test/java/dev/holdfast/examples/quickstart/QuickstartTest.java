@@ -1,0 +1,55 @@
+package dev.holdfast.examples.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.error.NotFoundException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Works below {@code target}, as it does for a user. */
+class QuickstartTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void showsABackupOfADirectoryThatItLeavesAlone() throws IOException {
+        Files.createDirectories(directory.resolve("sub"));
+        for (int i = 0; i < 10; i++) {
+            Files.writeString(directory.resolve("sub/file " + i), "content " + i);
+        }
+        List<String> before = tree();
+
+        for (int run = 0; run < 2; run++) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            boolean equal = Quickstart.run(directory, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+            assertThat(bytes.toString(StandardCharsets.UTF_8))
+                    .contains("1. A key pair", "| Incremental snapshot ", "All are equal.", "Try next:");
+            assertThat(equal).isTrue();
+            assertThat(tree()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aDirectoryThatIsNotThereIsNamed() {
+        assertThatThrownBy(() -> Quickstart.run(directory.resolve("absent"), System.out))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("absent");
+    }
+
+    private List<String> tree() throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            return paths.map(Path::toString).sorted().toList();
+        }
+    }
+}
