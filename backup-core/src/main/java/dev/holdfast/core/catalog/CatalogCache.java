@@ -44,6 +44,13 @@ public final class CatalogCache {
 
     /** A stretch of a block's content, if the block is there and long enough. */
     public Optional<byte[]> read(String writer, int block, int offset, int length) {
+        try {
+            if (Files.size(file(writer, block)) < (long) offset + length) {
+                return Optional.empty();
+            }
+        } catch (IOException e) {
+            return Optional.empty();
+        }
         byte[] bytes = new byte[length];
         return read(writer, block, offset, bytes, 0, length) ? Optional.of(bytes) : Optional.empty();
     }
@@ -73,12 +80,18 @@ public final class CatalogCache {
             Path parent = directory.resolve(writer);
             createPrivate(parent);
             Path temporary = Files.createTempFile(parent, ".", ".new");
-            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                while (content.hasRemaining()) {
-                    channel.write(content);
+            try {
+                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    while (content.hasRemaining()) {
+                        channel.write(content);
+                    }
+                    // Without it a crash of the system may leave the name without the content.
+                    channel.force(false);
                 }
+                move(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary);
             }
-            move(temporary, file);
         } catch (IOException e) {
             LOG.warn("cannot keep a local copy of catalog block {}/{}: {}", writer, block, e.toString());
         }

@@ -22,9 +22,10 @@ final class TreeRecords implements RecordSource {
         long first = 0;
         for (int i = 0; i < firsts.length; i++) {
             PageRef page = pages.get(i);
-            if (page.chunk().length() != page.count() * IndexRecord.BYTES) {
+            int length = page.chunk().length();
+            if (length % IndexRecord.BYTES != 0 || length / IndexRecord.BYTES != page.count()) {
                 throw new IntegrityException("index page " + page.chunk() + ": " + page.count()
-                        + " records do not take " + page.chunk().length() + " bytes");
+                        + " records do not take " + length + " bytes");
             }
             firsts[i] = first;
             first += page.count();

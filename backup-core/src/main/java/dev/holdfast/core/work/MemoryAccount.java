@@ -13,13 +13,15 @@ public final class MemoryAccount {
     private static final int UNIT_BYTES = 1024;
 
     private final Semaphore units;
+    private final int allUnits;
     private final long budgetBytes;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
 
     public MemoryAccount(long budgetBytes) {
         this.budgetBytes = budgetBytes;
-        this.units = new Semaphore(Math.toIntExact(Math.min(Integer.MAX_VALUE, budgetBytes / UNIT_BYTES)), true);
+        this.allUnits = (int) Math.min(Integer.MAX_VALUE, budgetBytes / UNIT_BYTES);
+        this.units = new Semaphore(allUnits, true);
     }
 
     private static int units(long bytes) {
@@ -32,7 +34,7 @@ public final class MemoryAccount {
      * @throws CancelledException if the thread is interrupted while it waits
      */
     public void take(long bytes) {
-        if (bytes > budgetBytes) {
+        if (units(bytes) > allUnits) {
             throw new IllegalArgumentException(bytes + " bytes asked of an account of " + budgetBytes);
         }
         try {
@@ -51,11 +53,6 @@ public final class MemoryAccount {
         }
         count(bytes);
         return true;
-    }
-
-    /** Takes bytes if they are there and at least so many others are left. */
-    public boolean tryTake(long bytes, long leftBytes) {
-        return units.availablePermits() >= (bytes + leftBytes) / UNIT_BYTES && tryTake(bytes);
     }
 
     private void count(long bytes) {

@@ -86,7 +86,7 @@ public record BackupContext(
     }
 
     /** What the store cannot do, if the run has shown that it cannot. */
-    Optional<Notice> storeShortcoming() {
+    public Optional<Notice> storeShortcoming() {
         boolean decides =
                 store.conditional().map(ConditionalStorage::honoursConditions).orElse(false);
         return decides

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContentWriter {
 
-    private static final int MAX_ITEMS_IN_ENTRY = 64;
+    /** Fewer than a reader accepts, so that an entry with a path of 4 KiB is still a line of 16 KiB. */
+    private static final int MAX_ITEMS_IN_ENTRY = 48;
+
     private static final int MAX_ITEMS_IN_PAGE = 1024;
     private static final int CUT_MASK = (1 << 9) - 1;
 

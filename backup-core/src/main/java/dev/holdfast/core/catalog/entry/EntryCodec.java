@@ -183,12 +183,14 @@ public final class EntryCodec {
         private static int mode(JsonReader json) {
             String digits = json.text();
             int mode = 0;
-            for (int i = 0; i < digits.length(); i++) {
+            boolean valid = digits.length() == 4;
+            for (int i = 0; valid && i < digits.length(); i++) {
                 int digit = digits.charAt(i) - '0';
-                if (digits.length() != 4 || digit < 0 || digit > 7) {
-                    throw json.malformed("not a mode: \"" + digits + "\"");
-                }
+                valid = digit >= 0 && digit <= 7;
                 mode = mode << 3 | digit;
+            }
+            if (!valid) {
+                throw json.malformed("not a mode: \"" + digits + "\"");
             }
             return mode;
         }

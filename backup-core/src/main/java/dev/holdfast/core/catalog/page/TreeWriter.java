@@ -1,5 +1,6 @@
 package dev.holdfast.core.catalog.page;
 
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class TreeWriter {
 
     /** Fewer than a reader accepts: every snapshot stores its roots anew. */
     private static final int ROOT_PAGES = 32;
+
+    /** Long paths end a page of references early, so that it, and the root, fit into a block. */
+    private static final int MAX_PAGE_BYTES = 64 << 10;
+
+    private static final int REFERENCE_BYTES = 200;
 
     private final PageSink sink;
     private final Cut cut;
@@ -57,7 +63,8 @@ public final class TreeWriter {
         }
         List<PageRef> held = levels.get(level);
         held.add(page);
-        if (held.size() > ROOT_PAGES) {
+        if (held.size() > ROOT_PAGES
+                || held.stream().mapToInt(TreeWriter::bytes).sum() > MAX_PAGE_BYTES) {
             store(level, false);
         }
     }
@@ -67,11 +74,15 @@ public final class TreeWriter {
         List<PageRef> held = levels.get(level);
         List<PageRef> references = new ArrayList<>();
         List<PageRef> done = new ArrayList<>();
+        int bytes = 0;
         for (PageRef page : held) {
             references.add(page);
-            if (cut.endsBehind(level + 1, page, references.size())) {
+            bytes += bytes(page);
+            boolean full = bytes > MAX_PAGE_BYTES && references.size() > 1;
+            if (full || cut.endsBehind(level + 1, page, references.size())) {
                 done.add(store(references));
                 references.clear();
+                bytes = 0;
             }
         }
         if (last && !references.isEmpty()) {
@@ -83,6 +94,12 @@ public final class TreeWriter {
         for (PageRef page : done) {
             add(level + 1, page);
         }
+    }
+
+    /** What a reference takes as JSON, about. */
+    private static int bytes(PageRef page) {
+        EntryPath first = page.first();
+        return REFERENCE_BYTES + (first == null ? 0 : first.lengthBytes() * 3 / 2);
     }
 
     private PageRef store(List<PageRef> references) {

@@ -1,0 +1,87 @@
+package dev.holdfast.core.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.core.block.BlockSlots;
+import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.MemoryCatalog;
+import dev.holdfast.core.catalog.page.TreePages;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.work.MemoryAccount;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexStoreTest {
+
+    private static final int RUNS = 100;
+
+    private final MemoryCatalog catalog = new MemoryCatalog();
+    /** Every seventh run was removed since. */
+    private final UsableBlocks usable = (writer, block) -> !removed(run(writer));
+
+    @Test
+    @Timeout(120)
+    void afterManyRunsTheSegmentsAreFewAndEverythingUsableIsFound(@TempDir Path directory) {
+        Random random = new Random(1);
+        List<CatalogRoot.IndexTree> segments = List.of();
+        int[] counts = new int[RUNS];
+        long records = 0;
+        for (int run = 0; run < RUNS; run++) {
+            counts[run] = run == 0 ? 20_000 : random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(800);
+            records += counts[run];
+            MemoryAccount memory = new MemoryAccount(1 << 20);
+            Set<ChunkRef> used = new HashSet<>();
+            try (ChunkIndex index = IndexStore.open(segments, catalog.blocks(), usable, memory, directory, 1_000)) {
+                BlockSlots slots = new BlockSlots();
+                slots.fail(new IllegalStateException("no slot of the table is a block of an earlier run"));
+                for (int i = 0; i < counts[run]; i++) {
+                    index.add(new ChunkRef(Records.hash(i, run), writer(run), run, i, i + 1));
+                }
+                segments = IndexStore.write(
+                        index, segments, catalog.blocks(), usable, writer(run), slots, catalog, used::add);
+            }
+            assertThat(segments).hasSizeLessThanOrEqualTo(CatalogRoot.MAX_INDEX_SEGMENTS);
+            Set<ChunkRef> pages = new HashSet<>();
+            segments.forEach(segment -> TreePages.leaves(segment.tree(), catalog.blocks(), pages::add));
+            assertThat(used).isEqualTo(pages);
+        }
+        // Each record is written again a few times at most.
+        assertThat(catalog.storedBytes()).isLessThan(8 * records * IndexRecord.BYTES);
+        try (ChunkIndex index = IndexStore.open(
+                segments, catalog.blocks(), usable, new MemoryAccount(1 << 20), directory, 1_000)) {
+            FoundChunk found = new FoundChunk();
+            for (int run = 0; run < RUNS; run++) {
+                for (int i = 0; i < counts[run]; i += 1 + counts[run] / 40) {
+                    assertThat(index.find(Records.hash(i, run), found)).isEqualTo(!removed(run));
+                    if (!removed(run)) {
+                        assertThat(found.writer()).isEqualTo(writer(run));
+                        assertThat(found.block()).isEqualTo(run);
+                        assertThat(found.offset()).isEqualTo(i);
+                        assertThat(found.length()).isEqualTo(i + 1);
+                    }
+                }
+                assertThat(index.find(Records.hash(counts[run], run), found)).isFalse();
+            }
+        }
+    }
+
+    private static String writer(int run) {
+        return String.format(Locale.ROOT, "20261123T081500Z-%012d", run);
+    }
+
+    private static int run(String writer) {
+        return Integer.parseInt(writer.substring(writer.indexOf('-') + 1));
+    }
+
+    private static boolean removed(int run) {
+        return run % 7 == 3;
+    }
+}
