@@ -6,6 +6,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.ContentCursor;
 import dev.holdfast.core.catalog.ContentItem;
 import dev.holdfast.core.catalog.Entry;
+import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.work.Workers;

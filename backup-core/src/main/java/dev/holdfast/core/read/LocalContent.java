@@ -4,6 +4,7 @@ import dev.holdfast.core.catalog.Content;
 import dev.holdfast.core.catalog.ContentCursor;
 import dev.holdfast.core.catalog.ContentItem;
 import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.fetch.ChunkCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

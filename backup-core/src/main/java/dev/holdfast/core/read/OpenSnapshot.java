@@ -13,6 +13,7 @@ import dev.holdfast.core.catalog.CatalogRootCodec;
 import dev.holdfast.core.catalog.Entry;
 import dev.holdfast.core.catalog.ListingCursor;
 import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.repository.BlockLocator;
