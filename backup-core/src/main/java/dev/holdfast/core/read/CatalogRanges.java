@@ -3,6 +3,7 @@ package dev.holdfast.core.read;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.repository.BlockLocator;
 import dev.holdfast.core.repository.BlockPlace;
 import java.nio.ByteBuffer;

@@ -7,6 +7,7 @@ import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;

@@ -1,8 +1,7 @@
 /**
- * Reading a snapshot back: its catalog, its blocks, its files.
+ * Reading a snapshot back: its catalog, its entries, the content of its files.
  *
- * <p>An {@linkplain dev.holdfast.core.read.OpenSnapshot open snapshot} is one whose catalog could be opened. Blocks are
- * {@linkplain dev.holdfast.core.read.BlockFetcher fetched} many at a time, in few ranged reads, and opened by several threads.
+ * <p>An {@linkplain dev.holdfast.core.read.OpenSnapshot open snapshot} is one whose catalog could be opened.
  */
 @NullMarked
 package dev.holdfast.core.read;

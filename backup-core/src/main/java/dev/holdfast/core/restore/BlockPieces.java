@@ -1,10 +1,12 @@
 package dev.holdfast.core.restore;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.arrival.Arrival;
+import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.fetch.BlockFetcher;
+import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.read.BlockFetcher;
-import dev.holdfast.core.read.ChunkCheck;
 import dev.holdfast.core.repository.BlockPlace;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -2,10 +2,12 @@ package dev.holdfast.core.restore;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.arrival.Arrival;
+import dev.holdfast.core.arrival.Finisher;
+import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.fetch.BlockFetcher;
+import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.read.BlockFetcher;
-import dev.holdfast.core.read.ChunkCheck;
 import dev.holdfast.core.read.OpenSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;

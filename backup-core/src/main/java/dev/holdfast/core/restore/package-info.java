@@ -2,8 +2,7 @@
  * Bringing a snapshot back into a file system.
  *
  * <p>A run walks the listing and gathers a {@linkplain dev.holdfast.core.restore.Window window} of files at a time: what they
- * need is fetched block by block, and each block is opened once for all files of the window. {@linkplain
- * dev.holdfast.core.restore.Arrivals Arrivals} turn up under their names when their last byte was verified and written.
+ * need is fetched block by block, and each block is opened once for all files of the window.
  */
 @NullMarked
 package dev.holdfast.core.restore;

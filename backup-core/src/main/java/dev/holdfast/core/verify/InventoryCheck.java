@@ -2,10 +2,10 @@ package dev.holdfast.core.verify;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.SectionRef;
-import dev.holdfast.core.read.StoredRanges;
 import dev.holdfast.core.status.NeededBlocks;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.holdfast.core.verify;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.fetch.BlockFetcher;
+import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.InventorySection;
-import dev.holdfast.core.read.BlockFetcher;
-import dev.holdfast.core.read.ChunkCheck;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.status.NeededBlocks;
 import java.nio.ByteBuffer;

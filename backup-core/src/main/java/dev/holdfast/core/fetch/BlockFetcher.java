@@ -1,4 +1,4 @@
-package dev.holdfast.core.read;
+package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;

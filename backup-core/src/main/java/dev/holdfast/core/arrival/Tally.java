@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a restore counts and has to tell. Thread-safe. */
-final class Tally {
+public final class Tally {
 
     private static final int MAX_FAILURES = 10_000;
 
-    final LongAdder restoredEntries = new LongAdder();
-    final LongAdder restoredBytes = new LongAdder();
-    final LongAdder equalEntries = new LongAdder();
-    final LongAdder keptEntries = new LongAdder();
+    public final LongAdder restoredEntries = new LongAdder();
+    public final LongAdder restoredBytes = new LongAdder();
+    public final LongAdder equalEntries = new LongAdder();
+    public final LongAdder keptEntries = new LongAdder();
 
     private final List<Failure> failures = new ArrayList<>();
     private long failureCount;
@@ -34,14 +34,14 @@ final class Tally {
         }
     }
 
-    synchronized void failed(EntryPath path, String reason) {
+    public synchronized void failed(EntryPath path, String reason) {
         failureCount++;
         if (failures.size() < MAX_FAILURES) {
             failures.add(new Failure(path, reason));
         }
     }
 
-    void unapplied(EntryPath path, List<Unapplied> parts) {
+    public void unapplied(EntryPath path, List<Unapplied> parts) {
         if (!parts.isEmpty()) {
             note(path, parts);
         }
@@ -53,15 +53,15 @@ final class Tally {
         }
     }
 
-    synchronized List<Failure> failures() {
+    public synchronized List<Failure> failures() {
         return List.copyOf(failures);
     }
 
-    synchronized long failureCount() {
+    public synchronized long failureCount() {
         return failureCount;
     }
 
-    synchronized List<Notice> notices() {
+    public synchronized List<Notice> notices() {
         List<Notice> notices = new ArrayList<>();
         shortfalls.forEach((kind, shortfall) -> notices.add(new Notice(
                 Notice.Kind.NOT_APPLIED,
@@ -70,7 +70,7 @@ final class Tally {
         return notices;
     }
 
-    long entries() {
+    public long entries() {
         return restoredEntries.sum() + equalEntries.sum() + keptEntries.sum();
     }
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /** Gives entries their metadata and their names. Thread-safe. */
-final class Finisher {
+public final class Finisher {
 
     private static final int MAX_LONG_OPEN = 256;
 
@@ -29,18 +29,18 @@ final class Finisher {
     private final Set<Arrival> underWay = ConcurrentHashMap.newKeySet();
     private final Semaphore longOpen = new Semaphore(MAX_LONG_OPEN);
 
-    Finisher(PageSource pages, Conflicts conflicts, Tally tally) {
+    public Finisher(PageSource pages, Conflicts conflicts, Tally tally) {
         this.pages = pages;
         this.conflicts = conflicts;
         this.tally = tally;
     }
 
-    void begin(Arrival arrival) {
+    public void begin(Arrival arrival) {
         underWay.add(arrival);
     }
 
     /** Waits until one more file may be open for long. */
-    void permit(Arrival arrival) throws InterruptedException {
+    public void permit(Arrival arrival) throws InterruptedException {
         if (!arrival.permitted) {
             longOpen.acquire();
             arrival.permitted = true;
@@ -48,7 +48,7 @@ final class Finisher {
     }
 
     /** Counts a piece of a file that was written or has failed, and finishes the file with the last one. */
-    void arrived(Arrival arrival) {
+    public void arrived(Arrival arrival) {
         if (arrival.arrived()) {
             finish(arrival);
         }
@@ -95,7 +95,7 @@ final class Finisher {
     }
 
     /** Makes a symbolic link, fifo or device. */
-    void makeSpecial(Candidate candidate) {
+    public void makeSpecial(Candidate candidate) {
         Entry entry = candidate.entry();
         FileMetadata metadata = EntryMetadata.of(entry, pages);
         try (NewEntry special = candidate.target().newSpecial(candidate.path(), metadata)) {
@@ -111,7 +111,7 @@ final class Finisher {
     }
 
     /** Makes another name of a file that was restored before. */
-    void makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
+    public void makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
         try {
             Optional<FileMetadata> original = target.find(first);
             if (original.filter(found -> found.type() == entry.type() && found.sizeBytes() == entry.sizeBytes())
@@ -140,7 +140,7 @@ final class Finisher {
     }
 
     /** Gives a directory its metadata, after all below it is done. */
-    void finishDirectory(Folder folder) {
+    public void finishDirectory(Folder folder) {
         Entry entry = folder.entry();
         if (entry == null) {
             return;
@@ -160,7 +160,7 @@ final class Finisher {
     }
 
     /** Deletes the temporary files of everything that is not finished; nothing runs any more. */
-    void discardAll() {
+    public void discardAll() {
         underWay.forEach(Arrival::discard);
         underWay.clear();
     }

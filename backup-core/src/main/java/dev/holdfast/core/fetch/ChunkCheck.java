@@ -1,4 +1,4 @@
-package dev.holdfast.core.read;
+package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.json.Sha256;

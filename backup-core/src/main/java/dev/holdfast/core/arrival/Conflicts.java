@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Decides about what is already in the place of an entry. What has the same content is never written again; it only gets the
  * recorded metadata. Thread-safe.
  */
-final class Conflicts {
+public final class Conflicts {
 
     private final ConflictPolicy policy;
     private final Ownership ownership;
@@ -30,14 +30,14 @@ final class Conflicts {
     /** Files that were left although they differ, but have the size that they should. */
     private final Set<EntryPath> lookAlikes = ConcurrentHashMap.newKeySet();
 
-    Conflicts(ConflictPolicy policy, Ownership ownership, PageSource pages, Tally tally) {
+    public Conflicts(ConflictPolicy policy, Ownership ownership, PageSource pages, Tally tally) {
         this.policy = policy;
         this.ownership = ownership;
         this.pages = pages;
         this.tally = tally;
     }
 
-    ConflictPolicy policy() {
+    public ConflictPolicy policy() {
         return policy;
     }
 
@@ -52,7 +52,7 @@ final class Conflicts {
     }
 
     /** Whether an entry must be written; otherwise everything about it is settled and counted. */
-    boolean mustWrite(Candidate candidate) {
+    public boolean mustWrite(Candidate candidate) {
         if (candidate.fresh()) {
             return true;
         }
@@ -94,7 +94,7 @@ final class Conflicts {
         return true;
     }
 
-    static String name(EntryType type) {
+    public static String name(EntryType type) {
         return switch (type) {
             case FILE -> "a file";
             case DIRECTORY -> "a directory";

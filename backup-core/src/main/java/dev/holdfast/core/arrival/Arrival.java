@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A file that is being restored. Its pieces come in any order, from any thread; who brings the last one finishes it. Thread-safe
  * where not said otherwise.
  */
-final class Arrival {
+public final class Arrival {
 
     private final Entry entry;
     private final EntryPath path;
@@ -27,18 +27,18 @@ final class Arrival {
     boolean permitted;
 
     /** @param path inside the target */
-    Arrival(Entry entry, EntryPath path, TargetDirectory target) {
+    public Arrival(Entry entry, EntryPath path, TargetDirectory target) {
         this.entry = entry;
         this.path = path;
         this.target = target;
     }
 
-    Entry entry() {
+    public Entry entry() {
         return entry;
     }
 
     /** Says that one more piece will come. */
-    void expect() {
+    public void expect() {
         left.incrementAndGet();
     }
 
@@ -48,7 +48,7 @@ final class Arrival {
     }
 
     /** Writes a piece, unless the file has failed already. */
-    void write(ByteBuffer bytes, long position) {
+    public void write(ByteBuffer bytes, long position) {
         try {
             NewFile open = open();
             if (open != null) {
@@ -81,7 +81,7 @@ final class Arrival {
     }
 
     /** Only the first problem counts. */
-    synchronized void fail(String reason) {
+    public synchronized void fail(String reason) {
         if (problem == null) {
             problem = reason;
         }

@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param before what was there, with details; null if nothing was
  * @param blocked why nothing can be put into it; null if all is well
  */
-record Folder(
+public record Folder(
         EntryPath path,
         TargetDirectory target,
         @Nullable Entry entry,

@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
@@ -13,9 +13,9 @@ import dev.holdfast.core.target.TargetDirectory;
  * @param path inside the target
  * @param fresh whether nothing can be in its place, because the run has made the directory
  */
-record Candidate(Entry entry, Content content, EntryPath path, TargetDirectory target, boolean fresh) {
+public record Candidate(Entry entry, Content content, EntryPath path, TargetDirectory target, boolean fresh) {
 
-    boolean isFile() {
+    public boolean isFile() {
         return entry.type() == EntryType.FILE;
     }
 }

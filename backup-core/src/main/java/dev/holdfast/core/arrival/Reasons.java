@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.arrival;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,11 +8,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What to tell people of a file system's errors, some of which say nothing but the path. */
-final class Reasons {
+public final class Reasons {
 
     private Reasons() {}
 
-    static String of(IOException error) {
+    public static String of(IOException error) {
         if (error instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();
         }
