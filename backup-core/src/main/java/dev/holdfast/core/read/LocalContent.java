@@ -1,9 +1,9 @@
 package dev.holdfast.core.read;
 
-import dev.holdfast.core.catalog.Content;
-import dev.holdfast.core.catalog.ContentCursor;
-import dev.holdfast.core.catalog.ContentItem;
-import dev.holdfast.core.catalog.PageSource;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.ContentCursor;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.fetch.ChunkCheck;
 import java.io.IOException;
 import java.nio.ByteBuffer;

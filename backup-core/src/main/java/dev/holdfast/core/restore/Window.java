@@ -4,7 +4,7 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.arrival.Arrival;
 import dev.holdfast.core.arrival.Finisher;
-import dev.holdfast.core.catalog.ContentItem;
+import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;

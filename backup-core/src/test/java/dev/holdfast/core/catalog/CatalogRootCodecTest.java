@@ -1,6 +1,4 @@
 package dev.holdfast.core.catalog;
-import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.catalog.page.PageRef;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +7,8 @@ import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.chunking.ChunkSizeClasses;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,17 +1,17 @@
 package dev.holdfast.core.catalog;
-import dev.holdfast.core.catalog.entry.ContentWriter;
-import dev.holdfast.core.catalog.entry.ContentCursor;
-import dev.holdfast.core.catalog.entry.ContentItem;
-import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.page.KnownPages;
-import dev.holdfast.core.catalog.page.PageSink;
-import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.catalog.page.PageRef;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.ContentCursor;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.ContentWriter;
+import dev.holdfast.core.catalog.page.KnownPages;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,8 @@ class ContentTest {
     private final MemoryCatalog catalog = new MemoryCatalog();
 
     @Property(tries = 80)
-    void anyItemsComeBackInOrder(@ForAll @IntRange(max = 6_000) int count, @ForAll @IntRange(min = 2, max = 50) int holeEvery) {
+    void anyItemsComeBackInOrder(
+            @ForAll @IntRange(max = 6_000) int count, @ForAll @IntRange(min = 2, max = 50) int holeEvery) {
         MemoryCatalog catalog = new MemoryCatalog();
         List<ContentItem> items = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -38,7 +39,8 @@ class ContentTest {
         if (pages != null) {
             assertThat(pages.count()).isEqualTo(count);
             assertThat(pages.pages().stream().mapToLong(PageRef::bytes).sum())
-                    .isEqualTo(items.stream().mapToLong(ContentItem::lengthBytes).sum());
+                    .isEqualTo(
+                            items.stream().mapToLong(ContentItem::lengthBytes).sum());
         }
     }
 

@@ -1,18 +1,18 @@
 package dev.holdfast.core.catalog;
-import dev.holdfast.core.catalog.listing.ListingCursor;
-import dev.holdfast.core.catalog.entry.ContentItem;
-import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.Attributes;
-import dev.holdfast.core.catalog.entry.Entry;
-import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.catalog.page.PageRef;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.catalog.entry.Attributes;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,8 +36,23 @@ final class Entries {
                 .ofMinSize(1)
                 .ofMaxSize(60);
         Arbitrary<byte[]> hostile = Arbitraries.of(
-                        "...", " ", "\n", "\"", "\\", "-rf", "*", "é", "e\u0301", "\ud83d\ude00", "a\tb", "\u007f", "{}",
-                        "nul\u0001", "]]>", "~", "a".repeat(255))
+                        "...",
+                        " ",
+                        "\n",
+                        "\"",
+                        "\\",
+                        "-rf",
+                        "*",
+                        "é",
+                        "e\u0301",
+                        "\ud83d\ude00",
+                        "a\tb",
+                        "\u007f",
+                        "{}",
+                        "nul\u0001",
+                        "]]>",
+                        "~",
+                        "a".repeat(255))
                 .map(s -> s.getBytes(StandardCharsets.UTF_8));
         return Arbitraries.oneOf(any, hostile, hostile)
                 .filter(name -> !(name.length == 1 && name[0] == '.')
@@ -59,7 +74,10 @@ final class Entries {
         byte[] hash = new byte[32];
         random.nextBytes(hash);
         return new ChunkRef(
-                hash, "20260101T000000Z-00000000000" + random.nextInt(10), random.nextInt(1 << 20), random.nextInt(1 << 20),
+                hash,
+                "20260101T000000Z-00000000000" + random.nextInt(10),
+                random.nextInt(1 << 20),
+                random.nextInt(1 << 20),
                 1 + random.nextInt(1 << 20));
     }
 
@@ -72,9 +90,12 @@ final class Entries {
     private static Arbitrary<Content> contents() {
         return Arbitraries.oneOf(
                 items().list().ofMaxSize(64).map(Content::of),
-                Arbitraries.longs().map(n -> Content.of(new PageTree(
-                        (int) (n & 7),
-                        List.of(new PageRef(chunk(n), n >>> 12, null, (n >>> 12) + 1), new PageRef(chunk(n + 1), 1, null, 5))))));
+                Arbitraries.longs()
+                        .map(n -> Content.of(new PageTree(
+                                (int) (n & 7),
+                                List.of(
+                                        new PageRef(chunk(n), n >>> 12, null, (n >>> 12) + 1),
+                                        new PageRef(chunk(n + 1), 1, null, 5))))));
     }
 
     private static Arbitrary<Attributes> attributes() {
@@ -109,7 +130,9 @@ final class Entries {
                         .owner(owner, name, owner, name)
                         .modified(modified)
                         .changed(changed)
-                        .inode(inode == null ? null : Long.toUnsignedString(inode), inode == null ? 0 : inode.hashCode() >>> 1));
+                        .inode(
+                                inode == null ? null : Long.toUnsignedString(inode),
+                                inode == null ? 0 : inode.hashCode() >>> 1));
         return Combinators.combine(
                         base,
                         Arbitraries.longs().between(0, 1L << 60),
@@ -120,7 +143,10 @@ final class Entries {
                         Arbitraries.of(true, false),
                         Arbitraries.integers().between(0, 1 << 20))
                 .as((entry, size, content, attributes, target, link, flag, device) -> {
-                    entry.attributes(attributes).content(content).linkTarget(target).hardLinkTo(link);
+                    entry.attributes(attributes)
+                            .content(content)
+                            .linkTarget(target)
+                            .hardLinkTo(link);
                     entry.racy(flag).failed(!flag);
                     entry.keptFrom(flag ? SnapshotId.of("20261123T081500Z-0123456789ab") : null);
                     EntryType type = entry.build().type();
@@ -158,9 +184,6 @@ final class Entries {
     }
 
     static void assertEqual(Entry actual, Entry expected) {
-        assertThat(actual)
-                .usingRecursiveComparison()
-                .withStrictTypeChecking()
-                .isEqualTo(expected);
+        assertThat(actual).usingRecursiveComparison().withStrictTypeChecking().isEqualTo(expected);
     }
 }

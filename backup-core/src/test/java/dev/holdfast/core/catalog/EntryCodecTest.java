@@ -1,12 +1,4 @@
 package dev.holdfast.core.catalog;
-import dev.holdfast.core.catalog.entry.ContentWriter;
-import dev.holdfast.core.catalog.entry.ContentItem;
-import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.AttributesCodec;
-import dev.holdfast.core.catalog.entry.Attributes;
-import dev.holdfast.core.catalog.entry.EntryCodec;
-import dev.holdfast.core.catalog.entry.Entry;
-import dev.holdfast.core.catalog.page.PageSink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.catalog.entry.Attributes;
+import dev.holdfast.core.catalog.entry.AttributesCodec;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.ContentWriter;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.entry.EntryCodec;
+import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;

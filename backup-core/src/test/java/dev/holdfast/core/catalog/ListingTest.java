@@ -1,21 +1,21 @@
 package dev.holdfast.core.catalog;
-import dev.holdfast.core.catalog.listing.ParentPages;
-import dev.holdfast.core.catalog.listing.ListingWriter;
-import dev.holdfast.core.catalog.listing.ListingCursor;
-import dev.holdfast.core.catalog.entry.EntryCodec;
-import dev.holdfast.core.catalog.entry.Entry;
-import dev.holdfast.core.catalog.page.TreePages;
-import dev.holdfast.core.catalog.page.TreeCodec;
-import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.catalog.page.PageSink;
-import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.catalog.page.PageRef;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.entry.EntryCodec;
+import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.listing.ListingWriter;
+import dev.holdfast.core.catalog.listing.ParentPages;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreeCodec;
+import dev.holdfast.core.catalog.page.TreePages;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -64,7 +64,8 @@ class ListingTest {
             while (cursor.next()) {
                 rest.add(cursor.entry().path());
             }
-            assertThat(rest).containsExactlyElementsOf(entries.tailMap(from, true).keySet());
+            assertThat(rest)
+                    .containsExactlyElementsOf(entries.tailMap(from, true).keySet());
         }
     }
 
@@ -87,7 +88,9 @@ class ListingTest {
             if (i % every == 0) {
                 PageTree partial = listing.checkpoint(aside);
                 assertThat(partial.count()).isEqualTo(i + 1L);
-                PageSource both = page -> (page.writer().equals(MemoryCatalog.WRITER) ? own : aside).blocks().read(page);
+                PageSource both = page -> (page.writer().equals(MemoryCatalog.WRITER) ? own : aside)
+                        .blocks()
+                        .read(page);
                 assertThat(paths(partial, both)).containsExactlyElementsOf(paths(entries.subList(0, i + 1)));
             }
         }
@@ -118,12 +121,16 @@ class ListingTest {
         }
         PageTree tree = listing.finish();
         assertThat(100 * next.storedBytes() / whole).isLessThanOrEqualTo(mostPercent);
-        PageSource both = page -> (page.writer().equals(MemoryCatalog.WRITER) ? catalog : next).blocks().read(page);
+        PageSource both = page -> (page.writer().equals(MemoryCatalog.WRITER) ? catalog : next)
+                .blocks()
+                .read(page);
         assertThat(paths(tree, both)).hasSize(MANY);
         List<ChunkRef> all = new ArrayList<>();
         TreePages.leaves(tree, both, all::add);
         assertThat(used).containsExactlyInAnyOrderElementsOf(all);
-        assertThat(used.stream().filter(page -> page.writer().equals(MemoryCatalog.WRITER)).count())
+        assertThat(used.stream()
+                        .filter(page -> page.writer().equals(MemoryCatalog.WRITER))
+                        .count())
                 .isBetween(1L, (long) before);
     }
 
@@ -150,7 +157,8 @@ class ListingTest {
         assertThat(tree.levels()).isPositive();
         for (int i = 0; i < MANY; i += 9_973) {
             int before = catalog.reads();
-            ListingCursor cursor = new ListingCursor(tree, catalog.blocks(), entries.get(i).path());
+            ListingCursor cursor =
+                    new ListingCursor(tree, catalog.blocks(), entries.get(i).path());
             assertThat(cursor.next()).isTrue();
             assertThat(cursor.entry().path()).isEqualTo(entries.get(i).path());
             assertThat(catalog.reads() - before).isLessThanOrEqualTo(tree.levels() + 1);
@@ -199,7 +207,10 @@ class ListingTest {
             assertHostile(new PageTree(level, List.of(many, many)), "stands behind");
             many = references(many, many, many);
         }
-        assertHostile(new PageTree(0, List.of(new PageRef(put("{\"path\":\"a\",\"type\":\"file\"}"), 1, EntryPath.of("a"), 0))), "");
+        assertHostile(
+                new PageTree(
+                        0, List.of(new PageRef(put("{\"path\":\"a\",\"type\":\"file\"}"), 1, EntryPath.of("a"), 0))),
+                "");
         assertHostile(new PageTree(0, List.of(new PageRef(put("\n\n"), 1, EntryPath.of("a"), 0))), "");
         assertHostile(new PageTree(1, List.of(leaf)), "");
         assertHostile(new PageTree(0, List.of(references(leaf))), "");
@@ -255,7 +266,8 @@ class ListingTest {
     private static List<Entry> files(int count, IntPredicate changed) {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            entries.add(Entries.file(String.format("home/jan/d%05d/file-%07d.txt", i / 200, i), changed.test(i) ? 2 : 1));
+            entries.add(
+                    Entries.file(String.format("home/jan/d%05d/file-%07d.txt", i / 200, i), changed.test(i) ? 2 : 1));
         }
         return entries;
     }

@@ -1,10 +1,10 @@
 package dev.holdfast.core.catalog;
-import dev.holdfast.core.catalog.page.PageSink;
 
 import dev.holdfast.api.archive.BlockEncoder;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -39,7 +39,8 @@ public final class MemoryCatalog implements PageSink {
     @Override
     public ChunkRef put(byte[] bytes, int offset, int length) {
         ByteBuffer target = ByteBuffer.allocateDirect(encoder.maxEncodedBytes(length, 1));
-        encoder.encode(ByteBuffer.allocateDirect(length).put(bytes, offset, length).flip(), new int[] {length}, 1, target);
+        encoder.encode(
+                ByteBuffer.allocateDirect(length).put(bytes, offset, length).flip(), new int[] {length}, 1, target);
         byte[] encoded = new byte[target.flip().remaining()];
         target.get(encoded);
         sealed.add(encoded);

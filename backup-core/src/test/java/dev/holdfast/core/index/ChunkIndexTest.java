@@ -93,7 +93,8 @@ class ChunkIndexTest {
                 new IndexSegment(List.of(EARLIER), Records.source(second, 2_048)));
     }
 
-    private static ChunkIndex index(List<IndexSegment> segments, MemoryAccount memory, Path directory, int tableChunks) {
+    private static ChunkIndex index(
+            List<IndexSegment> segments, MemoryAccount memory, Path directory, int tableChunks) {
         return new ChunkIndex(
                 segments.size(),
                 segments::get,

@@ -55,8 +55,8 @@ class IndexStoreTest {
         }
         // Each record is written again a few times at most.
         assertThat(catalog.storedBytes()).isLessThan(8 * records * IndexRecord.BYTES);
-        try (ChunkIndex index = IndexStore.open(
-                segments, catalog.blocks(), usable, new MemoryAccount(1 << 20), directory, 1_000)) {
+        try (ChunkIndex index =
+                IndexStore.open(segments, catalog.blocks(), usable, new MemoryAccount(1 << 20), directory, 1_000)) {
             FoundChunk found = new FoundChunk();
             for (int run = 0; run < RUNS; run++) {
                 for (int i = 0; i < counts[run]; i += 1 + counts[run] / 40) {

@@ -39,8 +39,7 @@ final class Records {
             public int read(long first, int count, byte[] target) {
                 int read = (int) Math.min(Math.min(count, most), records.size() - first);
                 for (int i = 0; i < read; i++) {
-                    System.arraycopy(
-                            records.get((int) first + i), 0, target, i * IndexRecord.BYTES, IndexRecord.BYTES);
+                    System.arraycopy(records.get((int) first + i), 0, target, i * IndexRecord.BYTES, IndexRecord.BYTES);
                 }
                 return read;
             }
