@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public final class RepositoryBuilder {
     Path localState;
 
     Clock clock = Clock.systemUTC();
+    /** By which file systems stamp files. */
+    InstantSource fileClock = Clock.systemUTC();
+
     SecureRandom random = new SecureRandom();
 
     @Nullable

@@ -41,7 +41,6 @@ import dev.holdfast.core.verify.VerificationRequest;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -145,7 +144,7 @@ final class RepositorySession implements BackupRepository {
                 settings.volumeBytes,
                 settings.checkpointInterval,
                 settings.clock,
-                Instant::now,
+                settings.fileClock,
                 System::nanoTime,
                 posix,
                 HostName.read(),

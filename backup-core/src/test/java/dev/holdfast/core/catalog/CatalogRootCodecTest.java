@@ -3,6 +3,7 @@ package dev.holdfast.core.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
@@ -87,11 +88,14 @@ class CatalogRootCodecTest {
         assertThatThrownBy(() -> read(json.replace("\"version\":1", "\"version\":2")))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("the root");
+        for (String foreign : List.of("", "[]", json.replace("holdfast-catalog", "holdfast-record"))) {
+            assertThatThrownBy(() -> read(foreign))
+                    .as(foreign)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("the root");
+        }
         for (String broken : List.of(
-                "",
-                "[]",
                 json.substring(0, json.length() - 1),
-                json.replace("holdfast-catalog", "holdfast-record"),
                 json.replace("\"secret\":\"00", "\"secret\":\""),
                 json.replace("\"listing\"", "\"listings\""),
                 json.replace("\"levels\":0", "\"levels\":99"),

@@ -33,7 +33,7 @@ class ContentTest {
             items.add(i % holeEvery == 0 ? ContentItem.hole(1L + i) : ContentItem.chunk(Entries.chunk(i)));
         }
         Content content = write(items, catalog);
-        assertThat(read(content, catalog)).usingRecursiveComparison().isEqualTo(items);
+        assertThat(values(read(content, catalog))).isEqualTo(values(items));
         assertThat(content.items().size()).isLessThanOrEqualTo(64);
         PageTree pages = content.pages();
         if (pages != null) {
@@ -73,7 +73,7 @@ class ContentTest {
         List<ChunkRef> used = new ArrayList<>();
         Content after = write(items, known.reuse(catalog, used::add));
         assertThat(100 * (catalog.storedBytes() - whole) / whole).isLessThanOrEqualTo(10);
-        assertThat(read(after)).usingRecursiveComparison().isEqualTo(items);
+        assertThat(values(read(after))).isEqualTo(values(items));
         List<ChunkRef> visited = new ArrayList<>();
         new ContentCursor(after, catalog.blocks(), visited::add).forEachRemaining(item -> {});
         assertThat(visited).containsExactlyInAnyOrderElementsOf(used);
@@ -95,6 +95,12 @@ class ContentTest {
                     .hasMessageContaining(page.writer() + "#" + page.block());
             catalog.damage(page);
         }
+    }
+
+    private static List<Object> values(List<ContentItem> items) {
+        return items.stream()
+                .map(item -> item.isHole() ? (Object) item.lengthBytes() : item.chunk())
+                .toList();
     }
 
     private static Content write(List<ContentItem> items, PageSink sink) {

@@ -23,10 +23,7 @@ public final class MemoryCatalog implements PageSink {
     private final List<byte[]> sealed = new ArrayList<>();
     private long storedBytes;
     private int reads;
-    private final CatalogBlocks blocks = new CatalogBlocks(
-            null,
-            (owner, block) -> fetch(block),
-            new BlockOpener(new StoredFormat(), new NullCipher().opener(), 1 << 20));
+    private CatalogBlocks blocks = newBlocks();
 
     public MemoryCatalog() {
         this(WRITER);
@@ -54,6 +51,13 @@ public final class MemoryCatalog implements PageSink {
         return blocks;
     }
 
+    private CatalogBlocks newBlocks() {
+        return new CatalogBlocks(
+                null,
+                (owner, block) -> fetch(block),
+                new BlockOpener(new StoredFormat(), new NullCipher().opener(), 1 << 20));
+    }
+
     private ByteBuffer fetch(int block) {
         reads++;
         if (block >= sealed.size()) {
@@ -62,8 +66,9 @@ public final class MemoryCatalog implements PageSink {
         return ByteBuffer.wrap(sealed.get(block).clone());
     }
 
-    /** Changes the last byte of a page. */
+    /** Changes the last byte of a page, or changes it back. */
     void damage(ChunkRef page) {
+        blocks = newBlocks();
         byte[] bytes = sealed.get(page.block());
         bytes[bytes.length - 1] ^= 1;
     }
