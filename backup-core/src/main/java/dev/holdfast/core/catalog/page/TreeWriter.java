@@ -1,5 +1,6 @@
 package dev.holdfast.core.catalog.page;
 
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
 import java.util.ArrayList;
@@ -25,6 +26,11 @@ public final class TreeWriter {
 
     /** Fewer than a reader accepts: every snapshot stores its roots anew. */
     private static final int ROOT_PAGES = 32;
+
+    /** A page of references ends before it is longer than a block of the catalog, however long its paths. */
+    private static final int MAX_PAGE_BYTES = 128 << 10;
+
+    private static final int REFERENCE_BYTES = 256;
 
     private final PageSink sink;
     private final Cut cut;
@@ -67,11 +73,14 @@ public final class TreeWriter {
         List<PageRef> held = levels.get(level);
         List<PageRef> references = new ArrayList<>();
         List<PageRef> done = new ArrayList<>();
+        int bytes = 0;
         for (PageRef page : held) {
             references.add(page);
-            if (cut.endsBehind(level + 1, page, references.size())) {
+            bytes += mostBytes(page);
+            if (bytes >= MAX_PAGE_BYTES || cut.endsBehind(level + 1, page, references.size())) {
                 done.add(store(references));
                 references.clear();
+                bytes = 0;
             }
         }
         if (last && !references.isEmpty()) {
@@ -83,6 +92,12 @@ public final class TreeWriter {
         for (PageRef page : done) {
             add(level + 1, page);
         }
+    }
+
+    /** A path takes a third more in base64, and at most twice as much with its quotes and backslashes escaped. */
+    private static int mostBytes(PageRef page) {
+        EntryPath first = page.first();
+        return REFERENCE_BYTES + (first == null ? 0 : 2 * first.lengthBytes());
     }
 
     private PageRef store(List<PageRef> references) {
