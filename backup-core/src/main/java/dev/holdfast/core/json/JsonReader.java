@@ -35,6 +35,9 @@ public final class JsonReader {
     /** No line is longer, but in pages of extended attributes. */
     public static final int MAX_LINE_BYTES = 16 << 10;
 
+    /** A line that holds paths, which may be long, may be longer. */
+    public static final int MAX_PATH_LINE_BYTES = 256 << 10;
+
     private static final int MAX_DEPTH = 16;
     private static final int MAX_MEMBERS = 64;
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()

@@ -112,7 +112,7 @@ public final class ListingCursor {
             byte[] bytes = source.read(ref.chunk());
             String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
                     + ref.chunk().block();
-            JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what);
+            JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
             if (pages.level() == 0) {
                 page = bytes;
                 json = reader;

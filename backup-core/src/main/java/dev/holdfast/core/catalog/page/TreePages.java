@@ -23,7 +23,8 @@ public final class TreePages {
             List<PageRef> below = new ArrayList<>();
             for (PageRef page : level) {
                 byte[] bytes = source.read(page.chunk());
-                JsonReader json = JsonReader.lines(bytes, 0, bytes.length, "page of references " + page.chunk());
+                JsonReader json = JsonReader.lines(
+                        bytes, 0, bytes.length, "page of references " + page.chunk(), JsonReader.MAX_PATH_LINE_BYTES);
                 while (json.nextLine()) {
                     PageRef ref = TreeCodec.readRef(json);
                     visited.accept(ref.chunk());
