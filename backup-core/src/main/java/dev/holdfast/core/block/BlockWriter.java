@@ -2,10 +2,10 @@ package dev.holdfast.core.block;
 
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.Sealer;
+import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.work.MemoryAccount;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -75,13 +75,9 @@ public final class BlockWriter implements AutoCloseable {
     }
 
     private static byte[] sha256(byte[] bytes, int offset, int length) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(bytes, offset, length);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Sha256.digest();
+        Sha256.feed(digest, bytes, offset, length);
+        return digest.digest();
     }
 
     @Override

@@ -7,6 +7,8 @@ import java.util.HexFormat;
 /** SHA-256 as clear objects are named and checked by it. */
 public final class Sha256 {
 
+    private static final int STEP_BYTES = 8 << 10;
+
     private Sha256() {}
 
     /** 64 lower-case hexadecimal digits. */
@@ -16,8 +18,19 @@ public final class Sha256 {
 
     public static String hex(byte[] bytes, int offset, int length) {
         MessageDigest digest = digest();
-        digest.update(bytes, offset, length);
+        feed(digest, bytes, offset, length);
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * Updates a digest in steps. The JDK's hashing is fast only once the method that takes many blocks was compiled, and it is
+     * compiled after so many calls, however long each of them is: whole megabytes would run interpreted for seconds.
+     */
+    public static void feed(MessageDigest digest, byte[] bytes, int offset, int length) {
+        int end = offset + length;
+        for (int at = offset; at < end; at += STEP_BYTES) {
+            digest.update(bytes, at, Math.min(STEP_BYTES, end - at));
+        }
     }
 
     public static MessageDigest digest() {

@@ -5,6 +5,7 @@ import dev.holdfast.core.block.OpenBlock;
 import dev.holdfast.core.chunking.FastCdc;
 import dev.holdfast.core.index.ChunkIndex;
 import dev.holdfast.core.index.FoundChunk;
+import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -140,7 +141,7 @@ public final class ContentReader {
         if (cancelled.getAsBoolean()) {
             throw new CancelledException("interrupted while files were being read");
         }
-        digest.update(window, offset, length);
+        Sha256.feed(digest, window, offset, length);
         try {
             digest.digest(hash, 0, HASH_BYTES);
         } catch (DigestException e) {
