@@ -37,6 +37,10 @@ final class TreeRestore {
 
     private static final long MAX_CANDIDATE_BYTES = 64L << 20;
     private static final int MAX_CANDIDATES = 8_192;
+
+    /** The workers shall not wait until many pages are read. */
+    private static final int FIRST_CANDIDATES = 512;
+
     private static final int BATCH = 64;
 
     private record Link(Entry entry, EntryPath path, EntryPath first) {}
@@ -53,6 +57,7 @@ final class TreeRestore {
 
     private List<Candidate> candidates = new ArrayList<>();
     private long candidateBytes;
+    private int candidateLimit = FIRST_CANDIDATES;
     private final List<Link> links = new ArrayList<>();
     /** Paths inside the target of files whose first names lie outside of what was chosen. */
     private final Map<EntryPath, EntryPath> adopted = new HashMap<>();
@@ -147,7 +152,8 @@ final class TreeRestore {
         }
         candidates.add(candidate);
         candidateBytes += entry.sizeBytes();
-        if (candidates.size() >= MAX_CANDIDATES || candidateBytes >= MAX_CANDIDATE_BYTES) {
+        if (candidates.size() >= candidateLimit || candidateBytes >= MAX_CANDIDATE_BYTES) {
+            candidateLimit = Math.min(MAX_CANDIDATES, 2 * candidateLimit);
             planCandidates();
         }
     }

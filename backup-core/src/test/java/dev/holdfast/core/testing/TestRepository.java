@@ -102,7 +102,7 @@ public final class TestRepository implements AutoCloseable {
                 .run();
     }
 
-    private RepositoryLog log() {
+    public RepositoryLog log() {
         return new RepositoryLog(store, Clock.systemUTC(), new SecureRandom());
     }
 

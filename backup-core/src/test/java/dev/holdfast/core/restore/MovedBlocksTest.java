@@ -1,0 +1,120 @@
+package dev.holdfast.core.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.core.block.WrittenBlock;
+import dev.holdfast.core.block.WrittenVolume;
+import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.log.Change;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.MovedBlocks;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.InventorySection;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.manifest.SectionRef;
+import dev.holdfast.core.repository.BlockLocator;
+import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.testing.SmallTree;
+import dev.holdfast.core.testing.TestRepository;
+import dev.holdfast.core.testing.TreeComparison;
+import dev.holdfast.testkit.storage.Tampering;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Blocks that were moved into another volume, by hand and without a key. */
+class MovedBlocksTest {
+
+    private static final String MOVER = "20261123T130000Z-00000000beef";
+
+    @Test
+    void aSnapshotComesBackFromMovedBlocks(@TempDir Path directory) throws Exception {
+        Path source = SmallTree.create(directory.resolve("source"), 20);
+        try (TestRepository repository = new TestRepository(directory.resolve("state"))) {
+            repository.backUp(source);
+            Tampering tampering = Tampering.with(repository.storage());
+            for (NeededVolume volume : needed(repository, repository.state())) {
+                move(repository, tampering, volume);
+                tampering.remove(volume.key());
+            }
+            var result = repository
+                    .newest()
+                    .restore()
+                    .as(directory.resolve("target"))
+                    .run();
+            assertThat(result.failures()).isEmpty();
+            assertThat(TreeComparison.compare(source, directory.resolve("target")))
+                    .isEmpty();
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+            assertThat(repository.status().damagedObjects()).isEmpty();
+        }
+    }
+
+    private static List<NeededVolume> needed(TestRepository repository, CommittedState state) {
+        Manifest manifest = manifest(repository, state);
+        List<NeededVolume> volumes = new ArrayList<>();
+        Iterator<NeededVolume> all = new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
+        all.forEachRemaining(volumes::add);
+        return volumes;
+    }
+
+    private static Manifest manifest(TestRepository repository, CommittedState state) {
+        RosterEntry entry = state.newest().orElseThrow();
+        return new ManifestStore(repository.store(), Optional.empty()).read(state, entry);
+    }
+
+    private int moved;
+
+    /** Puts all blocks of a volume behind a foreign one in a new volume. */
+    private void move(TestRepository repository, Tampering tampering, NeededVolume volume) throws Exception {
+        CommittedState state = repository.state();
+        BlockLocator locator = new BlockLocator(state, manifest(repository, state), repository.store());
+        InventorySection section = locator.section(volume.inventory(), volume.key());
+        byte[] old = tampering.bytes(volume.key());
+        byte[] foreign = Arrays.copyOf(old, section.sealedBytes(0));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write(foreign);
+        bytes.write(old);
+        List<WrittenBlock> blocks = new ArrayList<>();
+        blocks.add(new WrittenBlock(foreign.length, section.contentBytes(0), section.blockSha256(0)));
+        for (int i = 0; i < section.blockCount(); i++) {
+            blocks.add(new WrittenBlock(section.sealedBytes(i), section.contentBytes(i), section.blockSha256(i)));
+        }
+        moved++;
+        String stream = volume.stream().substring(0, volume.stream().indexOf('/'));
+        ObjectKey key = ObjectKey.of(stream + "/" + MOVER + "/" + String.format("%05d", moved));
+        repository.store().put(key, ObjectBody.of(bytes.toByteArray()), ObjectKind.VOLUME);
+        SectionRef inventory = new ManifestStore(repository.store(), Optional.empty())
+                .putInventories(MOVER, moved, List.of(new WrittenVolume(key, bytes.size(), 0, blocks)))
+                .get(0)
+                .inventory();
+        MovedBlocks move =
+                new MovedBlocks(volume.stream(), volume.firstBlock(), volume.blockCount(), key, 1, inventory);
+        repository
+                .log()
+                .commit(
+                        state,
+                        new Commit(
+                                MOVER,
+                                Change.move(List.of(volume.key().value())),
+                                Optional.empty(),
+                                object -> false,
+                                on -> {
+                                    ClearList<MovedBlocks> moves =
+                                            on.moveEdit().put(on.lists().moves(), move);
+                                    return on.lists().withMoves(moves);
+                                }));
+    }
+}
