@@ -1,0 +1,121 @@
+package dev.holdfast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.core.testing.TreeComparison;
+import dev.holdfast.core.work.Workers;
+import dev.holdfast.testkit.storage.CountingStorage;
+import dev.holdfast.testkit.storage.FaultyStorage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/** A source, a repository in memory that can be made to fail, and a local state, for backups through the public API. */
+final class Workbench implements AutoCloseable {
+
+    final MemoryStorage memory = MemoryStorage.create();
+    final FaultyStorage faults = FaultyStorage.over(memory);
+    final CountingStorage storage = CountingStorage.over(faults);
+    final Path directory;
+    final Path source;
+    final Path localState;
+    /** Shared by all runs, as an application does that has many repositories. */
+    final Workers workers;
+
+    Duration checkpoints = Duration.ofMinutes(5);
+    ContentCipher cipher = new NullCipher();
+    Clock clock = Clock.systemUTC();
+    /** An hour late, so that no file counts as changed a moment ago. */
+    Clock fileClock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+
+    private int restores;
+
+    Workbench(Path directory) throws IOException {
+        this(directory, 2);
+    }
+
+    Workbench(Path directory, int threads) throws IOException {
+        this.directory = directory;
+        this.source = Files.createDirectory(directory.resolve("source"));
+        this.localState = directory.resolve("state");
+        this.workers = Workers.of(threads, Workers.DEFAULT_MEMORY_BYTES);
+    }
+
+    BackupRepository open() {
+        RepositoryBuilder builder = Holdfast.repository()
+                .storage(storage)
+                .cipher(cipher)
+                .localState(localState)
+                .clock(clock)
+                .workers(workers)
+                .volumeSize(1 << 20)
+                .checkpointInterval(checkpoints);
+        builder.fileClock = fileClock;
+        return builder.openOrCreate();
+    }
+
+    BackupResult backUp() {
+        try (BackupRepository repository = open()) {
+            return repository.backup().source(source).run();
+        }
+    }
+
+    /** As if the process had died that holds the lease; this one, which really does, lives on. */
+    void die() throws IOException {
+        faults.heal();
+        memory.delete(List.of(ObjectKey.of("lease")));
+    }
+
+    /** A file of text that compresses and is the same for the same seed, or of noise. */
+    Path write(String path, int bytes, long seed) throws IOException {
+        byte[] content = new byte[bytes];
+        new Random(seed).nextBytes(content);
+        return write(path, content);
+    }
+
+    Path write(String path, String text) throws IOException {
+        return write(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path write(String path, byte[] content) throws IOException {
+        Path file = source.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, content);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L, content.length)));
+        return file;
+    }
+
+    /** Restores the newest snapshot and compares it with the source. */
+    void assertNewestEqualsSource() throws Exception {
+        try (BackupRepository repository = open()) {
+            assertEquals(repository.snapshots().newest().orElseThrow(), source);
+        }
+    }
+
+    void assertEquals(Snapshot snapshot, Path expected) throws Exception {
+        Path restored = directory.resolve("restored-" + restores++);
+        RestoreResult result = snapshot.restore().as(restored).run();
+        assertThat(result.failures()).isEmpty();
+        assertThat(TreeComparison.compare(expected, restored)).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
