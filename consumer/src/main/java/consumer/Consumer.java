@@ -27,8 +27,8 @@ public final class Consumer {
         URI store = work.resolve("repository").toUri();
         Path source = Files.createDirectories(work.resolve("source"));
         Files.write(source.resolve("file"), CONTENT);
-        OpenPgpKeyPair keys = OpenPgpKeyPair.generate(
-                "Consumer <consumer@example.org>", null, new SecureRandom(), Clock.systemUTC());
+        OpenPgpKeyPair keys =
+                OpenPgpKeyPair.generate("Consumer <consumer@example.org>", null, new SecureRandom(), Clock.systemUTC());
         try (BackupRepository repository = Holdfast.repository()
                 .storage(store)
                 .cipher(OpenPgpCipher.builder().recipient(keys.certificate()).build())
@@ -51,7 +51,9 @@ public final class Consumer {
                 require(Arrays.equals(CONTENT, stream.readAllBytes()), "the stream came back changed");
             }
         }
-        require(Files.mismatch(source.resolve("file"), work.resolve("restored/file")) < 0, "the file came back changed");
+        require(
+                Files.mismatch(source.resolve("file"), work.resolve("restored/file")) < 0,
+                "the file came back changed");
         System.out.printf(
                 "consumer: ok on Java %s, %s%n",
                 Runtime.version().feature(),
