@@ -23,6 +23,9 @@ final class CodeBase {
 
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            // Published test code: the test-jar of the API is known by its package, that of the engine by its jar or
+            // place.
+            .withImportOption(location -> !location.contains("/dev/holdfast/core/testing/"))
             .importPackages("dev.holdfast");
 
     /** The test classes of all modules; each module's tests were compiled before this module's. */

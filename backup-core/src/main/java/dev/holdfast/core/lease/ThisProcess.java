@@ -55,12 +55,24 @@ public record ThisProcess(String machine, String id) {
                 .substring(0, 32);
     }
 
+    /** Whether only its entry is left, because nobody has asked how it ended. */
+    private static boolean isDefunct(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
+            int state = stat.lastIndexOf(')') + 2;
+            return state < stat.length() && (stat.charAt(state) == 'Z' || stat.charAt(state) == 'X');
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Whether a process of this machine is known to be gone. */
     static boolean isGone(String process) {
         int dash = process.indexOf('-');
         try {
             long pid = Long.parseLong(process, 0, Math.max(0, dash), 10);
-            return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()
+            return isDefunct(pid)
+                    || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()
                     || ProcessHandle.of(pid)
                             .filter(handle -> nameOf(handle).equals(process))
                             .isEmpty();

@@ -64,7 +64,7 @@ public final class ContentCursor implements Iterator<ContentItem> {
                 bytes, 0, bytes.length, "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block());
         if (step.level() == 0) {
             while (json.nextLine()) {
-                items.add(TreeCodec.readItem(json));
+                items.add(ContentItemCodec.read(json));
             }
             return;
         }

@@ -2,7 +2,6 @@ package dev.holdfast.core.catalog.entry;
 
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
-import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.catalog.page.TreeWriter;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
@@ -73,7 +72,7 @@ public final class ContentWriter {
         ByteSink page = new ByteSink(192 * items.size());
         JsonWriter json = new JsonWriter(page);
         for (ContentItem item : items) {
-            TreeCodec.writeItem(json, item);
+            ContentItemCodec.write(json, item);
             json.endLine();
         }
         pages.add(new PageRef(sink.put(page.array(), 0, page.size()), items.size(), null, bytes));

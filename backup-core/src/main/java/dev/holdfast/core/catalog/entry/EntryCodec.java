@@ -110,7 +110,7 @@ public final class EntryCodec {
         } else if (!content.items().isEmpty()) {
             json.beginArray("content");
             for (ContentItem item : content.items()) {
-                TreeCodec.writeItem(json, item);
+                ContentItemCodec.write(json, item);
             }
             json.end();
         }
@@ -230,7 +230,7 @@ public final class EntryCodec {
             json.beginArray();
             while (json.nextElement()) {
                 json.beginObject();
-                items.add(TreeCodec.readItem(json));
+                items.add(ContentItemCodec.read(json));
             }
             return Content.of(items);
         }

@@ -1,7 +1,6 @@
 package dev.holdfast.core.catalog.page;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -102,32 +101,5 @@ public final class TreeCodec {
             }
         }
         return fields.ref(json);
-    }
-
-    public static void writeItem(JsonWriter json, ContentItem item) {
-        json.beginObject();
-        if (item.isHole()) {
-            json.number("hole", item.lengthBytes());
-        } else {
-            RefFields.write(json, item.chunk());
-        }
-        json.end();
-    }
-
-    /** Reads a content item whose object the reader stands in. */
-    public static ContentItem readItem(JsonReader json) {
-        RefFields fields = new RefFields();
-        long hole = 0;
-        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
-            if (member.equals("hole")) {
-                hole = json.number();
-            } else if (!fields.take(member, json)) {
-                json.skip();
-            }
-        }
-        if (hole > 0 && fields.isEmpty()) {
-            return ContentItem.hole(hole);
-        }
-        return ContentItem.chunk(fields.ref(json));
     }
 }
