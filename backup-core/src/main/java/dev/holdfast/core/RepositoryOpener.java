@@ -6,6 +6,7 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.retry.BackoffPolicy;
 import dev.holdfast.core.retry.Pause;
 import dev.holdfast.core.retry.RetryingStorage;
@@ -14,17 +15,11 @@ import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Opens or creates a repository: finds the head, checks it against what is remembered. Closes everything if it fails. */
 final class RepositoryOpener {
-
-    private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     /** What to do where there is or is not a repository. */
     enum Mode {
@@ -76,10 +71,7 @@ final class RepositoryOpener {
             throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
                     + other.get().key() + "; choose an empty place");
         }
-        byte[] bytes = new byte[6];
-        settings.random.nextBytes(bytes);
-        return log.create(
-                SECOND.format(settings.clock.instant()) + "-" + HexFormat.of().formatHex(bytes));
+        return log.create(WriterId.create(settings.clock.instant(), settings.random));
     }
 
     private @Nullable LocalState localState(CommittedState state) {

@@ -146,7 +146,7 @@ class RepositoryRequestsTest {
                             "20200101T000000Z-000000000000",
                             Change.move(List.of()),
                             Optional.empty(),
-                            key -> false,
+                            Commit.Needs.NONE,
                             on -> preceded(on, count)));
         }
     }

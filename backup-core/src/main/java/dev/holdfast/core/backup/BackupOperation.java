@@ -16,6 +16,7 @@ import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.WriterId;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -114,9 +114,6 @@ public final class BackupOperation {
 
     /** An id behind all others: of two within a second the later one is given the next second. */
     private SnapshotId newId(Instant now, Optional<RosterEntry> newest) {
-        byte[] bytes = new byte[6];
-        random.nextBytes(bytes);
-        String suffix = "-" + HexFormat.of().formatHex(bytes);
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         if (newest.isPresent()) {
             String last = newest.get().snapshot().value();
@@ -125,7 +122,7 @@ public final class BackupOperation {
                 second = lastSecond.plusSeconds(1);
             }
         }
-        return SnapshotId.of(SECOND.format(second) + suffix);
+        return SnapshotId.of(WriterId.create(second, random));
     }
 
     private Path scratchDirectory() {

@@ -238,7 +238,7 @@ final class BackupRun implements AutoCloseable {
             current = "";
             contentStore.awaitSealed();
             CatalogRoot root = root(listing.finish(), writeIndex(), null, null);
-            Committer.Committed committed = committer.commit(root, seal(root, live), live, totals(), false);
+            Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
             return new BackupOutcome(
                     context.snapshots().apply(committed.state(), id),
                     committed.state().head(),
@@ -286,7 +286,7 @@ final class BackupRun implements AutoCloseable {
         PageTree tree = listing.checkpoint(parentPages.reuse(catalogWriter, page -> needs.mark(Purpose.CATALOG, page)));
         // Its new chunks come into the index when the next run takes its entries over.
         CatalogRoot root = root(tree, chain.index(), frontier, base());
-        committer.commit(root, seal(root, needs), needs, totals(), true);
+        committer.commit(seal(root, needs), needs, totals(), true);
     }
 
     /** What counts behind the frontier: the parent, or what the interrupted parent had for it. */

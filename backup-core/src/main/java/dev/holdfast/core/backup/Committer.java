@@ -1,26 +1,26 @@
 package dev.holdfast.core.backup;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.block.WrittenVolume;
-import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.list.ClearList;
-import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.log.StaleNeedsException;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.ManifestBuilder;
 import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.store.Layout;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +31,8 @@ import java.util.Set;
  */
 final class Committer {
 
+    private static final int MAX_TRIES = 20;
+
     private final BackupContext context;
     private final BackupPlan plan;
     private final SnapshotId id;
@@ -38,7 +40,7 @@ final class Committer {
     private final ChainState chain;
     private final RunStreams streams;
     private final List<LiveMasks.NewVolume> written = new ArrayList<>();
-    private final Set<String> catalogWriters = new HashSet<>();
+    private Set<String> catalogWriters = Set.of();
     private CommittedState state;
     private int nextInventory = 1;
     private int manifests;
@@ -67,14 +69,36 @@ final class Committer {
     }
 
     /**
-     * Commits what was put into the streams.
+     * Commits what was put into the streams. Where pages of the needed-set were deleted meanwhile, they are stored again.
      *
      * @param catalog the place of the root
      * @param needs everything that the root leads to
      * @param partial whether it is a checkpoint
      */
-    Committed commit(CatalogRoot root, ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
+    Committed commit(ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
         store(streams.flush());
+        for (int i = 1; ; i++) {
+            try {
+                return tryToCommit(catalog, needs, totals, partial);
+            } catch (StaleNeedsException e) {
+                state = e.state();
+                if (i == MAX_TRIES || !e.objects().stream().allMatch(Committer::isPage)) {
+                    throw new LeaseHeldException(
+                            "what the run " + id + " builds on is being deleted from "
+                                    + context.store().describe() + ": " + e.getMessage()
+                                    + "; nothing was recorded, run again",
+                            e);
+                }
+            }
+        }
+    }
+
+    /** Whether it can be stored again: what a volume holds is not there any more. */
+    private static boolean isPage(ObjectKey object) {
+        return object.value().startsWith(Layout.PAGES);
+    }
+
+    private Committed tryToCommit(ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
         ClearList<NeededVolume> needed = needs.needed(chain.needed().get(), written, state.pages());
         Manifest manifest = manifest(catalog, needed, totals, partial);
         context.lease().check();
@@ -83,23 +107,15 @@ final class Committer {
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
         Optional<SnapshotId> present =
                 parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
-        Set<ObjectKey> objects = new HashSet<>();
-        catalogWriters.clear();
-        new ListReader<>(NeededVolume.CODEC, state.pages()).all(needed).forEachRemaining(volume -> {
-            String stream = volume.stream();
-            if (stream.startsWith("catalog/")) {
-                catalogWriters.add(stream.substring(stream.indexOf('/') + 1));
-            }
-            objects.add(volume.key());
-            objects.add(volume.inventory().key());
-        });
-        state = context.log().commit(state, Commit.add(entry, present, objects::contains));
+        ManifestNeeds objects = new ManifestNeeds(context, manifest, state.pages());
+        catalogWriters = objects.catalogWriters();
+        state = context.log().commit(state, Commit.add(entry, present, objects));
         return new Committed(state, entry);
     }
 
     /** The runs whose catalog blocks the last commit needs. */
     Set<String> catalogWriters() {
-        return Set.copyOf(catalogWriters);
+        return catalogWriters;
     }
 
     private void store(List<WrittenVolume> volumes) {

@@ -5,10 +5,12 @@ import dev.holdfast.core.json.JsonReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,22 @@ public final class ListReader<T> {
                 prependPages(tail, pages(page, next), count, next);
             }
             next = page.first();
+        }
+    }
+
+    /** The names of all pages of a list. Reads those that hold references. */
+    public Set<String> pageNames(ClearList<T> list) {
+        Set<String> names = new HashSet<>();
+        addNames(list.pages(), names);
+        return names;
+    }
+
+    private void addNames(List<PageRef> pages, Set<String> names) {
+        for (PageRef page : pages) {
+            names.add(page.sha256());
+            if (page.level() > 0) {
+                addNames(pages(page, null), names);
+            }
         }
     }
 

@@ -136,7 +136,7 @@ public final class ListWriter<T> {
             clear();
             cutting = true;
             for (E element : waiting) {
-                add(element, element instanceof PageRef page ? page.count() : 1);
+                add(element, countOf(element));
             }
         }
 
@@ -146,11 +146,36 @@ public final class ListWriter<T> {
             }
             byte[] bytes = lines.toByteArray();
             String sha256 = Sha256.hex(bytes);
+            List<E> left = new ArrayList<>();
+            while (!store.isFree(sha256)) {
+                // Another cut gives another name.
+                left.add(0, open.get(open.size() - 1));
+                reopen(List.copyOf(open.subList(0, open.size() - 1)));
+                bytes = lines.toByteArray();
+                sha256 = Sha256.hex(bytes);
+            }
             store.write(sha256, bytes);
             String first = codec.name(open.get(0));
             PageRef page = new PageRef(first, sha256, bytes.length, openCount, level);
             clear();
             references(level).add(page, page.count());
+            left.forEach(element -> add(element, countOf(element)));
+        }
+
+        private void reopen(List<E> elements) {
+            if (elements.isEmpty()) {
+                throw new IllegalStateException("no page of " + codec.name(open.get(0)) + " can be named");
+            }
+            clear();
+            for (E element : elements) {
+                open.add(element);
+                openCount += countOf(element);
+                writeLine(element);
+            }
+        }
+
+        private static long countOf(Object element) {
+            return element instanceof PageRef page ? page.count() : 1;
         }
 
         private void clear() {

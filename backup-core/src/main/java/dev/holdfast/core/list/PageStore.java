@@ -13,4 +13,9 @@ public interface PageStore {
      * @param bytes at most 1 MiB, not changed afterwards
      */
     void write(String sha256, byte[] bytes);
+
+    /** Whether a page of this name may be used: not while an object of that name waits to be deleted. */
+    default boolean isFree(String sha256) {
+        return true;
+    }
 }

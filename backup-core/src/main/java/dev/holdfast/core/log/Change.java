@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What a record did, for people and for fencing. Immutable.
  *
- * @param type {@value #CREATE}, {@value #SNAPSHOT}, {@value #CHECKPOINT}, {@value #REMOVE}, {@value #UNDO}, {@value #MOVE}, or one that a
+ * @param type {@value #CREATE}, {@value #SNAPSHOT}, {@value #CHECKPOINT}, {@value #REMOVE}, {@value #UNDO}, {@value #MOVE}, {@value #SWEEP}, or one that a
  *     later version may add
  * @param snapshots that were added or removed
  * @param record that was undone, or 0
@@ -23,6 +23,7 @@ public record Change(String type, List<SnapshotId> snapshots, long record, List<
     private static final String REMOVE = "remove";
     private static final String UNDO = "undo";
     private static final String MOVE = "move";
+    private static final String SWEEP = "sweep";
 
     public Change {
         snapshots = List.copyOf(snapshots);
@@ -53,7 +54,22 @@ public record Change(String type, List<SnapshotId> snapshots, long record, List<
         return new Change(MOVE, List.of(), 0, volumes);
     }
 
-    /** Whether it is a snapshot or checkpoint, which overtakes every other writer. */
+    /** Condemned objects that are deleted now, or are gone. */
+    public static Change sweep() {
+        return new Change(SWEEP, List.of(), 0, List.of());
+    }
+
+    /** Whether it took snapshots away. */
+    public boolean isRemoval() {
+        return type.equals(REMOVE);
+    }
+
+    /** Whether it began or ended the deletion of objects. */
+    public boolean isSweep() {
+        return type.equals(SWEEP);
+    }
+
+    /** Whether it is a snapshot or checkpoint, which overtakes every other writer of them. */
     public boolean overtakes() {
         return type.equals(SNAPSHOT) || type.equals(CHECKPOINT);
     }

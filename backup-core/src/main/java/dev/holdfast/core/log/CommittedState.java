@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The state of a repository after a record. Its lists are read page by page when asked for. Thread-safe.
@@ -27,7 +28,7 @@ public final class CommittedState {
     CommittedState(LogRecord record, String sha256, PageStore pages, Instant seen) {
         this.record = record;
         this.head = new Head(record.number(), sha256);
-        this.pages = pages;
+        this.pages = new LivingPages(pages, record.lists().condemned());
         this.seen = seen;
     }
 
@@ -52,7 +53,10 @@ public final class CommittedState {
         return record.lists();
     }
 
-    /** Where the pages of the lists lie, and of the manifests that the roster names. */
+    /**
+     * Where the pages of the lists lie, and of the manifests that the roster names. What is written gets no name of which a
+     * condemned page is.
+     */
     public PageStore pages() {
         return pages;
     }
@@ -97,6 +101,13 @@ public final class CommittedState {
 
     private ListReader<RosterEntry> roster() {
         return new ListReader<>(RosterEntry.CODEC, pages);
+    }
+
+    /** The pages that the roster and the list of moves consist of. */
+    Set<String> statePages() {
+        Set<String> names = roster().pageNames(lists().snapshots());
+        names.addAll(new ListReader<>(MovedBlocks.CODEC, pages).pageNames(lists().moves()));
+        return names;
     }
 
     public ListEdit<RosterEntry> snapshotEdit() {

@@ -4,15 +4,20 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
- * An object that may be deleted once the grace period is over.
+ * An object that no snapshot of the roster needs, and that will be deleted.
  *
  * @param record that condemned it
- * @param time of that record
+ * @param due when it may be deleted; until then a record can take it back
+ * @param deleting whether somebody deletes it, so that no record can take it back any more
  */
-public record Condemned(ObjectKey object, long record, Instant time) {
+public record Condemned(ObjectKey object, long record, Instant due, boolean deleting) {
+
+    /** How long what is condemned stays, where nothing else is said. */
+    public static final Duration GRACE = Duration.ofDays(7);
 
     public static final ItemCodec<Condemned> CODEC = new ItemCodec<>() {
         @Override
@@ -24,23 +29,31 @@ public record Condemned(ObjectKey object, long record, Instant time) {
         public void write(JsonWriter json, Condemned condemned) {
             json.string("object", condemned.object.value());
             json.number("record", condemned.record);
-            json.time("time", condemned.time);
+            json.time("due", condemned.due);
+            json.flag("deleting", condemned.deleting);
         }
 
         @Override
         public Condemned read(JsonReader json) {
             ObjectKey object = null;
             long record = 0;
-            Instant time = null;
+            Instant due = null;
+            boolean deleting = false;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
                     case "object" -> object = RosterEntry.key(json, "");
                     case "record" -> record = json.number();
-                    case "time" -> time = json.time();
+                    case "due" -> due = json.time();
+                    case "deleting" -> deleting = json.flag();
                     default -> json.skip();
                 }
             }
-            return new Condemned(json.required(object, "object"), record, json.required(time, "time"));
+            return new Condemned(json.required(object, "object"), record, json.required(due, "due"), deleting);
         }
     };
+
+    /** The same, from now on without a way back. */
+    public Condemned beingDeleted() {
+        return new Condemned(object, record, due, true);
+    }
 }

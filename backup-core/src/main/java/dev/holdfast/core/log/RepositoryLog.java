@@ -20,9 +20,10 @@ import dev.holdfast.core.store.StoredPages;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,18 @@ public final class RepositoryLog {
     /** Records that came after a state seen lately cannot be deleted yet. */
     private boolean isFresh(CommittedState state) {
         return Duration.between(state.seen(), clock.instant()).abs().compareTo(FRESH) <= 0;
+    }
+
+    /** The state after a record; nothing where it is deleted, or not yet written. */
+    public Optional<CommittedState> at(long number) {
+        return number < 1 ? Optional.empty() : readIfPresent(number);
+    }
+
+    /** The state before a record; nothing where that is deleted. */
+    public Optional<CommittedState> before(CommittedState state) {
+        Optional<CommittedState> before = at(state.head().number() - 1);
+        before.ifPresent(each -> checkFollows(state, each));
+        return before;
     }
 
     private CommittedState read(long number) {
@@ -172,21 +185,24 @@ public final class RepositoryLog {
      * @param known the state that the writer knows; the record follows it or a newer one
      * @return the state that is in force then
      * @throws LeaseHeldException if another writer was faster and this one must not go on; nothing was recorded
+     * @throws StaleNeedsException if objects that the change needs are being deleted, or may have been deleted since {@code known};
+     *     nothing was recorded
      * @throws CommitStateUnknownException if the store did not answer whether the record is there
      */
     public CommittedState commit(CommittedState known, Commit commit) {
         CommittedState on = known;
         for (int i = 0; i < MAX_TRIES; i++) {
-            checkAllowed(on, commit);
+            checkParent(on, commit);
+            Instant now = clock.instant();
             LogRecord record = new LogRecord(
                     on.repository(),
                     on.head().number() + 1,
                     on.head().sha256(),
-                    clock.instant(),
+                    now,
                     commit.writer(),
                     randomHex(),
                     commit.change(),
-                    commit.transformation().apply(on));
+                    Sparing.lists(on, commit, now));
             Optional<CommittedState> found = append(record);
             CommittedState next = found.orElseThrow(() -> overtaken(commit));
             if (next.record().token().equals(record.token())) {
@@ -199,20 +215,13 @@ public final class RepositoryLog {
                 + " times while this one was tried; nothing was recorded, try again");
     }
 
-    private void checkAllowed(CommittedState on, Commit commit) {
+    private void checkParent(CommittedState on, Commit commit) {
         commit.parent().ifPresent(parent -> {
             if (on.snapshot(parent).isEmpty()) {
                 throw new LeaseHeldException("the snapshot " + parent + " that this one builds on was removed from "
                         + store.describe() + " meanwhile; nothing was recorded, run again");
             }
         });
-        for (Iterator<Condemned> condemned = on.condemned(); condemned.hasNext(); ) {
-            ObjectKey object = condemned.next().object();
-            if (commit.needs().test(object)) {
-                throw new LeaseHeldException("the object " + object + " of " + store.describe()
-                        + " that this change needs was condemned meanwhile; nothing was recorded, run again");
-            }
-        }
     }
 
     /**
@@ -238,20 +247,26 @@ public final class RepositoryLog {
                 + ": the head is " + headNumber() + " now; nothing was recorded, run again");
     }
 
-    /** Reads the records that came after a state, up to the head, and gives up where one of them overtakes. */
+    /** Reads the records that came after a state, up to the head, and gives up where one of them stands in the way. */
     private CommittedState newer(CommittedState on, CommittedState next, Commit commit) {
         CommittedState at = on;
+        boolean swept = false;
         for (Optional<CommittedState> each = Optional.of(next);
                 each.isPresent();
                 each = readIfPresent(at.head().number() + 1)) {
             checkFollows(each.get(), at);
             at = each.get();
             LogRecord record = at.record();
-            if (record.change().overtakes()) {
+            swept |= record.change().isSweep();
+            if (record.change().overtakes() && commit.change().overtakes()) {
                 throw new LeaseHeldException("the run " + commit.writer() + " was overtaken in " + store.describe()
                         + ": record " + record.number() + " of the run " + record.writer() + " did " + record.change()
                         + " at " + record.time() + "; nothing was recorded, run again");
             }
+        }
+        if (swept && commit.needs() != Commit.Needs.NONE) {
+            // A page that it took for stored may be gone, for pages of the same content have the same name.
+            throw new StaleNeedsException(at, Set.of());
         }
         return at;
     }

@@ -1,13 +1,28 @@
 package dev.holdfast.core.manifest;
 
 import dev.holdfast.core.json.JsonReader;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 
-/** The form of a writer's id, {@code 20261123T081500Z-0123456789ab}, checked without a pattern since references are many. */
-final class WriterId {
+/** The ids of writers, {@code 20261123T081500Z-0123456789ab}. Their form is checked without a pattern since references are many. */
+public final class WriterId {
 
     private static final String FORM = "ddddddddTddddddZ-xxxxxxxxxxxx";
+    private static final int RANDOM_BYTES = 6;
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private WriterId() {}
+
+    /** A new id for the second that a time lies in. */
+    public static String create(Instant time, RandomGenerator random) {
+        byte[] bytes = new byte[RANDOM_BYTES];
+        random.nextBytes(bytes);
+        return SECOND.format(time) + "-" + HexFormat.of().formatHex(bytes);
+    }
 
     static boolean isValid(String id) {
         boolean valid = id.length() == FORM.length();

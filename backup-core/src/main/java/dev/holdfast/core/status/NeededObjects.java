@@ -126,16 +126,21 @@ public final class NeededObjects {
         try {
             Manifest manifest = manifests.read(state, entry);
             readBytes += entry.sizeBytes();
-            each(
-                    NeededVolume.CODEC,
-                    manifest.needed(),
-                    "the needed-set of " + entry.snapshot(),
-                    volume -> add(volume, manifest));
+            add(manifest);
             return Optional.of(manifest);
         } catch (IntegrityException | FormatException e) {
             problems.damaged(entry.manifest(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    /** Adds what a manifest names, but not itself. Comes after {@link #addHead}. */
+    public void add(Manifest manifest) {
+        each(
+                NeededVolume.CODEC,
+                manifest.needed(),
+                "the needed-set of " + manifest.snapshot(),
+                volume -> add(volume, manifest));
     }
 
     /** Goes through a list; a page that is damaged costs what is below it, not the rest. */

@@ -4,6 +4,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectDeletionException;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
@@ -13,8 +14,11 @@ import dev.holdfast.core.json.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -149,6 +153,29 @@ public final class ObjectStore {
         }
     }
 
+    /**
+     * Deletes objects; absent ones count as deleted. Other failures than of single objects are thrown.
+     *
+     * @return those that are still there, with the reason
+     */
+    public Map<ObjectKey, String> delete(Collection<ObjectKey> keys) {
+        try {
+            storage.delete(keys);
+            return Map.of();
+        } catch (ObjectDeletionException e) {
+            Throwable first = e;
+            while (first.getCause() != null) {
+                first = first.getCause();
+            }
+            String reason = String.valueOf(first.getMessage());
+            Map<ObjectKey, String> left = new TreeMap<>();
+            e.keys().forEach(key -> left.put(key, reason));
+            return left;
+        } catch (IOException e) {
+            throw ErrorTranslation.translate(e, "delete " + keys.size() + " objects of " + describe());
+        }
+    }
+
     private void count(long sizeBytes) {
         objectsPut.increment();
         bytesPut.add(sizeBytes);
@@ -168,7 +195,12 @@ public final class ObjectStore {
 
     /** Goes through a listing in ascending order of the keys. */
     public void each(String prefix, Consumer<ObjectInfo> consumer) {
-        try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
+        each(prefix, "", consumer);
+    }
+
+    /** Goes through the part of a listing behind a key, in ascending order. */
+    public void each(String prefix, String startAfter, Consumer<ObjectInfo> consumer) {
+        try (Stream<ObjectInfo> list = storage.list(prefix, startAfter)) {
             list.forEach(consumer);
         } catch (IOException e) {
             throw ErrorTranslation.translate(e, "list " + prefix + " of " + describe());

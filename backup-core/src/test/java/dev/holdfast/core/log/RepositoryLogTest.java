@@ -39,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -96,7 +97,7 @@ class RepositoryLogTest {
                         WRITER,
                         Change.snapshot(id(1)),
                         Optional.empty(),
-                        key -> false,
+                        Commit.Needs.NONE,
                         on -> on.lists()
                                 .withSnapshots(
                                         on.snapshotEdit().apply(on.lists().snapshots(), changes))));
@@ -105,7 +106,7 @@ class RepositoryLogTest {
         CommittedState head = fresh.requireHead();
         assertThat(counting.requests()).hasSize(2);
         assertThat(head.newest()).map(RosterEntry::snapshot).contains(id(10_000));
-        fresh.commit(head, Commit.add(entry(10_001, false), Optional.of(id(10_000)), key -> false));
+        fresh.commit(head, Commit.add(entry(10_001, false), Optional.of(id(10_000)), Commit.Needs.NONE));
         assertThat(counting.requests().size()).isLessThanOrEqualTo(7);
         assertThat(fresh.requireHead().lists().snapshots().count()).isEqualTo(10_001);
     }
@@ -200,7 +201,7 @@ class RepositoryLogTest {
         CommittedState committed = log.commit(
                 state,
                 Commit.add(
-                        entry(3, false), Optional.of(id(2)), key -> key.value().endsWith("2")));
+                        entry(3, false), Optional.of(id(2)), Commit.Needs.of(key -> key.value().endsWith("2"))));
         assertThat(snapshots(committed)).containsExactly(id(2), id(3));
         assertThat(committed.head().number()).isEqualTo(removed.head().number() + 1);
         assertThat(committed.condemned())
@@ -209,17 +210,87 @@ class RepositoryLogTest {
                 .containsExactly("data/" + WRITER + "/00001");
 
         log.commit(committed, remove(2, "data/" + WRITER + "/00002"));
-        assertThatThrownBy(() -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), key -> false)))
+        assertThatThrownBy(() -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), Commit.Needs.NONE)))
                 .isInstanceOf(LeaseHeldException.class)
                 .hasMessageContaining(id(2).value());
-        assertThatThrownBy(() -> log.commit(
-                        committed,
-                        Commit.add(
-                                entry(4, false),
-                                Optional.empty(),
-                                key -> key.value().endsWith("/00002"))))
-                .isInstanceOf(LeaseHeldException.class)
-                .hasMessageContaining("/00002");
+    }
+
+    @Test
+    void whatIsCondemnedComesBackIntoUseUnlessItIsBeingDeleted() {
+        CommittedState state = log.commit(log.commit(log.create(WRITER), add(1, false)), add(2, false));
+        String object = "data/" + WRITER + "/00002";
+        Commit.Needs needs = Commit.Needs.of(key -> key.value().equals(object));
+        CommittedState removed = log.commit(state, remove(1, object));
+        CommittedState spared = log.commit(state, Commit.add(entry(3, false), Optional.of(id(2)), needs));
+        assertThat(spared.head().number()).isEqualTo(removed.head().number() + 1);
+        assertThat(spared.condemned()).toIterable().isEmpty();
+
+        CommittedState again = log.commit(spared, remove(2, object));
+        CommittedState doomed = log.commit(again, sweep(object));
+        assertThatThrownBy(() -> log.commit(again, Commit.add(entry(4, false), Optional.of(id(3)), needs)))
+                .isInstanceOfSatisfying(StaleNeedsException.class, e -> assertThat(
+                                e.state().head())
+                        .isEqualTo(doomed.head()));
+        assertThatThrownBy(() -> log.commit(doomed, Commit.add(entry(4, false), Optional.of(id(3)), needs)))
+                .isInstanceOfSatisfying(
+                        StaleNeedsException.class,
+                        e -> assertThat(e.objects()).containsExactly(ObjectKey.of(object)));
+        // Who needs nothing of it is not hindered, but must know of the sweep.
+        Commit other = Commit.add(entry(4, false), Optional.of(id(3)), Commit.Needs.of(key -> false));
+        assertThatThrownBy(() -> log.commit(again, other))
+                .isInstanceOfSatisfying(
+                        StaleNeedsException.class, e -> assertThat(e.objects()).isEmpty());
+        assertThat(snapshots(log.commit(doomed, other))).containsExactly(id(3), id(4));
+    }
+
+    /** Pages are named by their content: one that comes back must not get the name of one that is about to be deleted. */
+    @Test
+    void noPageGetsTheNameOfOneThatIsCondemned() {
+        CommittedState state = log.create(WRITER);
+        TreeMap<String, Optional<RosterEntry>> many = new TreeMap<>();
+        for (int i = 1; i <= 400; i++) {
+            many.put(id(i).value(), Optional.of(entry(i, false)));
+        }
+        state = log.commit(state, roster(many));
+        assertThat(state.statePages()).isNotEmpty();
+        CommittedState before = state;
+        state = log.commit(state, remove(1, "data/" + WRITER + "/00001"));
+        List<String> condemned = condemned(state);
+        assertThat(condemned).hasSizeGreaterThan(1).anyMatch(key -> key.startsWith("pages/"));
+        // The roster becomes what it was.
+        state = log.commit(state, roster(new TreeMap<>(Map.of(id(1).value(), Optional.of(entry(1, false))))));
+        assertThat(snapshots(state)).isEqualTo(snapshots(before)).hasSize(400);
+        List<String> dying = condemned(state);
+        assertThat(dying).containsAll(condemned);
+        assertThat(state.statePages()).isNotEmpty().allSatisfy(page -> assertThat(dying)
+                .doesNotContain("pages/" + page));
+    }
+
+    private static Commit roster(TreeMap<String, Optional<RosterEntry>> changes) {
+        return new Commit(
+                WRITER,
+                Change.snapshot(id(1)),
+                Optional.empty(),
+                Commit.Needs.NONE,
+                on -> on.lists()
+                        .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), changes)));
+    }
+
+    private static List<String> condemned(CommittedState state) {
+        List<String> keys = new ArrayList<>();
+        state.condemned().forEachRemaining(each -> keys.add(each.object().value()));
+        return keys;
+    }
+
+    private static Commit sweep(String object) {
+        return new Commit(
+                WRITER,
+                Change.sweep(),
+                Optional.empty(),
+                Commit.Needs.NONE,
+                on -> on.lists()
+                        .withCondemned(on.condemnedEdit()
+                                .put(on.lists().condemned(), new Condemned(ObjectKey.of(object), 1, NOW, true))));
     }
 
     @Test
@@ -318,7 +389,7 @@ class RepositoryLogTest {
     }
 
     private static Commit add(int number, boolean partial) {
-        return Commit.add(entry(number, partial), Optional.empty(), key -> false);
+        return Commit.add(entry(number, partial), Optional.empty(), Commit.Needs.NONE);
     }
 
     private static Commit remove(int number, String condemned) {
@@ -326,7 +397,7 @@ class RepositoryLogTest {
                 WRITER,
                 Change.remove(List.of(id(number))),
                 Optional.empty(),
-                key -> false,
+                Commit.Needs.NONE,
                 on -> on.lists()
                         .withSnapshots(on.snapshotEdit()
                                 .remove(on.lists().snapshots(), id(number).value()))
@@ -336,7 +407,8 @@ class RepositoryLogTest {
                                         new Condemned(
                                                 ObjectKey.of(condemned),
                                                 on.head().number() + 1,
-                                                NOW))));
+                                                NOW,
+                                                false))));
     }
 
     private static SnapshotId id(int number) {

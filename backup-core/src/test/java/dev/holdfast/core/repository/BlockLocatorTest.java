@@ -103,7 +103,7 @@ class BlockLocatorTest {
                 .inventory();
         String stream = "data/" + WRITER;
         Commit move =
-                new Commit(COMPACTOR, Change.move(List.of(old.key().value())), Optional.empty(), key -> false, on -> {
+                new Commit(COMPACTOR, Change.move(List.of(old.key().value())), Optional.empty(), Commit.Needs.NONE, on -> {
                     ClearList<MovedBlocks> moves = on.lists().moves();
                     moves = on.moveEdit().put(moves, new MovedBlocks(stream, 2, 5, compacted.key(), 0, section));
                     moves = on.moveEdit().put(moves, new MovedBlocks(stream, 4, 1, compacted.key(), 5, section));
@@ -179,7 +179,7 @@ class BlockLocatorTest {
         ClearList<NeededVolume> needed = masks.needed(
                 Collections.emptyIterator(), manifests.putInventories(WRITER, 1, volumes), created.pages());
         RosterEntry entry = manifests.put(manifest(needed, created.repository()), 1, Optional.empty());
-        return log.commit(created, Commit.add(entry, Optional.empty(), key -> false));
+        return log.commit(created, Commit.add(entry, Optional.empty(), Commit.Needs.NONE));
     }
 
     private static Manifest manifest(ClearList<NeededVolume> needed, String repository) {

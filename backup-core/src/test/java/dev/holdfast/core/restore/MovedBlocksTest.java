@@ -110,7 +110,7 @@ class MovedBlocksTest {
                                 MOVER,
                                 Change.move(List.of(volume.key().value())),
                                 Optional.empty(),
-                                object -> false,
+                                Commit.Needs.NONE,
                                 on -> {
                                     ClearList<MovedBlocks> moves =
                                             on.moveEdit().put(on.lists().moves(), move);

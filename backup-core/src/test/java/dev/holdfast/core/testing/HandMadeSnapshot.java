@@ -93,7 +93,7 @@ public final class HandMadeSnapshot {
                             new StoredPages(repository.store())))
                     .build();
             RosterEntry entry = manifests.put(manifest, 1, Optional.empty());
-            log.commit(state, Commit.add(entry, Optional.empty(), key -> false));
+            log.commit(state, Commit.add(entry, Optional.empty(), Commit.Needs.NONE));
         }
     }
 }

@@ -1,0 +1,65 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.list.PageStore;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.manifest.Manifest;
+import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.status.NeededObjects;
+import dev.holdfast.core.store.Layout;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The objects that a manifest leads to: pages, and volumes with their inventories. Immutable. */
+final class ManifestNeeds implements Commit.Needs {
+
+    private static final String CATALOG = "catalog/";
+
+    private final BackupContext context;
+    private final Manifest manifest;
+    private final Set<ObjectKey> pages = new HashSet<>();
+    private final Set<ObjectKey> volumes = new HashSet<>();
+    private final Set<String> catalogWriters = new HashSet<>();
+
+    /** @param store holds the pages of its needed-set */
+    ManifestNeeds(BackupContext context, Manifest manifest, PageStore store) {
+        this.context = context;
+        this.manifest = manifest;
+        ListReader<NeededVolume> reader = new ListReader<>(NeededVolume.CODEC, store);
+        reader.pageNames(manifest.needed()).forEach(page -> pages.add(Layout.page(page)));
+        reader.all(manifest.needed()).forEachRemaining(volume -> {
+            volumes.add(volume.key());
+            volumes.add(volume.inventory().key());
+            if (volume.stream().startsWith(CATALOG)) {
+                catalogWriters.add(volume.stream().substring(CATALOG.length()));
+            }
+        });
+    }
+
+    /** The runs whose catalog blocks are needed. */
+    Set<String> catalogWriters() {
+        return Set.copyOf(catalogWriters);
+    }
+
+    @Override
+    public Set<ObjectKey> among(CommittedState on, Set<ObjectKey> condemned) {
+        Set<ObjectKey> found = new HashSet<>(condemned);
+        Set<ObjectKey> places = on.lists().moves().count() == 0 ? volumes : places(on);
+        found.removeIf(object -> !pages.contains(object) && !places.contains(object));
+        return found;
+    }
+
+    /** Where the blocks lie now: a volume out of which all needed ones were moved is not needed. */
+    private Set<ObjectKey> places(CommittedState on) {
+        NeededObjects needed = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {
+            throw new IntegrityException(message);
+        });
+        needed.addHead();
+        needed.add(manifest);
+        return needed.sizes().keySet();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.holdfast.core.log;
+
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.store.Layout;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Keeps what a new record refers to and what is condemned apart. */
+final class Sparing {
+
+    private Sparing() {}
+
+    /**
+     * Makes the lists of the record that follows a state.
+     *
+     * @param now time of the record
+     * @throws StaleNeedsException if the change needs what is being deleted
+     */
+    static StateLists lists(CommittedState on, Commit commit, Instant now) {
+        TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+        for (ObjectKey object : spared(on, commit)) {
+            changes.put(object.value(), Optional.empty());
+        }
+        StateLists lists = commit.transformation().apply(on);
+        for (String page : dropped(on, lists)) {
+            ObjectKey object = Layout.page(page);
+            changes.put(
+                    object.value(),
+                    Optional.of(new Condemned(object, on.head().number() + 1, now.plus(Condemned.GRACE), false)));
+        }
+        return changes.isEmpty()
+                ? lists
+                : lists.withCondemned(on.condemnedEdit().apply(lists.condemned(), changes));
+    }
+
+    /** What is condemned and comes back into use. */
+    private static Set<ObjectKey> spared(CommittedState on, Commit commit) {
+        if (commit.needs() == Commit.Needs.NONE || on.lists().condemned().count() == 0) {
+            return Set.of();
+        }
+        Map<ObjectKey, Condemned> condemned = new HashMap<>();
+        for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
+            Condemned each = all.next();
+            condemned.put(each.object(), each);
+        }
+        Set<ObjectKey> needed = commit.needs().among(on, condemned.keySet());
+        Set<ObjectKey> lost = new HashSet<>();
+        for (ObjectKey object : needed) {
+            Condemned each = condemned.get(object);
+            if (each != null && each.deleting()) {
+                lost.add(object);
+            }
+        }
+        if (!lost.isEmpty()) {
+            throw new StaleNeedsException(on, lost);
+        }
+        return needed;
+    }
+
+    /** Pages of the roster and of the moves that no list names any more. */
+    private static Set<String> dropped(CommittedState on, StateLists lists) {
+        if (on.lists().snapshots().pages().equals(lists.snapshots().pages())
+                && on.lists().moves().pages().equals(lists.moves().pages())) {
+            return Set.of();
+        }
+        Set<String> dropped = on.statePages();
+        dropped.removeAll(new ListReader<>(RosterEntry.CODEC, on.pages()).pageNames(lists.snapshots()));
+        dropped.removeAll(new ListReader<>(MovedBlocks.CODEC, on.pages()).pageNames(lists.moves()));
+        return dropped;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.core.reclaim;
+
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.Condemned;
+import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.store.Layout;
+import dev.holdfast.core.store.ObjectStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The records of the log that nobody asks for any more. Those of the last days stay, for writers find by them what happened while they
+ * ran; and those that say what a removal took away, as long as it can be undone.
+ */
+final class OldRecords {
+
+    private static final int BATCH = 1_000;
+
+    private final ObjectStore store;
+    private final RepositoryLog log;
+    private final Clock clock;
+
+    OldRecords(ObjectStore store, RepositoryLog log, Clock clock) {
+        this.store = store;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes them.
+     *
+     * @param failures takes those that could not be deleted, with the reason
+     * @return how many were deleted
+     */
+    int delete(CommittedState state, Map<ObjectKey, String> failures) {
+        long first = firstKept(state);
+        if (first <= 1) {
+            return 0;
+        }
+        List<Long> candidates = new ArrayList<>();
+        store.each(Layout.LOG, Layout.record(first).value(), info -> Layout.recordNumber(info.key())
+                .ifPresent(candidates::add));
+        int young = young(candidates, clock.instant().minus(Condemned.GRACE));
+        int count = 0;
+        for (int i = young; i < candidates.size(); i += BATCH) {
+            List<ObjectKey> batch = candidates.subList(i, Math.min(i + BATCH, candidates.size())).stream()
+                    .map(Layout::record)
+                    .toList();
+            Map<ObjectKey, String> left = store.delete(batch);
+            failures.putAll(left);
+            count += batch.size() - left.size();
+        }
+        return count;
+    }
+
+    /** The lowest number that must stay whatever its age. */
+    private static long firstKept(CommittedState state) {
+        long first = state.head().number();
+        for (Iterator<Condemned> all = state.condemned(); all.hasNext(); ) {
+            Condemned each = all.next();
+            if (!each.deleting()) {
+                // What a removal took away stands in the record before it.
+                first = Math.min(first, each.record() - 1);
+            }
+        }
+        return first;
+    }
+
+    /** How many of the candidates, newest first, are not yet old. Their times ascend with their numbers, so few are read. */
+    private int young(List<Long> candidates, Instant limit) {
+        int low = 0;
+        int high = candidates.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            boolean old = log.at(candidates.get(middle))
+                    .map(state -> state.record().time().isBefore(limit))
+                    .orElse(true);
+            if (old) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
+        }
+        return low;
+    }
+}

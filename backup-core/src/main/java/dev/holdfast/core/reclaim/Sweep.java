@@ -1,0 +1,184 @@
+package dev.holdfast.core.reclaim;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.log.Change;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.Condemned;
+import dev.holdfast.core.log.MovedBlocks;
+import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.log.StateLists;
+import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.store.ObjectStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Deletes what is condemned and due. A first record says what is being deleted, so that no other one takes it back; then the
+ * objects go; a second record takes them off the list. Whatever was not deleted stays there, and the next sweep tries again. At last old
+ * records of the log go. Not thread-safe; several sweeps at the same time do no harm.
+ */
+public final class Sweep {
+
+    private static final int BATCH = 1_000;
+
+    /** A sweep that was paused for longer looks at the log again before it goes on. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    private final ObjectStore store;
+    private final RepositoryLog log;
+    private final Clock clock;
+    private final LongSupplier nanoTime;
+    private final RandomGenerator random;
+
+    /**
+     * What was done.
+     *
+     * @param state the newest one then
+     * @param objects that were deleted
+     * @param records of the log that were deleted
+     * @param failures objects that could not be deleted, with the reason
+     */
+    public record Swept(CommittedState state, long objects, long records, Map<ObjectKey, String> failures) {}
+
+    /**
+     * @param clock by which objects are due
+     * @param nanoTime monotonic
+     */
+    public Sweep(
+            ObjectStore store, RepositoryLog log, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
+        this.store = store;
+        this.log = log;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+        this.random = random;
+    }
+
+    /**
+     * Deletes what is due.
+     *
+     * @param known a state of the repository
+     * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
+     */
+    public Swept run(CommittedState known) {
+        CommittedState state = log.newest(known);
+        if (any(state, each -> !each.deleting() && isDue(each))) {
+            state = commit(state, this::begin);
+        }
+        Map<ObjectKey, String> failures = new TreeMap<>();
+        Set<ObjectKey> gone = delete(state, failures);
+        if (!gone.isEmpty()) {
+            state = commit(state, on -> end(on, gone));
+        }
+        Map<ObjectKey, String> keptRecords = new TreeMap<>();
+        int records = new OldRecords(store, log, clock).delete(state, keptRecords);
+        failures.putAll(keptRecords);
+        return new Swept(state, gone.size(), records, Map.copyOf(failures));
+    }
+
+    private boolean isDue(Condemned condemned) {
+        return !condemned.due().isAfter(clock.instant());
+    }
+
+    private static boolean any(CommittedState state, Predicate<Condemned> which) {
+        for (Iterator<Condemned> all = state.condemned(); all.hasNext(); ) {
+            if (which.test(all.next())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private CommittedState commit(CommittedState state, Commit.Transformation transformation) {
+        Instant now = clock.instant();
+        return log.commit(
+                state,
+                new Commit(
+                        WriterId.create(now, random),
+                        Change.sweep(),
+                        Optional.empty(),
+                        Commit.Needs.NONE,
+                        transformation));
+    }
+
+    /** Marks what is due; moves into volumes that go have nothing left to say. */
+    private StateLists begin(CommittedState on) {
+        TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+        for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
+            Condemned each = all.next();
+            if (!each.deleting() && isDue(each)) {
+                changes.put(each.object().value(), Optional.of(each.beingDeleted()));
+            }
+        }
+        TreeMap<String, Optional<MovedBlocks>> moves = new TreeMap<>();
+        for (Iterator<MovedBlocks> all = on.moves(); all.hasNext(); ) {
+            MovedBlocks move = all.next();
+            if (changes.containsKey(move.volume().value())) {
+                moves.put(MovedBlocks.CODEC.name(move), Optional.empty());
+            }
+        }
+        StateLists lists = on.lists()
+                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
+        return moves.isEmpty()
+                ? lists
+                : lists.withMoves(on.moveEdit().apply(on.lists().moves(), moves));
+    }
+
+    private static StateLists end(CommittedState on, Set<ObjectKey> gone) {
+        TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+        gone.forEach(object -> changes.put(object.value(), Optional.empty()));
+        return on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
+    }
+
+    private static List<ObjectKey> doomed(CommittedState state) {
+        List<ObjectKey> objects = new ArrayList<>();
+        for (Iterator<Condemned> all = state.condemned(); all.hasNext(); ) {
+            Condemned each = all.next();
+            if (each.deleting()) {
+                objects.add(each.object());
+            }
+        }
+        return objects;
+    }
+
+    private Set<ObjectKey> delete(CommittedState state, Map<ObjectKey, String> failures) {
+        List<ObjectKey> doomed = doomed(state);
+        Set<ObjectKey> still = new HashSet<>(doomed);
+        Set<ObjectKey> gone = new TreeSet<>();
+        CommittedState seen = state;
+        long looked = nanoTime.getAsLong();
+        for (int i = 0; i < doomed.size(); i += BATCH) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException("interrupted while deleting from " + store.describe()
+                        + "; the next sweep goes on where this one ended");
+            }
+            if (nanoTime.getAsLong() - looked > LOOK_AGAIN.toNanos()) {
+                // Another sweep may have ended this one's work, and a page of the same name be in use again.
+                seen = log.newest(seen);
+                still.retainAll(Set.copyOf(doomed(seen)));
+                looked = nanoTime.getAsLong();
+            }
+            List<ObjectKey> batch = new ArrayList<>(doomed.subList(i, Math.min(i + BATCH, doomed.size())));
+            batch.retainAll(still);
+            Map<ObjectKey, String> left = batch.isEmpty() ? Map.of() : store.delete(batch);
+            failures.putAll(left);
+            batch.removeAll(left.keySet());
+            gone.addAll(batch);
+        }
+        return gone;
+    }
+}

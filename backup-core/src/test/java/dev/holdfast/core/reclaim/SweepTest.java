@@ -1,0 +1,229 @@
+package dev.holdfast.core.reclaim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectDeletionException;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.core.log.Change;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.Condemned;
+import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.core.store.Layout;
+import dev.holdfast.core.store.ObjectCache;
+import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.testkit.storage.CountingStorage;
+import dev.holdfast.testkit.storage.FaultyStorage;
+import dev.holdfast.testkit.storage.Gate;
+import dev.holdfast.testkit.storage.Verb;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SweepTest {
+
+    private static final Instant START = Instant.parse("2026-11-23T08:00:00Z");
+    private static final String WRITER = "20261123T080000Z-0123456789ab";
+
+    private final MemoryStorage memory = MemoryStorage.create();
+    private final FaultyStorage faults = FaultyStorage.over(memory);
+    private final CountingStorage storage = CountingStorage.over(faults);
+    private final AtomicLong nanos = new AtomicLong();
+    private Instant now = START;
+
+    @BeforeEach
+    void create() {
+        log().create(WRITER);
+    }
+
+    private RepositoryLog log() {
+        return new RepositoryLog(store(), Clock.fixed(now, ZoneOffset.UTC), new Random(7));
+    }
+
+    private ObjectStore store() {
+        return new ObjectStore(storage, ObjectCache.NONE);
+    }
+
+    private Sweep.Swept sweep() {
+        RepositoryLog log = log();
+        return new Sweep(store(), log, Clock.fixed(now, ZoneOffset.UTC), nanos::get, new Random(8))
+                .run(log.requireHead());
+    }
+
+    private static ObjectKey volume(int number) {
+        return ObjectKey.of(String.format("data/%s/%08d", WRITER, number));
+    }
+
+    private CommittedState condemn(Duration grace, int from, int to) throws IOException {
+        TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+        RepositoryLog log = log();
+        CommittedState head = log.requireHead();
+        for (int i = from; i < to; i++) {
+            memory.put(volume(i), ObjectBody.of(new byte[] {1}), ObjectKind.VOLUME);
+            changes.put(
+                    volume(i).value(),
+                    Optional.of(new Condemned(volume(i), head.head().number() + 1, now.plus(grace), false)));
+        }
+        return log.commit(
+                head,
+                new Commit(
+                        WRITER,
+                        Change.remove(List.of()),
+                        Optional.empty(),
+                        Commit.Needs.NONE,
+                        on -> on.lists()
+                                .withCondemned(
+                                        on.condemnedEdit().apply(on.lists().condemned(), changes))));
+    }
+
+    private List<String> keys(String prefix) throws IOException {
+        try (var list = memory.list(prefix, "")) {
+            return list.map(ObjectInfo::key).map(ObjectKey::value).toList();
+        }
+    }
+
+    private List<Condemned> condemned() {
+        List<Condemned> all = new ArrayList<>();
+        log().requireHead().condemned().forEachRemaining(all::add);
+        return all;
+    }
+
+    @Test
+    void onlyWhatIsDueGoes() throws IOException {
+        condemn(Duration.ofDays(7), 1, 4);
+        condemn(Duration.ofDays(1), 4, 6);
+        now = START.plus(Duration.ofDays(1));
+        Sweep.Swept swept = sweep();
+        assertThat(swept.objects()).isEqualTo(2);
+        assertThat(swept.failures()).isEmpty();
+        assertThat(keys("data/")).containsExactly(volume(1).value(), volume(2).value(), volume(3).value());
+        assertThat(condemned()).extracting(Condemned::object).containsExactly(volume(1), volume(2), volume(3));
+        long head = log().requireHead().head().number();
+        assertThat(sweep().objects()).isZero();
+        assertThat(log().requireHead().head().number()).as("nothing to do, nothing recorded").isEqualTo(head);
+        now = START.plus(Duration.ofDays(7));
+        assertThat(sweep().objects()).isEqualTo(3);
+        assertThat(keys("data/")).isEmpty();
+        assertThat(condemned()).isEmpty();
+    }
+
+    @Test
+    void deletionsAreBatched() throws IOException {
+        condemn(Duration.ZERO, 1, 2_502);
+        storage.reset();
+        assertThat(sweep().objects()).isEqualTo(2_501);
+        assertThat(storage.requests(Verb.DELETE)).isEqualTo(3);
+        assertThat(keys("data/")).isEmpty();
+        assertThat(condemned()).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeDeletedIsNamedAndTriedAgain() throws IOException {
+        condemn(Duration.ZERO, 1, 4);
+        faults.onDelete()
+                .matching("data/")
+                .call(1)
+                .failWith(() -> new ObjectDeletionException(
+                        "scripted", List.of(volume(1), volume(2), volume(3)), new IOException("locked")));
+        Sweep.Swept swept = sweep();
+        assertThat(swept.objects()).isZero();
+        assertThat(swept.failures()).hasSize(3).containsEntry(volume(2), "locked");
+        assertThat(condemned()).hasSize(3).allMatch(Condemned::deleting);
+        swept = sweep();
+        assertThat(swept.objects()).isEqualTo(3);
+        assertThat(keys("data/")).isEmpty();
+        assertThat(condemned()).isEmpty();
+    }
+
+    /** As if the process died at each call in turn: what is condemned later goes with what was left. */
+    @Test
+    void theNextSweepEndsWhatACrashLeft() throws IOException {
+        for (int call = 1; call < 30; call++) {
+            condemn(Duration.ZERO, 1, 4);
+            faults.onEvery().from(call).failPermanently();
+            boolean died = false;
+            try {
+                sweep();
+            } catch (BackupException e) {
+                died = true;
+            }
+            faults.heal();
+            if (!died) {
+                assertThat(keys("data/")).isEmpty();
+                return;
+            }
+            for (Condemned each : condemned()) {
+                assertThat(each.deleting() || keys("data/").contains(each.object().value()))
+                        .as("what can be taken back is there")
+                        .isTrue();
+            }
+            assertThat(sweep().failures()).isEmpty();
+            assertThat(keys("data/")).isEmpty();
+            assertThat(condemned()).isEmpty();
+        }
+        throw new AssertionError("no sweep came to its end");
+    }
+
+    @Test
+    void aSweepThatSleptLooksAgainBeforeItDeletes() throws Exception {
+        condemn(Duration.ZERO, 1, 1_500);
+        Gate gate = faults.onDelete().matching("data/").call(1).pause();
+        CompletableFuture<Sweep.Swept> slow = CompletableFuture.supplyAsync(this::sweep);
+        gate.awaitArrival();
+        sweep();
+        // Somebody stores an object under one of the names again.
+        memory.put(volume(1_400), ObjectBody.of(new byte[] {2}), ObjectKind.VOLUME);
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        gate.open();
+        slow.join();
+        assertThat(keys("data/")).containsExactly(volume(1_400).value());
+    }
+
+    @Test
+    void recordsStayForAWeekAndAsLongAsARemovalCanBeUndone() throws IOException {
+        condemn(Duration.ZERO, 1, 2);
+        sweep();
+        assertThat(keys("log/")).hasSize(4);
+        now = START.plus(Duration.ofDays(6));
+        long removal = condemn(Duration.ofDays(30), 2, 3).head().number();
+        assertThat(sweep().records()).isZero();
+        now = START.plus(Duration.ofDays(20));
+        assertThat(sweep().records()).isEqualTo(3);
+        assertThat(keys("log/"))
+                .containsExactly(
+                        Layout.record(removal).value(),
+                        Layout.record(removal - 1).value());
+        now = START.plus(Duration.ofDays(40));
+        Sweep.Swept last = sweep();
+        assertThat(last.objects()).isEqualTo(1);
+        assertThat(last.records()).isEqualTo(2);
+        now = START.plus(Duration.ofDays(60));
+        assertThat(sweep().records()).isEqualTo(1);
+        assertThat(keys("log/")).as("the head alone").hasSize(1);
+        assertThat(log().requireHead().condemned()).toIterable().isEmpty();
+    }
+
+    @Test
+    void aStoreThatFailsIsSaid() throws IOException {
+        condemn(Duration.ZERO, 1, 2);
+        faults.onDelete().failPermanently();
+        assertThatThrownBy(this::sweep).isInstanceOf(BackupException.class).hasMessageContaining("delete 1 objects");
+    }
+}
