@@ -15,9 +15,10 @@ public final class StaleNeedsException extends RuntimeException {
     private final transient Set<ObjectKey> objects;
 
     StaleNeedsException(CommittedState state, Set<ObjectKey> objects) {
-        super(objects.isEmpty()
-                ? "objects were deleted before record " + state.head().number()
-                : "these objects are being deleted: " + objects);
+        super(
+                objects.isEmpty()
+                        ? "objects were deleted before record " + state.head().number()
+                        : "these objects are being deleted: " + objects);
         this.state = state;
         this.objects = Set.copyOf(objects);
     }

@@ -43,8 +43,10 @@ final class OldRecords {
             return 0;
         }
         List<Long> candidates = new ArrayList<>();
-        store.each(Layout.LOG, Layout.record(first).value(), info -> Layout.recordNumber(info.key())
-                .ifPresent(candidates::add));
+        store.each(
+                Layout.LOG,
+                Layout.record(first).value(),
+                info -> Layout.recordNumber(info.key()).ifPresent(candidates::add));
         int young = young(candidates, clock.instant().minus(Condemned.GRACE));
         int count = 0;
         for (int i = young; i < candidates.size(); i += BATCH) {

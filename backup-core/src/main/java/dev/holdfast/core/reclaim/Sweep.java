@@ -59,8 +59,7 @@ public final class Sweep {
      * @param clock by which objects are due
      * @param nanoTime monotonic
      */
-    public Sweep(
-            ObjectStore store, RepositoryLog log, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
+    public Sweep(ObjectStore store, RepositoryLog log, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
         this.store = store;
         this.log = log;
         this.clock = clock;
@@ -131,8 +130,8 @@ public final class Sweep {
                 moves.put(MovedBlocks.CODEC.name(move), Optional.empty());
             }
         }
-        StateLists lists = on.lists()
-                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
+        StateLists lists =
+                on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
         return moves.isEmpty()
                 ? lists
                 : lists.withMoves(on.moveEdit().apply(on.lists().moves(), moves));

@@ -201,7 +201,9 @@ class RepositoryLogTest {
         CommittedState committed = log.commit(
                 state,
                 Commit.add(
-                        entry(3, false), Optional.of(id(2)), Commit.Needs.of(key -> key.value().endsWith("2"))));
+                        entry(3, false),
+                        Optional.of(id(2)),
+                        Commit.Needs.of(key -> key.value().endsWith("2"))));
         assertThat(snapshots(committed)).containsExactly(id(2), id(3));
         assertThat(committed.head().number()).isEqualTo(removed.head().number() + 1);
         assertThat(committed.condemned())
@@ -210,7 +212,8 @@ class RepositoryLogTest {
                 .containsExactly("data/" + WRITER + "/00001");
 
         log.commit(committed, remove(2, "data/" + WRITER + "/00002"));
-        assertThatThrownBy(() -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), Commit.Needs.NONE)))
+        assertThatThrownBy(
+                        () -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), Commit.Needs.NONE)))
                 .isInstanceOf(LeaseHeldException.class)
                 .hasMessageContaining(id(2).value());
     }
@@ -228,13 +231,12 @@ class RepositoryLogTest {
         CommittedState again = log.commit(spared, remove(2, object));
         CommittedState doomed = log.commit(again, sweep(object));
         assertThatThrownBy(() -> log.commit(again, Commit.add(entry(4, false), Optional.of(id(3)), needs)))
-                .isInstanceOfSatisfying(StaleNeedsException.class, e -> assertThat(
-                                e.state().head())
-                        .isEqualTo(doomed.head()));
-        assertThatThrownBy(() -> log.commit(doomed, Commit.add(entry(4, false), Optional.of(id(3)), needs)))
                 .isInstanceOfSatisfying(
                         StaleNeedsException.class,
-                        e -> assertThat(e.objects()).containsExactly(ObjectKey.of(object)));
+                        e -> assertThat(e.state().head()).isEqualTo(doomed.head()));
+        assertThatThrownBy(() -> log.commit(doomed, Commit.add(entry(4, false), Optional.of(id(3)), needs)))
+                .isInstanceOfSatisfying(
+                        StaleNeedsException.class, e -> assertThat(e.objects()).containsExactly(ObjectKey.of(object)));
         // Who needs nothing of it is not hindered, but must know of the sweep.
         Commit other = Commit.add(entry(4, false), Optional.of(id(3)), Commit.Needs.of(key -> false));
         assertThatThrownBy(() -> log.commit(again, other))
@@ -262,8 +264,9 @@ class RepositoryLogTest {
         assertThat(snapshots(state)).isEqualTo(snapshots(before)).hasSize(400);
         List<String> dying = condemned(state);
         assertThat(dying).containsAll(condemned);
-        assertThat(state.statePages()).isNotEmpty().allSatisfy(page -> assertThat(dying)
-                .doesNotContain("pages/" + page));
+        assertThat(state.statePages())
+                .isNotEmpty()
+                .allSatisfy(page -> assertThat(dying).doesNotContain("pages/" + page));
     }
 
     private static Commit roster(TreeMap<String, Optional<RosterEntry>> changes) {

@@ -113,11 +113,14 @@ class SweepTest {
         Sweep.Swept swept = sweep();
         assertThat(swept.objects()).isEqualTo(2);
         assertThat(swept.failures()).isEmpty();
-        assertThat(keys("data/")).containsExactly(volume(1).value(), volume(2).value(), volume(3).value());
+        assertThat(keys("data/"))
+                .containsExactly(volume(1).value(), volume(2).value(), volume(3).value());
         assertThat(condemned()).extracting(Condemned::object).containsExactly(volume(1), volume(2), volume(3));
         long head = log().requireHead().head().number();
         assertThat(sweep().objects()).isZero();
-        assertThat(log().requireHead().head().number()).as("nothing to do, nothing recorded").isEqualTo(head);
+        assertThat(log().requireHead().head().number())
+                .as("nothing to do, nothing recorded")
+                .isEqualTo(head);
         now = START.plus(Duration.ofDays(7));
         assertThat(sweep().objects()).isEqualTo(3);
         assertThat(keys("data/")).isEmpty();
@@ -170,7 +173,8 @@ class SweepTest {
                 return;
             }
             for (Condemned each : condemned()) {
-                assertThat(each.deleting() || keys("data/").contains(each.object().value()))
+                assertThat(each.deleting()
+                                || keys("data/").contains(each.object().value()))
                         .as("what can be taken back is there")
                         .isTrue();
             }

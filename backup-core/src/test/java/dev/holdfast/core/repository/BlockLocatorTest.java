@@ -102,8 +102,8 @@ class BlockLocatorTest {
                 .get(0)
                 .inventory();
         String stream = "data/" + WRITER;
-        Commit move =
-                new Commit(COMPACTOR, Change.move(List.of(old.key().value())), Optional.empty(), Commit.Needs.NONE, on -> {
+        Commit move = new Commit(
+                COMPACTOR, Change.move(List.of(old.key().value())), Optional.empty(), Commit.Needs.NONE, on -> {
                     ClearList<MovedBlocks> moves = on.lists().moves();
                     moves = on.moveEdit().put(moves, new MovedBlocks(stream, 2, 5, compacted.key(), 0, section));
                     moves = on.moveEdit().put(moves, new MovedBlocks(stream, 4, 1, compacted.key(), 5, section));
