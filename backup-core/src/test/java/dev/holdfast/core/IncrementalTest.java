@@ -8,7 +8,7 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;

@@ -2,7 +2,7 @@ package dev.holdfast.examples;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.pgp.OpenPgpCipher;
 import dev.holdfast.s3.S3Storage;
@@ -29,7 +29,7 @@ public final class BackupToS3 {
                     .backup()
                     .source(
                             Path.of("/"),
-                            Selection.include("/home").thenInclude("/root").thenExclude("**"))
+                            Selection.all().include("/home").include("/root").exclude("**"))
                     .fullIfOlderThan(Period.ofMonths(1))
                     .run();
             result.failures().forEach(System.err::println);

@@ -2,7 +2,7 @@ package dev.holdfast.examples;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
-import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.backup.StreamSource;
 import java.nio.file.Path;
 
@@ -15,7 +15,7 @@ public final class StreamBackup {
         return repository
                 .backup()
                 .source("db/orders.sql", dump)
-                .source("uploads", uploads, Selection.exclude("**.tmp"))
+                .source("uploads", uploads, Selection.all().exclude("**.tmp"))
                 .run()
                 .requireComplete()
                 .snapshot();

@@ -1,6 +1,7 @@
 package dev.holdfast.api.backup;
 
 import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.selection.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -22,7 +23,11 @@ public interface Backup {
         return source(root, Selection.all());
     }
 
-    /** As {@link #source(Path)}, but only what is selected. */
+    /**
+     * As {@link #source(Path)}, but only what is selected.
+     *
+     * @throws dev.holdfast.api.error.ConfigurationException if a rule cannot be meant for this source
+     */
     Backup source(Path root, Selection selection);
 
     /**

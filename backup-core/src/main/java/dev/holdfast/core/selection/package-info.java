@@ -1,6 +1,6 @@
 /**
- * Selection: deciding, rule by rule, which entries of a source are kept. A <em>rule</em> includes or excludes what its glob
- * <em>pattern</em> matches; a directory that may lead to something included is <em>scanned</em>.
+ * Applying a selection to what a scanner meets. A <em>condition</em> is a rule that is ready to be asked: it includes, excludes, has a
+ * directory <em>scanned</em> that may lead to something included, or has no opinion.
  */
 @NullMarked
 package dev.holdfast.core.selection;

@@ -15,17 +15,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** Lists directories and reads what they hold, page by page. Thread-safe. */
 final class PageReader {
 
     private final MetadataReader reader;
     private final EntryFilter filter;
+    private final @Nullable LinkFollower links;
     private final AtomicLong sockets = new AtomicLong();
 
-    PageReader(MetadataReader reader, EntryFilter filter) {
+    /** @param links null if symbolic links are kept as they are */
+    PageReader(MetadataReader reader, EntryFilter filter, @Nullable LinkFollower links) {
         this.reader = reader;
         this.filter = filter;
+        this.links = links;
     }
 
     long sockets() {
@@ -84,7 +88,9 @@ final class PageReader {
         EntryPath path = directory.path().resolve(name);
         Path location = PathBytes.child(directory.location(), name);
         try {
-            return reader.read(location).map(metadata -> new SourceEntry(path, location, reader, metadata, null));
+            Optional<SourceEntry> entry =
+                    reader.read(location).map(metadata -> new SourceEntry(path, location, reader, metadata, null));
+            return links == null ? entry : entry.flatMap(links::follow);
         } catch (IOException e) {
             SourceProblem problem = SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e);
             return Optional.of(new SourceEntry(path, location, reader, null, problem));

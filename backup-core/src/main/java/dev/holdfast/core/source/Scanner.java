@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a tree in path order ({@link EntryPath#compareTo}): a directory, then all that it holds, then its next sibling.
  * The root comes first; if it is a regular file, it is the only entry, under its own name. A root that is a symbolic link is
- * followed, nothing else is. Mount points are entered. Sockets are left out and counted.
+ * followed, nothing else is unless asked for. Mount points are entered. Sockets are left out and counted.
  *
  * <p>Directories are listed and attributes read ahead on the given executor, a few pages of at most 256 entries at a time;
  * what the executor did not get to, the caller's thread does. Memory is bounded by the depth and by the names of the directories
@@ -49,6 +49,12 @@ public final class Scanner implements AutoCloseable {
      * @throws IOException if its attributes cannot be read or it is neither directory nor regular file
      */
     public static Scanner open(Path root, EntryFilter filter, Posix posix, Executor executor) throws IOException {
+        return open(root, filter, false, posix, executor);
+    }
+
+    /** @param followLinks whether all symbolic links are followed that do not lead to a directory around them */
+    public static Scanner open(Path root, EntryFilter filter, boolean followLinks, Posix posix, Executor executor)
+            throws IOException {
         Path location = root.toRealPath();
         MetadataReader reader = new MetadataReader(posix);
         FileMetadata metadata = reader.read(location).orElse(null);
@@ -60,7 +66,7 @@ public final class Scanner implements AutoCloseable {
             path = EntryPath.ROOT.resolve(PathBytes.nameOf(root.toAbsolutePath().normalize()));
         }
         SourceEntry first = new SourceEntry(path, location, reader, metadata, null);
-        return new Scanner(first, new PageReader(reader, filter), executor);
+        return new Scanner(first, new PageReader(reader, filter, followLinks ? new LinkFollower(location, reader) : null), executor);
     }
 
     /** @return the next entry; null behind the last one */

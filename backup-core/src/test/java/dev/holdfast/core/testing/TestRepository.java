@@ -3,7 +3,7 @@ package dev.holdfast.core.testing;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.backup.Selection;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.archive.ZstdFormat;

@@ -5,8 +5,8 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.backup.Selection;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.UsageException;
@@ -17,6 +17,7 @@ import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
+import dev.holdfast.examples.command.settings.SelectionOptions;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,13 +40,14 @@ final class BackupCommand {
 
     ExitCode run() {
         Path source = line.operand(0).path();
-        Selection selection = selection();
+        Selection selection = new SelectionOptions(line, invocation.clock()).selection();
         invocation.atMostOneOf(Option.FULL, Option.INCREMENTAL, Option.FULL_IF_OLDER_THAN);
         Instant oldestFull = invocation.time(Option.FULL_IF_OLDER_THAN);
-        // A mistyped source must not leave an empty repository behind.
+        // A mistyped source or rule must not leave an empty repository behind.
         if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotFoundException("there is no source " + line.operand(0));
         }
+        selection.requireFits(line.operand(0).bytes());
         try (BackupRepository repository = new Repositories(invocation).toWrite(line.operand(1));
                 ProgressLine progress = report.progressLine("stored")) {
             Backup backup = repository.backup().source(source, selection).onProgress(progress);
@@ -72,22 +74,6 @@ final class BackupCommand {
             }
             backup.fullIfOlderThan(age);
         }
-    }
-
-    private Selection selection() {
-        Selection selection = Selection.all();
-        for (CommandLine.Given given : line.options()) {
-            try {
-                if (given.option() == Option.INCLUDE) {
-                    selection = selection.thenInclude(given.value().text());
-                } else if (given.option() == Option.EXCLUDE) {
-                    selection = selection.thenExclude(given.value().text());
-                }
-            } catch (IllegalArgumentException e) {
-                throw new UsageException(given.option().longName() + ": " + e.getMessage());
-            }
-        }
-        return selection;
     }
 
     private void show(BackupResult result) {

@@ -9,11 +9,12 @@ import dev.holdfast.core.RepositoryBuilder;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.examples.command.line.CommandLine;
-import dev.holdfast.examples.command.line.CompressionOptions;
+
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.settings.CompressionOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;

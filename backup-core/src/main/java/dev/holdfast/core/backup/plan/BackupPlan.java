@@ -1,9 +1,9 @@
 package dev.holdfast.core.backup.plan;
 
 import dev.holdfast.api.ProgressListener;
-import dev.holdfast.api.backup.Selection;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.selection.Selection;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

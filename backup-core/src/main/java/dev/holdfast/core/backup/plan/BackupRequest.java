@@ -3,9 +3,10 @@ package dev.holdfast.core.backup.plan;
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.backup.Selection;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.selection.Selection;
+import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +43,13 @@ public final class BackupRequest implements Backup {
 
     @Override
     public Backup source(Path root, Selection selection) {
+        selection.requireFits(PathBytes.of(root));
         return add(new BackupPlan.Source(EntryPath.ROOT, root, selection, null));
     }
 
     @Override
     public Backup source(String at, Path root, Selection selection) {
+        selection.requireFits(PathBytes.of(root));
         return add(new BackupPlan.Source(named(at), root, selection, null));
     }
 

@@ -3,9 +3,9 @@ package dev.holdfast.core.backup.plan;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.selection.SelectionFilter;
+import dev.holdfast.core.source.EntryFilter;
 import dev.holdfast.core.source.Scanner;
 import dev.holdfast.core.source.SourceEntry;
 import java.io.IOException;
@@ -87,8 +87,9 @@ public final class Sources implements AutoCloseable {
             return;
         }
         try {
-            SelectionFilter filter = SelectionFilter.of(source.selection(), PathBytes.of(root.normalize()));
-            Feed feed = new Feed(source.at(), Scanner.open(root, filter, posix, executor));
+            EntryFilter filter = SelectionFilter.of(source.selection(), root);
+            boolean followLinks = source.selection().isFollowingLinks();
+            Feed feed = new Feed(source.at(), Scanner.open(root, filter, followLinks, posix, executor));
             feeds.add(feed);
             advance(feed);
         } catch (NoSuchFileException e) {

@@ -82,7 +82,8 @@ public final class CommandLine {
         return value == null ? otherwise : number(option.longName(), value.toString(), least, most);
     }
 
-    static int number(String name, String text, int least, int most) {
+    /** @throws UsageException if it is no number, or out of bounds */
+    public static int number(String name, String text, int least, int most) {
         try {
             int number = Integer.parseInt(text);
             if (number >= least && number <= most) {

@@ -18,6 +18,18 @@ public enum Option {
     FULL_IF_OLDER_THAN("TIME", "begin a new chain if the newest full snapshot is older", "--full-if-older-than"),
     INCLUDE("PATTERN", "keep what matches; the first rule that matches decides", "--include"),
     EXCLUDE("PATTERN", "leave out what matches; the first rule that matches decides", "--exclude"),
+    INCLUDE_FILELIST("FILE", "a pattern a line to keep, or + PATTERN, - PATTERN, # comment", "--include-filelist"),
+    EXCLUDE_FILELIST("FILE", "a pattern a line to leave out, or + PATTERN, - PATTERN", "--exclude-filelist"),
+    NULL_SEPARATOR(null, "the lines of these files end in NUL", "--null-separator"),
+    INCLUDE_REGEXP("REGEXP", "keep each path in which it is found, but not what is below", "--include-regexp"),
+    EXCLUDE_REGEXP("REGEXP", "leave out each path in which it is found", "--exclude-regexp"),
+    EXCLUDE_IF_PRESENT("NAME", "leave out directories that hold such a file; decides first", "--exclude-if-present"),
+    EXCLUDE_CACHES(null, "leave out directories with a CACHEDIR.TAG; decides first", "--exclude-caches"),
+    EXCLUDE_DEVICE_FILES(null, "leave out devices; decides first", "--exclude-device-files"),
+    EXCLUDE_OTHER_FILESYSTEMS(null, "stay on the source's file system", "--exclude-other-filesystems"),
+    EXCLUDE_OLDER_THAN("TIME", "leave out files last modified before", "--exclude-older-than"),
+    EXCLUDE_LARGER_THAN("SIZE", "leave out larger files: bytes, or 100K, 10M, 2G", "--exclude-larger-than"),
+    COPY_LINKS(null, "back up what symbolic links lead to", "--copy-links"),
     TAG("TEXT", "tag the snapshot, readable without a key; may be repeated", "--tag"),
     VOLUME_SIZE("MiB", "size of the objects that hold content (32)", "--volsize"),
     COMPRESSION_LEVEL("N", "zstd level", "--compression-level"),
@@ -69,12 +81,12 @@ public enum Option {
     }
 
     boolean isRepeatable() {
-        return this == ENCRYPT_KEY
-                || this == EXPECT_SIGNER
-                || this == SECRET_KEY
-                || this == INCLUDE
-                || this == EXCLUDE
-                || this == TAG;
+        return switch (this) {
+            case ENCRYPT_KEY, EXPECT_SIGNER, SECRET_KEY, TAG -> true;
+            case INCLUDE, EXCLUDE, INCLUDE_FILELIST, EXCLUDE_FILELIST, INCLUDE_REGEXP, EXCLUDE_REGEXP -> true;
+            case EXCLUDE_IF_PRESENT, EXCLUDE_OLDER_THAN, EXCLUDE_LARGER_THAN -> true;
+            default -> false;
+        };
     }
 
     /** The name that messages use: the first long one. */

@@ -28,8 +28,6 @@ public enum Verb {
             ENCRYPT_KEY,
             SIGN_KEY,
             ALLOW_EXPIRED_KEY,
-            INCLUDE,
-            EXCLUDE,
             TAG,
             VOLUME_SIZE,
             COMPRESSION_LEVEL,
@@ -41,6 +39,22 @@ public enum Verb {
             S3_USE_GLACIER_IR,
             S3_USE_GLACIER,
             S3_USE_DEEP_ARCHIVE);
+
+    private static final Set<Option> SELECTION = EnumSet.of(
+            INCLUDE,
+            EXCLUDE,
+            INCLUDE_FILELIST,
+            EXCLUDE_FILELIST,
+            NULL_SEPARATOR,
+            INCLUDE_REGEXP,
+            EXCLUDE_REGEXP,
+            EXCLUDE_IF_PRESENT,
+            EXCLUDE_CACHES,
+            EXCLUDE_DEVICE_FILES,
+            EXCLUDE_OTHER_FILESYSTEMS,
+            EXCLUDE_OLDER_THAN,
+            EXCLUDE_LARGER_THAN,
+            COPY_LINKS);
 
     private final String operands;
     private final String help;
@@ -82,11 +96,13 @@ public enum Verb {
         switch (this) {
             case BACKUP -> {
                 options.addAll(EnumSet.of(FULL, INCREMENTAL, FULL_IF_OLDER_THAN));
+                options.addAll(SELECTION);
                 options.addAll(WRITING);
                 options.addAll(OPENING);
                 options.addAll(STORE);
             }
             case FULL_BACKUP, INCREMENTAL_BACKUP -> {
+                options.addAll(SELECTION);
                 options.addAll(WRITING);
                 options.addAll(OPENING);
                 options.addAll(STORE);

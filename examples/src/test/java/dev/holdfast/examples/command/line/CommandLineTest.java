@@ -3,6 +3,7 @@ package dev.holdfast.examples.command.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.holdfast.examples.command.settings.CompressionOptions;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;

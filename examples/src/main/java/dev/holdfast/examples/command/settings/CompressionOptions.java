@@ -1,5 +1,9 @@
-package dev.holdfast.examples.command.line;
+package dev.holdfast.examples.command.settings;
 
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
 import java.util.OptionalInt;
 
 /** What {@code --compression-level}, {@code --no-compression} and {@code --gpg-options} ask for. */

@@ -1,0 +1,159 @@
+package dev.holdfast.api.selection;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A glob as a sequence of steps over bytes. Matching goes back only to the last {@code *} and the last {@code **}, which is enough:
+ * whatever an earlier one could take, a later one can take too. So it takes at most the square of the path's length, and
+ * nothing is allocated. Immutable.
+ */
+final class GlobProgram {
+
+    private static final int ANY = -1;
+    private static final int STAR = -2;
+    private static final int DEEP_STAR = -3;
+    /** Added to a character that is compared without its case. */
+    private static final int FOLDED = 1 << 24;
+    /** Added to the number of a class. */
+    private static final int CLASS = 1 << 25;
+
+    /** Each a byte or one of the above. */
+    private final int[] steps;
+
+    private final CharacterClass[] classes;
+    /** The bytes before the first step that is none. */
+    private final byte[] literal;
+
+    private GlobProgram(int[] steps, CharacterClass[] classes) {
+        this.steps = steps;
+        this.classes = classes;
+        int length = 0;
+        while (length < steps.length && steps[length] >= 0 && steps[length] < FOLDED) {
+            length++;
+        }
+        literal = new byte[length];
+        for (int i = 0; i < length; i++) {
+            literal[i] = (byte) steps[i];
+        }
+    }
+
+    static GlobProgram of(byte[] glob, boolean ignoringCase) {
+        List<CharacterClass> classes = new ArrayList<>();
+        int[] steps = new int[glob.length];
+        int used = 0;
+        for (int i = 0; i < glob.length; ) {
+            int character = Characters.at(glob, i, glob.length);
+            int length = Characters.length(character);
+            int close = character == '[' ? endOfClass(glob, i + 1) : -1;
+            if (character == '*') {
+                boolean deep = i + 1 < glob.length && glob[i + 1] == '*';
+                steps[used++] = deep ? DEEP_STAR : STAR;
+                length = deep ? 2 : 1;
+            } else if (character == '?') {
+                steps[used++] = ANY;
+            } else if (close > 0) {
+                String members = new String(glob, i + 1, close - i - 1, StandardCharsets.UTF_8);
+                steps[used++] = CLASS + classes.size();
+                classes.add(CharacterClass.of(members, ignoringCase));
+                length = close + 1 - i;
+            } else if (ignoringCase && Characters.hasCase(character)) {
+                steps[used++] = FOLDED + Characters.fold(character);
+            } else {
+                for (int k = 0; k < length; k++) {
+                    steps[used++] = glob[i + k] & 0xFF;
+                }
+            }
+            i += length;
+        }
+        return new GlobProgram(Arrays.copyOf(steps, used), classes.toArray(CharacterClass[]::new));
+    }
+
+    /** Where a class ends, or -1 if it does not; a bracket that stands first is a member. */
+    private static int endOfClass(byte[] glob, int start) {
+        int i = start;
+        if (i < glob.length && (glob[i] == '!' || glob[i] == '^')) {
+            i++;
+        }
+        for (i++; i < glob.length; i++) {
+            if (glob[i] == ']') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** What every match begins with. */
+    byte[] literal() {
+        return literal;
+    }
+
+    /** @param orBelow whether a path below a matching one counts too */
+    boolean matches(byte[] path, boolean orBelow) {
+        int end = path.length;
+        int start = literal.length;
+        if (end < start || Arrays.mismatch(path, 0, start, literal, 0, start) >= 0) {
+            return false;
+        }
+        int i = start;
+        int step = start;
+        int starStep = -1;
+        int starPlace = 0;
+        int deepStep = -1;
+        int deepPlace = 0;
+        while (true) {
+            if (step == steps.length) {
+                if (i == end || orBelow && path[i] == '/') {
+                    return true;
+                }
+            } else if (steps[step] == STAR) {
+                starStep = ++step;
+                starPlace = i;
+                continue;
+            } else if (steps[step] == DEEP_STAR) {
+                deepStep = ++step;
+                if (deepStep == steps.length) {
+                    return true;
+                }
+                deepPlace = i;
+                starStep = -1;
+                continue;
+            } else {
+                int next = i < end ? advance(steps[step], path, i, end) : -1;
+                if (next > 0) {
+                    i = next;
+                    step++;
+                    continue;
+                }
+            }
+            if (starStep >= 0 && starPlace < end && path[starPlace] != '/') {
+                starPlace += Characters.length(Characters.at(path, starPlace, end));
+                i = starPlace;
+                step = starStep;
+            } else if (deepStep >= 0 && deepPlace < end) {
+                deepPlace += Characters.length(Characters.at(path, deepPlace, end));
+                i = deepPlace;
+                step = deepStep;
+                starStep = -1;
+            } else {
+                return false;
+            }
+        }
+    }
+
+    /** The place behind what the step takes, or -1 if it takes nothing. */
+    private int advance(int step, byte[] path, int i, int end) {
+        if (step >= 0 && step < FOLDED) {
+            return (path[i] & 0xFF) == step ? i + 1 : -1;
+        }
+        int character = Characters.at(path, i, end);
+        boolean taken = step == ANY
+                ? character != '/'
+                : step >= CLASS
+                        ? classes[step - CLASS].matches(character)
+                        : Characters.fold(character) == step - FOLDED;
+        return taken ? i + Characters.length(character) : -1;
+    }
+}
