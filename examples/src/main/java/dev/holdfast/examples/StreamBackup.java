@@ -2,8 +2,8 @@ package dev.holdfast.examples;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
-import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.selection.Selection;
 import java.nio.file.Path;
 
 /** Backs up the output of a database dump, without a temporary file, together with a directory. */

@@ -208,8 +208,9 @@ public final class Selection {
         SelectionRule last = rules.isEmpty() ? null : rules.get(rules.size() - 1);
         if (last instanceof SelectionRule.ByGlob byGlob && byGlob.sense() == Sense.INCLUDE
                 || last instanceof SelectionRule.ByRegex byRegex && byRegex.sense() == Sense.INCLUDE) {
-            throw new ConfigurationException("the last rule, \"" + last
-                    + "\", only includes, but what no rule excludes is included anyway; end with exclude **, or leave it out");
+            throw new ConfigurationException(
+                    "the last rule, \"" + last
+                            + "\", only includes, but what no rule excludes is included anyway; end with exclude **, or leave it out");
         }
     }
 

@@ -74,8 +74,7 @@ class GlobTest {
                 .ofMinSize(1)
                 .ofMaxSize(3)
                 .map(parts -> String.join("", parts));
-        Arbitrary<String> relative =
-                name.list().ofMinSize(1).ofMaxSize(4).map(names -> String.join("/", names));
+        Arbitrary<String> relative = name.list().ofMinSize(1).ofMaxSize(4).map(names -> String.join("/", names));
         return Arbitraries.oneOf(relative, relative.map(path -> "/" + path));
     }
 

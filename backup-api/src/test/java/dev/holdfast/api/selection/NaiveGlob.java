@@ -53,7 +53,9 @@ final class NaiveGlob {
         char p = path.charAt(0);
         int close = c == '[' ? close(glob) : -1;
         if (close > 0) {
-            return p != '/' && isMember(glob.substring(1, close), p) && exact(glob.substring(close + 1), path.substring(1));
+            return p != '/'
+                    && isMember(glob.substring(1, close), p)
+                    && exact(glob.substring(close + 1), path.substring(1));
         }
         return (c == '?' ? p != '/' : c == p) && exact(glob.substring(1), path.substring(1));
     }

@@ -42,8 +42,7 @@ interface Condition {
                     : null;
         }
         if (rule instanceof SelectionRule.Caches) {
-            return (path, entry) ->
-                    isDirectory(entry) && CacheTag.isIn(entry.location()) ? Decision.EXCLUDE : null;
+            return (path, entry) -> isDirectory(entry) && CacheTag.isIn(entry.location()) ? Decision.EXCLUDE : null;
         }
         return byMetadata(rule, fileSystem);
     }
@@ -62,16 +61,16 @@ interface Condition {
 
     private static Condition byMetadata(SelectionRule rule, long fileSystem) {
         if (rule instanceof SelectionRule.DeviceFiles) {
-            return excluding(metadata -> metadata.type() == EntryType.CHARACTER_DEVICE
-                    || metadata.type() == EntryType.BLOCK_DEVICE);
+            return excluding(metadata ->
+                    metadata.type() == EntryType.CHARACTER_DEVICE || metadata.type() == EntryType.BLOCK_DEVICE);
         }
         if (rule instanceof SelectionRule.OtherFileSystems) {
             return excluding(metadata -> metadata.fileSystem() != fileSystem);
         }
         if (rule instanceof SelectionRule.OlderThan older) {
             Instant time = older.time();
-            return excluding(
-                    metadata -> metadata.type() == EntryType.FILE && metadata.modified().isBefore(time));
+            return excluding(metadata ->
+                    metadata.type() == EntryType.FILE && metadata.modified().isBefore(time));
         }
         if (rule instanceof SelectionRule.LargerThan larger) {
             return excluding(metadata -> metadata.type() == EntryType.FILE && metadata.sizeBytes() > larger.bytes());

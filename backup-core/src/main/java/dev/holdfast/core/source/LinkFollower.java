@@ -28,9 +28,7 @@ final class LinkFollower {
         try {
             Path target = entry.location().toRealPath();
             Optional<FileMetadata> metadata = reader.read(target);
-            if (metadata.isPresent()
-                    && metadata.get().type() == EntryType.DIRECTORY
-                    && leadsUp(entry.path(), target)) {
+            if (metadata.isPresent() && metadata.get().type() == EntryType.DIRECTORY && leadsUp(entry.path(), target)) {
                 return Optional.of(entry);
             }
             return metadata.map(found -> new SourceEntry(entry.path(), target, reader, found, null));

@@ -66,7 +66,10 @@ public final class Scanner implements AutoCloseable {
             path = EntryPath.ROOT.resolve(PathBytes.nameOf(root.toAbsolutePath().normalize()));
         }
         SourceEntry first = new SourceEntry(path, location, reader, metadata, null);
-        return new Scanner(first, new PageReader(reader, filter, followLinks ? new LinkFollower(location, reader) : null), executor);
+        return new Scanner(
+                first,
+                new PageReader(reader, filter, followLinks ? new LinkFollower(location, reader) : null),
+                executor);
     }
 
     /** @return the next entry; null behind the last one */

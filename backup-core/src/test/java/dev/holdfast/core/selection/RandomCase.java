@@ -116,7 +116,13 @@ final class RandomCase {
     /** A path of the tree in which some names were replaced by wildcards; rarely something outside. */
     private String glob() {
         if (random.nextInt(40) == 0) {
-            return pick("/elsewhere/a", "a", "*", "/", root + "//a", root.getParent().toString());
+            return pick(
+                    "/elsewhere/a",
+                    "a",
+                    "*",
+                    "/",
+                    root + "//a",
+                    root.getParent().toString());
         }
         if (random.nextInt(6) == 0) {
             return pick("**", "**/a", "**.py", "**/B/", "**a/**", "**[!a]", "/**/x");
@@ -138,7 +144,16 @@ final class RandomCase {
         String first = name.substring(0, 1);
         String rest = name.substring(1);
         // A negated class stands behind a slash, for in Duplicity it would match the slash too.
-        return pick("*", "**", "?", "?" + rest, "*" + rest, first + "*", "[" + first + "x]" + rest, "[!x]" + rest, "[a-d]" + rest);
+        return pick(
+                "*",
+                "**",
+                "?",
+                "?" + rest,
+                "*" + rest,
+                first + "*",
+                "[" + first + "x]" + rest,
+                "[!x]" + rest,
+                "[a-d]" + rest);
     }
 
     @SafeVarargs

@@ -79,9 +79,8 @@ class SelectionFilterTest {
 
     @Test
     void aFileThatIsPresentDecidesBeforeEarlierRules() {
-        assertThat(selected(all -> all.include(at("skip"))
-                        .excludeIfPresent(".nobackup")
-                        .exclude("**")))
+        assertThat(selected(all ->
+                        all.include(at("skip")).excludeIfPresent(".nobackup").exclude("**")))
                 .isEmpty();
     }
 
@@ -104,16 +103,14 @@ class SelectionFilterTest {
 
     @Test
     void whatLeadsToAnIncludeIsKeptThoughExcluded() {
-        assertThat(selected(
-                        all -> all.include(at("a/b/3.txt")).exclude(at("a")).exclude(at("c"))))
+        assertThat(selected(all -> all.include(at("a/b/3.txt")).exclude(at("a")).exclude(at("c"))))
                 .containsExactly(".hidden", "a", "a/b", "a/b/3.txt", "skip", "skip/.nobackup", "skip/x");
     }
 
     @Test
     void aNameIsExcludedAtAnyDepth() {
         assertThat(selected(all -> all.exclude("**/b")))
-                .containsExactly(
-                        ".hidden", "a", "a/1.py", "c", "c/4.txt", "skip", "skip/.nobackup", "skip/x");
+                .containsExactly(".hidden", "a", "a/1.py", "c", "c/4.txt", "skip", "skip/.nobackup", "skip/x");
     }
 
     @Test
@@ -141,8 +138,7 @@ class SelectionFilterTest {
     void aRegularExpressionMatchesThePathAlone() {
         assertThat(selected(all -> all.includeRegex("py$").exclude("**"))).isEmpty();
         assertThat(selected(all -> all.excludeRegex("/b$")))
-                .containsExactly(
-                        ".hidden", "a", "a/1.py", "c", "c/4.txt", "skip", "skip/.nobackup", "skip/x");
+                .containsExactly(".hidden", "a", "a/1.py", "c", "c/4.txt", "skip", "skip/.nobackup", "skip/x");
     }
 
     @Test
@@ -168,7 +164,9 @@ class SelectionFilterTest {
         write("skip/x", "x".repeat(1_000));
         write("skip/y", "y".repeat(1_001));
 
-        assertThat(selected(all -> all.excludeOlderThan(limit))).contains(".hidden", "c").doesNotContain("c/4.txt");
+        assertThat(selected(all -> all.excludeOlderThan(limit)))
+                .contains(".hidden", "c")
+                .doesNotContain("c/4.txt");
         assertThat(selected(all -> all.excludeLargerThan(1_000)))
                 .contains("skip/x", "skip")
                 .doesNotContain("skip/y");
@@ -180,15 +178,15 @@ class SelectionFilterTest {
         write("a/CACHEDIR.TAG", "Signature: something else");
 
         assertThat(selected(all -> all.include(at("c")).excludeCaches().exclude("**/b")))
-                .containsExactly(
-                        ".hidden", "a", "a/1.py", "a/CACHEDIR.TAG", "skip", "skip/.nobackup", "skip/x");
+                .containsExactly(".hidden", "a", "a/1.py", "a/CACHEDIR.TAG", "skip", "skip/.nobackup", "skip/x");
     }
 
     @Test
     void devicesAndOtherFileSystemsAreLeftOut() {
         Path dev = Path.of("/dev");
         assumeTrue(Files.exists(dev.resolve("null")) && Files.isDirectory(dev.resolve("shm")), "skipped: no /dev/shm");
-        Selection here = Selection.all().include("/dev/null").include("/dev/shm").exclude("**");
+        Selection here =
+                Selection.all().include("/dev/null").include("/dev/shm").exclude("**");
 
         assertThat(Selected.below(dev, here)).contains("null", "shm");
         assertThat(Selected.below(dev, here.excludeDeviceFiles()))
@@ -218,7 +216,8 @@ class SelectionFilterTest {
 
         List<SourceEntry> entries = Selected.entries(root, onlyC.followLinks());
 
-        assertThat(entries.stream().map(entry -> entry.path() + " " + entry.metadata().type()))
+        assertThat(entries.stream()
+                        .map(entry -> entry.path() + " " + entry.metadata().type()))
                 .containsExactly(
                         " " + EntryType.DIRECTORY,
                         "c DIRECTORY",
@@ -229,7 +228,6 @@ class SelectionFilterTest {
                         "c/out/back SYMLINK",
                         "c/out/file FILE",
                         "c/up SYMLINK");
-        assertThat(Selected.below(root, onlyC))
-                .containsExactly("c", "c/4.txt", "c/nowhere", "c/one", "c/out", "c/up");
+        assertThat(Selected.below(root, onlyC)).containsExactly("c", "c/4.txt", "c/nowhere", "c/one", "c/out", "c/up");
     }
 }

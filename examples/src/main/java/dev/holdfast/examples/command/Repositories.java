@@ -9,7 +9,6 @@ import dev.holdfast.core.RepositoryBuilder;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.examples.command.line.CommandLine;
-
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
