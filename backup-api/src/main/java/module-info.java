@@ -6,6 +6,7 @@ module dev.holdfast.api {
     exports dev.holdfast.api.backup;
     exports dev.holdfast.api.selection;
     exports dev.holdfast.api.restore;
+    exports dev.holdfast.api.retention;
     exports dev.holdfast.api.verify;
     exports dev.holdfast.api.status;
     exports dev.holdfast.api.archive;

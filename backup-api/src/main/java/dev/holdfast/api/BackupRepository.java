@@ -2,6 +2,11 @@ package dev.holdfast.api;
 
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.retention.Retention;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.api.retention.SweepResult;
+import dev.holdfast.api.retention.UndoResult;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.verify.Verification;
 
@@ -30,6 +35,46 @@ public interface BackupRepository extends AutoCloseable {
 
     /** Reads the log anew and describes what is stored; needs no key. */
     CollectionStatus status();
+
+    /** Begins a policy for which snapshots stay; nothing is removed before its plan is applied. Needs no key. */
+    Retention retention();
+
+    /**
+     * Removes the snapshots that a plan drops, with one record of the log, then sweeps. A backup may run at the same time, on any host. Needs
+     * no key. Blocks.
+     *
+     * @throws dev.holdfast.api.error.ConfigurationException if the plan is for another repository, or the snapshots are not those any more that
+     *     it was made for; nothing was changed, make a new one
+     * @throws dev.holdfast.api.error.IntegrityException if what a snapshot that stays needs cannot be read; nothing was changed
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws dev.holdfast.api.error.CommitStateUnknownException if the store did not answer whether the removal is recorded
+     */
+    RetentionResult apply(RetentionPlan plan);
+
+    /**
+     * Brings back what the last removal took away that can be undone. Needs no key.
+     *
+     * @throws dev.holdfast.api.error.NotFoundException if there is none
+     */
+    UndoResult undo();
+
+    /**
+     * Brings back what one removal took away.
+     *
+     * @param record that removed it
+     * @throws dev.holdfast.api.error.ConfigurationException if this record removed nothing, or all of it is there
+     * @throws dev.holdfast.api.error.NotFoundException if its grace period is over, or there is no such record; nothing was changed
+     */
+    UndoResult undo(long record);
+
+    /**
+     * Deletes objects of removed snapshots whose grace period is over, and old records of the log. Needs no key. Blocks. What could not be
+     * deleted is in the result.
+     *
+     * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     */
+    SweepResult sweep();
 
     /** Closes storage, cipher and signer. */
     @Override

@@ -10,6 +10,11 @@ import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.restore.Restore;
+import dev.holdfast.api.retention.Retention;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.api.retention.SweepResult;
+import dev.holdfast.api.retention.UndoResult;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.verify.Verification;
@@ -28,9 +33,14 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.SnapshotAccess;
 import dev.holdfast.core.read.StoredSnapshot;
 import dev.holdfast.core.read.StoredSnapshots;
+import dev.holdfast.core.reclaim.Sweep;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.restore.RestoreContext;
 import dev.holdfast.core.restore.RestoreRequest;
+import dev.holdfast.core.retention.Removal;
+import dev.holdfast.core.retention.RetentionContext;
+import dev.holdfast.core.retention.RetentionRequest;
+import dev.holdfast.core.retention.Undo;
 import dev.holdfast.core.state.LocalObjects;
 import dev.holdfast.core.state.LocalState;
 import dev.holdfast.core.status.StatusReport;
@@ -211,6 +221,45 @@ final class RepositorySession implements BackupRepository {
         ObjectStore store = store();
         ManifestStore manifests = new ManifestStore(store, Optional.ofNullable(settings.verifier));
         return StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry));
+    }
+
+    @Override
+    public Retention retention() {
+        return new RetentionRequest(new Removal(retentionContext()), settings.clock.getZone());
+    }
+
+    @Override
+    public RetentionResult apply(RetentionPlan plan) {
+        return new Removal(retentionContext()).apply(plan);
+    }
+
+    @Override
+    public UndoResult undo() {
+        return new Undo(retentionContext()).last();
+    }
+
+    @Override
+    public UndoResult undo(long record) {
+        return new Undo(retentionContext()).of(record);
+    }
+
+    @Override
+    public SweepResult sweep() {
+        return new Removal(retentionContext()).sweep();
+    }
+
+    private RetentionContext retentionContext() {
+        ObjectStore store = store();
+        RepositoryLog log = log(store);
+        return new RetentionContext(
+                store,
+                log,
+                new ManifestStore(store, Optional.ofNullable(settings.verifier)),
+                this::refresh,
+                this::saw,
+                settings.clock,
+                settings.random,
+                new Sweep(store, log, settings.clock, System::nanoTime, settings.random));
     }
 
     @Override

@@ -1,0 +1,29 @@
+package dev.holdfast.api.retention;
+
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.SnapshotId;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** What came of applying a plan. Immutable. */
+public interface RetentionResult {
+
+    /** The record that took the snapshots away, by which it is undone; nothing if there was none to take. */
+    OptionalLong record();
+
+    /** The snapshots that are gone, oldest first; unmodifiable. */
+    List<SnapshotId> removed();
+
+    /** Objects that are not needed any more. */
+    long unneededObjects();
+
+    /** Until when the removal can be undone; afterwards a sweep deletes the objects. */
+    Instant undoableUntil();
+
+    /** What was deleted in the same run because its time had come, of this removal or of earlier ones. */
+    SweepResult sweep();
+
+    /** The newest record then. */
+    Head head();
+}

@@ -1,0 +1,20 @@
+package dev.holdfast.api.retention;
+
+import dev.holdfast.api.model.Head;
+import java.util.Map;
+
+/** What a sweep has deleted. Immutable. */
+public interface SweepResult {
+
+    /** Objects that were deleted, records of the log not counted. */
+    long deletedObjects();
+
+    /** Old records of the log that were deleted. */
+    long deletedRecords();
+
+    /** Objects that could not be deleted, by key, with the reason; the next sweep tries again. Unmodifiable. */
+    Map<String, String> failures();
+
+    /** The newest record then. */
+    Head head();
+}

@@ -1,0 +1,168 @@
+package dev.holdfast.core.retention;
+
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.retention.RetentionDecision;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.api.retention.SweepResult;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.log.Change;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.Condemned;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.log.StateLists;
+import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.reclaim.Sweep;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Plans and carries out removals. It takes no lease: the log alone decides, so that a backup may run at the same time. A backup
+ * that is recorded first makes the plan be refused; one that is recorded later finds what it builds on still there, for the newest snapshot is never
+ * removed. Thread-safe.
+ */
+public final class Removal {
+
+    private final RetentionContext context;
+
+    public Removal(RetentionContext context) {
+        this.context = context;
+    }
+
+    RetentionPlan plan(Policy policy, Duration grace) {
+        CommittedState state = context.head().get();
+        List<Candidate> candidates = new ArrayList<>();
+        for (RosterEntry entry : complete(state)) {
+            List<String> tags =
+                    policy.byTag() ? context.manifests().read(state, entry).tags() : List.of();
+            candidates.add(new Candidate(entry.snapshot(), entry.time(), entry.kind(), entry.chain(), tags));
+        }
+        List<RetentionDecision> decisions =
+                policy.decide(candidates, context.clock().instant());
+        Set<SnapshotId> dropped = new HashSet<>();
+        decisions.stream().filter(each -> !each.kept()).forEach(each -> dropped.add(each.snapshot()));
+        long objects = 0;
+        long bytes = 0;
+        if (!dropped.isEmpty()) {
+            Unneeded unneeded = unneeded(dropped, state);
+            objects = unneeded.objects().size();
+            bytes = unneeded.bytes();
+        }
+        return new RetentionPlan(state.repository(), fingerprint(state), grace, objects, bytes, decisions);
+    }
+
+    private Unneeded unneeded(Set<SnapshotId> dropped, CommittedState state) {
+        return Unneeded.without(dropped, state, context.store(), context.manifests());
+    }
+
+    private static List<RosterEntry> complete(CommittedState state) {
+        List<RosterEntry> complete = new ArrayList<>();
+        for (Iterator<RosterEntry> roster = state.snapshots(); roster.hasNext(); ) {
+            RosterEntry entry = roster.next();
+            if (!entry.partial()) {
+                complete.add(entry);
+            }
+        }
+        return complete;
+    }
+
+    /** Names the complete snapshots; checkpoints, moves and sweeps do not change it. */
+    private static String fingerprint(CommittedState state) {
+        StringBuilder text = new StringBuilder(state.repository()).append('\n');
+        for (RosterEntry entry : complete(state)) {
+            text.append(entry.snapshot()).append(' ').append(entry.sha256()).append('\n');
+        }
+        return Sha256.hex(text.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Applies a plan, and sweeps. */
+    public RetentionResult apply(RetentionPlan plan) {
+        CommittedState state = context.head().get();
+        List<SnapshotId> dropped = plan.dropped();
+        Instant now = context.clock().instant();
+        Instant until = now.plus(plan.grace());
+        OptionalLong record = OptionalLong.empty();
+        long[] objects = {0};
+        check(state, plan);
+        if (!dropped.isEmpty()) {
+            Commit commit = new Commit(
+                    WriterId.create(now, context.random()),
+                    Change.remove(dropped),
+                    Optional.empty(),
+                    Commit.Needs.NONE,
+                    on -> {
+                        check(on, plan);
+                        Set<ObjectKey> unneeded =
+                                unneeded(Set.copyOf(dropped), on).objects();
+                        objects[0] = unneeded.size();
+                        return without(dropped, unneeded, until, on);
+                    });
+            state = context.log().commit(state, commit);
+            context.saw().accept(state);
+            record = OptionalLong.of(state.head().number());
+        }
+        Sweep.Swept swept = context.sweep().run(state);
+        context.saw().accept(swept.state());
+        return new RetentionOutcome(
+                record, dropped, objects[0], until, new SweepOutcome(swept), swept.state().head());
+    }
+
+    /** Deletes what is due. */
+    public SweepResult sweep() {
+        Sweep.Swept swept = context.sweep().run(context.head().get());
+        context.saw().accept(swept.state());
+        return new SweepOutcome(swept);
+    }
+
+    private void check(CommittedState on, RetentionPlan plan) {
+        String store = context.store().describe();
+        if (!plan.repository().equals(on.repository())) {
+            throw new ConfigurationException("this retention plan is for the repository " + plan.repository() + ", but "
+                    + store + " holds " + on.repository() + "; make a plan for this one");
+        }
+        if (!plan.fingerprint().equals(fingerprint(on))) {
+            throw new ConfigurationException("the snapshots in " + store
+                    + " are not those any more that the retention plan was made for; nothing was removed, make a new plan");
+        }
+        for (SnapshotId id : plan.dropped()) {
+            if (on.snapshot(id).filter(entry -> !entry.partial()).isEmpty()) {
+                throw new ConfigurationException(
+                        "the retention plan drops " + id + ", which is no snapshot in " + store + "; make a new plan");
+            }
+        }
+        Optional<SnapshotId> newest = on.newest().map(RosterEntry::snapshot);
+        if (newest.isPresent() && plan.dropped().contains(newest.get())) {
+            throw new ConfigurationException("the retention plan drops " + newest.get() + ", the newest snapshot in "
+                    + store + ", which always stays; make a new plan");
+        }
+    }
+
+    private static StateLists without(
+            List<SnapshotId> dropped, Set<ObjectKey> unneeded, Instant due, CommittedState on) {
+        TreeMap<String, Optional<RosterEntry>> going = new TreeMap<>();
+        dropped.forEach(id -> going.put(id.value(), Optional.empty()));
+        ClearList<RosterEntry> snapshots = on.snapshotEdit().apply(on.lists().snapshots(), going);
+        TreeMap<String, Optional<Condemned>> condemned = new TreeMap<>();
+        long record = on.head().number() + 1;
+        unneeded.forEach(
+                object -> condemned.put(object.value(), Optional.of(new Condemned(object, record, due, false))));
+        // What is condemned already keeps its time.
+        on.condemned().forEachRemaining(each -> condemned.remove(each.object().value()));
+        return on.lists()
+                .withSnapshots(snapshots)
+                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned));
+    }
+}

@@ -1,0 +1,168 @@
+package dev.holdfast.core.retention;
+
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.log.Change;
+import dev.holdfast.core.log.Commit;
+import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.Condemned;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.log.StateLists;
+import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.status.NeededObjects;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Takes removals back: puts the snapshots into the roster again, and what they need off the list of condemned objects. Thread-safe. */
+public final class Undo {
+
+    private final RetentionContext context;
+
+    /**
+     * A removal.
+     *
+     * @param record its number
+     * @param snapshots what the roster before it says of what it took away
+     */
+    private record Removed(long record, List<RosterEntry> snapshots) {
+
+        List<RosterEntry> missing(CommittedState on) {
+            return snapshots.stream()
+                    .filter(entry -> on.snapshot(entry.snapshot()).isEmpty())
+                    .toList();
+        }
+    }
+
+    private record Outcome(long record, List<SnapshotId> restored, Head head) implements UndoResult {}
+
+    public Undo(RetentionContext context) {
+        this.context = context;
+    }
+
+    /** Undoes the last removal of which something is still away. */
+    public UndoResult last() {
+        CommittedState state = context.head().get();
+        TreeSet<Long> records = new TreeSet<>();
+        state.condemned().forEachRemaining(each -> {
+            if (!each.deleting()) {
+                records.add(each.record());
+            }
+        });
+        for (long record : records.descendingSet()) {
+            Optional<Removed> removed = find(record).filter(each -> !each.missing(state).isEmpty());
+            if (removed.isPresent()) {
+                return undo(state, removed.get());
+            }
+        }
+        throw new NotFoundException("there is no removal in " + store() + " that can be undone");
+    }
+
+    /** Undoes the removal of one record. */
+    public UndoResult of(long record) {
+        CommittedState state = context.head().get();
+        Optional<CommittedState> named =
+                record > state.head().number() ? Optional.empty() : context.log().at(record);
+        if (named.isEmpty()) {
+            throw new NotFoundException("there is no record " + record + " in " + store() + " any more, or not yet");
+        }
+        Change change = named.get().record().change();
+        if (!change.isRemoval()) {
+            throw new ConfigurationException("record " + record + " of " + store() + " removed nothing: it did " + change);
+        }
+        Removed removed = find(record).orElseThrow(() -> isOver(record, "the record before it is deleted"));
+        if (removed.missing(state).isEmpty()) {
+            throw new ConfigurationException("what record " + record + " removed is in " + store() + " again already");
+        }
+        return undo(state, removed);
+    }
+
+    private String store() {
+        return context.store().describe();
+    }
+
+    private NotFoundException isOver(long record, String reason) {
+        return new NotFoundException("the removal of record " + record + " in " + store()
+                + " cannot be undone any more: " + reason + "; nothing was changed");
+    }
+
+    private Optional<Removed> find(long record) {
+        Optional<CommittedState> removal =
+                context.log().at(record).filter(state -> state.record().change().isRemoval());
+        Optional<CommittedState> before = removal.flatMap(context.log()::before);
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        List<RosterEntry> entries = new ArrayList<>();
+        for (SnapshotId id : removal.get().record().change().snapshots()) {
+            before.get().snapshot(id).ifPresent(entries::add);
+        }
+        return Optional.of(new Removed(record, List.copyOf(entries)));
+    }
+
+    private UndoResult undo(CommittedState state, Removed removed) {
+        Commit commit = new Commit(
+                WriterId.create(context.clock().instant(), context.random()),
+                Change.undo(removed.record()),
+                Optional.empty(),
+                Commit.Needs.NONE,
+                on -> with(removed, on));
+        List<SnapshotId> restored =
+                removed.missing(state).stream().map(RosterEntry::snapshot).toList();
+        CommittedState committed = context.log().commit(state, commit);
+        context.saw().accept(committed);
+        return new Outcome(removed.record(), restored, committed.head());
+    }
+
+    private StateLists with(Removed removed, CommittedState on) {
+        TreeMap<String, Optional<RosterEntry>> coming = new TreeMap<>();
+        removed.missing(on).forEach(entry -> coming.put(entry.snapshot().value(), Optional.of(entry)));
+        TreeMap<String, Optional<Condemned>> spared = new TreeMap<>();
+        needed(removed, on).forEach(object -> spared.put(object.value(), Optional.empty()));
+        return on.lists()
+                .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), coming))
+                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), spared));
+    }
+
+    /** What the snapshots need beyond what the roster needs; all of it is still there. */
+    private Set<ObjectKey> needed(Removed removed, CommittedState on) {
+        // What is not known to be needed by others must be condemned and not yet deleted: damage there refuses, it loses nothing.
+        NeededObjects roster = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {});
+        roster.addHead().forEach(roster::add);
+        NeededObjects returning = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {
+            throw isOver(removed.record(), message);
+        });
+        returning.addHead();
+        Map<ObjectKey, Condemned> condemned = new HashMap<>();
+        on.condemned().forEachRemaining(each -> condemned.put(each.object(), each));
+        for (RosterEntry entry : removed.missing(on)) {
+            if (!isThere(condemned.get(entry.manifest()))) {
+                throw isOver(removed.record(), entry.manifest() + " is deleted");
+            }
+            returning.add(entry);
+        }
+        Set<ObjectKey> needed = new HashSet<>(returning.sizes().keySet());
+        needed.removeAll(roster.sizes().keySet());
+        for (ObjectKey object : needed) {
+            if (!isThere(condemned.get(object))) {
+                throw isOver(removed.record(), object + " is deleted");
+            }
+        }
+        return needed;
+    }
+
+    private static boolean isThere(@Nullable Condemned condemned) {
+        return condemned != null && !condemned.deleting();
+    }
+}
