@@ -1,0 +1,494 @@
+package dev.holdfast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.retention.Retention;
+import dev.holdfast.api.retention.RetentionDecision;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.status.CollectionStatus;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.testkit.storage.Tampering;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class RetentionTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T03:00:00Z");
+
+    @TempDir
+    private Path directory;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        bench = new Workbench(directory);
+        at(START);
+        bench.write("constant", 200_000, 1);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    private void at(Instant time) {
+        bench.clock = Clock.fixed(time, ZoneOffset.UTC);
+    }
+
+    private void atDay(int day) {
+        at(START.plus(Duration.ofDays(day)));
+    }
+
+    private Path stateOf(int day) {
+        return directory.resolve("state-of-" + day);
+    }
+
+    /** Backs up on a day, and keeps a copy of the source as it was. */
+    private BackupResult backUp(int day, boolean full) throws IOException {
+        atDay(day);
+        bench.write("of-day", 150_000, 1_000 + day);
+        bench.write("days/" + day, 20_000, 2_000 + day);
+        try (BackupRepository repository = bench.open()) {
+            var backup = repository.backup().source(bench.source);
+            BackupResult result = (full ? backup.full() : backup).run();
+            result.snapshot().restore().as(stateOf(day)).run();
+            return result;
+        }
+    }
+
+    /** A repository opened without any cipher, on a machine without local state. */
+    private BackupRepository janitor() {
+        return Holdfast.repository()
+                .storage(bench.storage)
+                .clock(bench.clock)
+                .workers(bench.workers)
+                .open();
+    }
+
+    private RetentionPlan plan(UnaryOperator<Retention> rules) {
+        try (BackupRepository repository = janitor()) {
+            return rules.apply(repository.retention()).plan();
+        }
+    }
+
+    private RetentionResult apply(UnaryOperator<Retention> rules) {
+        try (BackupRepository repository = janitor()) {
+            return repository.apply(rules.apply(repository.retention()).plan());
+        }
+    }
+
+    private List<SnapshotId> snapshots() {
+        try (BackupRepository repository = janitor()) {
+            return repository.snapshots().all().stream().map(Snapshot::id).toList();
+        }
+    }
+
+    private void assertDaysRestorable(int... days) throws Exception {
+        try (BackupRepository repository = bench.open()) {
+            List<Snapshot> all = repository.snapshots().all();
+            assertThat(all).hasSize(days.length);
+            for (int i = 0; i < days.length; i++) {
+                bench.assertEquals(all.get(i), stateOf(days[i]));
+            }
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
+    }
+
+    private long storedBytes() throws IOException {
+        try (var list = bench.memory.list("", "")) {
+            return list.filter(info -> !info.key().value().startsWith("log/") && !info.key().value().equals("lease"))
+                    .mapToLong(ObjectInfo::sizeBytes)
+                    .sum();
+        }
+    }
+
+    private Set<String> keys() throws IOException {
+        try (var list = bench.memory.list("", "")) {
+            return new TreeSet<>(list.map(ObjectInfo::key).map(ObjectKey::value).toList());
+        }
+    }
+
+    private CollectionStatus status() {
+        try (BackupRepository repository = janitor()) {
+            return repository.status();
+        }
+    }
+
+    @Test
+    void whatIsDroppedGoesAfterTheGracePeriodAndTheRestIsWhole() throws Exception {
+        for (int day = 0; day < 6; day++) {
+            backUp(day, day == 0 || day == 3);
+        }
+        long before = storedBytes();
+        RetentionPlan plan = plan(rules -> rules.keepLast(2).keepTagged("none"));
+        assertThat(plan.decisions()).extracting(RetentionDecision::kept).containsExactly(
+                false, false, false, false, true, true);
+        assertThat(plan.decisions().get(0).reasons()).containsExactly("kept by no rule");
+        assertThat(plan.decisions().get(5).reasons()).containsExactly("last 1", "newest");
+        RetentionResult result;
+        try (BackupRepository repository = janitor()) {
+            result = repository.apply(RetentionPlan.parse(plan.toText()));
+        }
+        assertThat(result.removed()).isEqualTo(plan.dropped()).hasSize(4);
+        assertThat(result.unneededObjects()).isEqualTo(plan.unneededObjects());
+        assertThat(result.sweep().deletedObjects()).isZero();
+        assertThat(storedBytes()).as("nothing is deleted yet").isEqualTo(before);
+        assertThat(status().unneededObjects()).isEqualTo(plan.unneededObjects());
+        assertThat(status().unneededBytes()).isEqualTo(plan.unneededBytes());
+        assertDaysRestorable(4, 5);
+
+        at(result.undoableUntil().minusSeconds(1));
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.sweep().deletedObjects()).isZero();
+        }
+        at(result.undoableUntil());
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.sweep().deletedObjects()).isEqualTo(plan.unneededObjects());
+        }
+        assertThat(storedBytes()).isEqualTo(before - plan.unneededBytes());
+        assertThat(status().unneededObjects()).isZero();
+        assertThat(status().damagedObjects()).isEmpty();
+        assertDaysRestorable(4, 5);
+        backUp(6, false);
+        assertDaysRestorable(4, 5, 6);
+    }
+
+    @Test
+    void everySnapshotCanGoOnItsOwn() throws Exception {
+        for (int day = 0; day < 5; day++) {
+            backUp(day, false);
+        }
+        // The full one and one in the middle of the chain.
+        List<SnapshotId> all = snapshots();
+        RetentionPlan made = plan(rules -> rules.keepLast(4));
+        RetentionPlan chosen = new RetentionPlan(
+                made.repository(),
+                made.fingerprint(),
+                Duration.ZERO,
+                0,
+                0,
+                made.decisions().stream()
+                        .map(each -> new RetentionDecision(
+                                each.snapshot(),
+                                each.time(),
+                                each.kind(),
+                                !List.of(all.get(0), all.get(2)).contains(each.snapshot()),
+                                List.of("by hand")))
+                        .toList());
+        try (BackupRepository repository = janitor()) {
+            RetentionResult result = repository.apply(chosen);
+            assertThat(result.sweep().deletedObjects()).isPositive().isEqualTo(result.unneededObjects());
+        }
+        assertDaysRestorable(1, 3, 4);
+        assertThat(backUp(5, false).snapshot().chain()).as("the chain goes on").isEqualTo(all.get(0));
+        assertDaysRestorable(1, 3, 4, 5);
+    }
+
+    @Test
+    void aRemovalIsUndoneAsLongAsItsObjectsAreThere() throws Exception {
+        for (int day = 0; day < 4; day++) {
+            backUp(day, day == 2);
+        }
+        Set<String> before = keys();
+        List<SnapshotId> all = snapshots();
+        RetentionResult first = apply(rules -> rules.keepLast(3));
+        RetentionResult second = apply(rules -> rules.keepLast(1));
+        assertThat(snapshots()).containsExactly(all.get(3));
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(() -> repository.undo(second.record().getAsLong() + 1))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> repository.undo(2))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("snapshot");
+            // The earlier one needs objects that only the later one condemned.
+            UndoResult undone = repository.undo(first.record().getAsLong());
+            assertThat(undone.restored()).containsExactly(all.get(0));
+        }
+        assertDaysRestorable(0, 3);
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(() -> repository.undo(first.record().getAsLong()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("again already");
+            assertThat(repository.undo().restored()).containsExactly(all.get(1), all.get(2));
+            assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
+        }
+        assertThat(snapshots()).isEqualTo(all);
+        assertThat(keys()).containsAll(before);
+        assertDaysRestorable(0, 1, 2, 3);
+        assertThat(status().unneededObjects()).isZero();
+        atDay(400);
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.sweep().deletedObjects()).isZero();
+        }
+        assertDaysRestorable(0, 1, 2, 3);
+    }
+
+    @Test
+    void whatIsBeingDeletedIsNotBroughtBack() throws Exception {
+        backUp(0, false);
+        backUp(1, false);
+        backUp(2, false);
+        RetentionResult early = apply(rules -> rules.keepLast(2));
+        RetentionResult late = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+        assertThat(late.sweep().deletedObjects()).isPositive();
+        try (BackupRepository repository = janitor()) {
+            // What it shared with the second snapshot went with that one.
+            assertThatThrownBy(() -> repository.undo(early.record().getAsLong()))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("cannot be undone any more");
+            assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
+        }
+        assertDaysRestorable(2);
+        bench.faults.onDelete().failPermanently();
+        backUp(3, false);
+        long record;
+        try (BackupRepository repository = janitor()) {
+            record = repository.head().number() + 1;
+            RetentionPlan plan =
+                    repository.retention().keepLast(1).grace(Duration.ZERO).plan();
+            assertThatThrownBy(() -> repository.apply(plan)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> repository.undo(record)).isInstanceOf(NotFoundException.class);
+        }
+        bench.faults.heal();
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.sweep().failures()).isEmpty();
+        }
+        assertThat(status().unneededObjects())
+                .as("of the first removal, whose time has not come")
+                .isEqualTo(1);
+        atDay(30);
+        try (BackupRepository repository = janitor()) {
+            repository.sweep();
+        }
+        assertThat(status().unneededObjects()).isZero();
+        assertDaysRestorable(3);
+    }
+
+    @Test
+    void aPlanIsRefusedOnceTheSnapshotsAreOthers() throws Exception {
+        backUp(0, false);
+        backUp(1, false);
+        RetentionPlan plan = plan(rules -> rules.keepLast(1));
+        backUp(2, false);
+        Set<String> before = keys();
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(() -> repository.apply(plan))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("make a new plan");
+            RetentionPlan other = new RetentionPlan(
+                    "0".repeat(32), plan.fingerprint(), plan.grace(), 0, 0, plan.decisions());
+            assertThatThrownBy(() -> repository.apply(other))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("0".repeat(32));
+            RetentionPlan now = repository.retention().keepLast(1).plan();
+            RetentionPlan forged = RetentionPlan.parse(now.toText().replace("keep\t", "drop\t"));
+            assertThatThrownBy(() -> repository.apply(forged))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("always stays");
+        }
+        assertThat(keys()).isEqualTo(before);
+        assertDaysRestorable(0, 1, 2);
+    }
+
+    @Test
+    void rulesThatMeanNothingAreRefused() throws IOException {
+        backUp(0, false);
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(() -> repository.retention().plan())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("at least one rule");
+            assertThatThrownBy(() -> repository.retention().keepLast(0)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> repository.retention().removeAllButNFull(-1))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> repository.retention().removeOlderThan(Period.ofDays(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> repository.retention().keepTagged()).isInstanceOf(IllegalArgumentException.class);
+            RetentionPlan plan =
+                    repository.retention().removeOlderThan(Instant.MAX).plan();
+            assertThat(plan.dropped()).as("the newest stays").isEmpty();
+            assertThat(repository.apply(plan).record()).isEmpty();
+        }
+        for (String text : List.of("", "x", "holdfast-retention-plan\t2\n", plan(rules -> rules.keepLast(1))
+                .toText()
+                .replace("PT168H", "soon"))) {
+            assertThatThrownBy(() -> RetentionPlan.parse(text)).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void nothingIsRemovedWhereItIsNotKnownWhatTheRestNeeds() throws Exception {
+        backUp(0, false);
+        BackupResult damaged = backUp(1, false);
+        backUp(2, false);
+        String manifest = "manifests/" + damaged.snapshot().id();
+        ObjectKey key = ObjectKey.of(
+                keys().stream().filter(each -> each.startsWith(manifest)).findFirst().orElseThrow());
+        Tampering.with(bench.memory).flipBit(key, 100);
+        assertThatThrownBy(() -> plan(rules -> rules.keepLast(2)))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining(key.value());
+        // The damaged one itself can go.
+        RetentionResult result = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+        assertThat(result.removed()).hasSize(2);
+        assertDaysRestorable(2);
+    }
+
+    @Test
+    void theStateOfAnUnfinishedRunStays() throws Exception {
+        backUp(0, false);
+        backUp(1, false);
+        atDay(2);
+        for (int i = 0; i < 50; i++) {
+            bench.write("more/" + i, 100_000, i);
+        }
+        bench.checkpoints = Duration.ZERO;
+        bench.faults.onPut().matching("data/").from(3).failPermanently();
+        assertThatThrownBy(bench::backUp).isInstanceOf(BackupException.class);
+        bench.die();
+        CollectionStatus partial = status();
+        assertThat(partial.partials()).hasSize(1);
+        RetentionResult result = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+        assertThat(result.removed()).hasSize(1);
+        assertThat(status().partials()).isEqualTo(partial.partials());
+        assertThat(status().damagedObjects()).isEmpty();
+        bench.checkpoints = Duration.ofMinutes(5);
+        BackupResult resumed = bench.backUp();
+        assertThat(resumed.unchangedFiles()).isPositive();
+        bench.assertNewestEqualsSource();
+    }
+
+    /** A full backup that fails does not hinder the next run, incremental or full, nor does what it left. */
+    @Test
+    void aFailingFullBackupNeverBlocksTheNextRun() throws Exception {
+        backUp(0, true);
+        atDay(40);
+        bench.write("of-day", 400_000, 9);
+        for (String kind : List.of("data/", "catalog/", "inventories/", "manifests/", "log/")) {
+            bench.faults.onWrite().matching(kind).call(1).failPermanently();
+            try (BackupRepository repository = bench.open()) {
+                assertThatThrownBy(() -> repository
+                                .backup()
+                                .source(bench.source)
+                                .fullIfOlderThan(Period.ofMonths(1))
+                                .run())
+                        .as(kind)
+                        .isInstanceOf(StorageException.class);
+            }
+            bench.faults.heal();
+            assertThat(snapshots()).hasSize(1);
+        }
+        apply(rules -> rules.removeOlderThan(Period.ofMonths(1)).grace(Duration.ZERO));
+        try (BackupRepository repository = bench.open()) {
+            BackupResult result = repository
+                    .backup()
+                    .source(bench.source)
+                    .fullIfOlderThan(Period.ofMonths(1))
+                    .run();
+            assertThat(result.snapshot().parent()).isEmpty();
+        }
+        bench.assertNewestEqualsSource();
+        apply(rules -> rules.removeAllButNFull(1).grace(Duration.ZERO));
+        assertThat(snapshots()).hasSize(1);
+        bench.assertNewestEqualsSource();
+    }
+
+    @Test
+    void anInterruptStopsBetweenTwoBatches() throws Exception {
+        backUp(0, false);
+        backUp(1, true);
+        try (BackupRepository repository = janitor()) {
+            RetentionPlan plan =
+                    repository.retention().keepLast(1).grace(Duration.ZERO).plan();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> repository.apply(plan)).isInstanceOf(CancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+        assertDaysRestorable(1);
+        assertThat(status().unneededObjects()).isZero();
+    }
+
+    /**
+     * Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then {@code --full-if-older-than 1M}. From the 91st day on, each
+     * chain that begins is one that goes, and the store stays as large as it is.
+     */
+    @Test
+    void theUsualScriptKeepsEveryDayOfTwoMonthsAndNothingElse() throws Exception {
+        int days = 130;
+        long steady = 0;
+        for (int day = 0; day < days; day++) {
+            atDay(day);
+            if (day > 0) {
+                apply(rules -> rules.removeOlderThan(Duration.ofDays(60)).grace(Duration.ZERO));
+            }
+            bench.write("of-day", 3_000, 1_000 + day);
+            bench.write("days/" + day % 10, 2_000, 2_000 + day);
+            try (BackupRepository repository = bench.open()) {
+                repository
+                        .backup()
+                        .source(bench.source)
+                        .fullIfOlderThan(Duration.ofDays(30))
+                        .run();
+            }
+            steady = Math.max(steady, day < 100 ? storedBytes() : 0);
+        }
+        assertLastTwoMonths(days - 1);
+        assertThat(storedBytes()).as("bounded").isLessThan(steady * 21 / 20);
+        CollectionStatus status = status();
+        assertThat(status.unneededObjects()).as("nothing else").isZero();
+        assertThat(status.damagedObjects()).isEmpty();
+        assertThat(keys().stream().filter(key -> key.startsWith("log/")).count())
+                .as("a week of records, at most four a day")
+                .isLessThan(40);
+    }
+
+    /** What {@code of-day} was on each day can be told from its length and first bytes, which come from the day. */
+    private void assertLastTwoMonths(int today) throws Exception {
+        try (BackupRepository repository = bench.open()) {
+            List<Snapshot> all = repository.snapshots().all();
+            assertThat(all).hasSize(61);
+            for (int day = today - 60; day <= today; day += day == today ? 1 : Math.min(7, today - day)) {
+                bench.write("of-day", 3_000, 1_000 + day);
+                Snapshot snapshot = repository.snapshots().asOf(START.plus(Duration.ofDays(day)));
+                assertThat(snapshot.time()).isEqualTo(START.plus(Duration.ofDays(day)));
+                try (var in = snapshot.open("of-day")) {
+                    assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(bench.source.resolve("of-day")));
+                }
+            }
+            assertThatThrownBy(() -> repository.snapshots().asOf(START.plus(Duration.ofDays(today - 61))))
+                    .isInstanceOf(NotFoundException.class);
+        }
+        bench.write("of-day", 3_000, 1_000 + today);
+    }
+}
