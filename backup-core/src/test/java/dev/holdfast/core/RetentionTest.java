@@ -127,7 +127,8 @@ class RetentionTest {
 
     private long storedBytes() throws IOException {
         try (var list = bench.memory.list("", "")) {
-            return list.filter(info -> !info.key().value().startsWith("log/") && !info.key().value().equals("lease"))
+            return list.filter(info -> !info.key().value().startsWith("log/")
+                            && !info.key().value().equals("lease"))
                     .mapToLong(ObjectInfo::sizeBytes)
                     .sum();
         }
@@ -152,8 +153,9 @@ class RetentionTest {
         }
         long before = storedBytes();
         RetentionPlan plan = plan(rules -> rules.keepLast(2).keepTagged("none"));
-        assertThat(plan.decisions()).extracting(RetentionDecision::kept).containsExactly(
-                false, false, false, false, true, true);
+        assertThat(plan.decisions())
+                .extracting(RetentionDecision::kept)
+                .containsExactly(false, false, false, false, true, true);
         assertThat(plan.decisions().get(0).reasons()).containsExactly("kept by no rule");
         assertThat(plan.decisions().get(5).reasons()).containsExactly("last 1", "newest");
         RetentionResult result;
@@ -306,8 +308,8 @@ class RetentionTest {
             assertThatThrownBy(() -> repository.apply(plan))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("make a new plan");
-            RetentionPlan other = new RetentionPlan(
-                    "0".repeat(32), plan.fingerprint(), plan.grace(), 0, 0, plan.decisions());
+            RetentionPlan other =
+                    new RetentionPlan("0".repeat(32), plan.fingerprint(), plan.grace(), 0, 0, plan.decisions());
             assertThatThrownBy(() -> repository.apply(other))
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("0".repeat(32));
@@ -339,9 +341,11 @@ class RetentionTest {
             assertThat(plan.dropped()).as("the newest stays").isEmpty();
             assertThat(repository.apply(plan).record()).isEmpty();
         }
-        for (String text : List.of("", "x", "holdfast-retention-plan\t2\n", plan(rules -> rules.keepLast(1))
-                .toText()
-                .replace("PT168H", "soon"))) {
+        for (String text : List.of(
+                "",
+                "x",
+                "holdfast-retention-plan\t2\n",
+                plan(rules -> rules.keepLast(1)).toText().replace("PT168H", "soon"))) {
             assertThatThrownBy(() -> RetentionPlan.parse(text)).isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -352,8 +356,10 @@ class RetentionTest {
         BackupResult damaged = backUp(1, false);
         backUp(2, false);
         String manifest = "manifests/" + damaged.snapshot().id();
-        ObjectKey key = ObjectKey.of(
-                keys().stream().filter(each -> each.startsWith(manifest)).findFirst().orElseThrow());
+        ObjectKey key = ObjectKey.of(keys().stream()
+                .filter(each -> each.startsWith(manifest))
+                .findFirst()
+                .orElseThrow());
         Tampering.with(bench.memory).flipBit(key, 100);
         assertThatThrownBy(() -> plan(rules -> rules.keepLast(2)))
                 .isInstanceOf(IntegrityException.class)

@@ -199,7 +199,7 @@ public final class RetentionPlan {
 
     @Override
     public String toString() {
-        return "drop " + dropped().size() + " of " + decisions.size() + " snapshots, " + objects + " objects of " + bytes
-                + " bytes";
+        return "drop " + dropped().size() + " of " + decisions.size() + " snapshots, " + objects + " objects of "
+                + bytes + " bytes";
     }
 }

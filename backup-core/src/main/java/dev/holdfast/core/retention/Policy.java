@@ -47,8 +47,7 @@ record Policy(List<Rule> rules, ZoneId zone, boolean byTag) {
                 keep.add("removed by no rule");
             }
             Candidate each = candidates.get(i);
-            decisions.add(
-                    new RetentionDecision(each.snapshot(), each.time(), each.kind(), stays, stays ? keep : drop));
+            decisions.add(new RetentionDecision(each.snapshot(), each.time(), each.kind(), stays, stays ? keep : drop));
         }
         return decisions;
     }

@@ -117,7 +117,12 @@ public final class Removal {
         Sweep.Swept swept = context.sweep().run(state);
         context.saw().accept(swept.state());
         return new RetentionOutcome(
-                record, dropped, objects[0], until, new SweepOutcome(swept), swept.state().head());
+                record,
+                dropped,
+                objects[0],
+                until,
+                new SweepOutcome(swept),
+                swept.state().head());
     }
 
     /** Deletes what is due. */
@@ -134,8 +139,9 @@ public final class Removal {
                     + store + " holds " + on.repository() + "; make a plan for this one");
         }
         if (!plan.fingerprint().equals(fingerprint(on))) {
-            throw new ConfigurationException("the snapshots in " + store
-                    + " are not those any more that the retention plan was made for; nothing was removed, make a new plan");
+            throw new ConfigurationException(
+                    "the snapshots in " + store
+                            + " are not those any more that the retention plan was made for; nothing was removed, make a new plan");
         }
         for (SnapshotId id : plan.dropped()) {
             if (on.snapshot(id).filter(entry -> !entry.partial()).isEmpty()) {

@@ -88,8 +88,8 @@ public final class RetentionRequest implements Retention {
     @Override
     public Retention keepWithin(Period time) {
         checkNotNegative(time);
-        return add(KeepRules.within(
-                (newest, in) -> newest.atZone(in).minus(time).toInstant(), time.toString()));
+        return add(
+                KeepRules.within((newest, in) -> newest.atZone(in).minus(time).toInstant(), time.toString()));
     }
 
     @Override

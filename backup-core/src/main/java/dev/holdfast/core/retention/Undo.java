@@ -61,7 +61,8 @@ public final class Undo {
             }
         });
         for (long record : records.descendingSet()) {
-            Optional<Removed> removed = find(record).filter(each -> !each.missing(state).isEmpty());
+            Optional<Removed> removed =
+                    find(record).filter(each -> !each.missing(state).isEmpty());
             if (removed.isPresent()) {
                 return undo(state, removed.get());
             }
@@ -72,14 +73,16 @@ public final class Undo {
     /** Undoes the removal of one record. */
     public UndoResult of(long record) {
         CommittedState state = context.head().get();
-        Optional<CommittedState> named =
-                record > state.head().number() ? Optional.empty() : context.log().at(record);
+        Optional<CommittedState> named = record > state.head().number()
+                ? Optional.empty()
+                : context.log().at(record);
         if (named.isEmpty()) {
             throw new NotFoundException("there is no record " + record + " in " + store() + " any more, or not yet");
         }
         Change change = named.get().record().change();
         if (!change.isRemoval()) {
-            throw new ConfigurationException("record " + record + " of " + store() + " removed nothing: it did " + change);
+            throw new ConfigurationException(
+                    "record " + record + " of " + store() + " removed nothing: it did " + change);
         }
         Removed removed = find(record).orElseThrow(() -> isOver(record, "the record before it is deleted"));
         if (removed.missing(state).isEmpty()) {
@@ -137,7 +140,8 @@ public final class Undo {
 
     /** What the snapshots need beyond what the roster needs; all of it is still there. */
     private Set<ObjectKey> needed(Removed removed, CommittedState on) {
-        // What is not known to be needed by others must be condemned and not yet deleted: damage there refuses, it loses nothing.
+        // What is not known to be needed by others must be condemned and not yet deleted: damage there refuses, it
+        // loses nothing.
         NeededObjects roster = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {});
         roster.addHead().forEach(roster::add);
         NeededObjects returning = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {

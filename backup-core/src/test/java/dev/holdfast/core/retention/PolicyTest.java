@@ -100,9 +100,10 @@ class PolicyTest {
             // A local hour that comes twice counts as one, as in restic.
             case HOURLY -> at.toLocalDateTime().truncatedTo(ChronoUnit.HOURS).atZone(ZoneOffset.UTC);
             case DAILY -> at.toLocalDate().atStartOfDay(ZoneOffset.UTC);
-            case WEEKLY -> at.toLocalDate()
-                    .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-                    .atStartOfDay(ZoneOffset.UTC);
+            case WEEKLY ->
+                at.toLocalDate()
+                        .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+                        .atStartOfDay(ZoneOffset.UTC);
             case MONTHLY -> at.toLocalDate().withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC);
             case YEARLY -> at.toLocalDate().withDayOfYear(1).atStartOfDay(ZoneOffset.UTC);
         };
@@ -117,7 +118,8 @@ class PolicyTest {
         Map<ZonedDateTime, SnapshotId> newest = new LinkedHashMap<>();
         for (int i = candidates.size() - 1; i >= 0; i--) {
             newest.putIfAbsent(
-                    begin(span, candidates.get(i).time(), zone), candidates.get(i).snapshot());
+                    begin(span, candidates.get(i).time(), zone),
+                    candidates.get(i).snapshot());
         }
         Set<SnapshotId> expected = new TreeSet<>();
         newest.values().stream().limit(count).forEach(expected::add);
@@ -134,7 +136,8 @@ class PolicyTest {
             @ForAll @IntRange(min = 0, max = 10_000) int hours) {
         SnapshotId newest = candidates.get(candidates.size() - 1).snapshot();
         Set<SnapshotId> last = new TreeSet<>();
-        candidates.subList(Math.max(0, candidates.size() - count), candidates.size())
+        candidates
+                .subList(Math.max(0, candidates.size() - count), candidates.size())
                 .forEach(each -> last.add(each.snapshot()));
         assertThat(kept(candidates, ZoneOffset.UTC, KeepRules.last(count))).isEqualTo(last);
 
@@ -192,8 +195,8 @@ class PolicyTest {
     void theStateAtEveryMomentSinceTheLimitCanStillBeRestored(
             @ForAll("candidates") List<Candidate> candidates, @ForAll @IntRange(min = 0, max = 30_000) int hours) {
         Instant limit = NOW.minus(Duration.ofHours(hours));
-        Set<SnapshotId> kept =
-                kept(candidates, ZoneOffset.UTC, RemoveRules.olderThan((now, zone) -> now.minus(Duration.ofHours(hours))));
+        Set<SnapshotId> kept = kept(
+                candidates, ZoneOffset.UTC, RemoveRules.olderThan((now, zone) -> now.minus(Duration.ofHours(hours))));
         Set<SnapshotId> wanted = new HashSet<>();
         for (Candidate each : candidates) {
             wanted.add(asOf(candidates, each.time().isBefore(limit) ? limit : each.time()));
@@ -230,7 +233,8 @@ class PolicyTest {
                 fulls.add(each.snapshot());
             }
         }
-        assertThat(kept(candidates, ZoneOffset.UTC, RemoveRules.allButNFull(count))).isEqualTo(whole);
+        assertThat(kept(candidates, ZoneOffset.UTC, RemoveRules.allButNFull(count)))
+                .isEqualTo(whole);
         assertThat(kept(candidates, ZoneOffset.UTC, RemoveRules.allIncrementalsOfButNFull(count)))
                 .isEqualTo(fulls);
     }
@@ -243,8 +247,7 @@ class PolicyTest {
         Rule keep = KeepRules.newestOf(Span.MONTHLY, count);
         assertThat(kept(candidates, ZoneOffset.UTC, remove))
                 .containsExactly(candidates.get(candidates.size() - 1).snapshot());
-        assertThat(kept(candidates, ZoneOffset.UTC, remove, keep))
-                .isEqualTo(kept(candidates, ZoneOffset.UTC, keep));
+        assertThat(kept(candidates, ZoneOffset.UTC, remove, keep)).isEqualTo(kept(candidates, ZoneOffset.UTC, keep));
         Rule nothing = RemoveRules.olderThan((now, zone) -> Instant.EPOCH);
         assertThat(kept(candidates, ZoneOffset.UTC, nothing, keep)).hasSameSizeAs(candidates);
     }
