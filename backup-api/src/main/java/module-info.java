@@ -4,6 +4,7 @@ module dev.holdfast.api {
 
     exports dev.holdfast.api;
     exports dev.holdfast.api.backup;
+    exports dev.holdfast.api.reclaim;
     exports dev.holdfast.api.selection;
     exports dev.holdfast.api.restore;
     exports dev.holdfast.api.retention;

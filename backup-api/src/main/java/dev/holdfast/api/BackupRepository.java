@@ -2,6 +2,9 @@ package dev.holdfast.api;
 
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.reclaim.Reclaim;
+import dev.holdfast.api.reclaim.ReclaimPlan;
+import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
@@ -75,6 +78,19 @@ public interface BackupRepository extends AutoCloseable {
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */
     SweepResult sweep();
+
+    /** Begins to get space back; nothing happens before its plan is applied. Needs no key. */
+    Reclaim reclaim();
+
+    /**
+     * Does what a plan says. Interrupted, it ends with what was done so far, which is whole; a later plan has the rest.
+     *
+     * @throws dev.holdfast.api.error.ConfigurationException if the repository has changed since the plan was made; nothing was done
+     * @throws dev.holdfast.api.error.LeaseHeldException if somebody else moved or deleted the same meanwhile
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     */
+    ReclaimResult apply(ReclaimPlan plan);
 
     /** Closes storage, cipher and signer. */
     @Override

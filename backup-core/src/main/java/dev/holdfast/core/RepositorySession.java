@@ -9,6 +9,9 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.reclaim.Reclaim;
+import dev.holdfast.api.reclaim.ReclaimPlan;
+import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionPlan;
@@ -22,6 +25,9 @@ import dev.holdfast.core.backup.BackupOperation;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.compaction.ReclaimContext;
+import dev.holdfast.core.compaction.ReclaimRequest;
+import dev.holdfast.core.compaction.Reclaiming;
 import dev.holdfast.core.lease.Lease;
 import dev.holdfast.core.lease.LeaseClock;
 import dev.holdfast.core.lease.Leases;
@@ -260,6 +266,42 @@ final class RepositorySession implements BackupRepository {
                 settings.clock,
                 settings.random,
                 new Sweep(store, log, settings.clock, System::nanoTime, settings.random));
+    }
+
+    @Override
+    public Reclaim reclaim() {
+        return new ReclaimRequest(reclaiming());
+    }
+
+    @Override
+    public ReclaimResult apply(ReclaimPlan plan) {
+        return Reclaiming.run(reclaiming(), plan, this::saw);
+    }
+
+    private ReclaimContext reclaiming() {
+        ObjectStore stored = new ObjectStore(storage, ObjectCache.NONE);
+        RepositoryLog log = log(stored);
+        return new ReclaimContext(
+                this::refresh,
+                stored,
+                log,
+                new ManifestStore(stored, Optional.ofNullable(settings.verifier)),
+                this::isBackupRunning,
+                new Sweep(stored, log, settings.clock, System::nanoTime, settings.random),
+                workers,
+                settings.volumeBytes,
+                settings.clock,
+                System::nanoTime,
+                settings.random);
+    }
+
+    private boolean isBackupRunning() {
+        try (RunLease lease = lease(store())) {
+            lease.check();
+            return false;
+        } catch (LeaseHeldException e) {
+            return true;
+        }
     }
 
     @Override

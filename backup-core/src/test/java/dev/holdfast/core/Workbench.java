@@ -7,7 +7,11 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.testing.TreeComparison;
@@ -15,6 +19,7 @@ import dev.holdfast.core.work.Workers;
 import dev.holdfast.testkit.storage.CountingStorage;
 import dev.holdfast.testkit.storage.FaultyStorage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,19 +29,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** A source, a repository in memory that can be made to fail, and a local state, for backups through the public API. */
 final class Workbench implements AutoCloseable {
 
-    final MemoryStorage memory = MemoryStorage.create();
-    final FaultyStorage faults = FaultyStorage.over(memory);
-    final CountingStorage storage = CountingStorage.over(faults);
+    final MemoryStorage memory;
+    final FaultyStorage faults;
+    final CountingStorage storage;
     final Path directory;
     final Path source;
     final Path localState;
     /** Shared by all runs, as an application does that has many repositories. */
     final Workers workers;
 
+    long volumeBytes = 1 << 20;
     Duration checkpoints = Duration.ofMinutes(5);
     ContentCipher cipher = new NullCipher();
     Clock clock = Clock.systemUTC();
@@ -50,10 +57,50 @@ final class Workbench implements AutoCloseable {
     }
 
     Workbench(Path directory, int threads) throws IOException {
+        this(
+                directory,
+                Files.createDirectory(directory.resolve("source")),
+                MemoryStorage.create(),
+                Workers.of(threads, Workers.DEFAULT_MEMORY_BYTES));
+    }
+
+    private Workbench(Path directory, Path source, MemoryStorage memory, Workers workers) {
         this.directory = directory;
-        this.source = Files.createDirectory(directory.resolve("source"));
+        this.source = source;
         this.localState = directory.resolve("state");
-        this.workers = Workers.of(threads, Workers.DEFAULT_MEMORY_BYTES);
+        this.memory = memory;
+        this.faults = FaultyStorage.over(memory);
+        this.storage = CountingStorage.over(faults);
+        this.workers = workers;
+    }
+
+    /** The same source and workers, with a copy of the repository and of the local state to try things on. Needs no closing. */
+    Workbench fork(Path newDirectory) throws IOException {
+        MemoryStorage copy = MemoryStorage.create();
+        try (Stream<ObjectInfo> all = memory.list("", "")) {
+            for (ObjectInfo info : all.toList()) {
+                try (InputStream in = memory.open(info.key(), ByteRange.ALL)) {
+                    copy.put(info.key(), ObjectBody.of(in.readAllBytes()), ObjectKind.VOLUME);
+                }
+            }
+        }
+        Workbench fork = new Workbench(newDirectory, source, copy, workers);
+        try (Stream<Path> files = Files.walk(localState)) {
+            for (Path file : files.toList()) {
+                Path target = fork.localState.resolve(localState.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        fork.checkpoints = checkpoints;
+        fork.volumeBytes = volumeBytes;
+        fork.cipher = cipher;
+        fork.clock = clock;
+        fork.fileClock = fileClock;
+        return fork;
     }
 
     BackupRepository open() {
@@ -63,7 +110,7 @@ final class Workbench implements AutoCloseable {
                 .localState(localState)
                 .clock(clock)
                 .workers(workers)
-                .volumeSize(1 << 20)
+                .volumeSize(volumeBytes)
                 .checkpointInterval(checkpoints);
         builder.fileClock = fileClock;
         return builder.openOrCreate();

@@ -33,6 +33,26 @@ import java.util.stream.Stream;
 public interface Storage extends AutoCloseable {
 
     /**
+     * What a storage class asks beside its price for each month.
+     *
+     * @param archived whether an object must be thawed before it can be read
+     * @param minimumDays that are charged for each object, however early it is deleted
+     * @param retrievalDays the price of reading a byte once, as the number of days for whose price the byte could be stored; 0 where
+     *     reading is free
+     */
+    record Terms(boolean archived, int minimumDays, int retrievalDays) {
+
+        /** Read and deleted at any time for nothing. */
+        public static final Terms FREE = new Terms(false, 0, 0);
+
+        public Terms {
+            if (minimumDays < 0 || retrievalDays < 0) {
+                throw new IllegalArgumentException(minimumDays + " and " + retrievalDays + " days");
+            }
+        }
+    }
+
+    /**
      * Stores an object and returns once it is durable.
      *
      * @param body the bytes; opened once for each try, never after this call has returned
@@ -73,6 +93,11 @@ public interface Storage extends AutoCloseable {
      * @throws ObjectDeletionException if some could not be deleted; it names them, all others are gone
      */
     void delete(Collection<ObjectKey> keys) throws IOException;
+
+    /** What the class that an object lies in asks for early deletion and for reading. */
+    default Terms terms(ObjectInfo object) {
+        return Terms.FREE;
+    }
 
     /** Names the store in messages, without secrets: {@code s3://bucket/prefix}, {@code file:///backups}. */
     String describe();

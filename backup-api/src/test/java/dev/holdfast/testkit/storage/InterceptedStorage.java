@@ -84,6 +84,11 @@ abstract class InterceptedStorage implements ConditionalStorage {
     }
 
     @Override
+    public Terms terms(ObjectInfo object) {
+        return storage.terms(object);
+    }
+
+    @Override
     public String describe() {
         return storage.describe();
     }

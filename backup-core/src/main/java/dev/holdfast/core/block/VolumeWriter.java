@@ -57,9 +57,10 @@ public final class VolumeWriter {
     /**
      * Adds a sealed block.
      *
+     * @param sealed copied
      * @return its number in the stream
      */
-    synchronized int append(byte[] sealed, int length, int contentBytes, byte[] sha256) {
+    public synchronized int append(byte[] sealed, int length, int contentBytes, byte[] sha256) {
         failIfBroken();
         if (open != null && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == MAX_BLOCKS)) {
             store();

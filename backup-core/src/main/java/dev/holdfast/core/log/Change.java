@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * What a record did, for people and for fencing. Immutable.
  *
- * @param type {@value #CREATE}, {@value #SNAPSHOT}, {@value #CHECKPOINT}, {@value #REMOVE}, {@value #UNDO}, {@value #MOVE}, {@value #SWEEP}, or one that a
+ * @param type {@value #CREATE}, {@value #SNAPSHOT}, {@value #CHECKPOINT}, {@value #REMOVE}, {@value #UNDO}, {@value #MOVE}, {@value #CONDEMN}, {@value #SWEEP}, or one that a
  *     later version may add
  * @param snapshots that were added or removed
  * @param record that was undone, or 0
@@ -23,6 +23,7 @@ public record Change(String type, List<SnapshotId> snapshots, long record, List<
     private static final String REMOVE = "remove";
     private static final String UNDO = "undo";
     private static final String MOVE = "move";
+    private static final String CONDEMN = "condemn";
     private static final String SWEEP = "sweep";
 
     public Change {
@@ -52,6 +53,11 @@ public record Change(String type, List<SnapshotId> snapshots, long record, List<
 
     public static Change move(List<String> volumes) {
         return new Change(MOVE, List.of(), 0, volumes);
+    }
+
+    /** Leftovers that nothing names. */
+    public static Change condemn() {
+        return new Change(CONDEMN, List.of(), 0, List.of());
     }
 
     /** Condemned objects that are deleted now, or are gone. */

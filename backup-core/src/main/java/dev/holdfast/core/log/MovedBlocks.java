@@ -71,7 +71,7 @@ public record MovedBlocks(String stream, int first, int count, ObjectKey volume,
     };
 
     /** The name that a move of blocks from a number on has in the list. */
-    static String name(String stream, int first) {
+    public static String name(String stream, int first) {
         return stream + "/" + String.format("%012d", first);
     }
 

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -251,13 +252,17 @@ public final class RepositoryLog {
     private CommittedState newer(CommittedState on, CommittedState next, Commit commit) {
         CommittedState at = on;
         boolean swept = false;
+        Set<ObjectKey> lost = new HashSet<>();
         for (Optional<CommittedState> each = Optional.of(next);
                 each.isPresent();
                 each = readIfPresent(at.head().number() + 1)) {
             checkFollows(each.get(), at);
             at = each.get();
             LogRecord record = at.record();
-            swept |= record.change().isSweep();
+            if (record.change().isSweep()) {
+                swept = true;
+                lost.addAll(Sparing.lost(at, commit));
+            }
             if (record.change().overtakes() && commit.change().overtakes()) {
                 throw new LeaseHeldException("the run " + commit.writer() + " was overtaken in " + store.describe()
                         + ": record " + record.number() + " of the run " + record.writer() + " did " + record.change()
@@ -266,7 +271,7 @@ public final class RepositoryLog {
         }
         if (swept && commit.needs() != Commit.Needs.NONE) {
             // A page that it took for stored may be gone, for pages of the same content have the same name.
-            throw new StaleNeedsException(at, Set.of());
+            throw new StaleNeedsException(at, lost);
         }
         return at;
     }

@@ -45,23 +45,42 @@ final class Sparing {
         if (commit.needs() == Commit.Needs.NONE || on.lists().condemned().count() == 0) {
             return Set.of();
         }
+        Map<ObjectKey, Condemned> condemned = condemned(on);
+        Set<ObjectKey> needed = commit.needs().among(on, condemned.keySet());
+        Set<ObjectKey> lost = deleting(needed, condemned);
+        if (!lost.isEmpty()) {
+            throw new StaleNeedsException(on, lost);
+        }
+        return needed;
+    }
+
+    /** What the change needs and a state says is being deleted: the records that follow it may not name it any more. */
+    static Set<ObjectKey> lost(CommittedState on, Commit commit) {
+        if (commit.needs() == Commit.Needs.NONE || on.lists().condemned().count() == 0) {
+            return Set.of();
+        }
+        Map<ObjectKey, Condemned> condemned = condemned(on);
+        return deleting(commit.needs().among(on, condemned.keySet()), condemned);
+    }
+
+    private static Map<ObjectKey, Condemned> condemned(CommittedState on) {
         Map<ObjectKey, Condemned> condemned = new HashMap<>();
         for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
             condemned.put(each.object(), each);
         }
-        Set<ObjectKey> needed = commit.needs().among(on, condemned.keySet());
-        Set<ObjectKey> lost = new HashSet<>();
-        for (ObjectKey object : needed) {
+        return condemned;
+    }
+
+    private static Set<ObjectKey> deleting(Set<ObjectKey> objects, Map<ObjectKey, Condemned> condemned) {
+        Set<ObjectKey> deleting = new HashSet<>();
+        for (ObjectKey object : objects) {
             Condemned each = condemned.get(object);
             if (each != null && each.deleting()) {
-                lost.add(object);
+                deleting.add(object);
             }
         }
-        if (!lost.isEmpty()) {
-            throw new StaleNeedsException(on, lost);
-        }
-        return needed;
+        return deleting;
     }
 
     /** Pages of the roster and of the moves that no list names any more. */

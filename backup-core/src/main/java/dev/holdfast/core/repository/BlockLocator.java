@@ -15,10 +15,7 @@ import dev.holdfast.core.manifest.NeededVolume;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,7 +37,7 @@ public final class BlockLocator {
     private final ObjectStore store;
     private final PageStore pages;
     private final ListReader<NeededVolume> needed;
-    private final Recent<String, List<MovedBlocks>> moves = new Recent<>(MAX_STREAMS);
+    private final Recent<String, StreamMoves> moves = new Recent<>(MAX_STREAMS);
     private final Recent<String, byte[]> recentPages = new Recent<>(MAX_PAGES);
     private final Recent<SectionRef, InventorySection> sections = new Recent<>(MAX_SECTIONS);
     /** By stream and first block. */
@@ -71,28 +68,7 @@ public final class BlockLocator {
     }
 
     private @Nullable MovedBlocks move(String stream, int block) {
-        if (state.lists().moves().count() == 0) {
-            return null;
-        }
-        List<MovedBlocks> ofStream = moves.computeIfAbsent(stream, each -> {
-            List<MovedBlocks> found = new ArrayList<>();
-            Iterator<MovedBlocks> from = new ListReader<>(MovedBlocks.CODEC, pages)
-                    .from(state.lists().moves(), each + "/");
-            while (from.hasNext()) {
-                MovedBlocks move = from.next();
-                if (!move.stream().equals(each)) {
-                    break;
-                }
-                found.add(move);
-            }
-            return found;
-        });
-        for (int i = ofStream.size() - 1; i >= 0; i--) {
-            if (ofStream.get(i).covers(stream, block)) {
-                return ofStream.get(i);
-            }
-        }
-        return null;
+        return moves.computeIfAbsent(stream, each -> StreamMoves.of(state, each)).of(block);
     }
 
     private NeededVolume volume(Purpose purpose, String writer, String stream, int block) {

@@ -102,6 +102,11 @@ public class RetryingStorage implements Storage {
     }
 
     @Override
+    public Terms terms(ObjectInfo object) {
+        return storage.terms(object);
+    }
+
+    @Override
     public String describe() {
         return storage.describe();
     }

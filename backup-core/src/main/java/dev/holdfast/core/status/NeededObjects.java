@@ -16,6 +16,7 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.repository.StreamMoves;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.store.StoredPages;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Collects all objects that a head names, with the sizes that they must have. What is damaged is told and does not end it. Takes
@@ -66,7 +66,7 @@ public final class NeededObjects {
     private final Problems problems;
     private final Map<ObjectKey, ExpectedSize> sizes = new HashMap<>();
     private final Map<ObjectKey, NeededBlocks> volumes = new HashMap<>();
-    private final Map<String, List<MovedBlocks>> moves = new HashMap<>();
+    private final Map<String, StreamMoves> moves = new HashMap<>();
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
     private Consumer<PageRef> pageRead = page -> {};
@@ -107,12 +107,14 @@ public final class NeededObjects {
         expect(Layout.record(state.head().number()), 1, SizeKind.AT_LEAST);
         List<RosterEntry> roster = new ArrayList<>();
         each(RosterEntry.CODEC, state.lists().snapshots(), "the roster", roster::add);
+        Map<String, List<MovedBlocks>> moved = new HashMap<>();
         each(
                 MovedBlocks.CODEC,
                 state.lists().moves(),
                 "the list of moves",
-                move -> moves.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
+                move -> moved.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
                         .add(move));
+        moved.forEach((stream, ofStream) -> moves.put(stream, new StreamMoves(ofStream)));
         each(Condemned.CODEC, state.lists().condemned(), "the list of condemned objects", condemned -> {});
         return roster;
     }
@@ -158,13 +160,13 @@ public final class NeededObjects {
     }
 
     private void add(NeededVolume volume, Manifest manifest) {
-        List<MovedBlocks> moved = moves.getOrDefault(volume.stream(), List.of());
+        StreamMoves moved = moves.getOrDefault(volume.stream(), StreamMoves.NONE);
         for (int i = 0; i < volume.blockCount(); i++) {
             if (!volume.isNeeded(i)) {
                 continue;
             }
             int block = volume.firstBlock() + i;
-            MovedBlocks move = last(moved, volume.stream(), block);
+            MovedBlocks move = moved.of(block);
             if (move == null) {
                 blocks(volume.key(), volume.inventory(), volume.sizeBytes(), manifest)
                         .run(volume.stream(), volume.firstBlock(), 0, volume.blockCount())
@@ -177,15 +179,6 @@ public final class NeededObjects {
                         .set(block - move.first());
             }
         }
-    }
-
-    private static @Nullable MovedBlocks last(List<MovedBlocks> moved, String stream, int block) {
-        for (int i = moved.size() - 1; i >= 0; i--) {
-            if (moved.get(i).covers(stream, block)) {
-                return moved.get(i);
-            }
-        }
-        return null;
     }
 
     private NeededBlocks blocks(ObjectKey volume, SectionRef inventory, long sizeBytes, Manifest manifest) {

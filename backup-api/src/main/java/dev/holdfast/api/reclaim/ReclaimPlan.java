@@ -1,0 +1,33 @@
+package dev.holdfast.api.reclaim;
+
+import dev.holdfast.api.model.Head;
+import java.util.List;
+
+/** What would be deleted and compacted, and why. Immutable; good for the head that it was made for. */
+public interface ReclaimPlan {
+
+    Head head();
+
+    /** Volumes that will be emptied, and those that are mostly dead and are left alone nevertheless. Unmodifiable. */
+    List<VolumePlan> volumes();
+
+    /** Objects of the repository's own that nothing names, by key; volumes among them. Unmodifiable. */
+    List<Leftover> leftovers();
+
+    /** Objects that nothing names yet and that are kept, for a run may be going on that made them. */
+    long protectedObjects();
+
+    long protectedBytes();
+
+    /** Bytes that will be copied. */
+    long movedBytes();
+
+    /** Bytes that become free once everything is deleted. */
+    long freedBytes();
+
+    /** Whether there is nothing to do. */
+    boolean isEmpty();
+
+    /** Names this plan: the same for the same plan of the same head, 64 hexadecimal digits. */
+    String fingerprint();
+}

@@ -1,0 +1,35 @@
+package dev.holdfast.api.reclaim;
+
+import dev.holdfast.api.model.Head;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What came of a plan. Immutable. */
+public interface ReclaimResult {
+
+    /** The newest record then. */
+    Head head();
+
+    /** Volumes whose live blocks lie elsewhere now. */
+    long compactedVolumes();
+
+    long movedBytes();
+
+    /** Objects that are gone. */
+    long deletedObjects();
+
+    long deletedBytes();
+
+    /** Objects that will be deleted by a later run; see {@link #dueAt}. */
+    long waitingObjects();
+
+    /** When the last of the waiting objects may be deleted. */
+    Optional<Instant> dueAt();
+
+    /** Volumes that were planned and are left as they were, and objects that could not be deleted, with the reasons. Unmodifiable. */
+    List<String> problems();
+
+    Duration elapsed();
+}

@@ -1,0 +1,193 @@
+package dev.holdfast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.reclaim.ReclaimPlan;
+import dev.holdfast.api.reclaim.ReclaimResult;
+import dev.holdfast.api.reclaim.VolumePlan;
+import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Leftovers and compaction, by somebody without a key. */
+@Timeout(120)
+class ReclaimTest {
+
+    @TempDir
+    private Path directory;
+
+    private Workbench bench;
+    private Janitor janitor;
+
+    @BeforeEach
+    void makeRepository() throws Exception {
+        bench = new Workbench(directory);
+        bench.volumeBytes = 4 << 20;
+        janitor = new Janitor(bench.storage, bench.clock);
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** Three volumes of four blocks, of each of which about one block lives on. */
+    private void makeMostlyDead() throws Exception {
+        for (int i = 100; i < 220; i++) {
+            bench.write("files/f" + i, 100_000, i);
+        }
+        bench.backUp();
+        for (int i = 100; i < 220; i++) {
+            if (i % 40 >= 10) {
+                bench.write("files/f" + i, 100_001, 1_000 + i);
+            }
+        }
+        bench.backUp();
+        janitor.keepNewest(1);
+    }
+
+    private void assertWhole() throws Exception {
+        bench.assertNewestEqualsSource();
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
+        assertThat(janitor.unaccounted()).isEmpty();
+    }
+
+    @Test
+    void liveBlocksOfMostlyDeadVolumesMoveAndTheVolumesGo() throws Exception {
+        makeMostlyDead();
+        long before = janitor.bytes("data/");
+        Set<ObjectKey> volumes = janitor.neededVolumes();
+        ReclaimPlan plan;
+        ReclaimResult result;
+        try (BackupRepository repository = janitor.open()) {
+            plan = repository.reclaim().grace(Duration.ZERO).plan();
+            result = repository.apply(plan);
+        }
+        assertThat(plan.volumes()).filteredOn(volume -> volume.object().startsWith("data/")).isNotEmpty().allSatisfy(volume -> {
+            assertThat(volume.action()).isEqualTo(VolumePlan.Action.COMPACT);
+            assertThat(volume.liveBytes()).isLessThan(volume.sizeBytes() * 3 / 4);
+        });
+        assertThat(result.movedBytes()).isEqualTo(plan.movedBytes()).isPositive();
+        assertThat(result.compactedVolumes()).isEqualTo(plan.volumes().size());
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.waitingObjects()).isZero();
+        assertThat(before - janitor.bytes("data/")).isGreaterThan(6_000_000);
+        assertThat(janitor.state().moves()).toIterable().isNotEmpty();
+        assertThat(janitor.neededVolumes()).isNotEqualTo(volumes);
+        assertWhole();
+        try (BackupRepository repository = janitor.open()) {
+            assertThat(repository.reclaim().plan().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void backupsGoOnAfterBlocksHaveMovedAndTheyMoveAgain() throws Exception {
+        makeMostlyDead();
+        janitor.reclaim();
+        bench.storage.reset();
+        bench.backUp();
+        // What is small and lies in blocks that are mostly dead is stored again; what was moved is not.
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(1_000_000);
+        for (int round = 0; round < 4; round++) {
+            for (int i = 100 + 30 * round; i < 130 + 30 * round; i++) {
+                bench.write("files/f" + i, 50_000 + round, 5_000 + 100 * round + i);
+            }
+            bench.backUp();
+            janitor.keepNewest(1);
+            janitor.reclaim(reclaim -> reclaim.compactBelow(0.95).grace(Duration.ZERO));
+            assertWhole();
+        }
+        // Content that was moved is still known to the index.
+        Files.move(bench.source.resolve("files"), bench.source.resolve("renamed"));
+        bench.storage.reset();
+        bench.backUp();
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(1_000_000);
+        assertWhole();
+    }
+
+    @Test
+    void aPlanIsGoodForItsHeadOnly() throws Exception {
+        makeMostlyDead();
+        try (BackupRepository repository = janitor.open()) {
+            ReclaimPlan plan = repository.reclaim().plan();
+            assertThat(repository.reclaim().plan().fingerprint()).isEqualTo(plan.fingerprint());
+            bench.backUp();
+            assertThat(repository.reclaim().plan().fingerprint()).isNotEqualTo(plan.fingerprint());
+            assertThatThrownBy(() -> repository.apply(plan))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("changed since");
+        }
+        bench.assertNewestEqualsSource();
+    }
+
+    @Test
+    void theBoundOfARunIsKeptAndTheNextRunHasTheRest() throws Exception {
+        makeMostlyDead();
+        ReclaimPlan all;
+        try (BackupRepository repository = janitor.open()) {
+            all = repository.reclaim().plan();
+        }
+        long bound = all.movedBytes() / 2;
+        ReclaimResult first = janitor.reclaim(reclaim -> reclaim.moveAtMost(bound).grace(Duration.ZERO));
+        assertThat(first.movedBytes()).isPositive().isLessThanOrEqualTo(bound);
+        ReclaimResult second = janitor.reclaim();
+        assertThat(first.movedBytes() + second.movedBytes()).isGreaterThanOrEqualTo(all.movedBytes());
+        assertWhole();
+    }
+
+    @Test
+    void emptiedVolumesStayForTheGracePeriod() throws Exception {
+        makeMostlyDead();
+        Set<ObjectKey> before = janitor.neededVolumes();
+        ReclaimResult result = janitor.reclaim(reclaim -> reclaim);
+        assertThat(result.waitingObjects()).isGreaterThanOrEqualTo(result.compactedVolumes());
+        assertThat(result.dueAt()).isPresent();
+        for (ObjectKey volume : before) {
+            assertThat(bench.memory.stat(volume)).isPresent();
+        }
+        assertWhole();
+    }
+
+    @Test
+    void aDamagedBlockIsNotMovedAndItsVolumeStays() throws Exception {
+        makeMostlyDead();
+        VolumePlan victim;
+        try (BackupRepository repository = janitor.open()) {
+            victim = repository.reclaim().plan().volumes().get(0);
+        }
+        ObjectKey key = ObjectKey.of(victim.object());
+        byte[] broken = new byte[(int) victim.sizeBytes()];
+        bench.memory.put(key, ObjectBody.of(broken), ObjectKind.VOLUME);
+        ReclaimResult result = janitor.reclaim();
+        assertThat(result.problems()).hasSize(1).first().asString().contains(victim.object());
+        assertThat(bench.memory.stat(key)).isPresent();
+        assertThat(janitor.neededVolumes()).contains(key);
+    }
+
+    @Test
+    void nothingOfSomebodyElseIsTouched() throws Exception {
+        makeMostlyDead();
+        ObjectKey foreign = ObjectKey.of("data/notes.txt");
+        ObjectKey other = ObjectKey.of("other/20261123T081500Z-0123456789ab/00000001");
+        for (ObjectKey key : Set.of(foreign, other)) {
+            bench.memory.put(key, ObjectBody.of(new byte[1]), ObjectKind.VOLUME);
+        }
+        janitor.reclaim();
+        assertThat(bench.memory.stat(foreign)).isPresent();
+        assertThat(bench.memory.stat(other)).isPresent();
+    }
+}
