@@ -109,6 +109,10 @@ final class Janitor {
         return volumes;
     }
 
+    LiveBytes liveBytes() {
+        return LiveBytes.of(store(), state());
+    }
+
     CommittedState state() {
         return log().requireHead();
     }

@@ -150,6 +150,7 @@ final class BackupRun implements AutoCloseable {
         batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
         comparison = new Comparison(
                 formerEntries(),
+                chain.parent() == null ? 0 : chain.parent().totals().bytes(),
                 pending,
                 batches,
                 maker,
@@ -237,7 +238,7 @@ final class BackupRun implements AutoCloseable {
             progress.phase(Progress.Phase.FINISHING);
             current = "";
             contentStore.awaitSealed();
-            CatalogRoot root = root(listing.finish(), writeIndex(), null, null);
+            CatalogRoot root = root(listing.finish(), writeIndex(), null, null, sparse());
             Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
             return new BackupOutcome(
                     context.snapshots().apply(committed.state(), id),
@@ -285,7 +286,7 @@ final class BackupRun implements AutoCloseable {
         chain.needed().get().forEachRemaining(needs::mark);
         PageTree tree = listing.checkpoint(parentPages.reuse(catalogWriter, page -> needs.mark(Purpose.CATALOG, page)));
         // Its new chunks come into the index when the next run takes its entries over.
-        CatalogRoot root = root(tree, chain.index(), frontier, base());
+        CatalogRoot root = root(tree, chain.index(), frontier, base(), List.of());
         committer.commit(seal(root, needs), needs, totals(), true);
     }
 
@@ -327,17 +328,32 @@ final class BackupRun implements AutoCloseable {
                 page -> live.mark(Purpose.CATALOG, page));
     }
 
+    /** Blocks that the next run shall leave, of which the needed-set says less. */
+    private List<String> sparse() {
+        return live.sparse(chain.needed().get(), ChainState.SPARSE_PERCENT, CatalogRoot.MAX_SPARSE);
+    }
+
     private CatalogRoot root(
             PageTree tree,
             List<CatalogRoot.IndexTree> segments,
             @Nullable EntryPath frontier,
-            CatalogRoot.@Nullable Base base) {
+            CatalogRoot.@Nullable Base base,
+            List<String> sparse) {
         List<CatalogRoot.Source> sources = new ArrayList<>();
         for (BackupPlan.Source source : plan.sources()) {
             sources.add(new CatalogRoot.Source(source.at(), context.sourceName(source)));
         }
         return new CatalogRoot(
-                id, context.host(), sources, chain.secret(), chain.chunking(), frontier, base, tree, segments);
+                id,
+                context.host(),
+                sources,
+                chain.secret(),
+                chain.chunking(),
+                frontier,
+                base,
+                tree,
+                segments,
+                sparse);
     }
 
     private ChunkRef seal(CatalogRoot root, LiveMasks needs) {

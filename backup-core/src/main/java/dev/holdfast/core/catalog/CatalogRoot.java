@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param frontier in a partial state the last path that was completed, if any was
  * @param base in a partial state the snapshot that counts behind the frontier, if there is one
  * @param index at most 16 segments
+ * @param sparse blocks of content, {@code <writer>/<number>}, of which less is needed than the needed-set says; at most {@value #MAX_SPARSE}
  */
 public record CatalogRoot(
         SnapshotId snapshot,
@@ -28,14 +29,19 @@ public record CatalogRoot(
         @Nullable EntryPath frontier,
         @Nullable Base base,
         PageTree listing,
-        List<IndexTree> index) {
+        List<IndexTree> index,
+        List<String> sparse) {
 
     /** The most segments that an index has. */
     public static final int MAX_INDEX_SEGMENTS = 16;
 
+    /** The most sparse blocks that are named. */
+    public static final int MAX_SPARSE = 256;
+
     public CatalogRoot {
         sources = List.copyOf(sources);
         index = List.copyOf(index);
+        sparse = List.copyOf(sparse);
     }
 
     /**

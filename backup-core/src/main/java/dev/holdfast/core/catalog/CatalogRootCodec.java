@@ -72,6 +72,11 @@ public final class CatalogRootCodec {
             json.end();
         }
         json.end();
+        if (!root.sparse().isEmpty()) {
+            json.beginArray("sparse");
+            root.sparse().forEach(json::string);
+            json.end();
+        }
         json.end();
         json.finish();
         return bytes.toByteArray();
@@ -94,6 +99,7 @@ public final class CatalogRootCodec {
         PageTree listing = null;
         List<CatalogRoot.Source> sources = List.of();
         List<CatalogRoot.IndexTree> index = List.of();
+        List<String> sparse = List.of();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "snapshot" -> snapshot = snapshot(json);
@@ -105,6 +111,7 @@ public final class CatalogRootCodec {
                 case "base" -> base = base(json);
                 case "listing" -> listing = TreeCodec.read(json);
                 case "index" -> index = index(json);
+                case "sparse" -> sparse = sparse(json);
                 default -> json.skip();
             }
         }
@@ -117,7 +124,20 @@ public final class CatalogRootCodec {
                 frontier,
                 base,
                 json.required(listing, "listing"),
-                index);
+                index,
+                sparse);
+    }
+
+    private static List<String> sparse(JsonReader json) {
+        List<String> blocks = new ArrayList<>();
+        json.beginArray();
+        while (json.nextElement()) {
+            if (blocks.size() == CatalogRoot.MAX_SPARSE) {
+                throw json.malformed("more than " + CatalogRoot.MAX_SPARSE + " sparse blocks");
+            }
+            blocks.add(json.text());
+        }
+        return blocks;
     }
 
     private static SnapshotId snapshot(JsonReader json) {

@@ -11,10 +11,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a snapshot needs: marks sixteenths of blocks as chunks are referred to, and makes the needed-set of it. Holds two
+ * Collects what a snapshot needs: marks sixteenths of blocks as chunks are referred to, and makes the needed-set of it. Holds six
  * bytes for each block up to the last marked one of each stream. Not thread-safe.
  */
 public final class LiveMasks {
@@ -53,7 +54,7 @@ public final class LiveMasks {
                 (volume.key().value().startsWith("data/") ? data : catalog).computeIfAbsent(writer, Stream::new);
         for (int i = 0; i < volume.blockCount(); i++) {
             if (volume.isNeeded(i)) {
-                stream.mark(volume.firstBlock() + i, volume.liveMask(i));
+                stream.mark(volume.firstBlock() + i, volume.liveMask(i), 0);
             }
         }
     }
@@ -76,7 +77,38 @@ public final class LiveMasks {
             recent = (purpose == Purpose.DATA ? data : catalog).computeIfAbsent(writer, Stream::new);
             recentPurpose = purpose;
         }
-        recent.mark(block, (1 << to + 1) - (1 << from));
+        recent.mark(block, (1 << to + 1) - (1 << from), length);
+    }
+
+    /**
+     * Blocks of content of which the marks say that enough is needed, and of which the marked bytes are too few nevertheless, since small files
+     * share a sixteenth. Bytes that were marked more than once count each time.
+     *
+     * @param volumes the volumes that hold the blocks in question
+     * @param percent of the content that is enough
+     * @return {@code <writer>/<number>}, those of which the least is needed first
+     */
+    public List<String> sparse(Iterator<NeededVolume> volumes, int percent, int limit) {
+        record Sparse(String block, double share) {}
+        Comparator<Sparse> byShare = Comparator.comparingDouble(Sparse::share);
+        PriorityQueue<Sparse> least = new PriorityQueue<>(byShare.reversed());
+        while (volumes.hasNext()) {
+            NeededVolume volume = volumes.next();
+            String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
+            Stream stream = volume.stream().startsWith("data/") ? data.get(writer) : null;
+            for (int i = 0; stream != null && i < volume.blockCount(); i++) {
+                int block = volume.firstBlock() + i;
+                double filledBytes = volume.filled(i) / 16.0 * blockBytes;
+                double share = stream.bytes(block) / filledBytes;
+                if (stream.percent(block, volume.filled(i)) >= percent && share < percent / 100.0) {
+                    least.add(new Sparse(writer + "/" + block, share));
+                    if (least.size() > limit) {
+                        least.remove();
+                    }
+                }
+            }
+        }
+        return least.stream().sorted(byShare).map(Sparse::block).toList();
     }
 
     /**
@@ -147,6 +179,7 @@ public final class LiveMasks {
 
         final String writer;
         private char[] masks = new char[64];
+        private int[] bytes = new int[64];
         private long marked;
         private long covered;
 
@@ -157,17 +190,28 @@ public final class LiveMasks {
         Stream copy() {
             Stream copy = new Stream(writer);
             copy.masks = masks.clone();
+            copy.bytes = bytes.clone();
             copy.marked = marked;
             return copy;
         }
 
-        void mark(int block, int mask) {
+        void mark(int block, int mask, int length) {
             if (block >= masks.length) {
-                masks = Arrays.copyOf(masks, Math.max(block + 1, (int)
-                        Math.min(Integer.MAX_VALUE - 8L, masks.length * 2L)));
+                int size = Math.max(block + 1, (int) Math.min(Integer.MAX_VALUE - 8L, masks.length * 2L));
+                masks = Arrays.copyOf(masks, size);
+                bytes = Arrays.copyOf(bytes, size);
             }
+            bytes[block] = (int) Math.min(Integer.MAX_VALUE, (long) bytes[block] + length);
             marked += masks[block] == 0 ? 1 : 0;
             masks[block] |= (char) mask;
+        }
+
+        long bytes(int block) {
+            return block < bytes.length ? bytes[block] : 0;
+        }
+
+        int percent(int block, int filled) {
+            return block < masks.length ? 100 * Integer.bitCount(masks[block]) / filled : 0;
         }
 
         /** The masks of a volume's blocks, or null if none of them is marked. */

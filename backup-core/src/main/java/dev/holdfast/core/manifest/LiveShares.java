@@ -3,6 +3,7 @@ package dev.holdfast.core.manifest;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,8 +14,11 @@ public final class LiveShares {
 
     private final Map<String, byte[]> streams = new HashMap<>();
 
-    /** @param needed a needed-set, which is read to its end */
-    public LiveShares(Iterator<NeededVolume> needed) {
+    /**
+     * @param needed a needed-set, which is read to its end
+     * @param sparse blocks of content, {@code <writer>/<number>}, that count as hardly needed
+     */
+    public LiveShares(Iterator<NeededVolume> needed, List<String> sparse) {
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
             int end = volume.firstBlock() + volume.blockCount();
@@ -27,6 +31,20 @@ public final class LiveShares {
                 int bits = Integer.bitCount(volume.liveMask(i));
                 shares[volume.firstBlock() + i] = (byte) (bits == 0 ? 0 : Math.max(1, 100 * bits / volume.filled(i)));
             }
+        }
+        sparse.forEach(this::thin);
+    }
+
+    private void thin(String block) {
+        int slash = block.indexOf('/');
+        byte[] shares = streams.get("data/" + block.substring(0, Math.max(0, slash)));
+        String digits = block.substring(slash + 1);
+        if (shares == null || !digits.matches("[0-9]{1,9}")) {
+            return;
+        }
+        int number = Integer.parseInt(digits);
+        if (number < shares.length) {
+            shares[number] = (byte) Math.min(1, shares[number]);
         }
     }
 

@@ -63,7 +63,8 @@ class CatalogRootCodecTest {
                             partial > 0 ? path : null,
                             partial > 1 ? new CatalogRoot.Base(ID, Entries.chunk(seed)) : null,
                             new PageTree(1, List.of(page(seed, EntryPath.ROOT), page(seed + 1, path))),
-                            index);
+                            index,
+                            segments > 8 ? List.of(MemoryCatalog.WRITER + "/17") : List.of());
                 });
     }
 
@@ -83,6 +84,7 @@ class CatalogRootCodecTest {
                         null,
                         null,
                         PageTree.EMPTY,
+                        List.of(),
                         List.of())),
                 StandardCharsets.UTF_8);
         assertThatThrownBy(() -> read(json.replace("\"version\":1", "\"version\":2")))

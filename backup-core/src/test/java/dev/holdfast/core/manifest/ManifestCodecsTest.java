@@ -181,7 +181,7 @@ class ManifestCodecsTest {
                 }
             }
         }
-        LiveShares shares = new LiveShares(needed.iterator());
+        LiveShares shares = new LiveShares(needed.iterator(), List.of());
         for (int block = 0; block < 6; block++) {
             int sum = Arrays.stream(bits[block]).sum();
             assertThat(shares.percent("data/" + WRITER, block)).isEqualTo(100 * sum / 16);

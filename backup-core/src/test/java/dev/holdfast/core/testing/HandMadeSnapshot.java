@@ -74,6 +74,7 @@ public final class HandMadeSnapshot {
                     null,
                     null,
                     listing.finish(),
+                    List.of(),
                     List.of()));
             ChunkRef place = catalog.put(root, 0, root.length);
             live.mark(Purpose.CATALOG, place);

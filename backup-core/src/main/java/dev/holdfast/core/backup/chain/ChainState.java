@@ -35,8 +35,11 @@ public record ChainState(
         LiveShares shares,
         Supplier<Iterator<NeededVolume>> needed) {
 
-    /** Below this share a block's chunks are stored again rather than referred to. */
-    private static final int SPARSE_PERCENT = 25;
+    /** Below this share a block's content is stored again rather than referred to. */
+    public static final int SPARSE_PERCENT = 50;
+
+    /** The same for blocks of the catalog, of which each page is written as a whole. */
+    private static final int SPARSE_CATALOG_PERCENT = 25;
 
     public boolean isNewChain() {
         return parent == null;
@@ -63,7 +66,7 @@ public record ChainState(
     }
 
     public boolean isUsableCatalog(String writer, int block) {
-        return shares.percent("catalog/" + writer, block) >= SPARSE_PERCENT;
+        return shares.percent("catalog/" + writer, block) >= SPARSE_CATALOG_PERCENT;
     }
 
     public boolean isSparseData(String writer, int block) {

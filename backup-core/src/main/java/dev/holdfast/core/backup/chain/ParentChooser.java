@@ -143,7 +143,7 @@ public final class ParentChooser {
                 "",
                 null,
                 null,
-                new LiveShares(Collections.emptyIterator()),
+                new LiveShares(Collections.emptyIterator(), List.of()),
                 Collections::emptyIterator);
         BlockOpener opener = openers.open(context.archive().name(), CATALOG_BLOCK_BYTES);
         CatalogBlocks own = new CatalogBlocks(
@@ -181,7 +181,7 @@ public final class ParentChooser {
                 entry.sha256(),
                 root,
                 base,
-                new LiveShares(needed.get()),
+                new LiveShares(needed.get(), root.sparse()),
                 needed);
         return new Choice(chain, catalog);
     }

@@ -29,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
 
-    /** Unchanged small files in blocks that are mostly dead are stored again, up to so many bytes a run. */
+    /** Unchanged small files in blocks that are mostly dead are stored again, up to so many bytes a run, */
     private static final long RENEWAL_BUDGET_BYTES = 64 << 20;
+
+    /** or this part of all content, whichever is more. */
+    private static final int RENEWAL_PART = 128;
 
     private final FormerEntries former;
     private final PendingListing pending;
@@ -46,6 +49,8 @@ public final class Comparison {
     private final InstantSource fileClock;
     private final boolean rereadAll;
 
+    private final long renewalBudgetBytes;
+
     private long renewedBytes;
     private @Nullable EntryPath unlistable;
 
@@ -59,9 +64,13 @@ public final class Comparison {
         boolean isSparse(String writer, int block);
     }
 
-    /** @param takenOver hears of each chunk of an entry that is taken over */
+    /**
+     * @param formerBytes content of the former snapshot
+     * @param takenOver hears of each chunk of an entry that is taken over
+     */
     public Comparison(
             FormerEntries former,
+            long formerBytes,
             PendingListing pending,
             Batches batches,
             EntryMaker maker,
@@ -75,6 +84,7 @@ public final class Comparison {
             InstantSource fileClock,
             boolean rereadAll) {
         this.former = former;
+        this.renewalBudgetBytes = Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART);
         this.pending = pending;
         this.batches = batches;
         this.maker = maker;
@@ -261,7 +271,7 @@ public final class Comparison {
     }
 
     private boolean isToBeRenewed(Entry entry) {
-        if (renewedBytes >= RENEWAL_BUDGET_BYTES || entry.sizeBytes() > Batches.SMALL_FILE_BYTES) {
+        if (renewedBytes >= renewalBudgetBytes || entry.sizeBytes() > Batches.SMALL_FILE_BYTES) {
             return false;
         }
         for (ContentItem item : entry.content().items()) {
