@@ -13,9 +13,9 @@ import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededBlocks;
 import dev.holdfast.core.status.NeededObjects;
-import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;
@@ -44,7 +44,11 @@ final class Janitor {
     }
 
     BackupRepository open() {
-        return Holdfast.repository().storage(storage).clock(clock).volumeSize(4 << 20).open();
+        return Holdfast.repository()
+                .storage(storage)
+                .clock(clock)
+                .volumeSize(4 << 20)
+                .open();
     }
 
     /** Plans and applies, with nothing left for later. */
@@ -78,7 +82,8 @@ final class Janitor {
                         Optional.empty(),
                         Commit.Needs.NONE,
                         on -> on.lists()
-                                .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), changes))));
+                                .withSnapshots(
+                                        on.snapshotEdit().apply(on.lists().snapshots(), changes))));
     }
 
     private RepositoryLog log() {
@@ -92,8 +97,8 @@ final class Janitor {
     /** What the head needs, with the sizes of volumes. */
     NeededObjects needed() {
         CommittedState state = log().requireHead();
-        NeededObjects needed = new NeededObjects(
-                state, store(), new ManifestStore(store(), Optional.empty()), (object, message) -> {
+        NeededObjects needed =
+                new NeededObjects(state, store(), new ManifestStore(store(), Optional.empty()), (object, message) -> {
                     throw new AssertionError(object + ": " + message);
                 });
         needed.addHead().forEach(needed::add);

@@ -58,7 +58,9 @@ record LiveBytes(long exact, long blocks) {
                     ref.key(), ByteRange.of(ref.offset(), ref.lengthBytes()), ref.sha256(), "a section");
             InventorySection section = InventorySection.read(bytes, ref, volume.volume());
             for (NeededBlocks.Run run : volume.runs()) {
-                for (int i = run.needed().nextSetBit(0); i >= 0; i = run.needed().nextSetBit(i + 1)) {
+                for (int i = run.needed().nextSetBit(0);
+                        i >= 0;
+                        i = run.needed().nextSetBit(i + 1)) {
                     Share share = shares.get(run.stream() + "/" + (run.firstBlock() + i));
                     int sealed = section.sealedBytes(run.at() + i);
                     exact += (double) sealed * Integer.bitCount(share.mask()) / share.filled();

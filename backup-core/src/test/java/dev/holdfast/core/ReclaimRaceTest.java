@@ -227,7 +227,8 @@ class ReclaimRaceTest {
                 Thread.currentThread().interrupt();
             }
         });
-        CompletableFuture.anyOf(arrival, work.handle((result, failure) -> result)).get(60, TimeUnit.SECONDS);
+        CompletableFuture.anyOf(arrival, work.handle((result, failure) -> result))
+                .get(60, TimeUnit.SECONDS);
         return !work.isDone();
     }
 }

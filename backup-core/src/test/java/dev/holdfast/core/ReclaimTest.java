@@ -77,10 +77,13 @@ class ReclaimTest {
             plan = repository.reclaim().grace(Duration.ZERO).plan();
             result = repository.apply(plan);
         }
-        assertThat(plan.volumes()).filteredOn(volume -> volume.object().startsWith("data/")).isNotEmpty().allSatisfy(volume -> {
-            assertThat(volume.action()).isEqualTo(VolumePlan.Action.COMPACT);
-            assertThat(volume.liveBytes()).isLessThan(volume.sizeBytes() * 3 / 4);
-        });
+        assertThat(plan.volumes())
+                .filteredOn(volume -> volume.object().startsWith("data/"))
+                .isNotEmpty()
+                .allSatisfy(volume -> {
+                    assertThat(volume.action()).isEqualTo(VolumePlan.Action.COMPACT);
+                    assertThat(volume.liveBytes()).isLessThan(volume.sizeBytes() * 3 / 4);
+                });
         assertThat(result.movedBytes()).isEqualTo(plan.movedBytes()).isPositive();
         assertThat(result.compactedVolumes()).isEqualTo(plan.volumes().size());
         assertThat(result.problems()).isEmpty();
@@ -142,7 +145,8 @@ class ReclaimTest {
             all = repository.reclaim().plan();
         }
         long bound = all.movedBytes() / 2;
-        ReclaimResult first = janitor.reclaim(reclaim -> reclaim.moveAtMost(bound).grace(Duration.ZERO));
+        ReclaimResult first =
+                janitor.reclaim(reclaim -> reclaim.moveAtMost(bound).grace(Duration.ZERO));
         assertThat(first.movedBytes()).isPositive().isLessThanOrEqualTo(bound);
         ReclaimResult second = janitor.reclaim();
         assertThat(first.movedBytes() + second.movedBytes()).isGreaterThanOrEqualTo(all.movedBytes());

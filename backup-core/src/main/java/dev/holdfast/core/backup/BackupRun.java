@@ -344,16 +344,7 @@ final class BackupRun implements AutoCloseable {
             sources.add(new CatalogRoot.Source(source.at(), context.sourceName(source)));
         }
         return new CatalogRoot(
-                id,
-                context.host(),
-                sources,
-                chain.secret(),
-                chain.chunking(),
-                frontier,
-                base,
-                tree,
-                segments,
-                sparse);
+                id, context.host(), sources, chain.secret(), chain.chunking(), frontier, base, tree, segments, sparse);
     }
 
     private ChunkRef seal(CatalogRoot root, LiveMasks needs) {

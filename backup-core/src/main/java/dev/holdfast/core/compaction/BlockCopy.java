@@ -59,11 +59,7 @@ final class BlockCopy {
      * @param movedBlocks counts
      */
     BlockCopy(
-            ReclaimContext context,
-            String writer,
-            List<String> problems,
-            LongAdder movedBytes,
-            LongAdder movedBlocks) {
+            ReclaimContext context, String writer, List<String> problems, LongAdder movedBytes, LongAdder movedBlocks) {
         this.context = context;
         this.writer = writer;
         this.problems = problems;
@@ -78,7 +74,8 @@ final class BlockCopy {
      */
     Map<ObjectKey, List<MovedBlocks>> copy(List<LiveVolume> victims) {
         List<LiveVolume> sorted = new ArrayList<>(victims);
-        sorted.sort(Comparator.<LiveVolume, SnapshotId>comparing(BlockCopy::chain).thenComparing(LiveVolume::key));
+        sorted.sort(
+                Comparator.<LiveVolume, SnapshotId>comparing(BlockCopy::chain).thenComparing(LiveVolume::key));
         List<WrittenVolume> written = new ArrayList<>();
         try {
             for (Purpose purpose : Purpose.values()) {
@@ -118,8 +115,8 @@ final class BlockCopy {
                 context.workers().transfers());
         List<WrittenVolume> written = new ArrayList<>();
         SnapshotId chain = null;
-        try (BlockFetcher fetcher = new BlockFetcher(
-                new StoredRanges(context.store().storage()), context.workers(), fetching, work)) {
+        try (BlockFetcher fetcher =
+                new BlockFetcher(new StoredRanges(context.store().storage()), context.workers(), fetching, work)) {
             for (LiveVolume victim : sorted) {
                 if (isOf(purpose, victim)) {
                     if (chain != null && !chain.equals(chain(victim))) {
@@ -207,8 +204,7 @@ final class BlockCopy {
             if (volume.key().value().startsWith("data/") == data
                     && at >= 0
                     && at < volume.blocks().size()) {
-                return new MovedBlocks(
-                        run.stream(), run.firstBlock() + i, 1, volume.key(), at, each.inventory());
+                return new MovedBlocks(run.stream(), run.firstBlock() + i, 1, volume.key(), at, each.inventory());
             }
         }
         throw new IllegalStateException("block " + number + " was not stored");

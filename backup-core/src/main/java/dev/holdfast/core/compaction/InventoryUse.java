@@ -35,7 +35,7 @@ final class InventoryUse {
 
     /** Forgets volumes that are gone. */
     void remove(Collection<LiveVolume> volumes) {
-        volumes.forEach(volume ->
-                users.computeIfPresent(volume.needed().inventory().key(), (key, count) -> count - 1));
+        volumes.forEach(
+                volume -> users.computeIfPresent(volume.needed().inventory().key(), (key, count) -> count - 1));
     }
 }

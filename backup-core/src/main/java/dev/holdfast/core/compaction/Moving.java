@@ -120,9 +120,10 @@ final class Moving implements Commit.Transformation {
         }
         Map<String, StreamMoves> now = new HashMap<>();
         Map<String, List<MovedBlocks>> ofStream = new HashMap<>();
-        moves.values().forEach(each -> each.forEach(move -> ofStream.computeIfAbsent(
-                        move.stream(), stream -> new ArrayList<>())
-                .add(move)));
+        moves.values()
+                .forEach(each ->
+                        each.forEach(move -> ofStream.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
+                                .add(move)));
         Map<String, StreamMoves> copied = new HashMap<>();
         ofStream.forEach((stream, each) -> copied.put(stream, new StreamMoves(each)));
         Set<ObjectKey> beyond = new HashSet<>();
@@ -130,8 +131,7 @@ final class Moving implements Commit.Transformation {
             new ListReader<>(NeededVolume.CODEC, on.pages())
                     .all(context.manifests().read(on, entry).needed())
                     .forEachRemaining(volume -> {
-                        StreamMoves moved =
-                                now.computeIfAbsent(volume.stream(), stream -> StreamMoves.of(on, stream));
+                        StreamMoves moved = now.computeIfAbsent(volume.stream(), stream -> StreamMoves.of(on, stream));
                         StreamMoves moving = copied.getOrDefault(volume.stream(), StreamMoves.NONE);
                         for (int i = 0; i < volume.blockCount(); i++) {
                             int block = volume.firstBlock() + i;

@@ -53,8 +53,7 @@ final class Planner {
             sparse.sort(Comparator.comparingDouble(LiveVolume::liveShare).thenComparing(LiveVolume::key));
             sparse.forEach(volume -> decide(volume, survey.volumes().get(volume.key())));
         }
-        return new PlannedReclaim(
-                settings, survey, List.copyOf(volumes), List.copyOf(victims), deadMoves(survey));
+        return new PlannedReclaim(settings, survey, List.copyOf(volumes), List.copyOf(victims), deadMoves(survey));
     }
 
     /** Volumes of which less than the threshold is live. Reads the inventories of those that are not wholly needed. */
@@ -136,7 +135,8 @@ final class Planner {
         if (terms.archived()) {
             return storageClass + " is an archive class";
         }
-        long ageDays = Duration.between(stored(volume.key()), context.clock().instant()).toDays();
+        long ageDays = Duration.between(stored(volume.key()), context.clock().instant())
+                .toDays();
         if (ageDays < terms.minimumDays()) {
             return storageClass + " charges at least " + terms.minimumDays() + " days, and it is " + ageDays
                     + " days old";

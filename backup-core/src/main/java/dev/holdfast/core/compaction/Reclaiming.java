@@ -165,8 +165,8 @@ public final class Reclaiming {
                         Optional.of(new Condemned(object, on.head().number() + 1, now, false)));
             }
         }
-        StateLists lists = on.lists()
-                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned));
+        StateLists lists =
+                on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned));
         if (!planned || plan.deadMoves().isEmpty()) {
             return lists;
         }
@@ -220,7 +220,8 @@ public final class Reclaiming {
                 victims,
                 inventories,
                 context.clock().instant().plus(plan.settings().grace()));
-        List<String> names = copied.keySet().stream().map(ObjectKey::value).sorted().toList();
+        List<String> names =
+                copied.keySet().stream().map(ObjectKey::value).sorted().toList();
         record(commit(new Commit(
                 writer,
                 Change.move(names.subList(0, Math.min(MAX_NAMED, names.size()))),
@@ -229,8 +230,7 @@ public final class Reclaiming {
                 moving)));
         moves = state.lists().moves();
         compacted.addAll(moving.emptied());
-        inventories.remove(
-                moving.emptied().stream().map(victims::get).toList());
+        inventories.remove(moving.emptied().stream().map(victims::get).toList());
     }
 
     private CommittedState commit(Commit commit) {

@@ -47,8 +47,10 @@ record Survey(
             NeededObjects needed = needed(context, state);
             Listing listing = new Listing(state, needed, condemned(state));
             context.store().each("", listing::add);
-            // In this order: a run that was at work while the store was listed is still at work now, or has recorded something since.
-            boolean running = !listing.open.isEmpty() && context.backupIsRunning().getAsBoolean();
+            // In this order: a run that was at work while the store was listed is still at work now, or has recorded
+            // something since.
+            boolean running =
+                    !listing.open.isEmpty() && context.backupIsRunning().getAsBoolean();
             if (context.head().get().head().equals(state.head())) {
                 return listing.survey(running);
             }
@@ -86,11 +88,12 @@ record Survey(
         for (long record : records) {
             Optional<CommittedState> removal =
                     context.log().at(record).filter(at -> at.record().change().isRemoval());
-            removal.flatMap(at -> context.log().before(at)).ifPresent(before -> removal.get()
-                    .record()
-                    .change()
-                    .snapshots()
-                    .forEach(id -> before.snapshot(id).ifPresent(removed::add)));
+            removal.flatMap(at -> context.log().before(at))
+                    .ifPresent(before -> removal.get()
+                            .record()
+                            .change()
+                            .snapshots()
+                            .forEach(id -> before.snapshot(id).ifPresent(removed::add)));
         }
         return removed;
     }

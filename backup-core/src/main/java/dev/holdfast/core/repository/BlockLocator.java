@@ -68,7 +68,8 @@ public final class BlockLocator {
     }
 
     private @Nullable MovedBlocks move(String stream, int block) {
-        return moves.computeIfAbsent(stream, each -> StreamMoves.of(state, each)).of(block);
+        return moves.computeIfAbsent(stream, each -> StreamMoves.of(state, each))
+                .of(block);
     }
 
     private NeededVolume volume(Purpose purpose, String writer, String stream, int block) {

@@ -38,8 +38,8 @@ public final class StreamMoves {
             return NONE;
         }
         List<MovedBlocks> found = new ArrayList<>();
-        Iterator<MovedBlocks> from =
-                new ListReader<>(MovedBlocks.CODEC, state.pages()).from(state.lists().moves(), stream + "/");
+        Iterator<MovedBlocks> from = new ListReader<>(MovedBlocks.CODEC, state.pages())
+                .from(state.lists().moves(), stream + "/");
         while (from.hasNext()) {
             MovedBlocks move = from.next();
             if (!move.stream().equals(stream)) {

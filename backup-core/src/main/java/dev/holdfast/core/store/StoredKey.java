@@ -36,8 +36,7 @@ public record StoredKey(Kind kind, String writer) {
             case Layout.INVENTORIES -> match(INVENTORY, text, Kind.INVENTORY);
             case Layout.MANIFESTS -> match(MANIFEST, text, Kind.MANIFEST);
             case Layout.PAGES -> new StoredKey(PAGE.matcher(text).matches() ? Kind.PAGE : Kind.FOREIGN, "");
-            case Layout.LOG ->
-                new StoredKey(Layout.recordNumber(key).isPresent() ? Kind.RECORD : Kind.FOREIGN, "");
+            case Layout.LOG -> new StoredKey(Layout.recordNumber(key).isPresent() ? Kind.RECORD : Kind.FOREIGN, "");
             default -> new StoredKey(key.equals(Layout.LEASE) ? Kind.LEASE : Kind.FOREIGN, "");
         };
     }
