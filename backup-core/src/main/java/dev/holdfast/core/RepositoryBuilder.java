@@ -56,6 +56,8 @@ public final class RepositoryBuilder {
     /** By which file systems stamp files. */
     InstantSource fileClock = Clock.systemUTC();
 
+    String host = HostName.read();
+
     SecureRandom random = new SecureRandom();
 
     @Nullable
@@ -188,6 +190,15 @@ public final class RepositoryBuilder {
             throw new IllegalArgumentException("checkpoint interval " + interval);
         }
         checkpointInterval = interval;
+        return this;
+    }
+
+    /**
+     * What this host is called in snapshots, sealed; the kernel's name for it if not said. A container, which has a new name each
+     * time, gives the name of what it is a part of.
+     */
+    public RepositoryBuilder host(String name) {
+        host = name;
         return this;
     }
 

@@ -163,7 +163,7 @@ final class RepositorySession implements BackupRepository {
                 settings.fileClock,
                 System::nanoTime,
                 posix,
-                HostName.read(),
+                settings.host,
                 (committed, id) -> {
                     saw(committed);
                     return snapshot(committed, committed.snapshot(id).orElseThrow());

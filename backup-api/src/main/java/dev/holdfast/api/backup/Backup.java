@@ -64,6 +64,12 @@ public interface Backup {
     /** Reads every file again, whatever its attributes say. */
     Backup rereadAll();
 
+    /**
+     * Continues a chain although its last snapshot was made on another host, or has something else at the place of a source. Without
+     * this such a run fails, for it is usually a mistake. A new chain never asks.
+     */
+    Backup allowSourceMismatch();
+
     Backup onProgress(ProgressListener listener);
 
     /**
@@ -74,7 +80,7 @@ public interface Backup {
      *
      * @throws dev.holdfast.api.error.NotFoundException if a source is not there
      * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or {@link #incremental}
-     *     was asked and no chain can be continued
+     *     was asked and no chain can be continued, or the chain is of another source ({@link #allowSourceMismatch})
      * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work
      * @throws dev.holdfast.api.error.StorageException if the store fails; no snapshot was committed, earlier ones are whole
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted

@@ -54,6 +54,9 @@ final class BackupCommand {
             for (Word tag : line.values(Option.TAG)) {
                 backup.tag(tag.text());
             }
+            if (line.has(Option.ALLOW_SOURCE_MISMATCH)) {
+                backup.allowSourceMismatch();
+            }
             chooseKind(backup, oldestFull);
             BackupResult result = backup.run();
             progress.end();

@@ -44,6 +44,10 @@ final class Repositories {
             builder.unencrypted();
         }
         OptionalInt level = CompressionOptions.level(line);
+        Word host = line.value(Option.HOSTNAME);
+        if (host != null) {
+            builder.host(host.text());
+        }
         try {
             if (line.has(Option.VOLUME_SIZE)) {
                 builder.volumeSize((long) line.number(Option.VOLUME_SIZE, 1, 1 << 20, 0) * MEBIBYTE);

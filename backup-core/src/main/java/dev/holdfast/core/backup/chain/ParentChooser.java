@@ -170,6 +170,9 @@ public final class ParentChooser {
                 () -> new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
         requireReadable(needed.get(), catalog);
         CatalogRoot root = root(catalog, manifest.catalog(), entry.snapshot());
+        if (!plan.sourceMismatchAllowed()) {
+            SourceCheck.require(root, context.host(), sources());
+        }
         CatalogRoot.Base rootBase = root.base();
         CatalogRoot base = rootBase == null ? null : root(catalog, rootBase.catalog(), rootBase.snapshot());
         ChainState chain = new ChainState(
@@ -184,6 +187,12 @@ public final class ParentChooser {
                 new LiveShares(needed.get(), root.sparse()),
                 needed);
         return new Choice(chain, catalog);
+    }
+
+    private List<CatalogRoot.Source> sources() {
+        return plan.sources().stream()
+                .map(source -> new CatalogRoot.Source(source.at(), context.sourceName(source)))
+                .toList();
     }
 
     private ByteBuffer fetch(BlockPlace place) {

@@ -22,6 +22,7 @@ public record BackupPlan(
         Chain chain,
         Optional<Function<Instant, Instant>> fullIfBefore,
         boolean rereadAll,
+        boolean sourceMismatchAllowed,
         ProgressListener listener) {
 
     public BackupPlan {

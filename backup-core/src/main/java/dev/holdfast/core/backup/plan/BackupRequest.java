@@ -34,6 +34,7 @@ public final class BackupRequest implements Backup {
     private BackupPlan.Chain chain = BackupPlan.Chain.EITHER;
     private @Nullable Function<Instant, Instant> fullIfBefore;
     private boolean rereadAll;
+    private boolean sourceMismatchAllowed;
     private ProgressListener listener = progress -> {};
     private boolean ran;
 
@@ -135,6 +136,12 @@ public final class BackupRequest implements Backup {
     }
 
     @Override
+    public Backup allowSourceMismatch() {
+        sourceMismatchAllowed = true;
+        return this;
+    }
+
+    @Override
     public Backup onProgress(ProgressListener newListener) {
         listener = newListener;
         return this;
@@ -149,6 +156,7 @@ public final class BackupRequest implements Backup {
             throw new IllegalStateException("a backup needs a source");
         }
         ran = true;
-        return runner.run(new BackupPlan(sources, tags, chain, Optional.ofNullable(fullIfBefore), rereadAll, listener));
+        return runner.run(new BackupPlan(
+                sources, tags, chain, Optional.ofNullable(fullIfBefore), rereadAll, sourceMismatchAllowed, listener));
     }
 }

@@ -28,6 +28,8 @@ public enum Verb {
             ENCRYPT_KEY,
             SIGN_KEY,
             ALLOW_EXPIRED_KEY,
+            ALLOW_SOURCE_MISMATCH,
+            HOSTNAME,
             TAG,
             VOLUME_SIZE,
             COMPRESSION_LEVEL,
