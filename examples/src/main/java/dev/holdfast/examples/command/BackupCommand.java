@@ -17,6 +17,7 @@ import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
+import dev.holdfast.examples.command.settings.CompressionOptions;
 import dev.holdfast.examples.command.settings.SelectionOptions;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -94,6 +95,10 @@ final class BackupCommand {
         report.summary("  stored: " + Amounts.bytes(result.storedBytes()) + " in "
                 + Amounts.count(result.storedObjects(), "object", "objects"));
         report.summary("  head:   " + result.head());
+        String compression = CompressionOptions.remark(line);
+        if (!compression.isEmpty()) {
+            report.summary("  note:   " + compression);
+        }
         report.notices(result.notices());
         report.failures(result.failures(), result.failureCount());
     }

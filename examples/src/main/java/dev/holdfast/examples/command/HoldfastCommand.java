@@ -32,7 +32,7 @@ public final class HoldfastCommand {
     private final int terminalColumns;
 
     /**
-     * @param environment {@code PASSPHRASE}, {@code SIGN_PASSPHRASE}, {@code HOME}, {@code XDG_CACHE_HOME} are used
+     * @param environment {@code PASSPHRASE}, {@code SIGN_PASSPHRASE}, {@code HOLDFAST_SECRET_KEY}, {@code HOME}, {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME} are used
      * @param out results, in UTF-8
      * @param err errors and progress, in UTF-8
      * @param terminalColumns the width of the terminal that {@code err} is; 0 if it is none

@@ -2,11 +2,12 @@ package dev.holdfast.examples.command;
 
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.line.TimeStrings;
+import dev.holdfast.examples.command.settings.TimeStrings;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
 import java.io.Console;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -81,6 +82,21 @@ final class Invocation {
         return console == null ? null : console.readPassword("%s: ", prompt);
     }
 
+    /**
+     * The secret key that opens where no option names one: that of the environment's {@code HOLDFAST_SECRET_KEY}, else
+     * {@code secret.asc} in the user's configuration, if it is there. As with gpg's keyring, commands need not name it.
+     */
+    @Nullable
+    Path secretKey() {
+        Word named = environment.get("HOLDFAST_SECRET_KEY");
+        if (named != null && !named.isEmpty()) {
+            return named.path();
+        }
+        Path configuration = userDirectory("XDG_CONFIG_HOME", ".config");
+        Path usual = configuration == null ? null : configuration.resolve("secret.asc");
+        return usual != null && Files.exists(usual) ? usual : null;
+    }
+
     /** Where local state lies; null if that cannot be known. */
     @Nullable
     Path stateDirectory() {
@@ -88,14 +104,16 @@ final class Invocation {
         if (given != null) {
             return given.path();
         }
-        Word cache = environment.get("XDG_CACHE_HOME");
-        if (cache != null && cache.startsWith("/")) {
-            return cache.path().resolve("holdfast");
+        return userDirectory("XDG_CACHE_HOME", ".cache");
+    }
+
+    private @Nullable Path userDirectory(String variable, String below) {
+        Word directory = environment.get(variable);
+        if (directory != null && directory.startsWith("/")) {
+            return directory.path().resolve("holdfast");
         }
         Word home = environment.get("HOME");
-        return home == null || home.isEmpty()
-                ? null
-                : home.path().resolve(".cache").resolve("holdfast");
+        return home == null || home.isEmpty() ? null : home.path().resolve(below).resolve("holdfast");
     }
 
     /** @throws UsageException if more than one of these options was given */

@@ -54,11 +54,26 @@ final class Keys {
 
     /** A cipher to open with. */
     ContentCipher opening() {
-        if (!hasKeyOption() && !invocation.hasPassphrase(PASSPHRASE)) {
-            throw new UsageException("nothing says how to decrypt: give --secret-key FILE, or a passphrase in the"
-                    + " environment's PASSPHRASE, or --no-encryption");
+        if (!hasKeyOption() && !invocation.hasPassphrase(PASSPHRASE) && invocation.secretKey() == null) {
+            throw new UsageException("nothing says how to decrypt: give --secret-key FILE, or its name in the environment's"
+                    + " HOLDFAST_SECRET_KEY, or a passphrase in PASSPHRASE, or --no-encryption");
         }
-        return cipher();
+        return forNames();
+    }
+
+    /** A cipher to open names with, or to know them from local state. */
+    ContentCipher forNames() {
+        Path usual = invocation.secretKey();
+        if (hasKeyOption() || usual == null) {
+            return cipher();
+        }
+        OpenPgpCipher.Builder cipher = OpenPgpCipher.builder()
+                .secretKey(usual)
+                .passphraseFor(key -> invocation.passphrase(PASSPHRASE, "Passphrase of " + key));
+        if (invocation.hasPassphrase(PASSPHRASE)) {
+            cipher.symmetricPassphrase(() -> invocation.passphrase(PASSPHRASE, "Passphrase"));
+        }
+        return cipher.build();
     }
 
     private ContentCipher cipher() {
@@ -78,7 +93,7 @@ final class Keys {
         }
         if (hasKeyOption()) {
             cipher.passphraseFor(key -> invocation.passphrase(PASSPHRASE, "Passphrase of " + key));
-        } else {
+        } else if (invocation.hasPassphrase(PASSPHRASE)) {
             cipher.symmetricPassphrase(() -> invocation.passphrase(PASSPHRASE, "Passphrase"));
         }
         return cipher.build();

@@ -27,7 +27,7 @@ final class ListCommand {
 
     ExitCode run() {
         SnapshotChoice choice = new SnapshotChoice(invocation);
-        try (BackupRepository repository = new Repositories(invocation).toRead(line.operand(0))) {
+        try (BackupRepository repository = new Repositories(invocation).toList(line.operand(0))) {
             Snapshot snapshot = choice.of(repository);
             try (Stream<SnapshotEntry> entries = snapshot.entries(choice.path())) {
                 if (report.isJson()) {

@@ -71,6 +71,13 @@ final class Repositories {
         return (unencrypted ? builder.unencrypted() : builder).open();
     }
 
+    /** To read names; without a key what local state knows of them. */
+    BackupRepository toList(Word url) {
+        boolean unencrypted = keys.unencrypted();
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.forNames(), url);
+        return (unencrypted ? builder.unencrypted() : builder).open();
+    }
+
     /** To read what needs no key. */
     BackupRepository withoutKeys(Word url) {
         return begin(null, url).open();
@@ -104,6 +111,14 @@ final class Repositories {
         put(options, "endpoint", Option.S3_ENDPOINT_URL);
         put(options, "region", Option.S3_REGION_NAME);
         put(options, "storageClass", Option.S3_STORAGE_CLASS);
+        put(options, "kmsKeyId", Option.S3_KMS_KEY_ID);
+        invocation.atMostOneOf(Option.S3_USE_SERVER_SIDE_ENCRYPTION, Option.S3_USE_SERVER_SIDE_KMS_ENCRYPTION);
+        if (line.has(Option.S3_USE_SERVER_SIDE_ENCRYPTION)) {
+            options.put("sse", "AES256");
+        }
+        if (line.has(Option.S3_USE_SERVER_SIDE_KMS_ENCRYPTION)) {
+            options.put("sse", "aws:kms");
+        }
         if (line.has(Option.S3_PATH_STYLE)) {
             options.put("pathStyle", "true");
         }

@@ -37,7 +37,7 @@ public enum Option {
     VOLUME_SIZE("MiB", "size of the objects that hold content (32)", "--volsize"),
     COMPRESSION_LEVEL("N", "zstd level", "--compression-level"),
     NO_COMPRESSION(null, "do not compress", "--no-compression"),
-    GPG_OPTIONS("OPTIONS", "only --compress-algo=none, --compress-level=N and -z N", "--gpg-options"),
+    GPG_OPTIONS("OPTIONS", "only gpg's compression settings, taken as a zstd level", "--gpg-options"),
 
     TIME("TIME", "the snapshot as of this time", "-t", "--time", "--restore-time"),
     PATH("PATH", "only this path of the snapshot", "-r", "--path", "--file-to-restore", "--path-to-restore"),
@@ -59,6 +59,10 @@ public enum Option {
     S3_REGION_NAME("NAME", "the S3 region", "--s3-region-name"),
     S3_PATH_STYLE(null, "name the bucket in the path, not in the host", "--s3-path-style"),
     S3_STORAGE_CLASS("CLASS", "the storage class of volumes", "--s3-storage-class"),
+    S3_USE_SERVER_SIDE_ENCRYPTION(null, "let S3 encrypt objects once more", "--s3-use-server-side-encryption"),
+    S3_USE_SERVER_SIDE_KMS_ENCRYPTION(
+            null, "let S3 encrypt objects once more, with a KMS key", "--s3-use-server-side-kms-encryption"),
+    S3_KMS_KEY_ID("ID", "which KMS key", "--s3-kms-key-id"),
     S3_USE_IA(null, "the storage class STANDARD_IA", "--s3-use-ia"),
     S3_USE_ONEZONE_IA(null, "the storage class ONEZONE_IA", "--s3-use-onezone-ia"),
     S3_USE_GLACIER_IR(null, "the storage class GLACIER_IR", "--s3-use-glacier-ir"),

@@ -15,7 +15,8 @@ final class Parsing {
     private final List<Given> options = new ArrayList<>();
     private final List<Word> operands = new ArrayList<>();
 
-    CommandLine parse(List<Word> words) {
+    CommandLine parse(List<Word> given) {
+        List<Word> words = SplitQuotes.rejoin(given);
         boolean onlyOperands = false;
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
@@ -49,6 +50,10 @@ final class Parsing {
             }
         }
         if (option == null) {
+            String instead = ForeignOptions.hint(name);
+            if (!instead.isEmpty()) {
+                throw new UsageException("Duplicity's " + name + " is not taken: " + instead);
+            }
             throw new UsageException("unknown option " + name + nearestOption(name));
         }
         if (!option.takesValue()) {

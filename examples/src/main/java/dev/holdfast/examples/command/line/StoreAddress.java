@@ -40,7 +40,7 @@ public final class StoreAddress {
             throw new UsageException("\"" + word + "\" is no URL; write file:///directory or s3://bucket/prefix");
         }
         StringBuilder uri = new StringBuilder();
-        for (byte b : word.bytes()) {
+        for (byte b : withBucketAsHost(word).bytes()) {
             if (isAlphanumeric((char) b) || b > 0 && PLAIN.indexOf(b) >= 0) {
                 uri.append((char) b);
             } else {
@@ -52,6 +52,16 @@ public final class StoreAddress {
         } catch (URISyntaxException e) {
             throw new UsageException("\"" + word + "\" is no URL: " + e.getReason());
         }
+    }
+
+    /** Newer Duplicity writes {@code s3:///bucket/prefix}. */
+    private static Word withBucketAsHost(Word word) {
+        for (String scheme : new String[] {"s3:", "boto3+s3:"}) {
+            if (word.startsWith(scheme + "///")) {
+                return Word.of(scheme + "//" + word.from(scheme.length()).text().replaceFirst("^/+", ""));
+            }
+        }
+        return word;
     }
 
     private static boolean isAlphanumeric(char c) {

@@ -26,10 +26,14 @@ public final class CompressionOptions {
             level = one(level, NONE);
         }
         Word gpg = line.value(Option.GPG_OPTIONS);
-        if (gpg != null) {
-            level = one(level, gpg(gpg.text()));
-        }
-        return level;
+        OptionalInt asked = gpg == null ? OptionalInt.empty() : GpgCompression.parse(gpg.text()).level();
+        return asked.isPresent() ? one(level, asked.getAsInt()) : level;
+    }
+
+    /** What became of gpg's settings, for a person; empty if there are none. */
+    public static String remark(CommandLine line) {
+        Word gpg = line.value(Option.GPG_OPTIONS);
+        return gpg == null ? "" : GpgCompression.parse(gpg.text()).remark();
     }
 
     private static OptionalInt one(OptionalInt before, int level) {
@@ -38,42 +42,5 @@ public final class CompressionOptions {
                     "give only one of --compression-level, --no-compression and --gpg-options, they say different things");
         }
         return OptionalInt.of(level);
-    }
-
-    private static int gpg(String text) {
-        int level = -1;
-        String[] words = text.trim().replace('=', ' ').split(" +");
-        for (int i = 0; i < words.length; i++) {
-            String name = words[i].startsWith("-z") && words[i].length() > 2 ? "-z" : words[i];
-            String value =
-                    name.length() < words[i].length() ? words[i].substring(2) : i + 1 < words.length ? words[++i] : "";
-            int asked = setting(name, value);
-            if (level >= 0 && level != asked) {
-                throw new UsageException("--gpg-options \"" + text + "\" asks for two levels");
-            }
-            level = asked;
-        }
-        return level;
-    }
-
-    private static int setting(String name, String value) {
-        switch (name) {
-            case "--compress-algo", "--compression-algo", "--compress-algorithm" -> {
-                if (value.equalsIgnoreCase("none") || value.equalsIgnoreCase("uncompressed") || value.equals("0")) {
-                    return NONE;
-                }
-                throw new UsageException("--gpg-options: \"" + value
-                        + "\" is no algorithm here; blocks are compressed with zstd, see --compression-level");
-            }
-            case "--compress-level", "-z" -> {
-                return CommandLine.number("--gpg-options " + name, value, 0, 9);
-            }
-            case "--recipient", "-r", "--hidden-recipient", "-R", "--default-key", "-u", "--local-user" ->
-                throw new UsageException("--gpg-options: " + name
-                        + " is not taken; keys are given with --encrypt-key, --sign-key and --secret-key");
-            default ->
-                throw new UsageException("--gpg-options: " + name
-                        + " is not taken, only compression settings are; see --compression-level and --no-compression");
-        }
     }
 }

@@ -7,7 +7,6 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.CommandLine.Given;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.line.TimeStrings;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import java.time.Clock;

@@ -1,5 +1,5 @@
 /**
- * What groups of options come to together: which entries, how much compression. Each is a value of the library.
+ * What options mean to the library: which time, which entries, how much compression.
  */
 @NullMarked
 package dev.holdfast.examples.command.settings;

@@ -156,6 +156,13 @@ class CommandLineTest {
                 "-z3 | 3",
                 "-z 0 | 0",
                 "--compress-algo=none -z0 | 0",
+                "--compress-algo=none --compress-level=9 | 0",
+                "--compress-algo=bzip2 --bzip2-compress-level=9 | 9",
+                "--compress-algo=bzip2 --compress-level=1 | 6",
+                "--compress-algo=bzip2 | 6",
+                "--compress-algo=zlib -z 4 | 4",
+                "--compress-algo ZIP --compress-level 2 | 2",
+                "--bzip2-compress-level 3 | 3",
             })
     void gpgsCompressionSettingsAreTaken(String options, int level) {
         assertThat(CompressionOptions.level(backupWith(options))).hasValue(level);
@@ -166,11 +173,12 @@ class CommandLineTest {
             delimiter = '|',
             value = {
                 "--cipher-algo AES256 | --compression-level",
-                "--compress-algo=bzip2 | --compression-level",
+                "--compress-algo=lzma | --compression-level",
                 "--recipient x | --encrypt-key",
                 "-z 10 | 0 to 9",
                 "-z 1 -z 2 | two levels",
                 "--compress-level | 0 to 9",
+                "--bzip2-compress-level=12 | 0 to 9",
             })
     void otherSettingsOfGpgAreRefused(String options, String hint) {
         assertThatExceptionOfType(UsageException.class)
@@ -183,6 +191,36 @@ class CommandLineTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() ->
                         CompressionOptions.level(parse("backup --no-compression --compression-level 3 src file:///r")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup --gpg-options='--compress-algo=bzip2 --bzip2-compress-level=9' --s3-use-ia s file:///r",
+                "backup --gpg-options=\"--compress-algo=bzip2 --bzip2-compress-level=9\" --s3-use-ia s file:///r",
+                "backup --gpg-options '--compress-algo=bzip2 --bzip2-compress-level=9' --s3-use-ia s file:///r",
+                "backup s --s3-use-ia file:///r --gpg-options '--compress-algo=bzip2 --bzip2-compress-level=9'",
+            })
+    void quotesThatAShellHasSplitAreJoined(String text) {
+        CommandLine line = parse(text);
+
+        assertThat(line.value(Option.GPG_OPTIONS))
+                .isEqualTo(Word.of("--compress-algo=bzip2 --bzip2-compress-level=9"));
+        assertThat(line.has(Option.S3_USE_IA)).isTrue();
+        assertThat(line.operands()).containsExactly(Word.of("s"), Word.of("file:///r"));
+        assertThat(CompressionOptions.remark(line)).isEqualTo("gpg's bzip2 is taken as zstd level 9 (--compression-level 9)");
+    }
+
+    @Test
+    void aQuoteThatIsNotClosedIsRefused() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse("backup --gpg-options='-z 9 s file:///r"))
+                .withMessageContaining("no later word closes");
+    }
+
+    @Test
+    void quotesAreNamesElsewhere() {
+        assertThat(parse("backup --exclude 'a b' file:///r").operands()).containsExactly(Word.of("b'"), Word.of("file:///r"));
     }
 
     private static CommandLine backupWith(String gpgOptions) {

@@ -1,14 +1,20 @@
-package dev.holdfast.examples.command.line;
+package dev.holdfast.examples.command.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.holdfast.examples.command.line.UsageException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.LongRange;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,6 +103,78 @@ class TimeStringsTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> TimeStrings.parse(text, NOW, ZoneOffset.UTC))
                 .withMessageContaining("\"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'' | something is missing at position 1",
+                "NOW | \"N\" is not expected at position 1",
+                "nov | \"v\" is not expected at position 3",
+                "1d | \"d\" is not expected at position 2",
+                "M | \"M\" is not expected at position 1",
+                "1.5D | \".\" is not expected at position 2",
+                "'1D 2h' | \" \" is not expected at position 3",
+                "2M3 | something is missing at position 4",
+                "' 1D' | \" \" is not expected at position 1",
+                "18/05/2022 | there is no month 18 at position 1",
+                "2022-13-01 | there is no month 13 at position 6",
+                "2022/2/30 | 2022-02 has no day 30 at position 8",
+                "5/32/2022 | 2022-05 has no day 32 at position 3",
+                "2022-05 | something is missing at position 8",
+                "22-05-18 | something is missing at position 9",
+                "2022-05-18T10:00 | something is missing at position 17",
+                "2022-05-18 10:00:00 | \" \" is not expected at position 11",
+                "2022-05-18T10:00:00-0700 | \"0\" is not expected at position 23",
+                "2022-05-18T24:00:00Z | 24 hours are more than 23 at position 12",
+                "2022-05-18T10:61:00Z | 61 minutes are more than 59 at position 15",
+                "2022-05-18T10:00:62Z | 62 seconds are more than 61 at position 18",
+                "2022-05-18T10:00:00+19:00 | 19 hours of the zone are more than 18 at position 21",
+                "2022-05-18T10:00:00.5Z | \".\" is not expected at position 20",
+                "2100-01-01 | the year is 2100, expected 1901 to 2099 at position 1",
+                "1D99999999999999Y | the number is too large at position 3",
+                "99999999999999999999 | the number is too large at position 1",
+            })
+    void thePositionOfTheMistakeIsSaid(String text, String message) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> TimeStrings.parse(text, NOW, ZoneOffset.UTC))
+                .withMessageContaining(message);
+    }
+
+    /** What is behind the position does not matter: everything before it could be the beginning of a time. */
+    @Property
+    void whateverIsWrongHasAPositionInTheText(@ForAll @StringLength(max = 12) @Chars({'0', '1', '2', '-', '/', 'T', ':', 'Z', 'D', 'h', 'n', 'o', ' '}) String text) {
+        try {
+            TimeStrings.parse(text, NOW, ZoneOffset.UTC);
+        } catch (UsageException e) {
+            assertThat(String.valueOf(e.getMessage())).containsPattern(" at position \\d+;| may mean a date ");
+        }
+    }
+
+    @Property
+    void anAgeThatAddsUpToMoreIsEarlier(@ForAll @LongRange(max = 4_000_000) long one, @ForAll @LongRange(max = 4_000_000) long other) {
+        assertThat(age(one).compareTo(age(other))).isEqualTo(Long.compare(other, one));
+    }
+
+    /** Seconds written with the largest units that go into them. */
+    private static Instant age(long seconds) {
+        String text = seconds / 31_536_000 + "Y" + seconds % 31_536_000 / 2_592_000 + "M" + seconds % 31_536_000 % 2_592_000 + "s";
+        Instant time = TimeStrings.parse(text, NOW, ZoneOffset.UTC);
+        assertThat(time).isEqualTo(NOW.minusSeconds(seconds));
+        return time;
+    }
+
+    @Property
+    void aLaterDateIsALaterTime(@ForAll @LongRange(min = -25_202, max = 47_480) long day) {
+        LocalDate date = LocalDate.ofEpochDay(day);
+        for (String form : List.of("uuuu-M-d", "uuuu/MM/dd", "M/d/uuuu", "MM-dd-uuuu", "uuuuMMdd'Z'")) {
+            DateTimeFormatter formatter = DateTimeFormatter.ofPattern(form);
+            Instant midnight = TimeStrings.parse(formatter.format(date), NOW, BERLIN);
+            Instant next = TimeStrings.parse(formatter.format(date.plusDays(1)), NOW, BERLIN);
+            assertThat(midnight).isEqualTo(date.atStartOfDay(BERLIN).toInstant());
+            assertThat(next).isAfter(midnight);
+        }
     }
 
     @ParameterizedTest
