@@ -74,7 +74,7 @@ class SourceMismatchTest {
                         .snapshot()
                         .kind())
                 .isEqualTo(SnapshotKind.INCREMENTAL);
-        assertRefused(() -> backUp("alphabet.example.org", backup -> backup.source(home)));
+        assertRefused(() -> backUp("alphabet.example.org", backup -> backup.source(home)), "alphabet");
     }
 
     @Test

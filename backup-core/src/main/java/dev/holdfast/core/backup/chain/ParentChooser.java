@@ -28,6 +28,7 @@ import dev.holdfast.core.manifest.NeededVolume;
 import dev.holdfast.core.repository.BlockLocator;
 import dev.holdfast.core.repository.BlockPlace;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -189,8 +190,10 @@ public final class ParentChooser {
         return new Choice(chain, catalog);
     }
 
+    /** What is given now. A source that is not there is no other one; that it is missing will be said. */
     private List<CatalogRoot.Source> sources() {
         return plan.sources().stream()
+                .filter(source -> source.root() == null || Files.exists(source.root()))
                 .map(source -> new CatalogRoot.Source(source.at(), context.sourceName(source)))
                 .toList();
     }
