@@ -94,7 +94,7 @@ final class GlobProgram {
     boolean matches(byte[] path, boolean orBelow) {
         int end = path.length;
         int start = literal.length;
-        if (end < start || Arrays.mismatch(path, 0, start, literal, 0, start) >= 0) {
+        if (end < start || !beginsWithLiteral(path)) {
             return false;
         }
         int i = start;
@@ -110,6 +110,9 @@ final class GlobProgram {
                 }
             } else if (steps[step] == STAR) {
                 starStep = ++step;
+                while (step == steps.length && i < end && path[i] != '/') {
+                    i++;
+                }
                 starPlace = i;
                 continue;
             } else if (steps[step] == DEEP_STAR) {
@@ -129,11 +132,11 @@ final class GlobProgram {
                 }
             }
             if (starStep >= 0 && starPlace < end && path[starPlace] != '/') {
-                starPlace += Characters.length(Characters.at(path, starPlace, end));
+                starPlace = next(steps[starStep], path, starPlace, end, true);
                 i = starPlace;
                 step = starStep;
             } else if (deepStep >= 0 && deepPlace < end) {
-                deepPlace += Characters.length(Characters.at(path, deepPlace, end));
+                deepPlace = next(steps[deepStep], path, deepPlace, end, false);
                 i = deepPlace;
                 step = deepStep;
                 starStep = -1;
@@ -141,6 +144,31 @@ final class GlobProgram {
                 return false;
             }
         }
+    }
+
+    /** The last byte first, since paths of one source begin alike. */
+    private boolean beginsWithLiteral(byte[] path) {
+        int last = literal.length - 1;
+        return last < 0
+                || path[last] == literal[last] && Arrays.mismatch(path, 0, last, literal, 0, last) < 0;
+    }
+
+    /**
+     * Where a star is to be tried that takes one character more: at once where the byte is that must follow it.
+     *
+     * @param inName whether the star ends before a slash
+     */
+    private static int next(int following, byte[] path, int place, int end, boolean inName) {
+        boolean beginsCharacter = following >= 0 && following < FOLDED && (following & 0xC0) != 0x80;
+        if (!beginsCharacter) {
+            return place + Characters.length(Characters.at(path, place, end));
+        }
+        byte wanted = (byte) following;
+        int i = place + 1;
+        while (i < end && path[i] != wanted && !(inName && path[i] == '/')) {
+            i++;
+        }
+        return i;
     }
 
     /** The place behind what the step takes, or -1 if it takes nothing. */
