@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.storage.ObjectInfo;
@@ -54,9 +56,33 @@ class DuplicityWeakPointsTest {
         }
     }
 
+    /** There the run ends with success, restores lack these changes, and later runs see nothing to do. */
+    @Test
+    void whatChangedBeforeARunIsResumedIsInIt() throws Exception {
+        bench.checkpoints = Duration.ZERO;
+        for (char name = 'a'; name <= 'h'; name++) {
+            bench.write(name + "/large", 1_200_000, name);
+            bench.write(name + "/small", "text of " + name);
+        }
+        bench.faults.onPutIfAbsent().matching("log/").from(3).failPermanently();
+        assertThatThrownBy(bench::backUp).isInstanceOf(StorageException.class);
+        bench.die();
+        bench.write("a/added", "sorts before the place where the run ended");
+        bench.write("a/large", 1_100_000, 77);
+        Files.delete(bench.source.resolve("b/large"));
+        bench.write("f/added", "sorts behind it");
+
+        BackupResult resumed = bench.backUp();
+
+        assertThat(resumed.notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        bench.assertNewestEqualsSource();
+        assertThat(bench.backUp().changedFiles()).isZero();
+        bench.assertNewestEqualsSource();
+    }
+
     /** There a volume may vanish and status still says that all is well, until a restore ends in a stack trace. */
     @Test
-    void theStatusMissesAVolumeThatVanished() throws IOException {
+    void theStatusNamesAVolumeThatVanished() throws IOException {
         bench.write("noise", 300_000, 1);
         bench.backUp();
         delete("data/");
@@ -237,8 +263,9 @@ class DuplicityWeakPointsTest {
         }
 
         try (BackupRepository repository = bench.open()) {
-            assertThat(repository.status().chains()).singleElement().satisfies(chain -> assertThat(chain.snapshots())
-                    .hasSize(12));
+            assertThat(repository.status().chains())
+                    .singleElement()
+                    .satisfies(chain -> assertThat(chain.snapshots()).hasSize(12));
             assertThat(repository.status().bytes()).isLessThan(2 * 3_000_000);
             bench.assertEquals(repository.snapshots().newest().orElseThrow(), bench.source);
         }

@@ -116,12 +116,12 @@ class SourceMismatchTest {
         backUp("alpha", backup -> backup.source(home));
         backUp("alpha", backup -> backup.source(home).source("data", other, Selection.all()));
 
-        assertRefused(() -> backUp("alpha", backup -> backup.source(home).source("data", home, Selection.all())), "data");
+        assertRefused(
+                () -> backUp("alpha", backup -> backup.source(home).source("data", home, Selection.all())), "data");
         assertRefused(
                 () -> backUp(
                         "alpha",
-                        backup -> backup.source(home)
-                                .source("data", () -> new ByteArrayInputStream(new byte[] {1}))),
+                        backup -> backup.source(home).source("data", () -> new ByteArrayInputStream(new byte[] {1}))),
                 "a stream");
     }
 }

@@ -49,7 +49,8 @@ public final class SelectionStudy {
     private static Selection paths(Path root) {
         Selection selection = Selection.all();
         for (int i = 0; i < 45; i++) {
-            String pattern = root + "/home/user-" + i % 20 + "/projects/number-" + i * 20 + (i % 3 == 0 ? "/*.tmp" : "/none");
+            String pattern =
+                    root + "/home/user-" + i % 20 + "/projects/number-" + i * 20 + (i % 3 == 0 ? "/*.tmp" : "/none");
             selection = i % 2 == 0 ? selection.exclude(pattern) : selection.include(pattern);
         }
         for (String name : new String[] {".cache", "node_modules", "*.o", "core.[0-9]*", "Trash-?"}) {
@@ -76,8 +77,7 @@ public final class SelectionStudy {
 
     private static long scan(Path root, Selection selection) throws IOException, InterruptedException {
         long entries = 0;
-        try (Scanner scanner =
-                Scanner.open(root, SelectionFilter.of(selection, root), Posix.best(), Runnable::run)) {
+        try (Scanner scanner = Scanner.open(root, SelectionFilter.of(selection, root), Posix.best(), Runnable::run)) {
             while (scanner.next() != null) {
                 entries++;
             }

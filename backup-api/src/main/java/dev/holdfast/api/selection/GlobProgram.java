@@ -149,8 +149,7 @@ final class GlobProgram {
     /** The last byte first, since paths of one source begin alike. */
     private boolean beginsWithLiteral(byte[] path) {
         int last = literal.length - 1;
-        return last < 0
-                || path[last] == literal[last] && Arrays.mismatch(path, 0, last, literal, 0, last) < 0;
+        return last < 0 || path[last] == literal[last] && Arrays.mismatch(path, 0, last, literal, 0, last) < 0;
     }
 
     /**

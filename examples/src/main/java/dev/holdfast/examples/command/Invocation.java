@@ -2,10 +2,10 @@ package dev.holdfast.examples.command;
 
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.settings.TimeStrings;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.settings.TimeStrings;
 import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,9 @@ final class Invocation {
             return directory.path().resolve("holdfast");
         }
         Word home = environment.get("HOME");
-        return home == null || home.isEmpty() ? null : home.path().resolve(below).resolve("holdfast");
+        return home == null || home.isEmpty()
+                ? null
+                : home.path().resolve(below).resolve("holdfast");
     }
 
     /** @throws UsageException if more than one of these options was given */

@@ -55,8 +55,9 @@ final class Keys {
     /** A cipher to open with. */
     ContentCipher opening() {
         if (!hasKeyOption() && !invocation.hasPassphrase(PASSPHRASE) && invocation.secretKey() == null) {
-            throw new UsageException("nothing says how to decrypt: give --secret-key FILE, or its name in the environment's"
-                    + " HOLDFAST_SECRET_KEY, or a passphrase in PASSPHRASE, or --no-encryption");
+            throw new UsageException(
+                    "nothing says how to decrypt: give --secret-key FILE, or its name in the environment's"
+                            + " HOLDFAST_SECRET_KEY, or a passphrase in PASSPHRASE, or --no-encryption");
         }
         return forNames();
     }

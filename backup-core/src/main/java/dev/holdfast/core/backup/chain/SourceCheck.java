@@ -23,7 +23,8 @@ final class SourceCheck {
         for (CatalogRoot.Source source : sources) {
             for (CatalogRoot.Source former : parent.sources()) {
                 if (former.at().equals(source.at()) && !Arrays.equals(former.path(), source.path())) {
-                    String place = source.at().isRoot() ? "its root" : source.at().toString();
+                    String place =
+                            source.at().isRoot() ? "its root" : source.at().toString();
                     throw refusal(
                             parent, "has " + name(former) + " as " + place + ", but " + name(source) + " was given");
                 }

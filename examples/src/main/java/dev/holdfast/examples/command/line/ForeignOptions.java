@@ -7,8 +7,10 @@ import java.util.Map;
 /** Options that Duplicity has and Holdfast has not, with what to do instead. None is accepted and ignored. */
 final class ForeignOptions {
 
-    private static final String STORES = "URLs are file:, s3: and memory:; mount other stores, or copy the directory to them";
-    private static final List<String> OTHER_STORES = List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-");
+    private static final String STORES =
+            "URLs are file:, s3: and memory:; mount other stores, or copy the directory to them";
+    private static final List<String> OTHER_STORES =
+            List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-");
     private static final Map<String, String> INSTEAD = table();
 
     private ForeignOptions() {}
@@ -17,32 +19,66 @@ final class ForeignOptions {
         Map<String, String> table = new HashMap<>();
         put(table, "give --encrypt-key; recipients' key ids stand in what is stored", "--hidden-encrypt-key");
         put(table, "give --encrypt-key FILE and --sign-key FILE", "--encrypt-sign-key");
-        put(table, "keys are files, and no gpg runs: --encrypt-key, --secret-key, --sign-key",
-                "--encrypt-secret-keyring", "--use-agent", "--gpg-binary");
+        put(
+                table,
+                "keys are files, and no gpg runs: --encrypt-key, --secret-key, --sign-key",
+                "--encrypt-secret-keyring",
+                "--use-agent",
+                "--gpg-binary");
         put(table, "each repository has its own directory of local state below --archive-dir", "--name");
-        put(table, "all lists hold globs: --include-filelist, --exclude-filelist",
-                "--include-globbing-filelist", "--exclude-globbing-filelist");
-        put(table, "give --include-filelist /dev/stdin or --exclude-filelist /dev/stdin",
-                "--include-filelist-stdin", "--exclude-filelist-stdin", "--include-globbing-filelist-stdin",
+        put(
+                table,
+                "all lists hold globs: --include-filelist, --exclude-filelist",
+                "--include-globbing-filelist",
+                "--exclude-globbing-filelist");
+        put(
+                table,
+                "give --include-filelist /dev/stdin or --exclude-filelist /dev/stdin",
+                "--include-filelist-stdin",
+                "--exclude-filelist-stdin",
+                "--include-globbing-filelist-stdin",
                 "--exclude-globbing-filelist-stdin");
         put(table, "give --include-filelist FILE and, last, --exclude '**'", "--files-from");
-        put(table, "--include and --exclude take globs, --include-regexp and --exclude-regexp expressions; ignorecase: before a"
+        put(
+                table,
+                "--include and --exclude take globs, --include-regexp and --exclude-regexp expressions; ignorecase: before a"
                         + " glob ignores case",
-                "--filter-globbing", "--filter-literal", "--filter-regexp", "--filter-ignorecase", "--filter-strictcase");
+                "--filter-globbing",
+                "--filter-literal",
+                "--filter-regexp",
+                "--filter-ignorecase",
+                "--filter-strictcase");
         put(table, "a restore goes on after errors by itself, lists them and ends with 1", "--ignore-errors");
         put(table, "files are cut by their content, in sizes that grow with the file", "--max-blocksize");
-        put(table, "put the prefix into the URL: s3://bucket/prefix",
-                "--file-prefix", "--file-prefix-manifest", "--file-prefix-archive", "--file-prefix-signature",
+        put(
+                table,
+                "put the prefix into the URL: s3://bucket/prefix",
+                "--file-prefix",
+                "--file-prefix-manifest",
+                "--file-prefix-archive",
+                "--file-prefix-signature",
                 "--file-prefix-jsonstat");
         put(table, "there are hardly temporary files; they lie below --archive-dir", "--tempdir");
-        put(table, "requests that fail are repeated by themselves, up to five times in two minutes",
-                "--num-retries", "--backend-retry-delay", "--timeout");
-        put(table, "leave it out, files are always read while others are stored", "--asynchronous-upload", "--concurrency");
+        put(
+                table,
+                "requests that fail are repeated by themselves, up to five times in two minutes",
+                "--num-retries",
+                "--backend-retry-delay",
+                "--timeout");
+        put(
+                table,
+                "leave it out, files are always read while others are stored",
+                "--asynchronous-upload",
+                "--concurrency");
         put(table, "leave it out, only what is needed is fetched", "--metadata-sync-mode");
         put(table, "leave it out, the newest state is always checked", "--no-check-remote");
         put(table, "the class is no longer offered; see --s3-storage-class", "--s3-use-rrs");
-        put(table, "the parts of an upload follow from --volsize",
-                "--s3-multipart-chunk-size", "--s3-multipart-max-procs", "--s3-multipart-max-timeout",
+        put(
+                table,
+                "the parts of an upload follow from --volsize",
+                "--s3-multipart-chunk-size",
+                "--s3-multipart-max-procs",
+                "--s3-multipart-max-timeout",
                 "--s3-use-multiprocessing");
         put(table, "let the key's policy allow the role that backs up", "--s3-kms-grant");
         put(table, "give --s3-region-name or --s3-endpoint-url", "--s3-european-buckets");
@@ -52,12 +88,27 @@ final class ForeignOptions {
         put(table, "give --json", "--jsonstat", "--log-fd", "--log-file", "--log-timestamp");
         put(table, "give -v 2", "--no-print-statistics");
         put(table, "a terminal shows progress by itself", "--progress", "--progress-rate");
-        put(table, "to compare with a directory give verify --compare DIR; --data checks what is stored", "--compare-data");
+        put(
+                table,
+                "to compare with a directory give verify --compare DIR; --data checks what is stored",
+                "--compare-data");
         put(table, "cleanup removes everything that is left over", "--extra-clean");
         put(table, "names of objects are fixed", "--short-filenames", "--old-filenames", "--time-separator");
-        put(table, STORES, "--gio", "--scp-command",
-                "--sftp-command", "--rsync-options", "--imap-mailbox", "--imap-full-address", "--cf-backend");
-        put(table, "verify finds damage; a second copy of the repository mends it", "--par2-options", "--par2-redundancy",
+        put(
+                table,
+                STORES,
+                "--gio",
+                "--scp-command",
+                "--sftp-command",
+                "--rsync-options",
+                "--imap-mailbox",
+                "--imap-full-address",
+                "--cf-backend");
+        put(
+                table,
+                "verify finds damage; a second copy of the repository mends it",
+                "--par2-options",
+                "--par2-redundancy",
                 "--par2-volumes");
         return Map.copyOf(table);
     }

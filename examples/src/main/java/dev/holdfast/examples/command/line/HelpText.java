@@ -51,8 +51,9 @@ public final class HelpText {
             line(text, option.synopsis(), option.help());
         }
         if (verb.options().contains(Option.SECRET_KEY)) {
-            text.append("\nWithout any key option, the environment's PASSPHRASE opens and seals symmetrically; the secret"
-                    + " key in HOLDFAST_SECRET_KEY\nor ~/.config/holdfast/secret.asc opens.\n");
+            text.append(
+                    "\nWithout any key option, the environment's PASSPHRASE opens and seals symmetrically; the secret"
+                            + " key in HOLDFAST_SECRET_KEY\nor ~/.config/holdfast/secret.asc opens.\n");
         }
         return text.toString();
     }

@@ -30,8 +30,7 @@ public enum Option {
     EXCLUDE_OLDER_THAN("TIME", "leave out files last modified before", "--exclude-older-than"),
     EXCLUDE_LARGER_THAN("SIZE", "leave out larger files: bytes, or 100K, 10M, 2G", "--exclude-larger-than"),
     COPY_LINKS(null, "back up what symbolic links lead to", "--copy-links"),
-    ALLOW_SOURCE_MISMATCH(
-            null, "continue a chain of another host or directory", "--allow-source-mismatch"),
+    ALLOW_SOURCE_MISMATCH(null, "continue a chain of another host or directory", "--allow-source-mismatch"),
     HOSTNAME("NAME", "what this host is called in snapshots", "--hostname"),
     TAG("TEXT", "tag the snapshot, readable without a key; may be repeated", "--tag"),
     VOLUME_SIZE("MiB", "size of the objects that hold content (32)", "--volsize"),

@@ -26,7 +26,9 @@ public final class CompressionOptions {
             level = one(level, NONE);
         }
         Word gpg = line.value(Option.GPG_OPTIONS);
-        OptionalInt asked = gpg == null ? OptionalInt.empty() : GpgCompression.parse(gpg.text()).level();
+        OptionalInt asked = gpg == null
+                ? OptionalInt.empty()
+                : GpgCompression.parse(gpg.text()).level();
         return asked.isPresent() ? one(level, asked.getAsInt()) : level;
     }
 

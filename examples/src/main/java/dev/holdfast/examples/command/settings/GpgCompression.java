@@ -68,8 +68,9 @@ final class GpgCompression {
             case "zlib", "2" -> "zlib";
             case "bzip2", "3" -> "bzip2";
             default ->
-                throw new UsageException("--gpg-options: \"" + value + "\" is no compression of gpg; there are none, zip,"
-                        + " zlib and bzip2, which are taken as levels of zstd, see --compression-level");
+                throw new UsageException(
+                        "--gpg-options: \"" + value + "\" is no compression of gpg; there are none, zip,"
+                                + " zlib and bzip2, which are taken as levels of zstd, see --compression-level");
         };
     }
 

@@ -10,21 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class TimeForms {
 
     private static final List<String> DATES = List.of(
-            "dddd/d/d",
-            "dddd/dd/d",
-            "dddd/d/dd",
-            "dddd/dd/dd",
-            "d/d/dddd",
-            "dd/d/dddd",
-            "d/dd/dddd",
-            "dd/dd/dddd");
+            "dddd/d/d", "dddd/dd/d", "dddd/d/dd", "dddd/dd/dd", "d/d/dddd", "dd/d/dddd", "d/dd/dddd", "dd/dd/dddd");
 
-    private static final List<String> OTHERS = List.of(
-            "now",
-            "dddd-dd-ddTdd:dd:ddZ",
-            "dddd-dd-ddTdd:dd:dd±dd:dd",
-            "ddddddddTddddddZ",
-            "ddddddddZ");
+    private static final List<String> OTHERS =
+            List.of("now", "dddd-dd-ddTdd:dd:ddZ", "dddd-dd-ddTdd:dd:dd±dd:dd", "ddddddddTddddddZ", "ddddddddZ");
 
     private static final String UNITS = "smhDWMY";
 

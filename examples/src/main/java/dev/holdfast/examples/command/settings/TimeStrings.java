@@ -77,8 +77,9 @@ public final class TimeStrings {
     }
 
     private UsageException mistake(int index, String what) {
-        return new UsageException("\"" + text + "\" is no time, " + what + " at position " + (index + 1)
-                + "; write now, 2026-11-23T08:00:00+01:00, 2026-11-23, or an age such as 3D or 1h30m (units s m h D W M Y)");
+        return new UsageException(
+                "\"" + text + "\" is no time, " + what + " at position " + (index + 1)
+                        + "; write now, 2026-11-23T08:00:00+01:00, 2026-11-23, or an age such as 3D or 1h30m (units s m h D W M Y)");
     }
 
     private @Nullable Instant dateTime() {
@@ -93,7 +94,9 @@ public final class TimeStrings {
                     ? local(0, 5, 8, 11, 14, 17).toInstant(offset())
                     : null;
         }
-        return TimeForms.is("ddddddddTddddddZ", text) ? local(0, 4, 6, 9, 11, 13).toInstant(ZoneOffset.UTC) : null;
+        return TimeForms.is("ddddddddTddddddZ", text)
+                ? local(0, 4, 6, 9, 11, 13).toInstant(ZoneOffset.UTC)
+                : null;
     }
 
     private ZoneOffset offset() {

@@ -204,11 +204,11 @@ class CommandLineTest {
     void quotesThatAShellHasSplitAreJoined(String text) {
         CommandLine line = parse(text);
 
-        assertThat(line.value(Option.GPG_OPTIONS))
-                .isEqualTo(Word.of("--compress-algo=bzip2 --bzip2-compress-level=9"));
+        assertThat(line.value(Option.GPG_OPTIONS)).isEqualTo(Word.of("--compress-algo=bzip2 --bzip2-compress-level=9"));
         assertThat(line.has(Option.S3_USE_IA)).isTrue();
         assertThat(line.operands()).containsExactly(Word.of("s"), Word.of("file:///r"));
-        assertThat(CompressionOptions.remark(line)).isEqualTo("gpg's bzip2 is taken as zstd level 9 (--compression-level 9)");
+        assertThat(CompressionOptions.remark(line))
+                .isEqualTo("gpg's bzip2 is taken as zstd level 9 (--compression-level 9)");
     }
 
     @Test
@@ -220,7 +220,8 @@ class CommandLineTest {
 
     @Test
     void quotesAreNamesElsewhere() {
-        assertThat(parse("backup --exclude 'a b' file:///r").operands()).containsExactly(Word.of("b'"), Word.of("file:///r"));
+        assertThat(parse("backup --exclude 'a b' file:///r").operands())
+                .containsExactly(Word.of("b'"), Word.of("file:///r"));
     }
 
     private static CommandLine backupWith(String gpgOptions) {

@@ -144,7 +144,9 @@ class TimeStringsTest {
 
     /** What is behind the position does not matter: everything before it could be the beginning of a time. */
     @Property
-    void whateverIsWrongHasAPositionInTheText(@ForAll @StringLength(max = 12) @Chars({'0', '1', '2', '-', '/', 'T', ':', 'Z', 'D', 'h', 'n', 'o', ' '}) String text) {
+    void whateverIsWrongHasAPositionInTheText(
+            @ForAll @StringLength(max = 12) @Chars({'0', '1', '2', '-', '/', 'T', ':', 'Z', 'D', 'h', 'n', 'o', ' '})
+                    String text) {
         try {
             TimeStrings.parse(text, NOW, ZoneOffset.UTC);
         } catch (UsageException e) {
@@ -153,13 +155,15 @@ class TimeStringsTest {
     }
 
     @Property
-    void anAgeThatAddsUpToMoreIsEarlier(@ForAll @LongRange(max = 4_000_000) long one, @ForAll @LongRange(max = 4_000_000) long other) {
+    void anAgeThatAddsUpToMoreIsEarlier(
+            @ForAll @LongRange(max = 4_000_000) long one, @ForAll @LongRange(max = 4_000_000) long other) {
         assertThat(age(one).compareTo(age(other))).isEqualTo(Long.compare(other, one));
     }
 
     /** Seconds written with the largest units that go into them. */
     private static Instant age(long seconds) {
-        String text = seconds / 31_536_000 + "Y" + seconds % 31_536_000 / 2_592_000 + "M" + seconds % 31_536_000 % 2_592_000 + "s";
+        String text = seconds / 31_536_000 + "Y" + seconds % 31_536_000 / 2_592_000 + "M"
+                + seconds % 31_536_000 % 2_592_000 + "s";
         Instant time = TimeStrings.parse(text, NOW, ZoneOffset.UTC);
         assertThat(time).isEqualTo(NOW.minusSeconds(seconds));
         return time;
