@@ -59,8 +59,10 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
             for (Object object = objects.nextObject(); object != null; object = objects.nextObject()) {
                 if (object instanceof PGPPublicKeyRing ring) {
                     certificates.add(ring);
+                    ring.forEach(RsaModulus::trust);
                 } else if (object instanceof PGPSecretKeyRing ring) {
                     secretKeys.add(ring);
+                    ring.getPublicKeys().forEachRemaining(RsaModulus::trust);
                 } else if (!(object instanceof PGPMarker || object instanceof PGPPadding)) {
                     throw noKey(source, null);
                 }
