@@ -22,8 +22,9 @@ class KeyReadingTest {
                 super.nextBytes(bytes);
             }
         });
-        try (ContentCipher cipher =
-                OpenPgpCipher.builder().recipient(TestKeys.load("elgamal-subkey")).build()) {
+        try (ContentCipher cipher = OpenPgpCipher.builder()
+                .recipient(TestKeys.load("elgamal-subkey"))
+                .build()) {
             assertThat(cipher.name()).isEqualTo("openpgp");
             assertThat(drawn).hasValue(0);
         } finally {

@@ -22,7 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class BlockFetcher implements AutoCloseable {
 
-    private static final int RANGE_BYTES = 4 << 20;
+    /** With the array's header no more than 4 MiB: one byte beyond, and the garbage collector gives it twice as much. */
+    static final int RANGE_BYTES = (4 << 20) - 64;
+
     private static final int GAP_BYTES = 256 << 10;
 
     /** A block that is wanted, and what to do with it. */
@@ -97,7 +99,8 @@ public final class BlockFetcher implements AutoCloseable {
         work.check();
         BlockPlace first = blocks.get(0).place();
         int length = Math.toIntExact(end(blocks.get(blocks.size() - 1).place()) - first.offset());
-        int bufferBytes = length > RANGE_BYTES / 4 && length <= RANGE_BYTES ? RANGE_BYTES : length;
+        // All of one size, so that each is used again: arrays as large as these, once dropped, are long in going.
+        int bufferBytes = Math.max(length, RANGE_BYTES);
         long taken = Math.min(bufferBytes, memory.budgetBytes());
         memory.take(taken);
         held.addAndGet(taken);

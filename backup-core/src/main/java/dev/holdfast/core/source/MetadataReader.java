@@ -22,6 +22,12 @@ public final class MetadataReader {
 
     private static final String ATTRIBUTES = "unix:mode,ino,dev,nlink,uid,gid,size,lastModifiedTime,ctime";
 
+    /** Nobody can write to a file, replace it or touch what is known of it without a change in one of these. */
+    private static final String SIGNS_OF_CHANGE = "unix:ino,dev,size,lastModifiedTime,ctime";
+
+    /** Whose an entry is: numbers unsigned, of 32 bits; names where the system knows them. */
+    public record Owners(long uid, Optional<String> user, long gid, Optional<String> group) {}
+
     private final Posix posix;
     private final Map<Integer, Optional<String>> users = new ConcurrentHashMap<>();
     private final Map<Integer, Optional<String>> groups = new ConcurrentHashMap<>();
@@ -67,6 +73,29 @@ public final class MetadataReader {
             builder.device(DeviceNumber.ofLinux(number));
         }
         return Optional.of(builder.build());
+    }
+
+    /** Whose an entry is, without following a symbolic link. */
+    public Owners owners(Path path) throws IOException {
+        Map<String, Object> values = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+        int uid = (int) value(values, "uid");
+        int gid = (int) value(values, "gid");
+        return new Owners(
+                Integer.toUnsignedLong(uid),
+                Optional.ofNullable(user(path, uid)),
+                Integer.toUnsignedLong(gid),
+                Optional.ofNullable(group(path, gid)));
+    }
+
+    /** Whether what is at a path is still the regular file that was read before, unchanged in every respect. */
+    boolean isStill(Path path, FileMetadata before) throws IOException {
+        Map<String, Object> values = Files.readAttributes(path, SIGNS_OF_CHANGE, LinkOption.NOFOLLOW_LINKS);
+        return before.type() == EntryType.FILE
+                && before.sizeBytes() == (long) value(values, "size")
+                && before.inode() == (long) value(values, "ino")
+                && before.fileSystem() == (long) value(values, "dev")
+                && before.modified().equals(((FileTime) value(values, "lastModifiedTime")).toInstant())
+                && before.changed().equals(((FileTime) value(values, "ctime")).toInstant());
     }
 
     /** Adds the details: link target, extended attributes and ACLs. */

@@ -148,11 +148,7 @@ public final class SourceFile implements AutoCloseable {
     /** Looks at the file again, after the last byte. */
     public Outcome outcome() throws IOException {
         try {
-            FileMetadata now = readNow(entry).orElse(null);
-            boolean same = now != null
-                    && position == metadata.sizeBytes()
-                    && now.isUnchangedSince(metadata)
-                    && now.fileSystem() == metadata.fileSystem();
+            boolean same = entry.reader().isStill(entry.location(), metadata) && position == metadata.sizeBytes();
             return same ? Outcome.STABLE : Outcome.CHANGED;
         } catch (NoSuchFileException e) {
             return Outcome.VANISHED;

@@ -66,7 +66,7 @@ public final class MetadataWriter {
     /** @return whether the entry now belongs to whom it should */
     private boolean applyOwner(Path path, FileMetadata wanted, List<Unapplied> unapplied) {
         try {
-            FileMetadata now = reader.read(path).orElseThrow(() -> new FileSystemException(path.toString()));
+            MetadataReader.Owners now = reader.owners(path);
             boolean owned = true;
             Optional<UserPrincipal> user =
                     wanted.user().filter(name -> byName()).flatMap(name -> user(path, name));
