@@ -172,6 +172,11 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
     }
 
     @Override
+    public Terms terms(ObjectInfo object) {
+        return object.storageClass().map(ClassTerms::of).orElse(Terms.FREE);
+    }
+
+    @Override
     public Readiness readiness(ObjectInfo object) throws IOException {
         return thaw.readiness(object);
     }
