@@ -8,12 +8,21 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.reclaim.VolumePlan;
+import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.Storage;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +189,45 @@ class ReclaimTest {
         assertThat(result.problems()).hasSize(1).first().asString().contains(victim.object());
         assertThat(bench.memory.stat(key)).isPresent();
         assertThat(janitor.neededVolumes()).contains(key);
+    }
+
+    /** The same store, with all volumes in a class of these terms. */
+    private Janitor janitorOf(Storage.Terms terms, Instant now) {
+        ConditionalStorage classed = (ConditionalStorage) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ConditionalStorage.class}, (self, method, arguments) -> {
+                    try {
+                        return method.getName().equals("terms") ? terms : method.invoke(bench.memory, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return new Janitor(classed, Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private ReclaimPlan plan(Janitor of) {
+        try (BackupRepository repository = of.open()) {
+            return repository.reclaim().plan();
+        }
+    }
+
+    @Test
+    void volumesAreLeftWhereMovingThemIsForbiddenOrDoesNotPay() throws Exception {
+        makeMostlyDead();
+        Instant now = Instant.now();
+        record Case(Storage.Terms terms, Instant now, String reason) {}
+        for (Case each : List.of(
+                new Case(new Storage.Terms(true, 0, 0), now, "archive"),
+                new Case(new Storage.Terms(false, 30, 0), now.plus(Duration.ofDays(29)), "30 days"),
+                new Case(new Storage.Terms(false, 0, 10_000), now, "costs more"))) {
+            ReclaimPlan kept = plan(janitorOf(each.terms(), each.now()));
+            assertThat(kept.volumes()).isNotEmpty().allSatisfy(volume -> {
+                assertThat(volume.action()).isEqualTo(VolumePlan.Action.KEEP);
+                assertThat(volume.reason()).contains(each.reason());
+            });
+            assertThat(kept.movedBytes()).isZero();
+        }
+        ReclaimPlan paying = plan(janitorOf(new Storage.Terms(false, 30, 24), now.plus(Duration.ofDays(31))));
+        assertThat(paying.movedBytes()).isPositive();
     }
 
     @Test

@@ -173,7 +173,7 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
 
     @Override
     public Terms terms(ObjectInfo object) {
-        return object.storageClass().map(ClassTerms::of).orElse(Terms.FREE);
+        return Thaw.terms(object);
     }
 
     @Override

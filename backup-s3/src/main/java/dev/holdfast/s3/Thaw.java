@@ -2,6 +2,7 @@ package dev.holdfast.s3;
 
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.api.storage.Storage.Terms;
 import dev.holdfast.api.storage.ThawingStorage.Readiness;
 import dev.holdfast.api.storage.ThawingStorage.State;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,6 +28,15 @@ final class Thaw {
             Set.of("STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR", "REDUCED_REDUNDANCY", "EXPRESS_ONEZONE");
 
     private static final Set<String> ARCHIVES = Set.of("GLACIER", "DEEP_ARCHIVE");
+
+    /** By the prices of docs/s3.md; other regions are dearer in about the same proportion. */
+    private static final Map<String, Terms> TERMS = Map.of(
+            "STANDARD_IA", new Terms(false, 30, 24),
+            "ONEZONE_IA", new Terms(false, 30, 30),
+            "GLACIER_IR", new Terms(false, 90, 225),
+            "GLACIER", new Terms(true, 90, 0),
+            "DEEP_ARCHIVE", new Terms(true, 180, 0));
+
     private static final String TIERING = "INTELLIGENT_TIERING";
     private static final Pattern EXPIRY = Pattern.compile("expiry-date=\"([^\"]+)\"");
 
@@ -35,6 +46,11 @@ final class Thaw {
     Thaw(Access access, Download download) {
         this.access = access;
         this.download = download;
+    }
+
+    /** What Amazon's classes ask for early deletion and for reading. */
+    static Terms terms(ObjectInfo object) {
+        return TERMS.getOrDefault(object.storageClass().orElse(""), Terms.FREE);
     }
 
     Readiness readiness(ObjectInfo object) throws IOException {
