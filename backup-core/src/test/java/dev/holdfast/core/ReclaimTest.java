@@ -10,7 +10,6 @@ import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
-import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.Storage;

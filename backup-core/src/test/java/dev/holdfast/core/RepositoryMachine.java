@@ -126,7 +126,8 @@ final class RepositoryMachine implements AutoCloseable {
                     repository.sweep();
                 }
             }
-            case RECLAIM -> janitor.reclaim(reclaim -> reclaim.compactBelow(0.95).grace(Duration.ofDays(random.nextInt(2))));
+            case RECLAIM ->
+                janitor.reclaim(reclaim -> reclaim.compactBelow(0.95).grace(Duration.ofDays(random.nextInt(2))));
             case CLEAN_UP -> janitor.reclaim(reclaim -> reclaim.compactBelow(0));
             case WAIT -> now = now.plus(Duration.ofHours(random.nextInt(24 * 9)));
         }
@@ -223,7 +224,8 @@ final class RepositoryMachine implements AutoCloseable {
         }
         try (BackupRepository repository = bench.open()) {
             List<Snapshot> all = repository.snapshots().all();
-            assertThat(all.stream().map(Snapshot::id).collect(Collectors.toSet())).isEqualTo(present);
+            assertThat(all.stream().map(Snapshot::id).collect(Collectors.toSet()))
+                    .isEqualTo(present);
             for (Snapshot snapshot : all) {
                 assertThat(content(snapshot)).as(snapshot + " after " + step).isEqualTo(known.get(snapshot.id()));
             }
