@@ -260,7 +260,7 @@ class RetentionTest {
     void whatIsBeingDeletedIsNotBroughtBack() throws Exception {
         backUp(0, false);
         backUp(1, false);
-        backUp(2, false);
+        backUp(2, true);
         RetentionResult early = apply(rules -> rules.keepLast(2));
         RetentionResult late = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
         assertThat(late.sweep().deletedObjects()).isPositive();
@@ -288,7 +288,7 @@ class RetentionTest {
         }
         assertThat(status().unneededObjects())
                 .as("of the first removal, whose time has not come")
-                .isEqualTo(1);
+                .isPositive();
         atDay(30);
         try (BackupRepository repository = janitor()) {
             repository.sweep();

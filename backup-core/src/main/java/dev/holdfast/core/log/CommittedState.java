@@ -2,6 +2,7 @@ package dev.holdfast.core.log;
 
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListEdit;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
@@ -18,7 +19,7 @@ public final class CommittedState {
 
     private final LogRecord record;
     private final Head head;
-    private final PageStore pages;
+    private final LivingPages pages;
     private final Instant seen;
 
     /**
@@ -30,6 +31,24 @@ public final class CommittedState {
         this.head = new Head(record.number(), sha256);
         this.pages = new LivingPages(pages, record.lists().condemned());
         this.seen = seen;
+    }
+
+    private CommittedState(LogRecord record, Head head, LivingPages pages, Instant seen) {
+        this.record = record;
+        this.head = head;
+        this.pages = pages;
+        this.seen = seen;
+    }
+
+    /** The same state, on which lists can be made without storing their pages. */
+    CommittedState deferring() {
+        return new CommittedState(record, head, pages.deferring(), seen);
+    }
+
+    /** Stores the pages of lists that were made on this state, which is a deferring one. */
+    void store(StateLists made) {
+        pages.store(pageNames(made.snapshots(), made.moves()));
+        pages.store(condemnedPages(made.condemned()));
     }
 
     Instant seen() {
@@ -103,11 +122,16 @@ public final class CommittedState {
         return new ListReader<>(RosterEntry.CODEC, pages);
     }
 
-    /** The pages that the roster and the list of moves consist of. */
-    Set<String> statePages() {
-        Set<String> names = roster().pageNames(lists().snapshots());
-        names.addAll(new ListReader<>(MovedBlocks.CODEC, pages).pageNames(lists().moves()));
+    /** The names of the pages that a roster and a list of moves consist of. */
+    Set<String> pageNames(ClearList<RosterEntry> snapshots, ClearList<MovedBlocks> moves) {
+        Set<String> names = roster().pageNames(snapshots);
+        names.addAll(new ListReader<>(MovedBlocks.CODEC, pages).pageNames(moves));
         return names;
+    }
+
+    /** The names of the pages that a list of condemned objects consists of. */
+    Set<String> condemnedPages(ClearList<Condemned> condemned) {
+        return new ListReader<>(Condemned.CODEC, pages).pageNames(condemned);
     }
 
     public ListEdit<RosterEntry> snapshotEdit() {

@@ -7,7 +7,10 @@ import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.store.Layout;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,21 +21,50 @@ final class LivingPages implements PageStore {
 
     private final PageStore store;
     private final ClearList<Condemned> condemned;
+    /** What is written, by name, until it is known what of it is needed; null where it is stored at once. */
+    private final @Nullable Map<String, byte[]> deferred;
+
     private @Nullable Set<String> dying;
 
     LivingPages(PageStore store, ClearList<Condemned> condemned) {
+        this(store, condemned, null);
+    }
+
+    private LivingPages(PageStore store, ClearList<Condemned> condemned, @Nullable Map<String, byte[]> deferred) {
         this.store = store;
         this.condemned = condemned;
+        this.deferred = deferred;
+    }
+
+    /** The same pages, but what is written is stored only by {@link #store(Set)}. */
+    LivingPages deferring() {
+        return new LivingPages(store, condemned, new ConcurrentHashMap<>());
+    }
+
+    /** Stores those of the deferred pages that have these names. */
+    void store(Set<String> names) {
+        Map<String, byte[]> waiting = Objects.requireNonNull(deferred);
+        for (String name : names) {
+            byte[] bytes = waiting.remove(name);
+            if (bytes != null) {
+                store.write(name, bytes);
+            }
+        }
     }
 
     @Override
     public byte[] read(PageRef page) {
-        return store.read(page);
+        byte[] waiting = deferred == null ? null : deferred.get(page.sha256());
+        return waiting == null ? store.read(page) : waiting;
     }
 
     @Override
     public void write(String sha256, byte[] bytes) {
-        store.write(sha256, bytes);
+        if (deferred == null) {
+            store.write(sha256, bytes);
+        } else {
+            deferred.put(sha256, bytes);
+        }
     }
 
     @Override

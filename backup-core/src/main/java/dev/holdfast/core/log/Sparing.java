@@ -1,9 +1,10 @@
 package dev.holdfast.core.log;
 
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.list.ListReader;
+import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.store.Layout;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 
 /** Keeps what a new record refers to and what is condemned apart. */
 final class Sparing {
+
+    private static final int MAX_ROUNDS = 4;
 
     private Sparing() {}
 
@@ -28,16 +31,45 @@ final class Sparing {
         for (ObjectKey object : spared(on, commit)) {
             changes.put(object.value(), Optional.empty());
         }
-        StateLists lists = commit.transformation().apply(on);
-        for (String page : dropped(on, lists)) {
+        CommittedState making = on.deferring();
+        StateLists lists = commit.transformation().apply(making);
+        condemn(dropped(making, lists), making, now, changes);
+        if (!changes.isEmpty()) {
+            lists = lists.withCondemned(making.condemnedEdit().apply(lists.condemned(), changes));
+        }
+        lists = lists.withCondemned(withItsOwnPages(making, lists.condemned(), now));
+        making.store(lists);
+        return lists;
+    }
+
+    /** Condemns the former list's pages as well. That changes the list, and so may leave more of them behind. */
+    private static ClearList<Condemned> withItsOwnPages(CommittedState on, ClearList<Condemned> list, Instant now) {
+        ClearList<Condemned> whole = list;
+        Set<String> added = new HashSet<>();
+        for (int i = 0; i < MAX_ROUNDS; i++) {
+            Set<String> former = on.condemnedPages(on.lists().condemned());
+            former.removeAll(on.condemnedPages(whole));
+            former.removeAll(added);
+            if (former.isEmpty()) {
+                break;
+            }
+            TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+            condemn(former, on, now, changes);
+            whole = on.condemnedEdit().apply(whole, changes);
+            added.addAll(former);
+        }
+        // A page that came back with its old content stays out of it: then they are left over.
+        return Collections.disjoint(on.condemnedPages(whole), added) ? whole : list;
+    }
+
+    private static void condemn(
+            Set<String> pages, CommittedState on, Instant now, TreeMap<String, Optional<Condemned>> changes) {
+        for (String page : pages) {
             ObjectKey object = Layout.page(page);
             changes.put(
                     object.value(),
                     Optional.of(new Condemned(object, on.head().number() + 1, now.plus(Condemned.GRACE), false)));
         }
-        return changes.isEmpty()
-                ? lists
-                : lists.withCondemned(on.condemnedEdit().apply(lists.condemned(), changes));
     }
 
     /** What is condemned and comes back into use. */
@@ -89,9 +121,8 @@ final class Sparing {
                 && on.lists().moves().pages().equals(lists.moves().pages())) {
             return Set.of();
         }
-        Set<String> dropped = on.statePages();
-        dropped.removeAll(new ListReader<>(RosterEntry.CODEC, on.pages()).pageNames(lists.snapshots()));
-        dropped.removeAll(new ListReader<>(MovedBlocks.CODEC, on.pages()).pageNames(lists.moves()));
+        Set<String> dropped = on.pageNames(on.lists().snapshots(), on.lists().moves());
+        dropped.removeAll(on.pageNames(lists.snapshots(), lists.moves()));
         return dropped;
     }
 }

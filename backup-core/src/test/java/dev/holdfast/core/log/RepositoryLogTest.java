@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -254,7 +255,7 @@ class RepositoryLogTest {
             many.put(id(i).value(), Optional.of(entry(i, false)));
         }
         state = log.commit(state, roster(many));
-        assertThat(state.statePages()).isNotEmpty();
+        assertThat(pages(state)).isNotEmpty();
         CommittedState before = state;
         state = log.commit(state, remove(1, "data/" + WRITER + "/00001"));
         List<String> condemned = condemned(state);
@@ -264,9 +265,16 @@ class RepositoryLogTest {
         assertThat(snapshots(state)).isEqualTo(snapshots(before)).hasSize(400);
         List<String> dying = condemned(state);
         assertThat(dying).containsAll(condemned);
-        assertThat(state.statePages())
+        assertThat(pages(state))
                 .isNotEmpty()
                 .allSatisfy(page -> assertThat(dying).doesNotContain("pages/" + page));
+    }
+
+    private static Set<String> pages(CommittedState state) {
+        Set<String> names =
+                state.pageNames(state.lists().snapshots(), state.lists().moves());
+        names.addAll(state.condemnedPages(state.lists().condemned()));
+        return names;
     }
 
     private static Commit roster(TreeMap<String, Optional<RosterEntry>> changes) {

@@ -134,6 +134,13 @@ class SweepTest {
         assertThat(sweep().objects()).isEqualTo(2_501);
         assertThat(storage.requests(Verb.DELETE)).isEqualTo(3);
         assertThat(keys("data/")).isEmpty();
+        assertThat(condemned())
+                .as("pages of former lists, for readers of these")
+                .allMatch(each -> each.object().value().startsWith("pages/"));
+        int pages = keys("pages/").size();
+        now = START.plus(Duration.ofDays(8));
+        assertThat(sweep().objects()).isEqualTo(pages);
+        assertThat(keys("pages/")).isEmpty();
         assertThat(condemned()).isEmpty();
     }
 
