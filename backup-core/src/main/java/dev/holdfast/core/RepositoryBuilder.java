@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,8 @@ public final class RepositoryBuilder {
     Clock clock = Clock.systemUTC();
     /** By which file systems stamp files. */
     InstantSource fileClock = Clock.systemUTC();
+    /** By which runs are timed. */
+    LongSupplier nanoTime = System::nanoTime;
 
     String host = HostName.read();
 

@@ -161,7 +161,7 @@ final class RepositorySession implements BackupRepository {
                 settings.checkpointInterval,
                 settings.clock,
                 settings.fileClock,
-                System::nanoTime,
+                settings.nanoTime,
                 posix,
                 settings.host,
                 (committed, id) -> {

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** A source, a repository in memory that can be made to fail, and a local state, for backups through the public API. */
@@ -113,6 +115,12 @@ final class Workbench implements AutoCloseable {
                 .volumeSize(volumeBytes)
                 .checkpointInterval(checkpoints);
         builder.fileClock = fileClock;
+        if (checkpoints.isZero()) {
+            // A second and 3 % later at each look, so that a checkpoint is always due.
+            AtomicLong seconds = new AtomicLong();
+            builder.nanoTime =
+                    () -> TimeUnit.SECONDS.toNanos(seconds.updateAndGet(now -> now + now / 32 + 1));
+        }
         return builder.openOrCreate();
     }
 

@@ -83,6 +83,8 @@ final class BackupRun implements AutoCloseable {
     private final Comparison comparison;
     private final Committer committer;
     private final UsableBlocks usableData;
+    private final Checkpoints due;
+    private @Nullable EntryPath checkpointed;
     private volatile boolean cancelled;
     private volatile String current = "";
 
@@ -144,7 +146,7 @@ final class BackupRun implements AutoCloseable {
                 failures,
                 usableCatalog,
                 formerId);
-        pending = new PendingListing(listing, lister::list, lister::list);
+        pending = new PendingListing(listing, lister::list, lister::list, this::checkpointIfDue);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
@@ -164,6 +166,7 @@ final class BackupRun implements AutoCloseable {
                 context.fileClock(),
                 plan.rereadAll());
         committer = new Committer(context, plan, state, id, time, chain, streams);
+        due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }
 
     /** Takes in chunks of interrupted runs, which no segment of the index knows. */
@@ -256,7 +259,6 @@ final class BackupRun implements AutoCloseable {
     }
 
     private void walk(Sources sources) {
-        Checkpoints due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
         while (true) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancelledException("interrupted while backing up");
@@ -269,17 +271,22 @@ final class BackupRun implements AutoCloseable {
             if (item == null) {
                 return;
             }
-            if (due.isDue()) {
-                checkpoint();
-                due.done();
-            }
+            checkpointIfDue();
+        }
+    }
+
+    /** Also while only files are awaited that were found long ago. */
+    private void checkpointIfDue() {
+        if (due.isDue()) {
+            checkpoint();
+            due.done();
         }
     }
 
     /** Records what is listed so far, so that an interrupted run is continued from here. */
     private void checkpoint() {
         EntryPath frontier = listing.last();
-        if (frontier == null) {
+        if (frontier == null || frontier.equals(checkpointed)) {
             return;
         }
         LiveMasks needs = live.copy();
@@ -288,6 +295,7 @@ final class BackupRun implements AutoCloseable {
         // Its new chunks come into the index when the next run takes its entries over.
         CatalogRoot root = root(tree, chain.index(), frontier, base(), List.of());
         committer.commit(seal(root, needs), needs, totals(), true);
+        checkpointed = frontier;
     }
 
     /** What counts behind the frontier: the parent, or what the interrupted parent had for it. */

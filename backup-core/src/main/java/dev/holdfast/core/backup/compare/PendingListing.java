@@ -32,17 +32,21 @@ public final class PendingListing {
     private final ListingWriter listing;
     private final Consumer<Entry> entryLister;
     private final Consumer<FileTask> lister;
+    private final Runnable listed;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private long waitingBytes;
 
     /**
      * @param entryLister lists an entry that was made
      * @param lister lists a file that was read
+     * @param listed is run whenever an entry that waited was listed
      */
-    public PendingListing(ListingWriter listing, Consumer<Entry> entryLister, Consumer<FileTask> lister) {
+    public PendingListing(
+            ListingWriter listing, Consumer<Entry> entryLister, Consumer<FileTask> lister, Runnable listed) {
         this.listing = listing;
         this.entryLister = entryLister;
         this.lister = lister;
+        this.listed = listed;
     }
 
     /** Takes the entry that a cursor stands on as it is. */
@@ -102,6 +106,7 @@ public final class PendingListing {
         } else {
             entryLister.accept(Objects.requireNonNull(first.entry()));
         }
+        listed.run();
     }
 
     /** Lists everything, waiting for all files. */

@@ -1,0 +1,184 @@
+package dev.holdfast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.testing.WeirdTree;
+import dev.holdfast.testkit.storage.Gate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs that end in the middle behind a checkpoint, and the next run. */
+@Timeout(120)
+class ResumeTest {
+
+    @TempDir
+    private Path directory;
+
+    private Workbench bench;
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        bench = new Workbench(directory);
+        // After each entry, so that a run can be ended anywhere behind one.
+        bench.checkpoints = Duration.ZERO;
+        for (char name = 'a'; name <= 'h'; name++) {
+            bench.write(name + "/large", 1_500_000, name);
+            bench.write(name + "/small", "text of " + name);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bench.close();
+    }
+
+    /** Ends a run at its n-th record, as if the process died there; gives how many of the snapshots are complete. */
+    private void dieAtRecord(int n) throws IOException {
+        bench.faults.onPutIfAbsent().matching("log/").from(n).failPermanently();
+        assertThatThrownBy(bench::backUp).isInstanceOf(StorageException.class);
+        bench.die();
+    }
+
+    private List<Snapshot> snapshots() {
+        try (BackupRepository repository = bench.open()) {
+            return repository.snapshots().all();
+        }
+    }
+
+    @Test
+    void whatACheckpointHasIsNotStoredAgain() throws Exception {
+        dieAtRecord(14);
+        long stored = bench.storage.bytesWritten("data/");
+        assertThat(stored).isGreaterThan(3_000_000);
+        bench.storage.reset();
+
+        BackupResult result = bench.backUp();
+
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(8 * 1_510_000L - stored / 2);
+        assertThat(result.notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        assertThat(result.snapshot().kind()).isEqualTo(SnapshotKind.FULL);
+        bench.assertNewestEqualsSource();
+        assertThat(bench.backUp().readBytes()).isZero();
+    }
+
+    @Test
+    void whateverChangedBetweenIsInTheNextSnapshot() throws Exception {
+        dieAtRecord(14);
+        bench.write("a/added-before-the-frontier", "added");
+        bench.write("a/large", 1_400_000, 77);
+        Files.delete(bench.source.resolve("b/large"));
+        WeirdTree.delete(bench.source.resolve("c"));
+        bench.write("h/added-behind-it", "added");
+        bench.write("h/large", 1_600_000, 78);
+        Files.delete(bench.source.resolve("g/small"));
+
+        bench.backUp();
+        bench.assertNewestEqualsSource();
+
+        assertThat(bench.backUp().snapshot().files()).isEqualTo(14);
+        bench.assertNewestEqualsSource();
+    }
+
+    @Test
+    void aRunThatDiesAtAnyRecordIsContinuedByAnother() throws Exception {
+        for (int n = 1; n <= 6; n++) {
+            bench.write("b/large", 1_500_000 + n, n);
+            bench.write("round-" + n, "a new file in each round");
+            dieAtRecord(2 * n);
+        }
+        assertThat(snapshots()).isEmpty();
+        bench.backUp();
+        bench.assertNewestEqualsSource();
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void anIncrementalRunThatDiesGoesOnFromItsFrontierAndItsBase() throws Exception {
+        bench.backUp();
+        for (char name = 'a'; name <= 'h'; name++) {
+            bench.write(name + "/large", 1_600_000, name + 100);
+        }
+        dieAtRecord(8);
+        bench.storage.reset();
+
+        BackupResult result = bench.backUp();
+
+        assertThat(result.snapshot().kind()).isEqualTo(SnapshotKind.INCREMENTAL);
+        assertThat(result.unchangedFiles()).isGreaterThan(8);
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(7 * 1_610_000L);
+        bench.assertNewestEqualsSource();
+        assertThat(snapshots()).hasSize(2);
+    }
+
+    @Test
+    void anotherHostContinuesWithoutTheLocalState() throws Exception {
+        dieAtRecord(14);
+        WeirdTree.delete(bench.localState);
+
+        assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        bench.assertNewestEqualsSource();
+    }
+
+    @Test
+    void aCheckpointIsNoSnapshot() throws Exception {
+        dieAtRecord(14);
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.snapshots().all()).isEmpty();
+            assertThat(repository.snapshots().newest()).isEmpty();
+            assertThatThrownBy(() -> repository.snapshots().asOf(Instant.now())).isInstanceOf(NotFoundException.class);
+            assertThat(repository.status().chains()).isEmpty();
+            assertThat(repository.status().partials()).hasSize(1);
+            assertThat(repository.status().partials().get(0).storedBytes()).isGreaterThan(3_000_000);
+        }
+        bench.backUp();
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.status().partials()).isEmpty();
+        }
+    }
+
+    @Test
+    void anInterruptRecordsACheckpoint() throws Exception {
+        bench.checkpoints = Duration.ofHours(1);
+        Gate gate = bench.faults.onPut().matching("data/").call(8).pause();
+        Thread running = Thread.currentThread();
+        Thread user = new Thread(() -> {
+            try {
+                gate.awaitArrival();
+                running.interrupt();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            } finally {
+                gate.open();
+            }
+        });
+        user.start();
+        assertThatThrownBy(bench::backUp).isInstanceOf(CancelledException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        user.join();
+        bench.storage.reset();
+
+        assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(9_000_000);
+        bench.assertNewestEqualsSource();
+    }
+}

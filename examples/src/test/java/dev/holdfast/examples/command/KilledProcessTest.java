@@ -1,0 +1,159 @@
+package dev.holdfast.examples.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.core.testing.TreeComparison;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as a process that is killed in the middle of its writing; then the source changes and the command runs again. */
+@Timeout(120)
+class KilledProcessTest {
+
+    @TempDir
+    Path directory;
+
+    private Shell shell;
+    private final List<ProcessHandle> children = new ArrayList<>();
+
+    @BeforeEach
+    void makeSource() {
+        shell = new Shell(directory);
+        for (int i = 1; i <= 5; i++) {
+            shell.write("source/d" + i + "/large", noise(i, 900_000));
+            shell.write("source/d" + i + "/small", noise(-i, 1_000));
+        }
+    }
+
+    @AfterEach
+    void leaveNoChild() {
+        children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static byte[] noise(int seed, int size) {
+        byte[] bytes = new byte[size];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    private List<String> command(int write) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                HoldfastCommand.class.getName(),
+                "backup",
+                "--volsize=1",
+                "--encrypt-key=" + shell.path("public.asc"),
+                "--archive-dir=" + shell.path("state"),
+                shell.path("source").toString(),
+                "halting://" + shell.path("repo") + "#" + write);
+    }
+
+    private Process start(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        children.add(process.toHandle());
+        return process;
+    }
+
+    /** Reads what a process prints until it stands still. */
+    private static String untilReached(BufferedReader output) throws IOException {
+        StringBuilder printed = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.equals(HaltingStorageProvider.REACHED)) {
+                return printed.toString();
+            }
+            printed.append(line).append('\n');
+        }
+        throw new AssertionError("the process ended before that write:\n" + printed);
+    }
+
+    private void changeSource() throws IOException {
+        shell.write("source/a-name-before-all/new", noise(100, 50_000));
+        shell.write("source/d1/large", noise(101, 800_000));
+        Files.delete(shell.path("source/d2/large"));
+        shell.write("source/d5/small", noise(102, 1_500));
+    }
+
+    private void assertTheNextRunIsWhole() throws Exception {
+        String archiveDir = " --archive-dir=@state";
+        assertThat(shell.run("backup --encrypt-key=@public.asc @source @@repo" + archiveDir))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.run("restore --secret-key=@secret.asc @@repo @restored" + archiveDir))
+                .isZero();
+        assertThat(TreeComparison.compare(shell.path("source"), shell.path("restored")))
+                .isEmpty();
+        assertThat(shell.run("verify --data --secret-key=@secret.asc @@repo" + archiveDir))
+                .as(shell.out() + shell.err())
+                .isZero();
+    }
+
+    /** 1 is the first record, 2 the lease, 3 to 7 the volumes; later ones are catalog, inventory, manifest and record. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 5, 7, 8, 9, 10, 11})
+    void nothingIsLostAndNothingOldComesBack(int write) throws Exception {
+        Process process = start(command(write));
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            untilReached(output);
+            process.destroyForcibly().waitFor();
+        }
+        changeSource();
+        assertTheNextRunIsWhole();
+    }
+
+    @Test
+    void anEarlierSnapshotOutlivesAKilledRun() throws Exception {
+        String keys = " --archive-dir=@state --current-time=2026-11-0";
+        shell.run("backup --encrypt-key=@public.asc @source @@repo" + keys + "1T00:00:00Z");
+        shell.run("restore --secret-key=@secret.asc @@repo @before" + keys + "1T01:00:00Z");
+        changeSource();
+        Process process = start(command(3));
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            untilReached(output);
+            process.destroyForcibly().waitFor();
+        }
+        shell.write("source/d3/small", noise(103, 2_000));
+        assertTheNextRunIsWhole();
+        assertThat(shell.run("restore --secret-key=@secret.asc --time=2026-11-01T12:00:00Z @@repo @again"))
+                .isZero();
+        assertThat(TreeComparison.compare(shell.path("before"), shell.path("again")))
+                .isEmpty();
+    }
+
+    /** Nobody has asked yet how the killed process ended, so its entry is still there. */
+    @Test
+    void aDefunctProcessHoldsNoLease() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs /bin/sh");
+        List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" & exec sleep 1000 >/dev/null 2>&1", "sh"));
+        line.addAll(command(4));
+        Process parent = start(line);
+        try (BufferedReader output = parent.inputReader(StandardCharsets.UTF_8)) {
+            untilReached(output);
+            ProcessHandle killed = parent.children().findFirst().orElseThrow();
+            killed.destroyForcibly();
+            assertThat(output.readLine()).as("all that it printed").isNull();
+            changeSource();
+            assertTheNextRunIsWhole();
+            assertThat(Files.exists(Path.of("/proc/" + killed.pid()))).isTrue();
+        }
+    }
+}
