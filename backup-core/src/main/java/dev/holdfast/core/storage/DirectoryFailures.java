@@ -53,9 +53,24 @@ final class DirectoryFailures {
         return interrupted;
     }
 
+    /** Below a file everything is absent, on some JDKs without a further error. */
+    void requireUsableRoot() throws PermanentStorageException {
+        if (isRootUnusable()) {
+            throw new PermanentStorageException(unusableRoot());
+        }
+    }
+
+    private boolean isRootUnusable() {
+        return Files.exists(root) && !Files.isDirectory(root);
+    }
+
+    private String unusableRoot() {
+        return root + " is not a directory; name one that is, or that does not exist yet";
+    }
+
     private @Nullable String lasting(Path file, long neededBytes, IOException e) {
-        if (Files.exists(root) && !Files.isDirectory(root)) {
-            return root + " is not a directory; name one that is, or that does not exist yet";
+        if (isRootUnusable()) {
+            return unusableRoot();
         }
         if (e instanceof AccessDeniedException denied) {
             return "access to " + denied.getFile() + " denied; give user " + System.getProperty("user.name")

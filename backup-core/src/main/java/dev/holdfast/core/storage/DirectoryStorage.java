@@ -188,6 +188,7 @@ public final class DirectoryStorage implements ConditionalStorage {
                 throw e;
             }
         } catch (NoSuchFileException e) {
+            failures.requireUsableRoot();
             throw new ObjectNotFoundException(key, describe(), e);
         } catch (IOException e) {
             throw failures.explain("open object " + key, file, DirectoryFailures.READING, e);
@@ -198,7 +199,11 @@ public final class DirectoryStorage implements ConditionalStorage {
     public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
         Path file = path(key);
         try {
-            return isBlocked(file) ? Optional.empty() : Optional.ofNullable(FileDescription.of(key, file));
+            ObjectInfo info = isBlocked(file) ? null : FileDescription.of(key, file);
+            if (info == null) {
+                failures.requireUsableRoot();
+            }
+            return Optional.ofNullable(info);
         } catch (IOException e) {
             throw failures.explain("look at object " + key, file, DirectoryFailures.READING, e);
         }

@@ -111,6 +111,7 @@ class DirectoryStorageTest {
                 .isInstanceOf(PermanentStorageException.class)
                 .hasMessageContaining("not a directory");
         assertThatThrownBy(() -> storage.stat(key("a"))).isInstanceOf(PermanentStorageException.class);
+        assertThatThrownBy(() -> storage.open(key("a"), ByteRange.ALL)).isInstanceOf(PermanentStorageException.class);
     }
 
     @Test
