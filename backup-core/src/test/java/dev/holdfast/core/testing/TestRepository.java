@@ -39,6 +39,7 @@ import java.util.Optional;
 public final class TestRepository implements AutoCloseable {
 
     private final Path localState;
+    private final Posix posix;
     private final CountingStorage storage = CountingStorage.over(MemoryStorage.create());
     private final Workers workers = Workers.of(2, Workers.DEFAULT_MEMORY_BYTES);
     private final ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
@@ -52,7 +53,13 @@ public final class TestRepository implements AutoCloseable {
 
     /** @param localState what backups keep between runs */
     public TestRepository(Path localState) {
+        this(localState, Posix.best());
+    }
+
+    /** @param posix through which backups read the source */
+    public TestRepository(Path localState, Posix posix) {
         this.localState = localState;
+        this.posix = posix;
     }
 
     /** What it lies in, counting. */
@@ -92,7 +99,7 @@ public final class TestRepository implements AutoCloseable {
                 Clock.systemUTC(),
                 Instant::now,
                 System::nanoTime,
-                Posix.best(),
+                posix,
                 "host",
                 (state, id) -> snapshot(state, state.snapshot(id).orElseThrow()),
                 BackupContext.NO_LEASE);

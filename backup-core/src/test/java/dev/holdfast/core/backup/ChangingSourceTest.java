@@ -1,0 +1,228 @@
+package dev.holdfast.core.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import dev.holdfast.api.SnapshotEntry;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.backup.IncompleteBackupException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.testing.TestRepository;
+import dev.holdfast.core.testing.TreeComparison;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that change, shrink, grow or vanish between being opened and being read, and what cannot be read at all. */
+class ChangingSourceTest {
+
+    private static final int SIZE = 300_000;
+
+    @TempDir
+    Path directory;
+
+    private Path source;
+    private Path file;
+    private byte[] content;
+    private TestRepository repository;
+    /** What happens to the file each time that it has been opened. */
+    private Change change = () -> {};
+
+    private interface Change {
+        void make() throws IOException;
+    }
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        source = Files.createDirectories(directory.resolve("source"));
+        Files.writeString(source.resolve("neighbour"), "neighbour");
+        file = source.resolve("file");
+        content = new byte[SIZE];
+        new Random(1).nextBytes(content);
+        Files.write(file, content);
+        repository = new TestRepository(directory.resolve("state"), changing(Posix.best()));
+    }
+
+    @AfterEach
+    void close() {
+        repository.close();
+    }
+
+    /** Holes are looked for once a file is open and before it is read. */
+    private Posix changing(Posix posix) {
+        return (Posix) Proxy.newProxyInstance(
+                Posix.class.getClassLoader(), new Class<?>[] {Posix.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("findHoles") && arguments[0].equals(file)) {
+                        change.make();
+                    }
+                    try {
+                        return method.invoke(posix, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private void truncateTo(int bytes) throws IOException {
+        Files.write(file, Arrays.copyOf(content, bytes));
+    }
+
+    private byte[] stored() throws IOException {
+        try (InputStream in = repository.newest().open("file")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private BackupResult quietRun() {
+        change = () -> {};
+        BackupResult result = repository.backUp(source);
+        assertThat(result.failureCount()).isZero();
+        return result;
+    }
+
+    private void assertRestoredEqualsSource() throws Exception {
+        Path restored = directory.resolve("restored");
+        assertThat(repository.newest().restore().as(restored).run().failures()).isEmpty();
+        assertThat(TreeComparison.compare(source, restored)).isEmpty();
+    }
+
+    @Test
+    void aFileThatShrinksOnceIsReadAgain() throws Exception {
+        change = () -> {
+            truncateTo(100_000);
+            change = () -> {};
+        };
+        assertThat(repository.backUp(source).failureCount()).isZero();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aFileThatShrinksAgainAndAgainIsAFailureAndNeverStoredCut() throws Exception {
+        int[] size = {SIZE};
+        change = () -> truncateTo(size[0] -= 30_000);
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures()).extracting(failure -> failure.path().toString()).containsExactly("file");
+        assertThat(result.failures().get(0).reason()).contains("became shorter");
+        assertThatThrownBy(result::requireComplete)
+                .isInstanceOf(IncompleteBackupException.class)
+                .hasMessageContaining("file");
+        assertThat(result.snapshot().entry("file").orElseThrow().failed()).isTrue();
+        assertThatThrownBy(this::stored).isInstanceOf(NotFoundException.class);
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aFileThatFailsKeepsItsFormerContent() throws Exception {
+        BackupResult first = repository.backUp(source);
+        byte[] before = content.clone();
+        new Random(2).nextBytes(content);
+        int[] size = {SIZE};
+        truncateTo(SIZE);
+        change = () -> truncateTo(size[0] -= 30_000);
+
+        BackupResult second = repository.backUp(source);
+
+        assertThat(second.failures()).hasSize(1);
+        SnapshotEntry kept = second.snapshot().entry("file").orElseThrow();
+        assertThat(kept.keptFrom()).contains(first.snapshot().id());
+        assertThat(stored()).isEqualTo(before);
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aFileThatOnlyGrowsIsStoredAsFarAsItWasThere() throws Exception {
+        change = () -> Files.write(file, new byte[1_000], StandardOpenOption.APPEND);
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failureCount()).isZero();
+        byte[] stored = stored();
+        assertThat(stored).startsWith(content).hasSizeGreaterThanOrEqualTo(SIZE);
+        assertThat(Files.size(file)).isGreaterThan(stored.length);
+        assertThat(quietRun().changedFiles()).isEqualTo(1);
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aFileThatIsOverwrittenAgainAndAgainIsReported() throws Exception {
+        Random random = new Random(3);
+        change = () -> {
+            random.nextBytes(content);
+            Files.write(file, content);
+        };
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures())
+                .extracting(Failure::reason)
+                .singleElement()
+                .asString()
+                .contains("changed each of");
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aFileThatVanishesIsLeftOutAndCounted() throws Exception {
+        change = () -> Files.delete(file);
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failureCount()).isZero();
+        assertThat(result.notices()).anyMatch(notice -> notice.kind() == Notice.Kind.NOT_KEPT
+                && notice.message().startsWith("1 file"));
+        assertThat(result.snapshot().entry("file")).isEmpty();
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeReadKeepsAllThatWasBelowIt() throws Exception {
+        Path below = Files.createDirectories(source.resolve("d/deep"));
+        Files.writeString(below.resolve("text"), "text");
+        Files.createDirectory(source.resolve("empty"));
+        assumeFalse(System.getProperty("user.name").equals("root"), "root reads everything: run as a plain user");
+        BackupResult first = repository.backUp(source);
+        Path unreadable = source.resolve("d");
+        Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("---------"));
+        try {
+            BackupResult second = repository.backUp(source);
+            assertThat(second.failures())
+                    .extracting(failure -> failure.path().toString())
+                    .containsExactly("d");
+            SnapshotEntry kept = second.snapshot().entry("d/deep/text").orElseThrow();
+            assertThat(kept.keptFrom()).contains(first.snapshot().id());
+            try (InputStream in = second.snapshot().open("d/deep/text")) {
+                assertThat(in.readAllBytes()).asString().isEqualTo("text");
+            }
+            // What was kept once is kept as long as nothing else can be read.
+            BackupResult third = repository.backUp(source);
+            assertThat(third.snapshot().entry("d/deep/text").orElseThrow().keptFrom())
+                    .contains(first.snapshot().id());
+        } finally {
+            Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
+        Files.delete(below.resolve("text"));
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+}
