@@ -133,7 +133,7 @@ final class BackupRun implements AutoCloseable {
         UsableBlocks usableCatalog = chain::isUsableCatalog;
         parentPages = new ParentPages(usableCatalog);
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, usedPage);
-        EntryMaker maker = new EntryMaker(catalogWriter);
+        EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
         SnapshotId formerId = chain.parentId(id);
         lister = new FileLister(
                 writer,

@@ -16,6 +16,9 @@ public final class InventorySection {
     /** A volume has at most so many blocks; their masks then fit into a line. */
     public static final int MAX_BLOCKS = 3_072;
 
+    /** What encoding and sealing may add to the content of a block, padding included. */
+    public static final int MAX_ADDED_BYTES = 1 << 20;
+
     private final ObjectKey volume;
     private final long sizeBytes;
     private final long[] offsets;
@@ -147,6 +150,9 @@ public final class InventorySection {
         }
         if (length == 0 || contents[i] == 0) {
             throw json.malformed("a block without length or content");
+        }
+        if (length > contents[i] + MAX_ADDED_BYTES) {
+            throw json.malformed("a block of " + length + " bytes for " + contents[i] + " of content");
         }
         offsets[i + 1] = offsets[i] + length;
         hashes[i] = json.required(sha256, "sha256");

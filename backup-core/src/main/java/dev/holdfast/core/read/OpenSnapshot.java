@@ -15,6 +15,7 @@ import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.repository.BlockLocator;
 import dev.holdfast.core.repository.BlockPlace;
@@ -23,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A snapshot whose catalog could be opened. Thread-safe. Closes its decoders only. */
 public final class OpenSnapshot implements AutoCloseable {
-
-    /** What encoding and sealing may add. */
-    private static final int SEALING_SLACK_BYTES = 1 << 20;
 
     private final Manifest manifest;
     private final BlockLocator places;
@@ -86,7 +84,7 @@ public final class OpenSnapshot implements AutoCloseable {
     /** As {@link #place(ChunkRef)}. */
     public BlockPlace place(String writer, int block) {
         BlockPlace place = places.locate(Purpose.DATA, writer, block);
-        if (place.sealedBytes() > manifest.blockBytes() + SEALING_SLACK_BYTES) {
+        if (place.sealedBytes() > manifest.blockBytes() + InventorySection.MAX_ADDED_BYTES) {
             throw new IntegrityException(
                     "block " + block + " of data/" + writer + " is said to have " + place.sealedBytes() + " bytes in "
                             + place.volume() + "; no block has more than " + manifest.blockBytes() + " and a little");

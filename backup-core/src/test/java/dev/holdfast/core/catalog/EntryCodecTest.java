@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -59,7 +60,7 @@ class EntryCodecTest {
         }
         items.remove(items.size() - 1);
         List<Attributes.Attribute> attributes = new ArrayList<>();
-        for (int bytes = 100; AttributesCodec.write(attributes(bytes), catalog).page() == null; bytes += 100) {
+        for (int bytes = 100; stored(attributes(bytes), catalog).page() == null; bytes += 100) {
             attributes = attributes(bytes);
         }
         Entry entry = Entry.builder(path, EntryType.FILE)
@@ -86,6 +87,10 @@ class EntryCodecTest {
 
     private static List<Attributes.Attribute> attributes(int bytes) {
         return List.of(new Attributes.Attribute("user.x".getBytes(StandardCharsets.US_ASCII), new byte[bytes]));
+    }
+
+    private static Attributes stored(List<Attributes.Attribute> list, PageSink sink) {
+        return Objects.requireNonNull(AttributesCodec.write(list, sink, 256 << 10));
     }
 
     @ParameterizedTest
@@ -125,12 +130,24 @@ class EntryCodecTest {
         MemoryCatalog catalog = new MemoryCatalog();
         for (int bytes : new int[] {0, 1, 1_000, 1_500, 5_000, 60_000}) {
             List<Attributes.Attribute> list = attributes(bytes);
-            Attributes kept = AttributesCodec.write(list, catalog);
+            Attributes kept = stored(list, catalog);
             assertThat(kept.page() == null).isEqualTo(bytes <= 1_500);
             assertThat(AttributesCodec.read(kept, catalog.blocks()))
                     .usingRecursiveComparison()
                     .isEqualTo(list);
         }
+    }
+
+    @Test
+    void attributesThatFitNoPageAreNotStored() {
+        MemoryCatalog catalog = new MemoryCatalog();
+        List<Attributes.Attribute> list = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            list.addAll(attributes(60_000));
+        }
+        assertThat(AttributesCodec.write(list, catalog, 256 << 10)).isNull();
+        assertThat(AttributesCodec.write(list.subList(0, 3), catalog, 256 << 10))
+                .isNotNull();
     }
 
     private static byte[] write(Entry entry) {

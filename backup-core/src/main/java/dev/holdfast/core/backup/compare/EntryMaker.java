@@ -29,11 +29,20 @@ public final class EntryMaker {
     private record Inode(long fileSystem, long number) {}
 
     private final PageSink sink;
+    private final int maxPageBytes;
+    private final FailureList failures;
     private final Map<Long, Integer> fileSystems = new HashMap<>();
     private final Map<Inode, EntryPath> firstPaths = new HashMap<>();
 
-    public EntryMaker(PageSink sink) {
+    /**
+     * @param sink stores attributes that have no room in an entry
+     * @param maxPageBytes no page in it is longer
+     * @param failures hears of attributes that have no room there either
+     */
+    public EntryMaker(PageSink sink, int maxPageBytes, FailureList failures) {
         this.sink = sink;
+        this.maxPageBytes = maxPageBytes;
+        this.failures = failures;
     }
 
     /** The first path of the group of hard links that a file belongs to; null if it is itself the first, or alone. */
@@ -91,13 +100,21 @@ public final class EntryMaker {
                 .changed(metadata.changed())
                 .inode(Long.toUnsignedString(metadata.inode()), ordinal(metadata))
                 .linkTarget(metadata.linkTarget().orElse(null))
-                .attributes(attributes(metadata.attributes()))
                 .racy(metadata.changed().plus(RACY).isAfter(readAt));
+        Attributes attributes = attributes(metadata.attributes());
+        if (attributes == null) {
+            failures.add(path, "its extended attributes are more than the " + maxPageBytes
+                    + " bytes that an entry can have; it is kept without them");
+            // So that the next run says so again.
+            entry.racy(true);
+        } else {
+            entry.attributes(attributes);
+        }
         metadata.device().ifPresent(device -> entry.device(device.major(), device.minor()));
         return entry;
     }
 
-    private Attributes attributes(List<ExtendedAttribute> attributes) {
+    private @Nullable Attributes attributes(List<ExtendedAttribute> attributes) {
         if (attributes.isEmpty()) {
             return Attributes.NONE;
         }
@@ -105,6 +122,6 @@ public final class EntryMaker {
         for (ExtendedAttribute attribute : attributes) {
             list.add(new Attributes.Attribute(attribute.name(), attribute.value()));
         }
-        return AttributesCodec.write(list, sink);
+        return AttributesCodec.write(list, sink, maxPageBytes);
     }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps extended attributes in the entry if they are short, else on a page of their own; and reads them back. */
 public final class AttributesCodec {
@@ -17,8 +18,12 @@ public final class AttributesCodec {
 
     private AttributesCodec() {}
 
-    /** @param list ascending by name */
-    public static Attributes write(List<Attributes.Attribute> list, PageSink sink) {
+    /**
+     * @param list ascending by name
+     * @param maxBytes of a page
+     * @return null if they are more than a page holds
+     */
+    public static @Nullable Attributes write(List<Attributes.Attribute> list, PageSink sink, int maxBytes) {
         long bytes = 0;
         for (Attributes.Attribute attribute : list) {
             bytes += 32 + 4L * (attribute.name().length + attribute.value().length) / 3;
@@ -26,13 +31,16 @@ public final class AttributesCodec {
         if (bytes <= MAX_BYTES_IN_ENTRY) {
             return Attributes.of(list);
         }
+        if (bytes > 2L * maxBytes) {
+            return null;
+        }
         ByteSink page = new ByteSink((int) bytes);
         JsonWriter json = new JsonWriter(page);
         for (Attributes.Attribute attribute : list) {
             EntryCodec.writeAttribute(json, attribute);
             json.endLine();
         }
-        return Attributes.of(sink.put(page.array(), 0, page.size()));
+        return page.size() > maxBytes ? null : Attributes.of(sink.put(page.array(), 0, page.size()));
     }
 
     /** The attributes of an entry, wherever they are kept. */
