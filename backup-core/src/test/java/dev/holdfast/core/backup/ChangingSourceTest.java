@@ -10,6 +10,7 @@ import dev.holdfast.api.backup.IncompleteBackupException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.testing.TestRepository;
 import dev.holdfast.core.testing.TreeComparison;
@@ -17,11 +18,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +46,8 @@ class ChangingSourceTest {
     private TestRepository repository;
     /** What happens to the file each time that it has been opened. */
     private Change change = () -> {};
+
+    private List<ExtendedAttribute> attributes = List.of();
 
     private interface Change {
         void make() throws IOException;
@@ -67,6 +73,9 @@ class ChangingSourceTest {
     private Posix changing(Posix posix) {
         return (Posix) Proxy.newProxyInstance(
                 Posix.class.getClassLoader(), new Class<?>[] {Posix.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("attributes") && arguments[0].equals(file)) {
+                        return attributes;
+                    }
                     if (method.getName().equals("findHoles") && arguments[0].equals(file)) {
                         change.make();
                     }
@@ -193,6 +202,24 @@ class ChangingSourceTest {
         assertThat(result.snapshot().entry("file")).isEmpty();
         quietRun();
         assertRestoredEqualsSource();
+    }
+
+    @Test
+    void moreAttributesThanAnEntryCanHoldAreAFailureEachTimeAndTheContentIsKept() throws Exception {
+        attributes = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            attributes.add(new ExtendedAttribute(("user.a" + i).getBytes(StandardCharsets.US_ASCII), new byte[60_000]));
+        }
+        for (int run = 0; run < 2; run++) {
+            BackupResult result = repository.backUp(source);
+            assertThat(result.failures())
+                    .extracting(failure -> failure.path().toString())
+                    .containsExactly("file");
+            assertThat(result.failures().get(0).reason()).contains("extended attributes");
+            assertThat(stored()).isEqualTo(content);
+        }
+        attributes = attributes.subList(0, 2);
+        quietRun();
     }
 
     @Test
