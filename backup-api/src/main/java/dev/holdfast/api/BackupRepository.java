@@ -24,19 +24,37 @@ public interface BackupRepository extends AutoCloseable {
     /** A random name that every record and manifest carries, 32 lower-case hexadecimal digits. */
     String id();
 
-    /** The newest record of the log as last seen or written here. */
+    /**
+     * The newest record of the log as last seen or written here. Kept outside of the store and given to the builder's
+     * {@code expectAtLeast} next time, it shows whether newer records were cut off.
+     */
     Head head();
 
-    /** Begins a backup; nothing happens before its {@code run}. */
+    /**
+     * Begins a backup; nothing happens before its {@code run}.
+     *
+     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher
+     */
     Backup backup();
 
-    /** Reads the log anew and gives the snapshots that are valid now. */
+    /**
+     * Reads the log anew and gives the snapshots that are valid now. Needs no key; listing and restoring them does.
+     *
+     * @throws dev.holdfast.api.error.IntegrityException if the log is damaged, or was cut off behind a head that is remembered
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     */
     Snapshots snapshots();
 
     /** Begins a check of what is stored; nothing happens before its {@code run}. */
     Verification verify();
 
-    /** Reads the log anew and describes what is stored; needs no key. */
+    /**
+     * Reads the log anew, lists the whole store, and describes what lies there; needs no key. Takes one listing request for
+     * each thousand objects, and reads the descriptions.
+     *
+     * @throws dev.holdfast.api.error.IntegrityException if the log or a description is damaged
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     */
     CollectionStatus status();
 
     /** Begins a policy for which snapshots stay; nothing is removed before its plan is applied. Needs no key. */
@@ -92,7 +110,7 @@ public interface BackupRepository extends AutoCloseable {
      */
     ReclaimResult apply(ReclaimPlan plan);
 
-    /** Closes storage, cipher and signer. */
+    /** Closes storage, cipher and signer, also after failures. A second call does nothing. */
     @Override
     void close();
 }

@@ -33,6 +33,6 @@ public interface Progress {
     /** Since the run began. */
     Duration elapsed();
 
-    /** Where the run is, for people; empty at the start and the end. */
+    /** The path in the snapshot, or the object, where the run is, for people; empty at the start and the end. */
     String current();
 }

@@ -1,6 +1,10 @@
 package dev.holdfast.api;
 
-/** Hears how far a run has come: from one thread, at most ten times a second, and once at the end. Must not block. */
+/**
+ * Hears how far a run has come: one call at a time, at most ten a second, from a thread of the engine, and once at the end from the
+ * thread that called {@code run}. Must not block, for the same thread keeps the lease alive. What it throws is logged, and the run
+ * goes on.
+ */
 @FunctionalInterface
 public interface ProgressListener {
 

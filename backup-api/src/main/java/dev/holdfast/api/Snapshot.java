@@ -26,7 +26,7 @@ public interface Snapshot {
     /** The full snapshot that began the chain; itself for a full one. */
     SnapshotId chain();
 
-    /** The snapshot that this one was compared with. */
+    /** The snapshot that this one was compared with, which need not be there any more; empty for a full one. */
     Optional<SnapshotId> parent();
 
     /** In the order in which they were given. */
@@ -46,19 +46,22 @@ public interface Snapshot {
     /** Whether a signature lies beside its manifest. Whether it is a good one is known only with expected signers. */
     boolean signed();
 
-    /** Identifiers of the keys that open its content. */
+    /** Identifiers of the keys that open its content, as its cipher names them; empty for none or a passphrase. */
     List<String> recipients();
 
     /**
-     * All entries in path order. The caller closes the stream.
+     * All entries in path order, read as the stream is consumed, in constant memory. The caller closes the stream. Damage or a failing
+     * store that shows while it is consumed is thrown from there.
      *
-     * @throws dev.holdfast.api.error.KeyException if the catalog cannot be opened
+     * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens the catalog
+     * @throws dev.holdfast.api.error.IntegrityException if the manifest or the catalog is damaged, or not signed as expected
+     * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     Stream<SnapshotEntry> entries();
 
     /**
-     * The entry at a path and everything below it, in path order; found without reading the rest. The caller closes the
-     * stream.
+     * The entry at a path and everything below it, in path order; found without reading the rest. Otherwise as {@link #entries()}.
+     * The caller closes the stream.
      *
      * @throws dev.holdfast.api.error.NotFoundException if there is no such entry
      */
@@ -69,7 +72,7 @@ public interface Snapshot {
         return entries(EntryPath.of(path));
     }
 
-    /** The entry at a path. */
+    /** The entry at a path, if there is one. Throws as {@link #entries()} does. */
     Optional<SnapshotEntry> entry(EntryPath path);
 
     /** As {@link #entry(EntryPath)} with {@link EntryPath#of}. */
@@ -78,9 +81,11 @@ public interface Snapshot {
     }
 
     /**
-     * Reads a file's content; every byte was verified before it is given out. The caller closes the stream. A failure
-     * while reading is a {@link dev.holdfast.api.error.BackupException}, never an early end.
+     * Reads a file's content; every byte was verified before it is given out. A hard link is read as the file that it names.
+     * The caller closes the stream, which is for one thread. A failure while reading is a
+     * {@link dev.holdfast.api.error.BackupException}, never an early end.
      *
+     * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens it
      * @throws dev.holdfast.api.error.NotFoundException if there is no such file, or it has no content
      */
     InputStream open(EntryPath path);

@@ -11,7 +11,7 @@ public interface Snapshots {
     /** Oldest first; unmodifiable. */
     List<Snapshot> all();
 
-    /** The newest, if there is one. */
+    /** The one with the latest time, if there is one. */
     Optional<Snapshot> newest();
 
     /**

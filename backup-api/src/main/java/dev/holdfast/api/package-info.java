@@ -5,6 +5,22 @@
  * of the sources at one time; a <em>chain</em> is a full snapshot and the incremental ones after it, which share stored
  * content. The <em>log</em> is the numbered sequence of records that says which snapshots are valid; its newest record is
  * the <em>head</em>.
+ *
+ * <p>A program begins with {@code dev.holdfast.core.Holdfast.repository()}, which opens a {@link dev.holdfast.api.BackupRepository}.
+ * From there on:
+ *
+ * <ul>
+ *   <li>{@link dev.holdfast.api.BackupRepository#backup() backup()}, refined, then {@code run()}, gives a
+ *       {@link dev.holdfast.api.backup.BackupResult};
+ *   <li>{@link dev.holdfast.api.BackupRepository#snapshots() snapshots()} finds a {@link dev.holdfast.api.Snapshot} by time or name, which
+ *       lists its entries, opens single files, and begins a {@link dev.holdfast.api.restore.Restore};
+ *   <li>{@link dev.holdfast.api.BackupRepository#verify() verify()} checks what is stored;
+ *   <li>{@link dev.holdfast.api.BackupRepository#status() status()} tells chains, sizes, and what is left over.
+ * </ul>
+ *
+ * <p>Requests are built and run by one thread; everything else is safe for several. Runs block the calling thread, report to a
+ * {@link dev.holdfast.api.ProgressListener}, and end by an interrupt. All failures are
+ * {@link dev.holdfast.api.error.BackupException}s; what single files failed with is in the result.
  */
 @NullMarked
 package dev.holdfast.api;

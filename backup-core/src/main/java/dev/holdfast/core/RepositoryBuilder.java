@@ -115,7 +115,7 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Signs every snapshot that is made. */
+    /** Signs every snapshot that is made. Whoever expects signers names them with {@link #expectSigners}. */
     public RepositoryBuilder signer(Signer newSigner) {
         once(signer, "signer");
         signer = newSigner;
@@ -137,7 +137,11 @@ public final class RepositoryBuilder {
 
     /**
      * A directory for the disposable cache of catalogs, which makes it possible to go on incrementally without any secret key. It
-     * holds names, sizes and hashes in the clear, and is made readable for its owner alone. Several repositories can share it.
+     * holds names, sizes and hashes in the clear, and is made readable for its owner alone. Several repositories can share it. May be
+     * deleted at any time.
+     *
+     * <p>Without it, scratch files go to the system's temporary directory, and an incremental backup needs a key that opens the
+     * catalog.
      */
     public RepositoryBuilder localState(Path directory) {
         localState = directory;
@@ -164,7 +168,13 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Bounds the bytes that the repository holds in buffers; {@link Workers#DEFAULT_MEMORY_BYTES} if not said. */
+    /**
+     * Bounds the bytes that the repository holds in buffers; {@link Workers#DEFAULT_MEMORY_BYTES} if not said. Where it is not
+     * enough for a thread for each processor, fewer work.
+     *
+     * @param bytes at least {@link Workers#MIN_MEMORY_BYTES}
+     * @throws IllegalArgumentException if it is less
+     */
     public RepositoryBuilder memory(long bytes) {
         if (workers != null) {
             throw new IllegalStateException("shared workers have their own memory bound");
@@ -177,7 +187,12 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** How long the objects get that content is stored in; 32 MiB if not said. */
+    /**
+     * How long the objects get that content is stored in; 32 MiB if not said. A volume is built in memory, two of them at a time.
+     *
+     * @param bytes 1 MiB to 1 GiB
+     * @throws IllegalArgumentException if it is not
+     */
     public RepositoryBuilder volumeSize(long bytes) {
         if (bytes < MIN_VOLUME_BYTES || bytes > MAX_VOLUME_BYTES) {
             throw new IllegalArgumentException("volumes of " + bytes + " bytes; from " + MIN_VOLUME_BYTES + " to "
@@ -187,7 +202,10 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** How often a long run records how far it has come; 5 minutes if not said. */
+    /**
+     * How often a long run records how far it has come, so that the next one can go on from there if it ends early; 5 minutes if not
+     * said, and at most once in a hundredth of the time that the run has taken so far.
+     */
     public RepositoryBuilder checkpointInterval(Duration interval) {
         if (interval.isNegative()) {
             throw new IllegalArgumentException("checkpoint interval " + interval);

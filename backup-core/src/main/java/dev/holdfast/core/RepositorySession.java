@@ -58,11 +58,13 @@ import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** An open repository: hands each operation to the package that does it. Thread-safe. */
 final class RepositorySession implements BackupRepository {
 
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final RepositoryBuilder settings;
     private final Storage storage;
     private final ArchiveFormats archives;
@@ -306,6 +308,9 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         access.close();
         if (settings.workers == null) {
             workers.close();

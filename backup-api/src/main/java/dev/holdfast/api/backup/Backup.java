@@ -42,11 +42,17 @@ public interface Backup {
      * A stream of unknown length, such as a database dump, as a file at a path of the snapshot.
      *
      * @param at the path that the file gets in the snapshot: {@code db/orders.sql}
-     * @param stream opened and read once, then closed; a failure fails the file, not the run
+     * @param stream opened and read once, then closed; an {@link java.io.IOException} fails the file, not the run
+     * @throws IllegalStateException if another source lies there, above or below
      */
     Backup source(String at, StreamSource stream);
 
-    /** Adds a tag, 1 to 200 characters, readable without a key. */
+    /**
+     * Adds a tag, readable without a key by everyone who reads the store.
+     *
+     * @param tag 1 to 200 characters without control characters
+     * @throws IllegalArgumentException if it is not
+     */
     Backup tag(String tag);
 
     /** Begins a new chain, whatever there is. Excludes {@link #incremental} and {@link #fullIfOlderThan(Period)}. */
@@ -61,7 +67,7 @@ public interface Backup {
     /** Begins a new chain if the newest full snapshot is older than this. */
     Backup fullIfOlderThan(Duration age);
 
-    /** Reads every file again, whatever its attributes say. */
+    /** Reads every file again, whatever its attributes say; what is stored already is still not stored again. */
     Backup rereadAll();
 
     /**
@@ -81,9 +87,16 @@ public interface Backup {
      * @throws dev.holdfast.api.error.NotFoundException if a source is not there
      * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or {@link #incremental}
      *     was asked and no chain can be continued, or the chain is of another source ({@link #allowSourceMismatch})
-     * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work
+     * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work, or has overtaken this one; nothing was
+     *     committed
+     * @throws dev.holdfast.api.error.KeyException if the signing key cannot be unlocked
+     * @throws dev.holdfast.api.error.IntegrityException if the log is damaged. A damaged parent is none: a new chain begins, and a
+     *     notice says why
      * @throws dev.holdfast.api.error.StorageException if the store fails; no snapshot was committed, earlier ones are whole
-     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     * @throws dev.holdfast.api.error.CommitStateUnknownException if the answer to the last write was lost and the store cannot be
+     *     asked; the snapshot is either whole or not there
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted; its interrupt status stays set
+     * @throws IllegalStateException if no source was given, or it was run already
      */
     BackupResult run();
 }

@@ -34,12 +34,13 @@ public interface BackupResult {
     /** Of the bytes read, those that the repository had already. */
     long deduplicatedBytes();
 
-    /** Bytes put into the store, catalog and descriptions included. */
+    /** Bytes put into the store by this run, catalog and descriptions included, after compression and sealing. */
     long storedBytes();
 
-    /** Objects put into the store. */
+    /** Objects put into the store by this run. */
     long storedObjects();
 
+    /** From the first look at the sources to the commit. */
     Duration elapsed();
 
     /** Entries that could not be read, in path order up to the first 10,000; unmodifiable. */

@@ -3,6 +3,18 @@
  *
  * <p>A message says what was tried, on which object, what was expected and found, and what to do. It never holds a secret.
  * A failure of single files during a run is not an exception but a value in the run's result.
+ *
+ * <p>What a program does with them:
+ *
+ * <ul>
+ *   <li>try again later: {@link dev.holdfast.api.error.LeaseHeldException}, {@link dev.holdfast.api.error.StorageException},
+ *       {@link dev.holdfast.api.error.CommitStateUnknownException}; the engine has repeated what may be repeated at once;
+ *   <li>tell whoever set it up: {@link dev.holdfast.api.error.ConfigurationException},
+ *       {@link dev.holdfast.api.error.FormatException}, {@link dev.holdfast.api.error.NotFoundException};
+ *   <li>ask for another key or passphrase: {@link dev.holdfast.api.error.KeyException};
+ *   <li>sound the alarm: {@link dev.holdfast.api.error.IntegrityException};
+ *   <li>end: {@link dev.holdfast.api.error.CancelledException}.
+ * </ul>
  */
 @NullMarked
 package dev.holdfast.api.error;

@@ -27,9 +27,11 @@ public interface Verification {
     /**
      * Checks. Blocks. What is wrong is in the result.
      *
+     * @throws dev.holdfast.api.error.NotFoundException if there is no such snapshot, or no tree to compare with
      * @throws dev.holdfast.api.error.KeyException if {@link #data} or {@link #compare} was asked and no key opens
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     * @throws IllegalStateException if {@link #presenceOnly} and {@link #data} were both asked, or it was run already
      */
     VerifyResult run();
 }
