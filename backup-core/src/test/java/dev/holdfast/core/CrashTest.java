@@ -150,8 +150,7 @@ class CrashTest {
     @Test
     void aWriterThatIsOvertakenWhilePausedCommitsNothing() throws Exception {
         bench.write("a/large", 1_000_000, 9);
-        Gate gate =
-                bench.faults.onPutIfAbsent().matching("log/").call(1).pause();
+        Gate gate = bench.faults.onPutIfAbsent().matching("log/").call(1).pause();
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
             Future<?> paused = other.submit(() -> bench.backUp());

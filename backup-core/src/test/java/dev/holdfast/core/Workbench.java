@@ -118,8 +118,7 @@ final class Workbench implements AutoCloseable {
         if (checkpoints.isZero()) {
             // A second and 3 % later at each look, so that a checkpoint is always due.
             AtomicLong seconds = new AtomicLong();
-            builder.nanoTime =
-                    () -> TimeUnit.SECONDS.toNanos(seconds.updateAndGet(now -> now + now / 32 + 1));
+            builder.nanoTime = () -> TimeUnit.SECONDS.toNanos(seconds.updateAndGet(now -> now + now / 32 + 1));
         }
         return builder.openOrCreate();
     }

@@ -127,7 +127,9 @@ class ChangingSourceTest {
 
         BackupResult result = repository.backUp(source);
 
-        assertThat(result.failures()).extracting(failure -> failure.path().toString()).containsExactly("file");
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("file");
         assertThat(result.failures().get(0).reason()).contains("became shorter");
         assertThatThrownBy(result::requireComplete)
                 .isInstanceOf(IncompleteBackupException.class)
@@ -197,8 +199,9 @@ class ChangingSourceTest {
         BackupResult result = repository.backUp(source);
 
         assertThat(result.failureCount()).isZero();
-        assertThat(result.notices()).anyMatch(notice -> notice.kind() == Notice.Kind.NOT_KEPT
-                && notice.message().startsWith("1 file"));
+        assertThat(result.notices())
+                .anyMatch(notice -> notice.kind() == Notice.Kind.NOT_KEPT
+                        && notice.message().startsWith("1 file"));
         assertThat(result.snapshot().entry("file")).isEmpty();
         quietRun();
         assertRestoredEqualsSource();

@@ -90,11 +90,7 @@ class FullDiskTest {
         assertThat(shell.path("before/first")).hasSameBinaryContentAs(shell.path("source/first"));
         assertThat(shell.path("before/large-0")).doesNotExist();
 
-        assertThat(isDone(
-                        "mount",
-                        "-o",
-                        "remount,size=16m",
-                        shell.path("disk").toString()))
+        assertThat(isDone("mount", "-o", "remount,size=16m", shell.path("disk").toString()))
                 .isTrue();
         assertThat(shell.run(backup)).as(shell.err()).isZero();
         assertThat(shell.run("restore --secret-key=@secret.asc @@disk/repo @after"))

@@ -103,8 +103,10 @@ public final class EntryMaker {
                 .racy(metadata.changed().plus(RACY).isAfter(readAt));
         Attributes attributes = attributes(metadata.attributes());
         if (attributes == null) {
-            failures.add(path, "its extended attributes are more than the " + maxPageBytes
-                    + " bytes that an entry can have; it is kept without them");
+            failures.add(
+                    path,
+                    "its extended attributes are more than the " + maxPageBytes
+                            + " bytes that an entry can have; it is kept without them");
             // So that the next run says so again.
             entry.racy(true);
         } else {
