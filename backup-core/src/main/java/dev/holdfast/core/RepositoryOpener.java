@@ -2,7 +2,6 @@ package dev.holdfast.core;
 
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.Head;
-import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
@@ -66,10 +65,12 @@ final class RepositoryOpener {
     }
 
     private CommittedState create() {
-        Optional<ObjectInfo> other = store.first("", key -> true);
+        Optional<String> other = store.first("", key -> true)
+                .map(object -> object.key().value())
+                .or(store::findForeign);
         if (other.isPresent()) {
             throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
-                    + other.get().key() + "; choose an empty place");
+                    + other.get() + "; choose an empty place");
         }
         return log.create(WriterId.create(settings.clock.instant(), settings.random));
     }

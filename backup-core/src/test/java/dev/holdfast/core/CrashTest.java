@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that fails at any point of a run: what was committed stays whole, and the next run heals. */
-@Timeout(180)
+@Timeout(600)
 class CrashTest {
 
     @TempDir
@@ -41,7 +41,7 @@ class CrashTest {
     void backUpOnce() throws IOException {
         bench = new Workbench(directory);
         for (char name = 'a'; name <= 'd'; name++) {
-            bench.write(name + "/large", 1_200_000, name);
+            bench.write(name + "/large", 400_000, name);
             bench.write(name + "/small", "text of " + name);
         }
         bench.backUp();
@@ -58,8 +58,8 @@ class CrashTest {
 
     /** Changes some of everything, differently in each round. */
     private void change(int round) throws IOException {
-        bench.write("a/large", 1_000_000 + round, round);
-        bench.write("b/new-" + round, 300_000, round);
+        bench.write("a/large", 500_000 + round, round);
+        bench.write("b/new-" + round, 700_000, round);
         bench.write("0-before-all/" + round, "text");
         Files.deleteIfExists(bench.source.resolve("b/new-" + (round - 1)));
     }

@@ -17,6 +17,6 @@ public record Failure(EntryPath path, String reason) {
 
     @Override
     public String toString() {
-        return path + ": " + reason;
+        return path.isRoot() ? reason : path + ": " + reason;
     }
 }

@@ -99,6 +99,14 @@ public interface Storage extends AutoCloseable {
         return Terms.FREE;
     }
 
+    /**
+     * The name of something in the store that is no object and no trace of this storage, such as a file whose name is no key: no
+     * repository is made beside it. Nothing where the store cannot tell. A storage that wraps another passes the answer on.
+     */
+    default Optional<String> findForeign() throws IOException {
+        return Optional.empty();
+    }
+
     /** Names the store in messages, without secrets: {@code s3://bucket/prefix}, {@code file:///backups}. */
     String describe();
 

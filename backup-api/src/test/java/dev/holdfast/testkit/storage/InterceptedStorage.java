@@ -89,6 +89,11 @@ abstract class InterceptedStorage implements ConditionalStorage {
     }
 
     @Override
+    public Optional<String> findForeign() throws IOException {
+        return storage.findForeign();
+    }
+
+    @Override
     public String describe() {
         return storage.describe();
     }

@@ -67,6 +67,11 @@ public class RetryingStorage implements Storage {
     }
 
     @Override
+    public Optional<String> findForeign() throws IOException {
+        return storage.findForeign();
+    }
+
+    @Override
     public Stream<ObjectInfo> list(String prefix, String startAfter) throws IOException {
         return ResumingListing.stream(storage, prefix, startAfter, course("list objects", prefix + "*"));
     }

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -253,6 +255,26 @@ public final class DirectoryStorage implements ConditionalStorage {
         }
         if (cause != null) {
             throw new ObjectDeletionException("cannot delete: " + cause.getMessage(), failed, cause);
+        }
+    }
+
+    /** The name of what lies in the directory beside the staging area and what a file system itself makes. */
+    @Override
+    public Optional<String> findForeign() throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (!name.equals(Staging.NAME) && !name.equals("lost+found")) {
+                    return Optional.of(name);
+                }
+            }
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (DirectoryIteratorException e) {
+            throw failures.explain("list the store", root, DirectoryFailures.READING, e.getCause());
+        } catch (IOException e) {
+            throw failures.explain("list the store", root, DirectoryFailures.READING, e);
         }
     }
 

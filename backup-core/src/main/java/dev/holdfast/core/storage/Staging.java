@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Writes whole, durable files beside the objects, and the directories that they will move to. Thread-safe. */
 final class Staging {
 
+    /** Of its directory below the root. A tilde is in no key. */
+    static final String NAME = ".~holdfast";
+
     private static final int BUFFER_BYTES = 128 * 1024;
     private static final Duration ABANDONED = Duration.ofDays(1);
     private static final String SUFFIX = ".part";
@@ -40,8 +43,7 @@ final class Staging {
 
     Staging(Path root) {
         this.root = root;
-        // A tilde is in no key.
-        this.directory = root.resolve(".~holdfast");
+        this.directory = root.resolve(NAME);
     }
 
     Path directory() {

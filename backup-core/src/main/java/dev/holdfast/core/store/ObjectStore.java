@@ -193,6 +193,15 @@ public final class ObjectStore {
         }
     }
 
+    /** The name of something in the store that is no object, if there is anything. */
+    public Optional<String> findForeign() {
+        try {
+            return storage.findForeign();
+        } catch (IOException e) {
+            throw ErrorTranslation.translate(e, "look for other things in " + describe());
+        }
+    }
+
     /** Goes through a listing in ascending order of the keys. */
     public void each(String prefix, Consumer<ObjectInfo> consumer) {
         each(prefix, "", consumer);

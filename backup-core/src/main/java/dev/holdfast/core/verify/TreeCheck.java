@@ -2,6 +2,7 @@ package dev.holdfast.core.verify;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.entry.Content;
@@ -18,6 +19,7 @@ import dev.holdfast.core.source.Scanner;
 import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.channels.FileChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -62,6 +64,8 @@ final class TreeCheck {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while comparing with " + root, e);
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException("there is no " + root + " to compare with", e);
         } catch (IOException e) {
             throw new ConfigurationException("cannot compare with " + root + ": " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package dev.holdfast.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConfigurationException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +121,24 @@ class ConflictTest {
                 .doesNotContain("d0", "d2/f1");
         assertThat(target.resolve("d1")).hasContent("a file");
         assertThat(target.resolve("large/inside")).isDirectory();
+    }
+
+    @Test
+    void aDirectoryThatMayNotBeWrittenCostsWhatLiesInItAndNothingElse() throws Exception {
+        assumeFalse(System.getProperty("user.name").equals("root"), "root writes everywhere: run as a plain user");
+        Path locked = Files.createDirectories(target.resolve("d1"));
+        Files.createDirectory(locked.resolve("not-ours"));
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+        try {
+            RestoreResult result = restore(ConflictPolicy.OVERWRITE);
+            assertThat(result.failures())
+                    .extracting(failure -> failure.path().toString())
+                    .contains("d0", "large")
+                    .doesNotContain("d1/f2");
+            assertThat(target.resolve("d1/f2")).hasSameBinaryContentAs(source.resolve("d1/f2"));
+        } finally {
+            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     @Test

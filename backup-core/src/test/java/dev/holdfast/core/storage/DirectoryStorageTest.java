@@ -70,6 +70,16 @@ class DirectoryStorageTest {
     }
 
     @Test
+    void whatIsNoObjectIsFoundBeforeARepositoryIsMadeBesideIt() throws IOException {
+        assertThat(storage.findForeign()).isEmpty();
+        Files.createDirectories(root.resolve("lost+found"));
+        Files.createDirectory(root.resolve(".~holdfast"));
+        assertThat(storage.findForeign()).isEmpty();
+        Files.writeString(root.resolve("my letter"), "x");
+        assertThat(storage.findForeign()).contains("my letter");
+    }
+
+    @Test
     void linksBelowTheRootAreNotFollowed() throws IOException {
         put("a/b");
         Path outside = Files.createDirectory(temporary.resolve("outside"));

@@ -93,9 +93,10 @@ class BadInputTest {
                 .isZero();
     }
 
-    @Test
-    void aDirectoryOfOtherThingsIsLeftAlone() throws IOException {
-        shell.write("repo/letter.txt", "Dear reader");
+    @ParameterizedTest
+    @ValueSource(strings = {"letter.txt", "my letter to you.txt", "sub/é"})
+    void aDirectoryOfOtherThingsIsLeftAlone(String name) throws IOException {
+        shell.write("repo/" + name, "Dear reader");
 
         assertThat(shell.run("backup --no-encryption @source @@repo")).isEqualTo(2);
         assertThat(Files.list(shell.path("repo"))).hasSize(1);
