@@ -65,9 +65,8 @@ final class RepositoryOpener {
     }
 
     private CommittedState create() {
-        Optional<String> other = store.first("", key -> true)
-                .map(object -> object.key().value())
-                .or(store::findForeign);
+        Optional<String> other =
+                store.first("", key -> true).map(object -> object.key().value()).or(store::findForeign);
         if (other.isPresent()) {
             throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
                     + other.get() + "; choose an empty place");

@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
@@ -286,7 +287,7 @@ final class BackupRun implements AutoCloseable {
     /** Records what is listed so far, so that an interrupted run is continued from here. */
     private void checkpoint() {
         EntryPath frontier = listing.last();
-        if (frontier == null || frontier.equals(checkpointed)) {
+        if (frontier == null || Objects.equals(frontier, checkpointed)) {
             return;
         }
         LiveMasks needs = live.copy();

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.Spliterator;
@@ -272,7 +273,7 @@ public final class DirectoryStorage implements ConditionalStorage {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (DirectoryIteratorException e) {
-            throw failures.explain("list the store", root, DirectoryFailures.READING, e.getCause());
+            throw failures.explain("list the store", root, DirectoryFailures.READING, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw failures.explain("list the store", root, DirectoryFailures.READING, e);
         }
