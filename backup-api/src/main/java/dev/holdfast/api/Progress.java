@@ -27,7 +27,7 @@ public interface Progress {
     /** Bytes stored in, or fetched from, the store so far. */
     long storedBytes();
 
-    /** Content bytes in all, where known; for a backup an estimate from the parent snapshot. */
+    /** Content bytes in all, where known; for a backup the parent snapshot's, until all files were found. */
     OptionalLong totalBytes();
 
     /** Since the run began. */

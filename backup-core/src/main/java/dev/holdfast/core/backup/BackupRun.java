@@ -87,7 +87,7 @@ final class BackupRun implements AutoCloseable {
     private final Checkpoints due;
     private @Nullable EntryPath checkpointed;
     private volatile boolean cancelled;
-    private volatile String current = "";
+    private volatile @Nullable EntryPath current;
 
     /**
      * @param state the repository as the run found it
@@ -209,6 +209,7 @@ final class BackupRun implements AutoCloseable {
         if (reader == null) {
             reader = new ContentReader(index, contentStore, counters, () -> cancelled);
         }
+        current = batch.path();
         try {
             batch.call(reader, chunking, context.posix(), context.fileClock());
         } catch (RuntimeException e) {
@@ -232,15 +233,15 @@ final class BackupRun implements AutoCloseable {
             try (Sources sources =
                     Sources.open(plan, context.posix(), context.workers().scanning())) {
                 walk(sources);
+                progress.totalBytes(counters.foundBytes.sum());
                 batches.submit();
                 pending.finish();
                 noteSockets(sources);
             } catch (CancelledException e) {
-                checkpointBeforeCancelling(e);
-                throw e;
+                throw checkpointBeforeCancelling(e);
             }
             progress.phase(Progress.Phase.FINISHING);
-            current = "";
+            current = null;
             contentStore.awaitSealed();
             CatalogRoot root = root(listing.finish(), writeIndex(), null, null, sparse());
             Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
@@ -266,7 +267,7 @@ final class BackupRun implements AutoCloseable {
             }
             SourceItem item = sources.next();
             if (item != null) {
-                current = item.path().toString();
+                current = item.path();
             }
             comparison.accept(item);
             if (item == null) {
@@ -311,13 +312,20 @@ final class BackupRun implements AutoCloseable {
         return new CatalogRoot.Base(chain.parent().snapshot(), chain.parent().catalog());
     }
 
-    private void checkpointBeforeCancelling(CancelledException reason) {
+    private CancelledException checkpointBeforeCancelling(CancelledException reason) {
         cancelled = true;
         boolean interrupted = Thread.interrupted();
         try {
             checkpoint();
+            return checkpointed == null
+                    ? reason
+                    : new CancelledException(
+                            reason.getMessage() + "; what was stored up to \"" + checkpointed
+                                    + "\" is recorded, and the next run goes on from there",
+                            reason);
         } catch (RuntimeException e) {
             reason.addSuppressed(e);
+            return reason;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -408,7 +416,8 @@ final class BackupRun implements AutoCloseable {
 
             @Override
             public String current() {
-                return current;
+                EntryPath path = current;
+                return path == null ? "" : path.toString();
             }
         };
     }

@@ -179,12 +179,14 @@ public final class Comparison {
             lister.countFile(metadata.sizeBytes());
             unchangedFiles++;
             counters.unchangedBytes.add(metadata.sizeBytes());
+            counters.foundBytes.add(metadata.sizeBytes());
             mark(same.content());
             markAttributes(same);
             pending.copy(former.cursor());
         } else if (link != null) {
             acceptLink(path, source, link);
         } else {
+            counters.foundBytes.add(metadata.sizeBytes());
             pending.add(FileTask.file(path, source, same), batches);
         }
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.content;
 
 import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.chunking.Chunking;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
@@ -36,6 +37,11 @@ public final class FileBatch {
 
     public boolean isEmpty() {
         return files.isEmpty();
+    }
+
+    /** Of the first file. */
+    public EntryPath path() {
+        return files.get(0).path;
     }
 
     public long expectedBytes() {

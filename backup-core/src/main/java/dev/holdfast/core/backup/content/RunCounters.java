@@ -14,6 +14,9 @@ public final class RunCounters {
     /** Content bytes of entries that need no reading. */
     public final LongAdder unchangedBytes = new LongAdder();
 
+    /** Content bytes of all files that were met, read or not. */
+    public final LongAdder foundBytes = new LongAdder();
+
     /** Entries that were met. */
     public final LongAdder entries = new LongAdder();
 }
