@@ -317,7 +317,7 @@ final class BackupRun implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             checkpoint();
-            return checkpointed == null
+            return checkpointed == null || checkpointed.isRoot()
                     ? reason
                     : new CancelledException(
                             reason.getMessage() + "; what was stored up to \"" + checkpointed

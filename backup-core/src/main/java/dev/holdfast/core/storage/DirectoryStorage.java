@@ -273,7 +273,8 @@ public final class DirectoryStorage implements ConditionalStorage {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (DirectoryIteratorException e) {
-            throw failures.explain("list the store", root, DirectoryFailures.READING, Objects.requireNonNull(e.getCause()));
+            throw failures.explain(
+                    "list the store", root, DirectoryFailures.READING, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw failures.explain("list the store", root, DirectoryFailures.READING, e);
         }
