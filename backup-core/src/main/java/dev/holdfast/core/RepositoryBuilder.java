@@ -10,6 +10,7 @@ import dev.holdfast.api.model.Head;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.core.retry.Pause;
 import dev.holdfast.core.work.Workers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,6 +63,8 @@ public final class RepositoryBuilder {
     String host = HostName.read();
 
     SecureRandom random = new SecureRandom();
+    /** Before a failed request is made again, and while volumes thaw. */
+    Pause pause = Pause.real();
 
     @Nullable
     Workers workers;

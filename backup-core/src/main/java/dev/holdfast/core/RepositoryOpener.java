@@ -7,7 +7,6 @@ import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.retry.BackoffPolicy;
-import dev.holdfast.core.retry.Pause;
 import dev.holdfast.core.retry.RetryingStorage;
 import dev.holdfast.core.state.LocalState;
 import dev.holdfast.core.store.ObjectCache;
@@ -35,7 +34,7 @@ final class RepositoryOpener {
     private RepositoryOpener(RepositoryBuilder settings) {
         this.settings = settings;
         this.storage = RetryingStorage.of(
-                settings.requireStorage(), BackoffPolicy.DEFAULT, settings.random, Pause.real(), System::nanoTime);
+                settings.requireStorage(), BackoffPolicy.DEFAULT, settings.random, settings.pause, System::nanoTime);
         this.store = new ObjectStore(storage, ObjectCache.NONE);
         this.log = new RepositoryLog(store, settings.clock, settings.random);
     }

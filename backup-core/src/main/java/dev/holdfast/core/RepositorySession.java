@@ -210,8 +210,8 @@ final class RepositorySession implements BackupRepository {
     }
 
     private Restore restore(StoredSnapshot snapshot) {
-        return new RestoreRequest(
-                new RestoreContext(snapshot, snapshot.head(), snapshot::open, workers, posix, System::nanoTime));
+        return new RestoreRequest(new RestoreContext(
+                snapshot, snapshot.head(), snapshot::open, storage, workers, posix, System::nanoTime, settings.pause));
     }
 
     @Override

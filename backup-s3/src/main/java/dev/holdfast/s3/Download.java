@@ -100,8 +100,7 @@ final class Download {
         Operation operation = access.bucket().operation("look up", "s3:GetObject", key);
         try {
             HeadObjectResponse head = head(operation, key);
-            return Optional.of(
-                    access.info(operation, key, head.contentLength(), head.eTag(), head.storageClassAsString()));
+            return Optional.of(info(operation, key, head));
         } catch (ObjectNotFoundException absent) {
             return Optional.empty();
         }
@@ -128,11 +127,15 @@ final class Download {
         try {
             HeadObjectResponse head = head(operation, key);
             return mark.equals(head.metadata().get(markName))
-                    ? Optional.of(
-                            access.info(operation, key, head.contentLength(), head.eTag(), head.storageClassAsString()))
+                    ? Optional.of(info(operation, key, head))
                     : Optional.empty();
         } catch (ObjectNotFoundException absent) {
             return Optional.empty();
         }
+    }
+
+    private ObjectInfo info(Operation operation, ObjectKey key, HeadObjectResponse head) throws IOException {
+        ObjectInfo info = access.info(operation, key, head.contentLength(), head.eTag(), head.storageClassAsString());
+        return head.lastModified() == null ? info : info.storedAt(head.lastModified());
     }
 }

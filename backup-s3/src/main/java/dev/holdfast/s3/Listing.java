@@ -86,13 +86,14 @@ final class Listing implements Iterator<ObjectInfo> {
         for (S3Object object : answer.contents()) {
             Optional<ObjectKey> key = bucket.parse(object.key()).filter(this::isWanted);
             if (key.isPresent()) {
-                found.add(access.info(
+                ObjectInfo info = access.info(
                         operation,
                         key.get(),
                         Objects.requireNonNullElse(object.size(), 0L),
                         // Some servers know it only once the object is complete.
                         Objects.requireNonNullElse(object.eTag(), ""),
-                        object.storageClassAsString()));
+                        object.storageClassAsString());
+                found.add(object.lastModified() == null ? info : info.storedAt(object.lastModified()));
             }
         }
         add(operation, found);

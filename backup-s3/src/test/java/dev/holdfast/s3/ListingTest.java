@@ -10,6 +10,7 @@ import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.s3.ScriptedServer.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +106,19 @@ class ListingTest {
         try (Stream<ObjectInfo> list = storage.list("", "")) {
             assertThatThrownBy(list::toList).isInstanceOf(UncheckedIOException.class);
         }
+    }
+
+    @Test
+    void aPageThatIsCutMayComeWholeNextTime() {
+        server.then(exchange -> {
+            exchange.sendResponseHeaders(200, 1_000);
+            exchange.getResponseBody().write("<ListBucketResult><Name>backu".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+        });
+
+        assertThatThrownBy(() -> storage.list("", ""))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(PermanentStorageException.class);
     }
 
     @Test

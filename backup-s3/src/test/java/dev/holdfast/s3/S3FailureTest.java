@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectDeletionException;
+import dev.holdfast.api.storage.ObjectFrozenException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
@@ -229,7 +230,7 @@ class S3FailureTest {
         server.then(error(403, "InvalidObjectState", "The operation is not valid for the object's storage class"));
 
         assertThatThrownBy(() -> storage.open(KEY, ByteRange.ALL))
-                .isInstanceOf(PermanentStorageException.class)
+                .isInstanceOf(ObjectFrozenException.class)
                 .hasMessageContaining("archive class")
                 .hasMessageContaining("thaw");
     }

@@ -95,7 +95,10 @@ class ThawTest {
 
     @Test
     void whatCannotBeThawedSaysWhy() {
-        server.then(error(403, "AccessDenied", "Access Denied"), error(404, "NoSuchKey", "no"));
+        server.then(
+                error(403, "AccessDenied", "Access Denied"),
+                error(404, "NoSuchKey", "no"),
+                error(503, "GlacierExpeditedRetrievalNotAvailable", "Try again later"));
 
         assertThatThrownBy(() -> storage.thaw(volume("GLACIER"), Tier.BULK, 1))
                 .isInstanceOf(PermanentStorageException.class)
@@ -108,7 +111,10 @@ class ThawTest {
                 .hasMessageContaining("no expedited tier");
         assertThatThrownBy(() -> storage.thaw(volume("GLACIER"), Tier.BULK, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThat(server.requests()).hasSize(2);
+        assertThatThrownBy(() -> storage.thaw(volume("GLACIER"), Tier.EXPEDITED, 1))
+                .isInstanceOf(PermanentStorageException.class)
+                .hasMessageContaining("choose another tier");
+        assertThat(server.requests()).hasSize(3);
     }
 
     private static ObjectInfo volume(String storageClass) {

@@ -8,6 +8,7 @@ public abstract sealed class BackupException extends RuntimeException
                 CommitStateUnknownException,
                 ConfigurationException,
                 FormatException,
+                FrozenException,
                 IntegrityException,
                 KeyException,
                 LeaseHeldException,

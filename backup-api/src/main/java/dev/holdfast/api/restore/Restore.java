@@ -2,7 +2,9 @@ package dev.holdfast.api.restore;
 
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.storage.ThawingStorage.Tier;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * A restore to be made. Say where to, {@link #as} or {@link #into}, then {@link #run}. Not thread-safe; runs once.
@@ -38,6 +40,34 @@ public interface Restore {
     Restore onProgress(ProgressListener listener);
 
     /**
+     * Asks the store for readable copies of exactly the volumes that are needed and frozen, before anything is fetched. What is
+     * thawing already is not asked for again, so the same restore can be run until it succeeds, also by other processes. Changes
+     * nothing for volumes that can be read at once.
+     *
+     * @param days how long the copies are kept, ≥ 1
+     */
+    Restore thaw(Tier tier, int days);
+
+    /**
+     * Waits until all needed volumes can be read, instead of ending with a {@link dev.holdfast.api.error.FrozenException}.
+     *
+     * @param interval between two looks at the store, positive; thawing takes minutes to days
+     */
+    Restore waitForThaw(Duration interval);
+
+    /**
+     * Finds out what {@link #run} would fetch. Reads the listing and looks at the volumes and at the target; changes, fetches and
+     * thaws nothing, may be called more than once, and does not need a target. Blocks.
+     *
+     * @throws dev.holdfast.api.error.NotFoundException if the snapshot has no such path
+     * @throws dev.holdfast.api.error.KeyException if a secret key or passphrase is missing or wrong
+     * @throws dev.holdfast.api.error.IntegrityException if the catalog is damaged
+     * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     */
+    RestorePlan plan();
+
+    /**
      * Fetches, verifies and writes. Blocks.
      *
      * @throws dev.holdfast.api.error.NotFoundException if the snapshot has no such path; nothing was written
@@ -46,6 +76,8 @@ public interface Restore {
      * @throws dev.holdfast.api.error.KeyException if a secret key or passphrase is missing or wrong
      * @throws dev.holdfast.api.error.IntegrityException if the catalog is damaged; damaged content is a failure of its file
      * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws dev.holdfast.api.error.FrozenException if needed volumes lie in an archive class and cannot be read yet; files
+     *     restored so far stay, and the same restore goes on once the volumes have thawed
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted; files restored so far stay
      * @throws IllegalStateException if nothing says where to, or it was run already
      */

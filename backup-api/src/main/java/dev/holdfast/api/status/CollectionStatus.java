@@ -2,6 +2,7 @@ package dev.holdfast.api.status;
 
 import dev.holdfast.api.model.Head;
 import java.util.List;
+import java.util.Map;
 
 /** What lies in a repository, as of its head. Immutable; needs no key. */
 public interface CollectionStatus {
@@ -21,6 +22,9 @@ public interface CollectionStatus {
 
     /** Bytes in the store, all kinds. */
     long bytes();
+
+    /** Bytes in the store by the store's names for its storage classes, ascending; empty where it has none; unmodifiable. */
+    Map<String, Long> bytesByStorageClass();
 
     /** Objects that no live snapshot needs: left over by interrupted runs, or condemned. */
     long unneededObjects();

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A store with archive classes: an object there keeps its place in listings, but {@link #open} refuses it until a readable
- * copy was asked for and made, which takes minutes to days.
+ * A store with archive classes: an object there keeps its place in listings, but {@link #open} refuses it with an {@link
+ * ObjectFrozenException} until a readable copy was asked for and made, which takes minutes to days.
  */
 public interface ThawingStorage extends Storage {
 

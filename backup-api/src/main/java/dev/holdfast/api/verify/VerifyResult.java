@@ -19,6 +19,9 @@ public interface VerifyResult {
     /** Objects whose every byte was fetched and whose hash was checked. */
     long hashedObjects();
 
+    /** Volumes in an archive class of the store, whose presence and size were checked, but which could not be read. */
+    long frozenObjects();
+
     /** Blocks that were opened. */
     long openedBlocks();
 

@@ -75,6 +75,17 @@ public final class Conflicts {
         return false;
     }
 
+    /** Whether {@link #mustWrite} would say so of a file; counts and changes nothing. */
+    public boolean needsContent(Candidate candidate) throws IOException {
+        Optional<FileMetadata> present = candidate.target().find(candidate.path());
+        if (present.isEmpty()) {
+            return true;
+        }
+        return policy == ConflictPolicy.OVERWRITE
+                && present.get().type() != EntryType.DIRECTORY
+                && !hasSameContent(candidate, present.get());
+    }
+
     /** Decides about something that differs; counts it if it stays. */
     boolean mustReplace(Entry entry, EntryType present) {
         if (policy == ConflictPolicy.KEEP) {

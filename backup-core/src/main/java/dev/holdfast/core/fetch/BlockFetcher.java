@@ -2,13 +2,10 @@ package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Workers;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -22,10 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class BlockFetcher implements AutoCloseable {
 
-    /** With the array's header no more than 4 MiB: one byte beyond, and the garbage collector gives it twice as much. */
-    static final int RANGE_BYTES = (4 << 20) - 64;
-
-    private static final int GAP_BYTES = 256 << 10;
+    static final int RANGE_BYTES = NearBlocks.RANGE_BYTES;
 
     /** A block that is wanted, and what to do with it. */
     public interface Wanted {
@@ -42,10 +36,6 @@ public final class BlockFetcher implements AutoCloseable {
         /** Takes the news that the block is not there: the volume is missing or too short. */
         void lost(IntegrityException cause);
     }
-
-    private static final Comparator<Wanted> BY_PLACE = Comparator.<Wanted, ObjectKey>comparing(
-                    wanted -> wanted.place().volume())
-            .thenComparingLong(wanted -> wanted.place().offset());
 
     private final StoredRanges ranges;
     private final Workers workers;
@@ -70,35 +60,13 @@ public final class BlockFetcher implements AutoCloseable {
      * @throws CancelledException if the thread is interrupted
      */
     public void fetch(List<? extends Wanted> wanted) {
-        List<Wanted> sorted = new ArrayList<>(wanted);
-        sorted.sort(BY_PLACE);
-        int start = 0;
-        for (int i = 1; i <= sorted.size(); i++) {
-            if (i == sorted.size()
-                    || !areNear(
-                            sorted.get(start).place(),
-                            sorted.get(i - 1).place(),
-                            sorted.get(i).place())) {
-                fetchTogether(sorted.subList(start, i));
-                start = i;
-            }
-        }
-    }
-
-    private static boolean areNear(BlockPlace first, BlockPlace last, BlockPlace next) {
-        return next.volume().equals(last.volume())
-                && next.offset() - end(last) <= GAP_BYTES
-                && end(next) - first.offset() <= RANGE_BYTES;
-    }
-
-    private static long end(BlockPlace place) {
-        return place.offset() + place.sealedBytes();
+        NearBlocks.<Wanted>group(wanted, Wanted::place).forEach(this::fetchTogether);
     }
 
     private void fetchTogether(List<Wanted> blocks) {
         work.check();
         BlockPlace first = blocks.get(0).place();
-        int length = Math.toIntExact(end(blocks.get(blocks.size() - 1).place()) - first.offset());
+        int length = NearBlocks.lengthBytes(first, blocks.get(blocks.size() - 1).place());
         // All of one size, so that each is used again: arrays as large as these, once dropped, are long in going.
         int bufferBytes = Math.max(length, RANGE_BYTES);
         long taken = Math.min(bufferBytes, memory.budgetBytes());
@@ -110,7 +78,7 @@ public final class BlockFetcher implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while waiting for the store", e);
         }
-        Range range = new Range(List.copyOf(blocks), first, length, bufferBytes, taken);
+        Range range = new Range(blocks, first, length, bufferBytes, taken);
         work.submit(workers.transfers(), range::read);
     }
 

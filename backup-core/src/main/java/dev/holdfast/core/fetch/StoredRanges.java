@@ -1,6 +1,7 @@
 package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ObjectFrozenException;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectNotFoundException;
@@ -41,7 +42,8 @@ public final class StoredRanges {
         } catch (ObjectNotFoundException e) {
             return ABSENT;
         } catch (PermanentStorageException e) {
-            if (sizeBytes(key).filter(size -> size <= offset).isPresent()) {
+            if (!(e instanceof ObjectFrozenException)
+                    && sizeBytes(key).filter(size -> size <= offset).isPresent()) {
                 return 0;
             }
             throw ErrorTranslation.translate(e, tried(key));

@@ -8,6 +8,7 @@ import dev.holdfast.core.arrival.Folder;
 import dev.holdfast.core.arrival.Reasons;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.target.WhenExists;

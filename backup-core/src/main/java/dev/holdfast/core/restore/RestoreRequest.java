@@ -4,9 +4,15 @@ import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.api.restore.Restore;
+import dev.holdfast.api.restore.RestorePlan;
 import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.api.storage.ThawingStorage.Tier;
+import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.restore.plan.Choice;
+import dev.holdfast.core.restore.plan.RestoreSettings;
 import dev.holdfast.core.target.Ownership;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +27,8 @@ public final class RestoreRequest implements Restore {
     private ConflictPolicy policy = ConflictPolicy.FAIL;
     private Ownership ownership = Ownership.BY_NAME;
     private ProgressListener listener = progress -> {};
+    private RestoreSettings.@Nullable Thaw thaw;
+    private @Nullable Duration waitInterval;
     private boolean ran;
 
     public RestoreRequest(RestoreContext context) {
@@ -85,18 +93,52 @@ public final class RestoreRequest implements Restore {
     }
 
     @Override
+    public Restore thaw(Tier tier, int days) {
+        if (days < 1) {
+            throw new IllegalArgumentException("copies are kept for " + days + " days; at least 1 is needed");
+        }
+        thaw = new RestoreSettings.Thaw(tier, days);
+        return this;
+    }
+
+    @Override
+    public Restore waitForThaw(Duration interval) {
+        if (interval.isNegative() || interval.isZero()) {
+            throw new IllegalArgumentException("the interval between two looks is " + interval);
+        }
+        waitInterval = interval;
+        return this;
+    }
+
+    @Override
+    public RestorePlan plan() {
+        checkTarget();
+        RestoreSettings settings = settings();
+        try (OpenSnapshot snapshot = context.opening().get()) {
+            return context.planning(settings).plan(snapshot, Choice.all(snapshot, settings));
+        }
+    }
+
+    @Override
     public RestoreResult run() {
         if (ran) {
             throw new IllegalStateException("this restore was run already");
         }
-        Path chosen = target;
-        if (chosen == null) {
+        if (target == null) {
             throw new IllegalStateException("say where to restore to: as or into");
         }
-        if (!into && paths.size() > 1) {
+        checkTarget();
+        ran = true;
+        return new RestoreRun(context, settings()).run();
+    }
+
+    private void checkTarget() {
+        if (!into && target != null && paths.size() > 1) {
             throw new IllegalStateException("as takes a single path, but there are " + paths.size() + "; use into");
         }
-        ran = true;
-        return new RestoreRun(context, new RestorePlan(paths, chosen, into, policy, ownership, listener)).run();
+    }
+
+    private RestoreSettings settings() {
+        return new RestoreSettings(paths, target, into, policy, ownership, listener, thaw, waitInterval);
     }
 }

@@ -2,30 +2,26 @@ package dev.holdfast.core.restore;
 
 import dev.holdfast.api.Progress;
 import dev.holdfast.api.error.CancelledException;
-import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.arrival.Reasons;
 import dev.holdfast.core.arrival.Tally;
-import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
-import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.restore.plan.Choice;
+import dev.holdfast.core.restore.plan.Destination;
+import dev.holdfast.core.restore.plan.Planning;
+import dev.holdfast.core.restore.plan.RestoreSettings;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and write. */
 final class RestoreRun {
@@ -34,27 +30,36 @@ final class RestoreRun {
     private static final long MIN_FETCH_BYTES = 8L << 20;
 
     private final RestoreContext context;
-    private final RestorePlan plan;
+    private final RestoreSettings settings;
     private final Tally tally = new Tally();
-    private volatile EntryPath current = EntryPath.ROOT;
+    private volatile Object current = EntryPath.ROOT;
 
-    RestoreRun(RestoreContext context, RestorePlan plan) {
+    RestoreRun(RestoreContext context, RestoreSettings settings) {
         this.context = context;
-        this.plan = plan;
+        this.settings = settings;
     }
 
     RestoreResult run() {
         try (OpenSnapshot snapshot = context.opening().get();
                 ProgressReporter progress = new ProgressReporter(
-                        plan.listener(),
+                        settings.listener(),
                         new Picture(snapshot),
                         context.nanoTime(),
                         context.workers().timer())) {
-            List<Choice> choices = choose(snapshot);
-            if (choices.size() == 1 && choices.get(0).entry().path().isRoot()) {
+            List<Choice> choices = Choice.all(snapshot, settings);
+            if (choices.size() == 1 && choices.get(0).path().isRoot()) {
                 progress.totalBytes(snapshot.manifest().totals().bytes());
             }
-            restore(snapshot, choices, progress);
+            Planning planning = context.planning(settings);
+            if (settings.thaw() != null || settings.waitInterval() != null) {
+                planning.makeReadable(snapshot, choices, context.pause(), news -> current = news);
+                current = EntryPath.ROOT;
+            }
+            try {
+                restore(snapshot, choices, progress);
+            } catch (FrozenException e) {
+                throw planning.explain(snapshot, choices, e);
+            }
             return new RestoreOutcome(
                     context.snapshot(),
                     context.head(),
@@ -73,7 +78,7 @@ final class RestoreRun {
     private void restore(OpenSnapshot snapshot, List<Choice> choices, ProgressReporter progress) {
         InFlight work = new InFlight();
         MemoryAccount memory = new MemoryAccount(fetchBytes(snapshot));
-        Conflicts conflicts = new Conflicts(plan.policy(), plan.ownership(), snapshot.pages(), tally);
+        Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), snapshot.pages(), tally);
         Finisher finisher = new Finisher(snapshot.pages(), conflicts, tally);
         try (BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work)) {
             try {
@@ -105,8 +110,8 @@ final class RestoreRun {
     }
 
     private void walk(OpenSnapshot snapshot, Choice choice, TreeRestore tree) {
-        EntryPath from = choice.entry().path();
-        try (Destination destination = choice.open()) {
+        EntryPath from = choice.path();
+        try (Destination destination = choice.open(context.posix())) {
             ListingCursor cursor = snapshot.from(from);
             tree.begin(destination);
             while (cursor.next() && cursor.entry().path().startsWith(from)) {
@@ -115,63 +120,8 @@ final class RestoreRun {
             }
             tree.end();
         } catch (IOException e) {
-            tally.failed(from, "cannot restore to " + plan.target() + ": " + Reasons.of(e));
+            tally.failed(from, "cannot restore to " + settings.target() + ": " + Reasons.of(e));
         }
-    }
-
-    /** A chosen entry, and the directory below which it goes. */
-    private final class Choice {
-
-        private final Entry entry;
-
-        Choice(Entry entry) {
-            this.entry = entry;
-        }
-
-        Entry entry() {
-            return entry;
-        }
-
-        /** The name that it gets in the directory into which it is put; root for everything. */
-        EntryPath nameInside() {
-            return entry.path().isRoot()
-                    ? EntryPath.ROOT
-                    : EntryPath.ROOT.resolve(entry.path().name());
-        }
-
-        Destination open() throws IOException {
-            Path target = plan.target().toAbsolutePath().normalize();
-            Path parent = target.getParent();
-            boolean root = entry.path().isRoot();
-            if (plan.into()) {
-                return open(target, nameInside(), !root);
-            }
-            if (entry.type() == EntryType.DIRECTORY || parent == null) {
-                return open(target, EntryPath.ROOT, true);
-            }
-            return open(parent, EntryPath.ROOT.resolve(PathBytes.nameOf(target)), true);
-        }
-
-        private Destination open(Path root, EntryPath to, boolean withRoot) throws IOException {
-            return Destination.open(root, context.posix(), plan.ownership(), entry.path(), to, withRoot);
-        }
-    }
-
-    private List<Choice> choose(OpenSnapshot snapshot) {
-        List<Choice> choices = new ArrayList<>();
-        Set<EntryPath> names = new HashSet<>();
-        for (EntryPath path : plan.paths()) {
-            Entry entry = snapshot.find(path)
-                    .orElseThrow(() -> new NotFoundException("the snapshot "
-                            + snapshot.manifest().snapshot() + " has no entry \"" + path + "\"; nothing was restored"));
-            Choice choice = new Choice(entry);
-            if (plan.into() && !names.add(choice.nameInside())) {
-                throw new ConfigurationException("two of the chosen paths would become " + choice.nameInside() + " in "
-                        + plan.target() + "; restore them one by one. Nothing was restored");
-            }
-            choices.add(choice);
-        }
-        return choices;
     }
 
     /** For the progress reports. */

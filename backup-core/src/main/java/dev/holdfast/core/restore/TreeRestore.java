@@ -17,6 +17,7 @@ import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
 import java.util.ArrayList;

@@ -9,6 +9,9 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.api.storage.ThawingStorage;
+import dev.holdfast.api.storage.ThawingStorage.Readiness;
+import dev.holdfast.api.storage.ThawingStorage.Tier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -39,15 +42,20 @@ public class RetryingStorage implements Storage {
     }
 
     /**
-     * A storage with retries, which is a {@link ConditionalStorage} if the given one is.
+     * A storage with retries, which is a {@link ConditionalStorage} or a {@link ThawingStorage} if the given one is.
      *
      * @param nanoTime a monotonic clock in nanoseconds, such as {@link System#nanoTime}
      */
     public static Storage of(
             Storage storage, BackoffPolicy policy, RandomGenerator random, Pause pause, LongSupplier nanoTime) {
         Retries retries = new Retries(policy, random, pause, nanoTime);
-        return storage instanceof ConditionalStorage conditional
-                ? new Conditional(conditional, retries)
+        if (storage instanceof ConditionalStorage conditional) {
+            return storage instanceof ThawingStorage thawing
+                    ? new ConditionalThawing(conditional, thawing, retries)
+                    : new Conditional(conditional, retries);
+        }
+        return storage instanceof ThawingStorage thawing
+                ? new Thawing(thawing, retries)
                 : new RetryingStorage(storage, retries);
     }
 
@@ -125,6 +133,59 @@ public class RetryingStorage implements Storage {
         return retries.begin(verb + " " + what + " in " + storage.describe());
     }
 
+    final Readiness readiness(ThawingStorage thawing, ObjectInfo object) throws IOException {
+        return course("look at object", object.key()).run(isRepeated -> thawing.readiness(object));
+    }
+
+    final void thaw(ThawingStorage thawing, ObjectInfo object, Tier tier, int days) throws IOException {
+        course("thaw object", object.key()).run(isRepeated -> {
+            thawing.thaw(object, tier, days);
+            return true;
+        });
+    }
+
+    /** Keeps the ability to thaw. */
+    private static final class Thawing extends RetryingStorage implements ThawingStorage {
+
+        private final ThawingStorage storage;
+
+        Thawing(ThawingStorage storage, Retries retries) {
+            super(storage, retries);
+            this.storage = storage;
+        }
+
+        @Override
+        public Readiness readiness(ObjectInfo object) throws IOException {
+            return readiness(storage, object);
+        }
+
+        @Override
+        public void thaw(ObjectInfo object, Tier tier, int days) throws IOException {
+            thaw(storage, object, tier, days);
+        }
+    }
+
+    /** Keeps both abilities. */
+    private static final class ConditionalThawing extends Conditional implements ThawingStorage {
+
+        private final ThawingStorage storage;
+
+        ConditionalThawing(ConditionalStorage conditional, ThawingStorage storage, Retries retries) {
+            super(conditional, retries);
+            this.storage = storage;
+        }
+
+        @Override
+        public Readiness readiness(ObjectInfo object) throws IOException {
+            return readiness(storage, object);
+        }
+
+        @Override
+        public void thaw(ObjectInfo object, Tier tier, int days) throws IOException {
+            thaw(storage, object, tier, days);
+        }
+    }
+
     /**
      * Keeps the ability to write under a condition. If an earlier try failed, it may yet have stored the object: then
      * an object that is there is compared with the body, and equal bytes count as stored by this call.
@@ -132,7 +193,7 @@ public class RetryingStorage implements Storage {
      * <p>If the answer to a replacement was lost and another writer has replaced the object since, the answer is "not
      * replaced": the object is not the caller's any more.
      */
-    private static final class Conditional extends RetryingStorage implements ConditionalStorage {
+    private static class Conditional extends RetryingStorage implements ConditionalStorage {
 
         private final ConditionalStorage storage;
 

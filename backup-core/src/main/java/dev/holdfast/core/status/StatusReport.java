@@ -16,11 +16,14 @@ import dev.holdfast.core.status.NeededObjects.ExpectedSize;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -32,6 +35,7 @@ public record StatusReport(
         List<PartialStatus> partials,
         long objects,
         long bytes,
+        Map<String, Long> bytesByStorageClass,
         long unneededObjects,
         long unneededBytes,
         List<String> damagedObjects)
@@ -86,6 +90,7 @@ public record StatusReport(
                 List.copyOf(partials),
                 listing.objects,
                 listing.bytes,
+                Collections.unmodifiableMap(listing.bytesByStorageClass),
                 listing.unneededObjects,
                 listing.unneededBytes,
                 List.copyOf(damaged));
@@ -102,6 +107,7 @@ public record StatusReport(
         private final Set<ObjectKey> found = new HashSet<>();
         private long objects;
         private long bytes;
+        private final SortedMap<String, Long> bytesByStorageClass = new TreeMap<>();
         private long unneededObjects;
         private long unneededBytes;
 
@@ -127,6 +133,7 @@ public record StatusReport(
         private void add(ObjectInfo info) {
             objects++;
             bytes += info.sizeBytes();
+            info.storageClass().ifPresent(name -> bytesByStorageClass.merge(name, info.sizeBytes(), Long::sum));
             ExpectedSize expected = sizes.get(info.key());
             if (expected != null) {
                 found.add(info.key());

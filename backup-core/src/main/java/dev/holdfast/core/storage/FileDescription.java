@@ -38,11 +38,13 @@ final class FileDescription {
                     return null;
                 }
                 if (attributes.size() > MAX_HASHED_BYTES) {
-                    return ObjectInfo.of(key, attributes.size(), version(attributes));
+                    return ObjectInfo.of(key, attributes.size(), version(attributes))
+                            .storedAt(attributes.lastModifiedTime().toInstant());
                 }
                 byte[] bytes = head(file);
                 if (bytes.length <= MAX_HASHED_BYTES) {
-                    return ObjectInfo.of(key, bytes.length, HexFormat.of().formatHex(sha256(bytes)));
+                    return ObjectInfo.of(key, bytes.length, HexFormat.of().formatHex(sha256(bytes)))
+                            .storedAt(attributes.lastModifiedTime().toInstant());
                 }
                 // Replaced by a larger one between the two looks: look again.
             }

@@ -2,14 +2,17 @@ package dev.holdfast.core.store;
 
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.storage.ObjectFrozenException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.util.List;
 
 /** Makes the library's errors out of a storage's. */
 public final class ErrorTranslation {
@@ -20,6 +23,10 @@ public final class ErrorTranslation {
     public static BackupException translate(IOException failure, String tried) {
         if (isInterrupt(failure)) {
             return new CancelledException("interrupted; tried to " + tried, failure);
+        }
+        if (failure instanceof ObjectFrozenException) {
+            return new FrozenException(
+                    "could not " + tried + ": " + failure.getMessage(), List.of(), List.of(), failure);
         }
         if (failure instanceof PermanentStorageException) {
             return new StorageException("could not " + tried + ": " + failure.getMessage(), failure);

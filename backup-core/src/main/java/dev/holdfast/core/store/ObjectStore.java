@@ -186,10 +186,10 @@ public final class ObjectStore {
         try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
             return list.filter(info -> fits.test(info.key())).findFirst();
         } catch (IOException e) {
-            throw ErrorTranslation.translate(e, "list " + prefix + " of " + describe());
+            throw ErrorTranslation.translate(e, "list " + prefix + "* of " + describe());
         } catch (UncheckedIOException e) {
             throw ErrorTranslation.translate(
-                    Objects.requireNonNull(e.getCause()), "list " + prefix + " of " + describe());
+                    Objects.requireNonNull(e.getCause()), "list " + prefix + "* of " + describe());
         }
     }
 
@@ -212,10 +212,10 @@ public final class ObjectStore {
         try (Stream<ObjectInfo> list = storage.list(prefix, startAfter)) {
             list.forEach(consumer);
         } catch (IOException e) {
-            throw ErrorTranslation.translate(e, "list " + prefix + " of " + describe());
+            throw ErrorTranslation.translate(e, "list " + prefix + "* of " + describe());
         } catch (UncheckedIOException e) {
             throw ErrorTranslation.translate(
-                    Objects.requireNonNull(e.getCause()), "list " + prefix + " of " + describe());
+                    Objects.requireNonNull(e.getCause()), "list " + prefix + "* of " + describe());
         }
     }
 

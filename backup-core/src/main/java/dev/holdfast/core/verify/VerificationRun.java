@@ -4,12 +4,15 @@ import dev.holdfast.api.Progress;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ThawingStorage.State;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.fetch.StoredRanges;
+import dev.holdfast.core.fetch.VolumeStates;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
@@ -17,6 +20,7 @@ import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,7 @@ final class VerificationRun {
     private final VerificationPlan plan;
     private final Findings findings = new Findings();
     private final StoredRanges ranges;
+    private final Set<ObjectKey> frozen = new HashSet<>();
     private final LongAdder otherBytes = new LongAdder();
 
     VerificationRun(VerificationContext context, VerificationPlan plan) {
@@ -61,6 +66,7 @@ final class VerificationRun {
                     findings.snapshots.sum(),
                     findings.objects.sum(),
                     findings.hashedObjects.sum(),
+                    frozen.size(),
                     findings.openedBlocks.sum(),
                     findings.checkedChunks.sum(),
                     findings.comparedEntries.sum(),
@@ -88,8 +94,15 @@ final class VerificationRun {
         }
         otherBytes.add(needed.readBytes());
         progress.phase(Progress.Phase.TRANSFERRING);
-        list(needed);
+        List<ObjectInfo> volumes = list(needed);
         if (!plan.presenceOnly()) {
+            new VolumeStates(context.store().storage(), context.workers())
+                    .readiness(volumes)
+                    .forEach((volume, readiness) -> {
+                        if (readiness.state() != State.READY) {
+                            frozen.add(volume);
+                        }
+                    });
             progress.totalBytes(needed.volumes().stream()
                     .mapToLong(volume -> Math.max(0, volume.sizeBytes()))
                     .sum());
@@ -114,13 +127,19 @@ final class VerificationRun {
                 + context.store().describe() + " as of " + state.head());
     }
 
-    /** Compares what is needed with what the store lists. */
-    private void list(NeededObjects needed) {
+    /** Compares what is needed with what the store lists. Gives the volumes. */
+    private List<ObjectInfo> list(NeededObjects needed) {
+        Set<ObjectKey> volumes = new HashSet<>();
+        needed.volumes().forEach(volume -> volumes.add(volume.volume()));
+        List<ObjectInfo> present = new ArrayList<>();
         Set<ObjectKey> found = new HashSet<>();
         context.store().each("", info -> {
             NeededObjects.ExpectedSize expected = needed.sizes().get(info.key());
             if (expected != null) {
                 found.add(info.key());
+                if (volumes.contains(info.key())) {
+                    present.add(info);
+                }
                 if (!expected.fits(info.sizeBytes())) {
                     findings.absent(
                             info.key(),
@@ -136,6 +155,7 @@ final class VerificationRun {
             }
         }
         findings.objects.add(needed.sizes().size());
+        return present;
     }
 
     private void checkVolumes(
@@ -153,6 +173,9 @@ final class VerificationRun {
             try {
                 new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {
                     work.check();
+                    if (frozen.contains(volume.needed().volume())) {
+                        return;
+                    }
                     VolumeCheck check = plan.data()
                             ? data.volume(volume)
                             : new VolumeCheck(volume.needed(), volume.section(), hashes, findings, null);

@@ -12,6 +12,7 @@ record VerifyOutcome(
         long snapshots,
         long objects,
         long hashedObjects,
+        long frozenObjects,
         long openedBlocks,
         long checkedChunks,
         long comparedEntries,

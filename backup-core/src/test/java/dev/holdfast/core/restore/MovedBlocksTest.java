@@ -2,6 +2,7 @@ package dev.holdfast.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.restore.RestorePlan;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
@@ -49,6 +50,11 @@ class MovedBlocksTest {
                 move(repository, tampering, volume);
                 tampering.remove(volume.key());
             }
+            RestorePlan plan = repository.newest().restore().plan();
+            assertThat(plan.missingVolumes()).isEmpty();
+            assertThat(plan.volumes())
+                    .isNotEmpty()
+                    .allMatch(volume -> volume.object().startsWith("data/" + MOVER));
             var result = repository
                     .newest()
                     .restore()

@@ -20,6 +20,7 @@ import dev.holdfast.core.read.StoredSnapshots;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.restore.RestoreContext;
 import dev.holdfast.core.restore.RestoreRequest;
+import dev.holdfast.core.retry.Pause;
 import dev.holdfast.core.status.StatusReport;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.ObjectCache;
@@ -119,7 +120,14 @@ public final class TestRepository implements AutoCloseable {
                 state,
                 entry,
                 snapshot -> new RestoreRequest(new RestoreContext(
-                        snapshot, snapshot.head(), snapshot::open, workers, Posix.best(), System::nanoTime)));
+                        snapshot,
+                        snapshot.head(),
+                        snapshot::open,
+                        store.storage(),
+                        workers,
+                        Posix.best(),
+                        System::nanoTime,
+                        Pause.real())));
     }
 
     public CommittedState state() {

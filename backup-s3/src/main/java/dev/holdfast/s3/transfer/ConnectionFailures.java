@@ -1,6 +1,7 @@
 package dev.holdfast.s3.transfer;
 
 import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -64,7 +65,13 @@ final class ConnectionFailures {
                             + " AWS_SECRET_ACCESS_KEY, a profile, or an instance role (" + firstLine(e) + ")",
                     e);
         }
-        if (text(e).contains("unmarshall") || cause(e, XMLStreamException.class).isPresent()) {
+        // An answer that was cut is no XML either, but it was S3's.
+        boolean isCut = cause(e, IOException.class)
+                .filter(found -> !(found instanceof CharConversionException))
+                .isPresent();
+        boolean isNoXml = text(e).contains("unmarshall")
+                || cause(e, XMLStreamException.class).isPresent();
+        if (isNoXml && !isCut) {
             return notS3(operation, "its answer is not S3's XML", e);
         }
         return transientFailure(operation, e, "the connection to " + endpoint + " was cut or timed out");

@@ -1,5 +1,6 @@
 package dev.holdfast.s3.transfer;
 
+import dev.holdfast.api.storage.ObjectFrozenException;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
 import java.io.IOException;
@@ -49,6 +50,7 @@ public final class Failures {
             "RequestLimitExceeded",
             "TooManyRequests",
             "BandwidthLimitExceeded");
+    private static final String NO_CAPACITY = "GlacierExpeditedRetrievalNotAvailable";
     private static final Set<String> FULL = Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage");
 
     private final String region;
@@ -71,6 +73,10 @@ public final class Failures {
         if (!(e instanceof AwsServiceException service)) {
             return false;
         }
+        return !NO_CAPACITY.equals(code(service)) && isThrottling(service);
+    }
+
+    private static boolean isThrottling(AwsServiceException service) {
         return service.statusCode() == 429
                 || THROTTLING.contains(code(service))
                 || service.statusCode() == 503 && !FULL.contains(code(service));
@@ -112,6 +118,10 @@ public final class Failures {
         int status = e.statusCode();
         if (DAMAGED_ON_THE_WAY.contains(code)) {
             return new IOException("cannot " + operation + ": the bytes were damaged on the way " + said(e), e);
+        }
+        if (code.equals(NO_CAPACITY)) {
+            return permanent(
+                    operation, e, "S3 has no capacity for expedited thawing now; choose another tier, or try later");
         }
         if (status >= 500 && status != 501 && !FULL.contains(code)
                 || status == 408
@@ -178,7 +188,10 @@ public final class Failures {
                             + " kms:Decrypt to read with it, and the key must be enabled and in the bucket's region");
         }
         if (code.equals("InvalidObjectState")) {
-            return permanent(operation, e, "it lies in an archive class and cannot be read before it is thawed");
+            return new ObjectFrozenException(
+                    "cannot " + operation + ": it lies in an archive class and cannot be read before it is thawed "
+                            + said(e),
+                    e);
         }
         if (FULL.contains(code)) {
             return permanent(operation, e, "the store is full, or its quota is reached");

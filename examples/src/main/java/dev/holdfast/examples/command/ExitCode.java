@@ -5,6 +5,7 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.CommitStateUnknownException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.FormatException;
+import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.error.LeaseHeldException;
@@ -26,6 +27,8 @@ enum ExitCode {
     /** Stored bytes are damaged or forged. */
     INTEGRITY(6),
     STORAGE(7),
+    /** Volumes in an archive class have not thawed yet; the same command goes on later. */
+    FROZEN(8),
     INTERNAL(70),
     INTERRUPTED(130);
 
@@ -54,6 +57,9 @@ enum ExitCode {
         }
         if (e instanceof IntegrityException) {
             return INTEGRITY;
+        }
+        if (e instanceof FrozenException) {
+            return FROZEN;
         }
         if (e instanceof StorageException || e instanceof CommitStateUnknownException) {
             return STORAGE;

@@ -5,18 +5,27 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.restore.RestoreResult;
+import dev.holdfast.api.storage.ThawingStorage.Tier;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
+import dev.holdfast.examples.command.output.PlanText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
 import dev.holdfast.examples.command.output.Times;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** {@code restore URL DEST}. */
 final class RestoreCommand {
+
+    private static final int DEFAULT_DAYS = 7;
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
     private final Invocation invocation;
     private final CommandLine line;
@@ -33,6 +42,8 @@ final class RestoreCommand {
         SnapshotChoice choice = new SnapshotChoice(invocation);
         invocation.atMostOneOf(Option.FORCE, Option.KEEP_EXISTING);
         invocation.atMostOneOf(Option.NUMERIC_OWNER, Option.NO_RESTORE_OWNERSHIP);
+        Tier tier = tier();
+        int days = line.number(Option.THAW_DAYS, 1, 3650, DEFAULT_DAYS);
         try (BackupRepository repository = new Repositories(invocation).toRead(line.operand(0));
                 ProgressLine progress = report.progressLine("fetched")) {
             Snapshot snapshot = choice.of(repository);
@@ -47,11 +58,37 @@ final class RestoreCommand {
             } else if (line.has(Option.NO_RESTORE_OWNERSHIP)) {
                 restore.withoutOwners();
             }
+            if (line.has(Option.DRY_RUN)) {
+                new PlanText(report, invocation.zone()).show(restore.plan());
+                return ExitCode.DONE;
+            }
+            if (tier != null) {
+                restore.thaw(tier, days);
+            }
+            if (line.has(Option.WAIT)) {
+                restore.waitForThaw(LOOK_EVERY);
+            }
             RestoreResult result = restore.run();
             progress.end();
             show(result);
             return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
         }
+    }
+
+    private @Nullable Tier tier() {
+        Word word = line.value(Option.THAW);
+        if (word == null) {
+            if (line.has(Option.THAW_DAYS)) {
+                throw new UsageException("--thaw-days needs --thaw");
+            }
+            return null;
+        }
+        return switch (word.toString()) {
+            case "standard" -> Tier.STANDARD;
+            case "bulk" -> Tier.BULK;
+            case "expedited" -> Tier.EXPEDITED;
+            default -> throw new UsageException("--thaw takes standard, bulk or expedited, not \"" + word + "\"");
+        };
     }
 
     private void show(RestoreResult result) {

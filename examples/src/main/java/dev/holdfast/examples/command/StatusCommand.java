@@ -61,6 +61,8 @@ final class StatusCommand {
         out.print(Amounts.count(status.objects(), "object", "objects") + ", " + Amounts.bytes(status.bytes())
                 + "; no longer needed: " + Amounts.count(status.unneededObjects()) + ", "
                 + Amounts.bytes(status.unneededBytes()) + "\n");
+        status.bytesByStorageClass()
+                .forEach((name, bytes) -> out.print("  " + name + ": " + Amounts.bytes(bytes) + "\n"));
     }
 
     private String snapshot(Snapshot snapshot) {
@@ -106,10 +108,9 @@ final class StatusCommand {
                     .field("storedBytes", partial.storedBytes())
                     .endObject();
         }
-        json.endArray()
-                .field("objects", status.objects())
-                .field("bytes", status.bytes())
-                .field("unneededObjects", status.unneededObjects())
+        json.endArray().field("objects", status.objects()).field("bytes", status.bytes());
+        SnapshotText.storageClasses(json, "storageClasses", status.bytesByStorageClass());
+        json.field("unneededObjects", status.unneededObjects())
                 .field("unneededBytes", status.unneededBytes())
                 .texts("damagedObjects", status.damagedObjects())
                 .end();

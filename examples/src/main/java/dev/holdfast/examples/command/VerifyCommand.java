@@ -91,7 +91,7 @@ final class VerifyCommand {
             report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "
                     + line.value(Option.COMPARE));
         }
-        List<String> unchecked = unchecked();
+        List<String> unchecked = unchecked(result);
         if (!unchecked.isEmpty()) {
             report.summary("  not checked: " + String.join("; ", unchecked));
         }
@@ -107,7 +107,7 @@ final class VerifyCommand {
         report.wrong("wrong", findings, result.findingCount());
     }
 
-    private List<String> unchecked() {
+    private List<String> unchecked(VerifyResult result) {
         List<String> unchecked = new ArrayList<>();
         if (line.has(Option.PRESENCE_ONLY)) {
             unchecked.add("the objects' bytes (leave --presence-only out)");
@@ -118,6 +118,9 @@ final class VerifyCommand {
         if (!line.has(Option.COMPARE)) {
             unchecked.add("the live files (--compare)");
         }
+        if (result.frozenObjects() > 0) {
+            unchecked.add(Amounts.count(result.frozenObjects(), "volume", "volumes") + " in an archive class");
+        }
         return unchecked;
     }
 
@@ -127,6 +130,7 @@ final class VerifyCommand {
                 .field("snapshots", result.snapshots())
                 .field("objects", result.objects())
                 .field("hashedObjects", result.hashedObjects())
+                .field("frozenObjects", result.frozenObjects())
                 .field("openedBlocks", result.openedBlocks())
                 .field("checkedChunks", result.checkedChunks())
                 .field("comparedEntries", result.comparedEntries())

@@ -45,6 +45,10 @@ public enum Option {
     NUMERIC_OWNER(null, "take owners by number, not by name", "--numeric-owner"),
     NO_RESTORE_OWNERSHIP(
             null, "leave everything to the user who restores", "--no-restore-ownership", "--do-not-restore-ownership"),
+    DRY_RUN(null, "only say what would be done", "--dry-run"),
+    THAW("TIER", "ask for copies of what lies in an archive class: standard, bulk, expedited", "--thaw"),
+    THAW_DAYS("N", "how long these copies are kept (7)", "--thaw-days"),
+    WAIT(null, "wait until they are there, instead of ending with 8", "--wait"),
 
     DATA(null, "also open every block and check the hash of every chunk; needs a key", "--data"),
     COMPARE("DIR", "also compare the snapshot with this directory; needs a key", "--compare"),

@@ -114,6 +114,7 @@ public enum Verb {
             }
             case RESTORE -> {
                 options.addAll(EnumSet.of(TIME, PATH, FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
+                options.addAll(EnumSet.of(DRY_RUN, THAW, THAW_DAYS, WAIT));
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
             }

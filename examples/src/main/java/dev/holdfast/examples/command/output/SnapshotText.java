@@ -6,6 +6,7 @@ import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
 import java.util.List;
+import java.util.Map;
 
 /** Fields that several results have. */
 public final class SnapshotText {
@@ -35,6 +36,16 @@ public final class SnapshotText {
 
     public static void head(JsonText json, Head head) {
         json.field("headNumber", head.number()).field("headSha256", head.sha256());
+    }
+
+    /** @param bytes by storage class */
+    public static void storageClasses(JsonText json, String name, Map<String, Long> bytes) {
+        json.beginArray(name);
+        bytes.forEach((storageClass, amount) -> json.beginObject()
+                .field("name", storageClass)
+                .field("bytes", amount)
+                .endObject());
+        json.endArray();
     }
 
     public static void outcome(

@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.restore.plan;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.posix.Posix;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param to the path inside the target that it becomes
  * @param withRoot whether the chosen entry itself is written, not only what lies below it
  */
-record Destination(
+public record Destination(
         TargetDirectory target, TargetDirectory withoutOwners, EntryPath from, EntryPath to, boolean withRoot)
         implements AutoCloseable {
 
@@ -32,7 +32,7 @@ record Destination(
     }
 
     /** @throws IllegalArgumentException if the path becomes too long */
-    EntryPath map(EntryPath path) {
+    public EntryPath map(EntryPath path) {
         return path.relativeTo(from).below(to);
     }
 

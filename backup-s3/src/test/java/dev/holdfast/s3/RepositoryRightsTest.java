@@ -1,0 +1,143 @@
+package dev.holdfast.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.SnapshotEntry;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.core.Holdfast;
+import dev.holdfast.core.RepositoryBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The life of a repository under each of the three documented policies: what else is asked for is refused and recorded. */
+class RepositoryRightsTest {
+
+    private static LocalS3Proxy server;
+
+    @TempDir
+    Path directory;
+
+    private String prefix;
+    private Path source;
+    private int restores;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = LocalS3Proxy.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void prepare() throws IOException {
+        prefix = server.freshPrefix();
+        source = SampleTree.make(directory.resolve("source"), 6 << 20);
+    }
+
+    @Test
+    void theFullPolicyIsEnoughForAllOfIt() throws IOException {
+        OperationGuard guard = guard(OperationGuard.READ, OperationGuard.WRITE, OperationGuard.DELETE);
+        backUp(guard);
+        SampleTree.change(source);
+        backUp(guard);
+        readAll(guard);
+
+        assertThat(guard.refused()).isEmpty();
+    }
+
+    /** With checkpoints in each run, so that there are partial states that it would like to be rid of. */
+    @Test
+    void withoutTheRightToDeleteBackupsGoOnForEver() throws IOException {
+        OperationGuard guard = guard(OperationGuard.READ, OperationGuard.WRITE);
+        for (int i = 0; i < 5; i++) {
+            java.nio.file.Files.writeString(source.resolve("new" + i), "content " + i);
+            backUp(guard);
+        }
+        readAll(guard);
+
+        assertThat(guard.refused()).isEmpty();
+        try (BackupRepository repository = repository(guard).open()) {
+            assertThat(repository.snapshots().all()).hasSize(5);
+            assertThat(repository.status().partials()).as("superseded").isEmpty();
+        }
+    }
+
+    @Test
+    void readersOnlyListAndGet() throws IOException {
+        backUp(guard(OperationGuard.READ, OperationGuard.WRITE));
+        OperationGuard guard = guard(OperationGuard.READ);
+        readAll(guard);
+
+        assertThat(guard.refused()).isEmpty();
+        assertThat(Set.copyOf(guard.take())).containsExactlyInAnyOrder("ListObjectsV2", "GetObject");
+    }
+
+    @Test
+    void aBackupByAReaderSaysWhichRightIsMissing() {
+        backUp(guard(OperationGuard.READ, OperationGuard.WRITE));
+        assertThatThrownBy(() -> backUp(guard(OperationGuard.READ)))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("access denied")
+                .hasMessageContaining("s3:PutObject on s3://" + LocalS3Proxy.BUCKET + "/" + prefix);
+    }
+
+    private void backUp(OperationGuard guard) {
+        try (BackupRepository repository = repository(guard)
+                .volumeSize(1 << 20)
+                .checkpointInterval(Duration.ZERO)
+                .localState(directory.resolve("state"))
+                .openOrCreate()) {
+            repository.backup().source(source).run().requireComplete();
+        }
+    }
+
+    /** Lists, reads, restores, plans, verifies and describes, with an empty disk. */
+    private void readAll(OperationGuard guard) throws IOException {
+        try (BackupRepository repository = repository(guard).open()) {
+            Snapshot newest = repository.snapshots().newest().orElseThrow();
+            try (Stream<SnapshotEntry> entries = newest.entries();
+                    InputStream nothing = newest.open("nothing")) {
+                assertThat(entries.count()).isGreaterThan(40);
+                assertThat(nothing.read()).isNegative();
+            }
+            Path target = directory.resolve("restored" + restores++);
+            assertThat(newest.restore().plan().files()).isPositive();
+            assertThat(newest.restore().as(target).run().failures()).isEmpty();
+            assertThat(SampleTree.contents(target)).isEqualTo(SampleTree.contents(source));
+            assertThat(repository.verify().data().compare(source).run().findings())
+                    .isEmpty();
+            assertThat(repository.status().damagedObjects()).isEmpty();
+        }
+    }
+
+    private RepositoryBuilder repository(OperationGuard guard) {
+        return Holdfast.repository()
+                .storage(server.storage(prefix).interceptor(guard).build())
+                .unencrypted();
+    }
+
+    @SafeVarargs
+    private static OperationGuard guard(Set<String>... allowed) {
+        Set<String> all = new HashSet<>();
+        for (Set<String> some : allowed) {
+            all.addAll(some);
+        }
+        return new OperationGuard(all);
+    }
+}
