@@ -3,5 +3,7 @@ module dev.holdfast.examples {
     requires dev.holdfast.core;
     requires dev.holdfast.pgp;
     requires dev.holdfast.s3;
+    // The small S3 server.
+    requires jdk.httpserver;
     requires static org.jspecify;
 }

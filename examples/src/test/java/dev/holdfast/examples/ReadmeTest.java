@@ -36,10 +36,10 @@ class ReadmeTest {
         assertThat(links).allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
     }
 
-    /** Two commands to paste, a line each, which the continuous build takes from here. */
+    /** Commands to paste, a line each, which the continuous build takes from here. */
     @Test
     void itsCommandsAreOneLine() {
-        for (String name : List.of("quickstart", "tests")) {
+        for (String name : List.of("quickstart", "quickstart-s3", "tests")) {
             Pattern block = Pattern.compile("<!-- command: " + name + " -->\n```sh\n(.*)\n```");
             assertThat(groups(block, readme)).as(name).hasSize(1);
         }

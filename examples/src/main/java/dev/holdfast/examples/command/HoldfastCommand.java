@@ -17,6 +17,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -118,7 +119,14 @@ public final class HoldfastCommand {
 
     private ExitCode quickstart(CommandLine line) {
         Path directory = line.operands().isEmpty() ? null : line.operand(0).path();
-        return Quickstart.run(directory, out) ? ExitCode.DONE : ExitCode.INCOMPLETE;
+        Quickstart.Store store = line.has(Option.S3) ? Quickstart.Store.S3 : Quickstart.Store.DIRECTORY;
+        Map<String, String> texts = new HashMap<>();
+        for (String variable : List.of("HOLDFAST_S3_URL", "HOLDFAST_S3_ENDPOINT")) {
+            if (environment.containsKey(variable)) {
+                texts.put(variable, environment.get(variable).text());
+            }
+        }
+        return Quickstart.run(directory, store, texts, out) ? ExitCode.DONE : ExitCode.INCOMPLETE;
     }
 
     private static String version() {

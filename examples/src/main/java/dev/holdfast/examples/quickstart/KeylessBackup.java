@@ -4,6 +4,7 @@ import dev.holdfast.api.error.StorageException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a backup with the {@code holdfast} command in a process of its own, which is told the public key and no other. */
@@ -14,8 +15,8 @@ final class KeylessBackup {
     private KeylessBackup() {}
 
     /** @return what the command printed */
-    static String run(Workplace workplace) throws IOException, InterruptedException {
-        Process process = processOf(workplace).start();
+    static String run(Workplace workplace, Place place) throws IOException, InterruptedException {
+        Process process = processOf(workplace, place).start();
         try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -29,8 +30,8 @@ final class KeylessBackup {
         }
     }
 
-    private static ProcessBuilder processOf(Workplace workplace) {
-        ProcessBuilder process = new ProcessBuilder(List.of(
+    private static ProcessBuilder processOf(Workplace workplace, Place place) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -42,7 +43,10 @@ final class KeylessBackup {
                 "--archive-dir",
                 workplace.localState().toString(),
                 workplace.source().toString(),
-                workplace.repository().toUri().toString()));
+                place.url()));
+        command.addAll(place.options());
+        ProcessBuilder process = new ProcessBuilder(command);
+        process.environment().putAll(place.environment());
         process.environment().remove("PASSPHRASE");
         process.environment().remove("SIGN_PASSPHRASE");
         return process.redirectErrorStream(true);

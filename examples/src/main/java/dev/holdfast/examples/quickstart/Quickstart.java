@@ -20,32 +20,47 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a backup from first to last, and prints what happens. */
 public final class Quickstart {
 
+    /** Where a quickstart stores. */
+    public enum Store {
+        /** A directory beside the source. */
+        DIRECTORY,
+        /** An S3 server in this process, or the bucket that the environment names. */
+        S3
+    }
+
     private final Workplace workplace;
+    private final Place place;
     private final PrintStream out;
 
-    private Quickstart(Workplace workplace, PrintStream out) {
+    private Quickstart(Workplace workplace, Place place, PrintStream out) {
         this.workplace = workplace;
+        this.place = place;
         this.out = out;
     }
 
     /**
      * @param directory is only read; null for the checkout that this program was built in
+     * @param environment of which {@code HOLDFAST_S3_URL} and {@code HOLDFAST_S3_ENDPOINT} name a bucket
      * @return whether what was restored equals what was backed up
      */
-    public static boolean run(@Nullable Path directory, PrintStream out) {
+    public static boolean run(
+            @Nullable Path directory, Store store, Map<String, String> environment, PrintStream out) {
         try {
             Workplace workplace = Workplace.prepare();
             Path from = directory == null ? workplace.checkout() : directory.toAbsolutePath();
             if (!Files.isDirectory(from)) {
                 throw new NotFoundException("there is no directory " + from);
             }
-            return new Quickstart(workplace, out).run(from);
+            try (Place place = place(store, environment, workplace)) {
+                return new Quickstart(workplace, place, out).run(from);
+            }
         } catch (IOException e) {
             throw new StorageException("the quickstart cannot work on its files: " + e, e);
         } catch (InterruptedException e) {
@@ -54,16 +69,29 @@ public final class Quickstart {
         }
     }
 
+    private static Place place(Store store, Map<String, String> environment, Workplace workplace) throws IOException {
+        if (store == Store.DIRECTORY) {
+            return Place.in(workplace.repository());
+        }
+        String url = environment.get("HOLDFAST_S3_URL");
+        return url == null
+                ? Place.inServerOver(workplace.repository())
+                : Place.inBucket(url, environment.get("HOLDFAST_S3_ENDPOINT"), Clock.systemUTC());
+    }
+
     private boolean run(Path from) throws IOException, InterruptedException {
         SampleCopy copy = SampleCopy.make(from, workplace.source(), workplace.base());
         say("0. A copy of " + from + " to work on: " + Amounts.count(copy.files(), "file", "files") + ", "
                 + Amounts.bytes(copy.bytes())
                 + (copy.leftOut() > 0 ? " (" + Amounts.count(copy.leftOut()) + " left out)" : ""));
         makeKeys();
+        if (place.isServer()) {
+            say("   and an S3 server in this process, with one bucket: " + place.url());
+        }
         backUp();
         say("3. A change: " + SampleChange.make(workplace.source()));
         say("4. An incremental backup, in a process that knows no secret key");
-        KeylessBackup.run(workplace).lines().forEach(line -> say("   | " + line));
+        KeylessBackup.run(workplace, place).lines().forEach(line -> say("   | " + line));
         boolean equal = readBack();
         suggest();
         return equal;
@@ -135,17 +163,23 @@ public final class Quickstart {
     }
 
     private RepositoryBuilder repository(OpenPgpCipher cipher) {
-        return Holdfast.repository()
-                .cipher(cipher)
-                .localState(workplace.localState())
-                .storage(workplace.repository().toUri());
+        RepositoryBuilder builder = Holdfast.repository().cipher(cipher).localState(workplace.localState());
+        place.configure(builder);
+        return builder;
     }
 
     private void suggest() {
         String holdfast = "java -jar " + shown(workplace.program());
-        String url = workplace.repository().toUri().toString();
+        String url = String.join(" ", place.options()) + (place.options().isEmpty() ? "" : " ") + place.url();
         String secret = " --secret-key " + shown(workplace.secretKey()) + " ";
         say("");
+        if (place.isServer()) {
+            say("Everything lies in " + workplace.base() + ", the bucket's objects in "
+                    + shown(workplace.repository()) + ".");
+            say("With a bucket of yours: HOLDFAST_S3_URL=s3://BUCKET/PREFIX AWS_REGION=REGION " + holdfast
+                    + " quickstart --s3");
+            return;
+        }
         say("Everything lies in " + workplace.base() + ". Try next:");
         say("  " + holdfast + " collection-status " + url);
         say("  " + holdfast + " list-current-files" + secret + url);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,11 @@ class QuickstartTest {
 
         for (int run = 0; run < 2; run++) {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            boolean equal = Quickstart.run(directory, new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            boolean equal = Quickstart.run(
+                    directory,
+                    Quickstart.Store.DIRECTORY,
+                    Map.of(),
+                    new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
             assertThat(bytes.toString(StandardCharsets.UTF_8))
                     .contains("1. A key pair", "| Incremental snapshot ", "All are equal.", "Try next:");
@@ -40,9 +45,23 @@ class QuickstartTest {
         }
     }
 
+    /** The front page's second command. */
+    @Test
+    void showsTheSameOverS3() throws IOException {
+        Files.writeString(directory.resolve("file"), "content");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        boolean equal = Quickstart.run(
+                directory, Quickstart.Store.S3, Map.of(), new PrintStream(bytes, true, StandardCharsets.UTF_8));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .contains("an S3 server in this process", "| Incremental snapshot ", "All are equal.");
+        assertThat(equal).isTrue();
+    }
+
     @Test
     void aDirectoryThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> Quickstart.run(directory.resolve("absent"), System.out))
+        assertThatThrownBy(() -> Quickstart.run(
+                        directory.resolve("absent"), Quickstart.Store.DIRECTORY, Map.of(), System.out))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("absent");
     }

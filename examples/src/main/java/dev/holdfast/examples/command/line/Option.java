@@ -56,6 +56,8 @@ public enum Option {
 
     USER_ID("ID", "whose key it is: \"Name <address>\"", "--user-id"),
 
+    S3(null, "store in an S3 server in this process, or below HOLDFAST_S3_URL", "--s3"),
+
     ARCHIVE_DIR("DIR", "local state, a cache ($XDG_CACHE_HOME/holdfast or ~/.cache/holdfast)", "--archive-dir"),
     CURRENT_TIME("TIME", "take this for the time of the run", "--current-time"),
     S3_ENDPOINT_URL("URL", "the S3 server", "--s3-endpoint-url"),

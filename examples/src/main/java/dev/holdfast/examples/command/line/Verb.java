@@ -130,7 +130,8 @@ public enum Verb {
             }
             case STATUS -> options.addAll(STORE);
             case KEY -> options.addAll(EnumSet.of(USER_ID, JSON));
-            case QUICKSTART, HELP_TEXT, VERSION -> {}
+            case QUICKSTART -> options.add(S3);
+            case HELP_TEXT, VERSION -> {}
         }
         return options;
     }
