@@ -1,13 +1,14 @@
 # Turns the results of benchmarks/compare into tables. Input, by tabs: round, step, tool, wall seconds, CPU seconds, peak
-# KiB, repository bytes, status. Variable `order`: the tools, Holdfast first.
+# KiB, repository bytes, status, and over S3: requests, bytes sent, bytes received. Variable `order`: the tools, Holdfast first.
 BEGIN {
     FS = "\t"
     toolCount = split(order, tools, " ")
     label["holdfast"] = "Holdfast"
     label["borg-zstd"] = "borg zstd,3"
     label["duplicity-plain"] = "duplicity no zlib"
-    stepCount = split("full unchanged changed list one all check", steps, " ")
+    stepCount = split("full bad unchanged changed list one all check", steps, " ")
     name["full"] = "full"
+    name["bad"] = "full, bad network"
     name["unchanged"] = "no change"
     name["changed"] = "change"
     name["list"] = "list"
@@ -24,10 +25,19 @@ BEGIN {
     add("cpu", $2, $3, $5)
     add("peak", $2, $3, $6 * 1024 / 1e6)
     add("stored", $2, $3, $7 / 1e6)
-    if (($3, $1) in before) {
+    if ($2 == "bad") {
+        # Another repository.
+    } else if (($3, $1) in before) {
         add("new", $2, $3, ($7 - before[$3, $1]) / 1e6)
     }
-    before[$3, $1] = $7
+    if ($2 != "bad") {
+        before[$3, $1] = $7
+    }
+    if (NF > 10) {
+        overS3 = 1
+        add("requests", $2, $3, $9)
+        add("traffic", $2, $3, ($10 + $11) / 1e6)
+    }
     if ($8 != "ok") {
         bad[$2, $3] = $8
     }
@@ -42,6 +52,16 @@ END {
     row("stored", "full", "repository after full", "%.1f")
     row("new", "unchanged", "new at no change", "%.3f")
     row("new", "changed", "new at change", "%.1f")
+    if (overS3) {
+        head("Requests", "Holdfast's share of the most frugal peer")
+        for (s = 1; s <= stepCount; s++) {
+            row("requests", steps[s], name[steps[s]], "%.0f")
+        }
+        head("Transferred both ways, MB", "Holdfast's share of the most frugal peer")
+        for (s = 1; s <= stepCount; s++) {
+            row("traffic", steps[s], name[steps[s]], "%.2f")
+        }
+    }
     head("CPU time (user and system), seconds", "Holdfast's share of the most frugal peer")
     for (s = 1; s <= stepCount; s++) {
         row("cpu", steps[s], name[steps[s]], "%.2f")
@@ -92,7 +112,10 @@ function row(metric, step, title, format, speed,   t, value, best, own, ratio, t
     }
     ratio = own == "" || best == "" || own <= 0 || best <= 0 ? "" : metric == "wall" ? best / own : own / best
     target = ""
-    if (metric == "wall" && speed) {
+    if (metric == "wall" && step == "bad" && ("wall", "full", "holdfast") in values) {
+        own = own / median(values["wall", "full", "holdfast"])
+        target = verdict(sprintf("%.2fx of our own full, at most 1.3x", own), own, own <= 1.3)
+    } else if (metric == "wall" && speed) {
         target = verdict("at least " speed "x", ratio, ratio >= speed)
     } else if (metric == "stored" || metric == "new" && step == "changed") {
         target = verdict("below 1x", ratio, ratio < 1)

@@ -2,25 +2,28 @@
 # What benchmarks/compare knows of each tool. A function `with_TOOL STEP` sets `command` and, where it matters, the
 # `directory` to start it in. It finds: tool, repository, state (cache directory), source, restored, one (a path below
 # the source), newest (the last backup step). Variants share their tool's function.
+# With --s3 each store is a bucket of the server at $endpoint.
 all_tools=(holdfast restic borg borg-zstd duplicity duplicity-plain)
 
 with_holdfast() {
-    local start url=file://$repository
+    local start url=file://$repository at=()
     read -ra start <<<"$holdfast"
+    [[ -z $s3 ]] || url=s3://$store/backup at=(--s3-endpoint-url "$endpoint" --s3-path-style)
     case $1 in
         full | unchanged | changed)
-            command=("${start[@]}" backup --encrypt-key "$work/public.asc" --archive-dir "$state" "$source" "$url") ;;
-        list) command=("${start[@]}" list --secret-key "$work/secret.asc" --archive-dir "$state" "$url") ;;
-        one) command=("${start[@]}" restore --secret-key "$work/secret.asc" --archive-dir "$state"
+            command=("${start[@]}" backup "${at[@]}" --encrypt-key "$work/public.asc" --archive-dir "$state" "$source" "$url") ;;
+        list) command=("${start[@]}" list "${at[@]}" --secret-key "$work/secret.asc" --archive-dir "$state" "$url") ;;
+        one) command=("${start[@]}" restore "${at[@]}" --secret-key "$work/secret.asc" --archive-dir "$state"
             --file-to-restore "$one" "$url" "$restored/$one") ;;
-        all) command=("${start[@]}" restore --secret-key "$work/secret.asc" --archive-dir "$state" "$url" "$restored") ;;
-        check) command=("${start[@]}" verify --data --secret-key "$work/secret.asc" --archive-dir "$state" "$url") ;;
+        all) command=("${start[@]}" restore "${at[@]}" --secret-key "$work/secret.asc" --archive-dir "$state" "$url" "$restored") ;;
+        check) command=("${start[@]}" verify "${at[@]}" --data --secret-key "$work/secret.asc" --archive-dir "$state" "$url") ;;
     esac
 }
 
 # --compression auto, the default, is zstd at its default level.
 with_restic() {
     local start=(restic --repo "$repository" --cache-dir "$state")
+    [[ -z $s3 ]] || start=(restic --repo "s3:$endpoint/$store/backup" -o s3.bucket-lookup=path --cache-dir "$state")
     case $1 in
         prepare) command=("${start[@]}" init) ;;
         full | unchanged | changed) directory=$source command=("${start[@]}" backup --quiet --compression auto .) ;;
@@ -50,6 +53,7 @@ with_borg() {
 
 with_duplicity() {
     local url=file://$repository options=(--archive-dir "$state")
+    [[ -z $s3 ]] || url=boto3+s3://$store/backup options+=(--s3-endpoint-url "$endpoint" --s3-region-name "$AWS_REGION")
     local backup=("${options[@]}" --encrypt-key "$key")
     [[ $tool == duplicity-plain ]] && backup+=(--gpg-options --compress-algo=none)
     case $1 in
@@ -60,6 +64,53 @@ with_duplicity() {
         all) command=(duplicity restore "${options[@]}" "$url" "$restored") ;;
         check) command=(duplicity verify "${options[@]}" "$url" "$source") ;;
     esac
+}
+
+chosen() {
+    [[ " ${tools[*]}" == *" $1"* ]]
+}
+
+# s3proxy over $work/repository, where a bucket is a directory, and the relay before it.
+start_s3() {
+    local top port=18333 classes=$work/relay
+    top=$(dirname "$here")
+    [[ -f $top/backup-s3/target/classpath ]] ||
+        refuse "backup-s3/target/classpath is missing; docs/benchmarks.md says how to make it"
+    endpoint=http://127.0.0.1:$((port + 1))
+    export AWS_ACCESS_KEY_ID=benchmark AWS_SECRET_ACCESS_KEY=benchmark AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+    export AWS_REQUEST_CHECKSUM_CALCULATION=when_required AWS_RESPONSE_CHECKSUM_VALIDATION=when_required
+    mkdir -p "$work/repository" "$classes"
+    printf '%s\n' "s3proxy.endpoint=http://127.0.0.1:$port" s3proxy.authorization=none jclouds.provider=filesystem-nio2 \
+        "jclouds.filesystem.basedir=$work/repository" >"$work/s3proxy.properties"
+    java -cp "$(<"$top/backup-s3/target/classpath")" org.gaul.s3proxy.Main --properties "$work/s3proxy.properties" \
+        >"$work/logs/s3proxy.log" 2>&1 &
+    s3_server=$!
+    javac -d "$classes" -sourcepath "$here/src/main/java:$top/backup-api/src/test/java" \
+        "$here/src/main/java/dev/holdfast/benchmarks/S3Relay.java"
+    coproc S3_RELAY { exec java -cp "$classes" dev.holdfast.benchmarks.S3Relay $((port + 1)) "http://127.0.0.1:$port" 2>"$work/logs/relay.log"; }
+    until (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && (exec 3<>"/dev/tcp/127.0.0.1/$((port + 1))") 2>/dev/null; do
+        kill -0 "$s3_server" || refuse "s3proxy did not start, see $work/logs/s3proxy.log"
+        sleep 0.2
+    done
+}
+
+stop_s3() {
+    [[ -z ${S3_RELAY_PID-} ]] || kill "$S3_RELAY_PID"
+    [[ -z ${s3_server-} ]] || kill "$s3_server"
+}
+
+# network STEP: what the relay does during a step; counting starts anew.
+network() {
+    [[ $1 == bad ]] && echo 'bad 50 100' >&"${S3_RELAY[1]}" || echo good >&"${S3_RELAY[1]}"
+    counted >/dev/null
+}
+
+# Requests, bytes up, bytes down since the last time.
+counted() {
+    local line
+    echo count >&"${S3_RELAY[1]}"
+    read -r line <&"${S3_RELAY[0]}"
+    echo "$line"
 }
 
 # Installs from Debian what the chosen tools need and the machine lacks.
@@ -73,6 +124,7 @@ install_tools() {
             duplicity*) wanted+=(duplicity:duplicity) ;;
         esac
     done
+    [[ -z $s3 ]] || ! chosen duplicity || python3 -c 'import boto3' 2>/dev/null || packages+=(python3-boto3)
     for pair in "${wanted[@]}"; do
         [[ -n $(type -P "${pair%:*}") ]] || packages+=("${pair#*:}")
     done

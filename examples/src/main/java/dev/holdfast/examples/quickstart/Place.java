@@ -54,8 +54,8 @@ final class Place implements AutoCloseable {
             String own = (url.endsWith("/") ? url : url + "/") + "quickstart-" + SECOND.format(clock.instant());
             return new Place(URI.create(own), endpoint == null ? null : URI.create(endpoint), null);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("HOLDFAST_S3_URL is s3://bucket/prefix, HOLDFAST_S3_ENDPOINT a URL: "
-                    + e.getMessage());
+            throw new ConfigurationException(
+                    "HOLDFAST_S3_URL is s3://bucket/prefix, HOLDFAST_S3_ENDPOINT a URL: " + e.getMessage());
         }
     }
 

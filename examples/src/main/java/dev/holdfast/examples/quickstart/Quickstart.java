@@ -50,8 +50,7 @@ public final class Quickstart {
      * @param environment of which {@code HOLDFAST_S3_URL} and {@code HOLDFAST_S3_ENDPOINT} name a bucket
      * @return whether what was restored equals what was backed up
      */
-    public static boolean run(
-            @Nullable Path directory, Store store, Map<String, String> environment, PrintStream out) {
+    public static boolean run(@Nullable Path directory, Store store, Map<String, String> environment, PrintStream out) {
         try {
             Workplace workplace = Workplace.prepare();
             Path from = directory == null ? workplace.checkout() : directory.toAbsolutePath();
@@ -174,8 +173,8 @@ public final class Quickstart {
         String secret = " --secret-key " + shown(workplace.secretKey()) + " ";
         say("");
         if (place.isServer()) {
-            say("Everything lies in " + workplace.base() + ", the bucket's objects in "
-                    + shown(workplace.repository()) + ".");
+            say("Everything lies in " + workplace.base() + ", the bucket's objects in " + shown(workplace.repository())
+                    + ".");
             say("With a bucket of yours: HOLDFAST_S3_URL=s3://BUCKET/PREFIX AWS_REGION=REGION " + holdfast
                     + " quickstart --s3");
             return;

@@ -94,9 +94,7 @@ final class ObjectCalls {
         Matcher range = RANGE.matcher(String.valueOf(header(exchange, "Range")));
         try {
             if (!range.matches()) {
-                return S3Answer.of(200)
-                        .header("ETag", etag(found.get()))
-                        .body(storage.open(key, ByteRange.ALL), size);
+                return S3Answer.of(200).header("ETag", etag(found.get())).body(storage.open(key, ByteRange.ALL), size);
             }
             long first = Long.parseLong(range.group(1));
             long last = range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));

@@ -35,8 +35,7 @@ final class S3Answer {
     }
 
     static S3Answer error(int status, String code, String message) {
-        return xml(
-                status, "<Error><Code>" + code + "</Code><Message>" + escaped(message) + "</Message></Error>");
+        return xml(status, "<Error><Code>" + code + "</Code><Message>" + escaped(message) + "</Message></Error>");
     }
 
     S3Answer header(String name, @Nullable String value) {
@@ -59,7 +58,10 @@ final class S3Answer {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     void send(HttpExchange exchange) throws IOException {

@@ -60,8 +60,8 @@ class QuickstartTest {
 
     @Test
     void aDirectoryThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> Quickstart.run(
-                        directory.resolve("absent"), Quickstart.Store.DIRECTORY, Map.of(), System.out))
+        assertThatThrownBy(() ->
+                        Quickstart.run(directory.resolve("absent"), Quickstart.Store.DIRECTORY, Map.of(), System.out))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("absent");
     }
