@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -117,6 +118,31 @@ class ByHandRestoreInteropTest {
                     .findFirst()
                     .orElseThrow();
         }
+    }
+
+    @Test
+    void blocksThatSomebodyWithoutAKeyHasMovedAreFound() throws Exception {
+        makeKey();
+        backUp(sealed());
+        byte[] content = new byte[9_000_000];
+        new Random(8).nextBytes(content);
+        try (RandomAccessFile large =
+                new RandomAccessFile(source.resolve("large/many-chunks").toFile(), "rw")) {
+            large.write(content);
+        }
+        backUp(sealed());
+        try (BackupRepository janitor =
+                Holdfast.repository().storage(repository.toUri()).open()) {
+            janitor.apply(janitor.retention().keepLast(1).grace(Duration.ZERO).plan());
+            assertThat(janitor.apply(janitor.reclaim().grace(Duration.ZERO).plan())
+                            .movedBytes())
+                    .isPositive();
+        }
+        Shell.Outcome outcome = restore("restored");
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(outcome.output()).contains("signed by " + fingerprint);
+        assertThat(TreeComparison.compare(source, directory.resolve("restored")))
+                .isEmpty();
     }
 
     @Test

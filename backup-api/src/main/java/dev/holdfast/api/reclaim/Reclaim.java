@@ -38,7 +38,8 @@ public interface Reclaim {
     Reclaim onProgress(ProgressListener listener);
 
     /**
-     * Looks at what is stored and decides. Reads descriptions and a listing; changes nothing.
+     * Looks at what is stored and decides. Reads descriptions and a listing; changes nothing, but may take the lease for a moment
+     * to see whether a backup is running.
      *
      * @throws dev.holdfast.api.error.IntegrityException if a description is damaged, so that it is not known what is needed
      * @throws dev.holdfast.api.error.LeaseHeldException if the repository kept changing while it was looked at

@@ -1,6 +1,8 @@
 package dev.holdfast.examples.command;
 
+import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.HelpText;
 import dev.holdfast.examples.command.line.Option;
@@ -10,6 +12,7 @@ import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.process.Interruption;
 import dev.holdfast.examples.command.process.ProcessWords;
 import dev.holdfast.examples.command.process.Terminal;
+import dev.holdfast.examples.command.reclaim.ReclaimCommand;
 import dev.holdfast.examples.quickstart.Quickstart;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -17,9 +20,13 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code holdfast} command. */
 public final class HoldfastCommand {
@@ -104,6 +111,7 @@ public final class HoldfastCommand {
             case LIST -> new ListCommand(invocation).run();
             case VERIFY -> new VerifyCommand(invocation).run();
             case STATUS -> new StatusCommand(invocation).run();
+            case CLEANUP, RECLAIM -> reclaim(invocation);
             case KEY -> new KeyCommand(invocation).run();
             case QUICKSTART -> quickstart(line);
             case HELP_TEXT -> {
@@ -115,6 +123,31 @@ public final class HoldfastCommand {
                 yield ExitCode.DONE;
             }
         };
+    }
+
+    private static ExitCode reclaim(Invocation invocation) {
+        CommandLine line = invocation.line();
+        ReclaimCommand command = new ReclaimCommand(line, invocation.report(), invocation.zone());
+        Duration grace = grace(invocation);
+        try (BackupRepository repository = new Repositories(invocation).withoutKeys(line.operand(0))) {
+            return command.run(repository, grace) ? ExitCode.DONE : ExitCode.INCOMPLETE;
+        } catch (NotFoundException e) {
+            command.nothingStored(line.operand(0));
+            return ExitCode.DONE;
+        }
+    }
+
+    private static @Nullable Duration grace(Invocation invocation) {
+        Word word = invocation.line().value(Option.GRACE);
+        if (word == null || word.is("0")) {
+            return word == null ? null : Duration.ZERO;
+        }
+        Instant before = Objects.requireNonNull(invocation.time(Option.GRACE));
+        Duration grace = Duration.between(before, invocation.clock().instant());
+        if (grace.isNegative()) {
+            throw new UsageException("--grace takes 0 or an age such as 7D, not a time to come: " + word);
+        }
+        return grace;
     }
 
     private ExitCode quickstart(CommandLine line) {

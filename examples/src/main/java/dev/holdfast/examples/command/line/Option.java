@@ -40,7 +40,7 @@ public enum Option {
 
     TIME("TIME", "the snapshot as of this time", "-t", "--time", "--restore-time"),
     PATH("PATH", "only this path of the snapshot", "-r", "--path", "--file-to-restore", "--path-to-restore"),
-    FORCE(null, "replace files that differ", "--force"),
+    FORCE(null, "replace files that differ; do what is listed", "--force"),
     KEEP_EXISTING(null, "leave files that differ as they are, and count them as kept", "--keep-existing"),
     NUMERIC_OWNER(null, "take owners by number, not by name", "--numeric-owner"),
     NO_RESTORE_OWNERSHIP(
@@ -53,6 +53,10 @@ public enum Option {
     DATA(null, "also open every block and check the hash of every chunk; needs a key", "--data"),
     COMPARE("DIR", "also compare the snapshot with this directory; needs a key", "--compare"),
     PRESENCE_ONLY(null, "check only that the objects are there with the right size", "--presence-only"),
+
+    GRACE("AGE", "how long what is no longer needed stays: 0, or an age such as 7D", "--grace"),
+    LIVE_SHARE("PERCENT", "compact volumes of which less is needed (75)", "--live-share"),
+    MOVE_AT_MOST("MiB", "move no more than this in one run (4096)", "--move-at-most"),
 
     USER_ID("ID", "whose key it is: \"Name <address>\"", "--user-id"),
 

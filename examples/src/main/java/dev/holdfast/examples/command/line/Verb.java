@@ -15,6 +15,8 @@ public enum Verb {
     LIST("URL", "list the files of a snapshot", 1, 1, "list-current-files", "list"),
     VERIFY("URL", "check what is stored; without options every object's hash, without a key", 1, 1, "verify"),
     STATUS("URL", "show chains and snapshots; needs no key", 1, 1, "collection-status", "snapshots", "status"),
+    CLEANUP("URL", "list what crashed runs left over; --force deletes it; needs no key", 1, 1, "cleanup"),
+    RECLAIM("URL", "the same with mostly dead volumes; --force compacts them; needs no key", 1, 1, "reclaim"),
     KEY("generate DIR", "make a key pair, DIR/public.asc and DIR/secret.asc", 2, 2, "key"),
     QUICKSTART("[DIR]", "show a backup of DIR, or of this checkout, from first to last", 0, 1, "quickstart"),
     HELP_TEXT("[COMMAND]", "explain a command", 0, 1, "help"),
@@ -129,6 +131,15 @@ public enum Verb {
                 options.addAll(STORE);
             }
             case STATUS -> options.addAll(STORE);
+            case CLEANUP -> {
+                options.addAll(EnumSet.of(FORCE, DRY_RUN));
+                options.addAll(STORE);
+            }
+            case RECLAIM -> {
+                options.addAll(EnumSet.of(FORCE, DRY_RUN, GRACE, LIVE_SHARE, MOVE_AT_MOST));
+                options.addAll(EnumSet.of(S3_STORAGE_CLASS, S3_USE_IA, S3_USE_ONEZONE_IA, S3_USE_GLACIER_IR));
+                options.addAll(STORE);
+            }
             case KEY -> options.addAll(EnumSet.of(USER_ID, JSON));
             case QUICKSTART -> options.add(S3);
             case HELP_TEXT, VERSION -> {}
