@@ -11,10 +11,15 @@ import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.RepositoryBuilder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a repository under each of the three documented policies: what else is asked for is refused and recorded. */
 class RepositoryRightsTest {
+
+    private static final Pattern ACTION = Pattern.compile("\"(s3:[A-Za-z]+)\"");
+    private static final Map<String, Set<String>> OPERATIONS = Map.of(
+            "s3:ListBucket", Set.of("ListObjectsV2"),
+            "s3:GetObject", Set.of("GetObject", "HeadObject"),
+            "s3:PutObject", OperationGuard.WRITE,
+            "s3:DeleteObject", OperationGuard.DELETE,
+            "s3:RestoreObject", Set.of("RestoreObject"));
 
     private static LocalS3Proxy server;
 
@@ -52,21 +65,30 @@ class RepositoryRightsTest {
 
     @Test
     void theFullPolicyIsEnoughForAllOfIt() throws IOException {
-        OperationGuard guard = guard(OperationGuard.READ, OperationGuard.WRITE, OperationGuard.DELETE);
+        OperationGuard guard = policy("Everything");
         backUp(guard);
         SampleTree.change(source);
         backUp(guard);
         readAll(guard);
+        try (BackupRepository repository = repository(guard).open()) {
+            repository.backup().source(source).full().run().requireComplete();
+            repository.apply(
+                    repository.retention().keepLast(1).grace(Duration.ZERO).plan());
+            repository.sweep();
+            assertThat(repository.snapshots().all()).hasSize(1);
+        }
+        readAll(guard);
 
         assertThat(guard.refused()).isEmpty();
+        assertThat(guard.take()).contains("DeleteObjects");
     }
 
     /** With checkpoints in each run, so that there are partial states that it would like to be rid of. */
     @Test
     void withoutTheRightToDeleteBackupsGoOnForEver() throws IOException {
-        OperationGuard guard = guard(OperationGuard.READ, OperationGuard.WRITE);
+        OperationGuard guard = policy("Without deleting");
         for (int i = 0; i < 5; i++) {
-            java.nio.file.Files.writeString(source.resolve("new" + i), "content " + i);
+            Files.writeString(source.resolve("new" + i), "content " + i);
             backUp(guard);
         }
         readAll(guard);
@@ -80,8 +102,8 @@ class RepositoryRightsTest {
 
     @Test
     void readersOnlyListAndGet() throws IOException {
-        backUp(guard(OperationGuard.READ, OperationGuard.WRITE));
-        OperationGuard guard = guard(OperationGuard.READ);
+        backUp(policy("Without deleting"));
+        OperationGuard guard = policy("Reading");
         readAll(guard);
 
         assertThat(guard.refused()).isEmpty();
@@ -90,8 +112,8 @@ class RepositoryRightsTest {
 
     @Test
     void aBackupByAReaderSaysWhichRightIsMissing() {
-        backUp(guard(OperationGuard.READ, OperationGuard.WRITE));
-        assertThatThrownBy(() -> backUp(guard(OperationGuard.READ)))
+        backUp(policy("Without deleting"));
+        assertThatThrownBy(() -> backUp(policy("Reading")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("access denied")
                 .hasMessageContaining("s3:PutObject on s3://" + LocalS3Proxy.BUCKET + "/" + prefix);
@@ -132,12 +154,21 @@ class RepositoryRightsTest {
                 .unencrypted();
     }
 
-    @SafeVarargs
-    private static OperationGuard guard(Set<String>... allowed) {
-        Set<String> all = new HashSet<>();
-        for (Set<String> some : allowed) {
-            all.addAll(some);
+    /** What the document's policy under this title allows. */
+    private static OperationGuard policy(String title) {
+        String document;
+        try {
+            document = Files.readString(Path.of("../docs/s3.md"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new OperationGuard(all);
+        int start = document.indexOf("```json", document.indexOf("**" + title));
+        String json = document.substring(start, document.indexOf("```", start + 3));
+        Set<String> operations = new HashSet<>();
+        for (Matcher action = ACTION.matcher(json); action.find(); ) {
+            operations.addAll(OPERATIONS.get(action.group(1)));
+        }
+        assertThat(operations).contains("ListObjectsV2", "GetObject");
+        return new OperationGuard(operations);
     }
 }
