@@ -52,10 +52,13 @@ final class RepositoryOpener {
     }
 
     private CommittedState state(Mode mode) {
-        if (mode == Mode.OPEN) {
-            return log.requireHead();
-        }
         Optional<CommittedState> head = log.head();
+        if (mode == Mode.OPEN) {
+            if (head.isEmpty()) {
+                requireEmpty();
+            }
+            return head.orElseGet(log::requireHead);
+        }
         if (head.isPresent() && mode == Mode.CREATE) {
             throw new ConfigurationException(
                     "there is a repository in " + storage.describe() + " already; open it, or choose another place");
@@ -64,13 +67,18 @@ final class RepositoryOpener {
     }
 
     private CommittedState create() {
+        requireEmpty();
+        return log.create(WriterId.create(settings.clock.instant(), settings.random));
+    }
+
+    /** What is not empty and has no log belongs to something else. */
+    private void requireEmpty() {
         Optional<String> other =
                 store.first("", key -> true).map(object -> object.key().value()).or(store::findForeign);
         if (other.isPresent()) {
             throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
-                    + other.get() + "; choose an empty place");
+                    + other.get() + "; choose an empty place, or the right one");
         }
-        return log.create(WriterId.create(settings.clock.instant(), settings.random));
     }
 
     private @Nullable LocalState localState(CommittedState state) {

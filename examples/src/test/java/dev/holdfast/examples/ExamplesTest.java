@@ -1,6 +1,7 @@
 package dev.holdfast.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -113,6 +115,46 @@ class ExamplesTest {
             repository.snapshots().newest().orElseThrow().restore().as(restored).run();
             assertThat(restored.resolve("sub/a.txt")).hasContent("content of a");
         }
+    }
+
+    @Test
+    void aPlanIsLookedAtBeforeAnythingIsRemoved() {
+        MemoryStorage store = MemoryStorage.create();
+        try (BackupRepository repository =
+                Holdfast.repository().storage(store).unencrypted().create()) {
+            for (int i = 0; i < 3; i++) {
+                repository.backup().source(source).run();
+            }
+            assertThat(Retention.keepAYear(repository, plan -> false)).isFalse();
+            assertThat(repository.snapshots().all()).hasSize(3);
+            assertThat(Retention.keepAYear(repository, plan -> plan.kept().size() == 2))
+                    .as("the newest of the day, and the oldest while there are few days")
+                    .isTrue();
+            assertThat(repository.snapshots().all()).hasSize(2);
+            assertThat(repository.undo().restored()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aJanitorWithoutAKeyCarriesOutAPlanUnlessThereAreOtherSnapshots() throws IOException {
+        URI store = directory.resolve("repository").toUri();
+        Path plan = directory.resolve("plan.txt");
+        for (int month = 6; month >= 0; month -= 2) {
+            try (BackupRepository repository = Holdfast.repository()
+                    .storage(store)
+                    .cipher(SharedKeyCipher.of(new byte[SharedKeyCipher.KEY_BYTES], new SecureRandom()))
+                    .clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(-31L * month)))
+                    .openOrCreate()) {
+                if (month == 0) {
+                    assertThat(JanitorWithoutKey.plan(store, plan).dropped()).hasSize(2);
+                }
+                repository.backup().source(source).run();
+            }
+        }
+        assertThatThrownBy(() -> JanitorWithoutKey.carryOut(store, plan)).hasMessageContaining("make a new plan");
+        assertThat(JanitorWithoutKey.plan(store, plan).kept()).hasSize(2);
+        assertThat(JanitorWithoutKey.carryOut(store, plan).removed()).hasSize(2);
+        assertThat(CheckRepository.damage(store)).isEmpty();
     }
 
     @Test

@@ -13,6 +13,8 @@ import dev.holdfast.examples.command.process.Interruption;
 import dev.holdfast.examples.command.process.ProcessWords;
 import dev.holdfast.examples.command.process.Terminal;
 import dev.holdfast.examples.command.reclaim.ReclaimCommand;
+import dev.holdfast.examples.command.retention.RetentionCommand;
+import dev.holdfast.examples.command.retention.UndoCommand;
 import dev.holdfast.examples.quickstart.Quickstart;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -112,6 +114,14 @@ public final class HoldfastCommand {
             case VERIFY -> new VerifyCommand(invocation).run();
             case STATUS -> new StatusCommand(invocation).run();
             case CLEANUP, RECLAIM -> reclaim(invocation);
+            case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL, RETAIN ->
+                new RetentionCommand(line, report, invocation.clock()).run(() -> withoutKeys(invocation))
+                        ? ExitCode.DONE
+                        : ExitCode.INCOMPLETE;
+            case UNDO -> {
+                new UndoCommand(line, report).run(() -> withoutKeys(invocation));
+                yield ExitCode.DONE;
+            }
             case KEY -> new KeyCommand(invocation).run();
             case QUICKSTART -> quickstart(line);
             case HELP_TEXT -> {
@@ -148,6 +158,12 @@ public final class HoldfastCommand {
             throw new UsageException("--grace takes 0 or an age such as 7D, not a time to come: " + word);
         }
         return grace;
+    }
+
+    /** The repository that the last operand names. */
+    private static BackupRepository withoutKeys(Invocation invocation) {
+        List<Word> operands = invocation.line().operands();
+        return new Repositories(invocation).withoutKeys(operands.get(operands.size() - 1));
     }
 
     private ExitCode quickstart(CommandLine line) {

@@ -57,6 +57,15 @@ public enum Option {
     GRACE("AGE", "how long what is no longer needed stays: 0, or an age such as 7D", "--grace"),
     LIVE_SHARE("PERCENT", "compact volumes of which less is needed (75)", "--live-share"),
     MOVE_AT_MOST("MiB", "move no more than this in one run (4096)", "--move-at-most"),
+    KEEP_LAST("N", "keep the N newest snapshots", "--keep-last"),
+    KEEP_HOURLY("N", "keep the newest of each of the last N hours that have one", "--keep-hourly"),
+    KEEP_DAILY("N", "the same for days", "--keep-daily"),
+    KEEP_WEEKLY("N", "the same for weeks", "--keep-weekly"),
+    KEEP_MONTHLY("N", "the same for months", "--keep-monthly"),
+    KEEP_YEARLY("N", "the same for years", "--keep-yearly"),
+    KEEP_WITHIN("AGE", "keep all made within this time before the newest, such as 2M", "--keep-within"),
+    KEEP_TAG("TAG[,TAG]", "keep those that have all of these tags; may be repeated", "--keep-tag"),
+    RECORD("N", "the removal to take back; the last one if not said", "--record"),
 
     USER_ID("ID", "whose key it is: \"Name <address>\"", "--user-id"),
 
@@ -98,7 +107,7 @@ public enum Option {
 
     boolean isRepeatable() {
         return switch (this) {
-            case ENCRYPT_KEY, EXPECT_SIGNER, SECRET_KEY, TAG -> true;
+            case ENCRYPT_KEY, EXPECT_SIGNER, SECRET_KEY, TAG, KEEP_TAG -> true;
             case INCLUDE, EXCLUDE, INCLUDE_FILELIST, EXCLUDE_FILELIST, INCLUDE_REGEXP, EXCLUDE_REGEXP -> true;
             case EXCLUDE_IF_PRESENT, EXCLUDE_OLDER_THAN, EXCLUDE_LARGER_THAN -> true;
             default -> false;

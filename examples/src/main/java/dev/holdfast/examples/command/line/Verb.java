@@ -17,6 +17,16 @@ public enum Verb {
     STATUS("URL", "show chains and snapshots; needs no key", 1, 1, "collection-status", "snapshots", "status"),
     CLEANUP("URL", "list what crashed runs left over; --force deletes it; needs no key", 1, 1, "cleanup"),
     RECLAIM("URL", "the same with mostly dead volumes; --force compacts them; needs no key", 1, 1, "reclaim"),
+    REMOVE_OLDER_THAN("TIME URL", "list what is not needed since TIME; --force removes it", 2, 2, "remove-older-than"),
+    REMOVE_ALL_BUT_N_FULL("N URL", "list all but the N newest chains; --force removes it", 2, 2, "remove-all-but-n-full"),
+    REMOVE_ALL_INC_OF_BUT_N_FULL(
+            "N URL",
+            "list incremental snapshots of all but the N newest chains; --force removes them",
+            2,
+            2,
+            "remove-all-inc-of-but-n-full"),
+    RETAIN("URL", "list what no --keep option keeps; --force removes it", 1, 1, "retain"),
+    UNDO("URL", "bring back what a removal took away, while its grace period lasts", 1, 1, "undo"),
     KEY("generate DIR", "make a key pair, DIR/public.asc and DIR/secret.asc", 2, 2, "key"),
     QUICKSTART("[DIR]", "show a backup of DIR, or of this checkout, from first to last", 0, 1, "quickstart"),
     HELP_TEXT("[COMMAND]", "explain a command", 0, 1, "help"),
@@ -138,6 +148,19 @@ public enum Verb {
             case RECLAIM -> {
                 options.addAll(EnumSet.of(FORCE, DRY_RUN, GRACE, LIVE_SHARE, MOVE_AT_MOST));
                 options.addAll(EnumSet.of(S3_STORAGE_CLASS, S3_USE_IA, S3_USE_ONEZONE_IA, S3_USE_GLACIER_IR));
+                options.addAll(STORE);
+            }
+            case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL -> {
+                options.addAll(EnumSet.of(FORCE, DRY_RUN, GRACE));
+                options.addAll(STORE);
+            }
+            case RETAIN -> {
+                options.addAll(EnumSet.of(KEEP_LAST, KEEP_HOURLY, KEEP_DAILY, KEEP_WEEKLY, KEEP_MONTHLY, KEEP_YEARLY));
+                options.addAll(EnumSet.of(KEEP_WITHIN, KEEP_TAG, FORCE, DRY_RUN, GRACE));
+                options.addAll(STORE);
+            }
+            case UNDO -> {
+                options.add(RECORD);
                 options.addAll(STORE);
             }
             case KEY -> options.addAll(EnumSet.of(USER_ID, JSON));

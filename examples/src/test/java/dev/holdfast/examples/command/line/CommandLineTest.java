@@ -111,7 +111,7 @@ class CommandLineTest {
                 "backup src file:///r --volsize | --volsize needs a value",
                 "restore --force=yes file:///r d | --force takes no value",
                 "restore --time 1D --time 2D file:///r d | --time was given twice",
-                "backup --dry-run src file:///r | unknown option --dry-run",
+                "backup --keep-last 3 src file:///r | --keep-last is no option of backup",
             })
     void whatIsNotUnderstoodIsRefusedWithAHint(String text, String message) {
         assertThatExceptionOfType(UsageException.class)

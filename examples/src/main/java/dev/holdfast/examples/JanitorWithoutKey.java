@@ -1,0 +1,37 @@
+package dev.holdfast.examples;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.core.Holdfast;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Period;
+
+/** Removes what is older than two months, on a machine that has no key: one process plans, a later one carries the plan out. */
+public final class JanitorWithoutKey {
+
+    private JanitorWithoutKey() {}
+
+    /** Writes the plan down, for people to look at and for {@link #carryOut}. */
+    static RetentionPlan plan(URI store, Path file) throws IOException {
+        try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
+            RetentionPlan plan =
+                    repository.retention().removeOlderThan(Period.ofMonths(2)).plan();
+            Files.writeString(file, plan.toText());
+            return plan;
+        }
+    }
+
+    /** Refused if there are other snapshots by now. */
+    static RetentionResult carryOut(URI store, Path file) throws IOException {
+        RetentionPlan plan = RetentionPlan.parse(Files.readString(file));
+        try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
+            RetentionResult result = repository.apply(plan);
+            result.sweep().failures().forEach((key, reason) -> System.err.println(key + ": " + reason));
+            return result;
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.holdfast.examples.command.retention;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.retention.Retention;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.examples.command.line.CommandLine;
+import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.settings.TimeStrings;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code remove-older-than}, {@code remove-all-but-n-full}, {@code remove-all-inc-of-but-n-full} and {@code retain}: show what would go, and
+ * remove it with {@code --force}.
+ */
+public final class RetentionCommand {
+
+    private final CommandLine line;
+    private final Report report;
+    private final Clock clock;
+
+    /** @param clock gives "now", and the zone of the calendar */
+    public RetentionCommand(CommandLine line, Report report, Clock clock) {
+        this.line = line;
+        this.report = report;
+        this.clock = clock;
+    }
+
+    /**
+     * Plans, and carries the plan out if that is wanted.
+     *
+     * @param opening opens the repository
+     * @return whether everything that was to be deleted is
+     */
+    public boolean run(Supplier<BackupRepository> opening) {
+        // The rules must be right also where there is nothing to apply them to.
+        checkRules();
+        Duration grace = grace();
+        boolean removing = line.has(Option.FORCE) && !line.has(Option.DRY_RUN);
+        RetentionText text = new RetentionText(report, line.verb(), clock.getZone());
+        BackupRepository opened;
+        try {
+            opened = opening.get();
+        } catch (NotFoundException e) {
+            text.nothingStored(line.operand(line.operands().size() - 1));
+            return true;
+        }
+        try (BackupRepository repository = opened) {
+            Retention retention =
+                    repository.retention().zone(clock.getZone()).grace(grace);
+            addRules(retention);
+            RetentionPlan plan = retention.plan();
+            RetentionResult result = removing ? repository.apply(plan) : null;
+            text.show(plan, result);
+            return result == null || result.sweep().failures().isEmpty();
+        }
+    }
+
+    private void checkRules() {
+        switch (line.verb()) {
+            case REMOVE_OLDER_THAN -> limit();
+            case REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL -> chains();
+            default -> {
+                if (KEEPING.stream().noneMatch(line::has)) {
+                    throw new UsageException("retain needs a rule, such as --keep-daily 7 or --keep-within 1M;"
+                            + " see: holdfast help retain");
+                }
+                counts((option, count) -> {});
+                within();
+                line.values(Option.KEEP_TAG).forEach(RetentionCommand::tags);
+            }
+        }
+    }
+
+    private void addRules(Retention retention) {
+        switch (line.verb()) {
+            case REMOVE_OLDER_THAN -> retention.removeOlderThan(limit());
+            case REMOVE_ALL_BUT_N_FULL -> retention.removeAllButNFull(chains());
+            case REMOVE_ALL_INC_OF_BUT_N_FULL -> retention.removeAllIncrementalsOfButNFull(chains());
+            default -> {
+                counts((option, count) -> keep(retention, option, count));
+                Duration within = within();
+                if (within != null) {
+                    retention.keepWithin(within);
+                }
+                line.values(Option.KEEP_TAG).forEach(tags -> retention.keepTagged(tags(tags)));
+            }
+        }
+    }
+
+    private static final List<Option> COUNTS = List.of(
+            Option.KEEP_LAST,
+            Option.KEEP_HOURLY,
+            Option.KEEP_DAILY,
+            Option.KEEP_WEEKLY,
+            Option.KEEP_MONTHLY,
+            Option.KEEP_YEARLY);
+
+    private static final List<Option> KEEPING = List.of(
+            Option.KEEP_LAST,
+            Option.KEEP_HOURLY,
+            Option.KEEP_DAILY,
+            Option.KEEP_WEEKLY,
+            Option.KEEP_MONTHLY,
+            Option.KEEP_YEARLY,
+            Option.KEEP_WITHIN,
+            Option.KEEP_TAG);
+
+    private interface Counted {
+        void accept(Option option, int count);
+    }
+
+    private void counts(Counted counted) {
+        for (Option option : COUNTS) {
+            if (line.has(option)) {
+                counted.accept(option, line.number(option, 1, Integer.MAX_VALUE, 0));
+            }
+        }
+    }
+
+    private static void keep(Retention retention, Option option, int count) {
+        IntConsumer rule =
+                switch (option) {
+                    case KEEP_LAST -> retention::keepLast;
+                    case KEEP_HOURLY -> retention::keepHourly;
+                    case KEEP_DAILY -> retention::keepDaily;
+                    case KEEP_WEEKLY -> retention::keepWeekly;
+                    case KEEP_MONTHLY -> retention::keepMonthly;
+                    default -> retention::keepYearly;
+                };
+        rule.accept(count);
+    }
+
+    private Instant limit() {
+        return TimeStrings.parse(line.operand(0).text(), clock.instant(), clock.getZone());
+    }
+
+    private int chains() {
+        return CommandLine.number("N", line.operand(0).toString(), 1, Integer.MAX_VALUE);
+    }
+
+    private @Nullable Duration within() {
+        return age(Option.KEEP_WITHIN);
+    }
+
+    private Duration grace() {
+        Duration grace = age(Option.GRACE);
+        return grace == null ? Duration.ZERO : grace;
+    }
+
+    private @Nullable Duration age(Option option) {
+        Word word = line.value(option);
+        if (word == null) {
+            return null;
+        }
+        if (word.is("0")) {
+            return Duration.ZERO;
+        }
+        Instant now = clock.instant();
+        Duration age = Duration.between(TimeStrings.parse(word.text(), now, clock.getZone()), now);
+        if (age.isNegative()) {
+            throw new UsageException(option.longName() + " takes an age such as 7D, not a time in the future: " + word);
+        }
+        return age;
+    }
+
+    private static String[] tags(Word word) {
+        String[] tags = word.text().split(",", -1);
+        if (Arrays.stream(tags).anyMatch(String::isEmpty)) {
+            throw new UsageException("--keep-tag takes TAG or TAG,TAG for snapshots that have both, not \"" + word + "\"");
+        }
+        return tags;
+    }
+}
