@@ -73,12 +73,15 @@ class RetentionTest {
             "retain --keep-last 3 " + time + "@@repo"
         }) {
             assertThat(shell.run(command)).isZero();
-            assertThat(shell.out()).startsWith("Would remove 2 of 5 snapshots").contains("drop  full", "keep  full", "--force does it");
+            assertThat(shell.out())
+                    .startsWith("Would remove 2 of 5 snapshots")
+                    .contains("drop  full", "keep  full", "--force does it");
             assertThat(files()).isEqualTo(files);
         }
         assertThat(shell.run("remove-all-but-n-full 1 " + time + "@@repo")).isZero();
         assertThat(shell.out()).startsWith("Would remove 2 of 5 snapshots").contains("newest chains");
-        assertThat(shell.run("remove-all-inc-of-but-n-full 1 " + time + "@@repo")).isZero();
+        assertThat(shell.run("remove-all-inc-of-but-n-full 1 " + time + "@@repo"))
+                .isZero();
         assertThat(shell.out()).startsWith("Would remove 1 of 5 snapshots");
         assertThat(snapshots()).isEqualTo(5);
     }
@@ -109,7 +112,9 @@ class RetentionTest {
         assertThat(snapshots()).isEqualTo(2);
         assertThat(shell.run("undo --record 6 @@repo")).isEqualTo(2);
         assertThat(shell.run("undo --json @@repo")).isZero();
-        assertThat(shell.out()).startsWith("{\"command\":\"undo\",\"record\":7,").hasLineCount(1);
+        assertThat(shell.out())
+                .startsWith("{\"command\":\"undo\",\"record\":7,")
+                .hasLineCount(1);
         assertThat(snapshots()).isEqualTo(5);
         assertThat(shell.run("retain --keep-last 2 --json @@repo")).isZero();
         assertThat(shell.out())

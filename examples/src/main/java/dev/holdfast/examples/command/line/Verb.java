@@ -18,7 +18,8 @@ public enum Verb {
     CLEANUP("URL", "list what crashed runs left over; --force deletes it; needs no key", 1, 1, "cleanup"),
     RECLAIM("URL", "the same with mostly dead volumes; --force compacts them; needs no key", 1, 1, "reclaim"),
     REMOVE_OLDER_THAN("TIME URL", "list what is not needed since TIME; --force removes it", 2, 2, "remove-older-than"),
-    REMOVE_ALL_BUT_N_FULL("N URL", "list all but the N newest chains; --force removes it", 2, 2, "remove-all-but-n-full"),
+    REMOVE_ALL_BUT_N_FULL(
+            "N URL", "list all but the N newest chains; --force removes it", 2, 2, "remove-all-but-n-full"),
     REMOVE_ALL_INC_OF_BUT_N_FULL(
             "N URL",
             "list incremental snapshots of all but the N newest chains; --force removes them",

@@ -57,8 +57,7 @@ public final class RetentionCommand {
             return true;
         }
         try (BackupRepository repository = opened) {
-            Retention retention =
-                    repository.retention().zone(clock.getZone()).grace(grace);
+            Retention retention = repository.retention().zone(clock.getZone()).grace(grace);
             addRules(retention);
             RetentionPlan plan = retention.plan();
             RetentionResult result = removing ? repository.apply(plan) : null;
@@ -130,15 +129,14 @@ public final class RetentionCommand {
     }
 
     private static void keep(Retention retention, Option option, int count) {
-        IntConsumer rule =
-                switch (option) {
-                    case KEEP_LAST -> retention::keepLast;
-                    case KEEP_HOURLY -> retention::keepHourly;
-                    case KEEP_DAILY -> retention::keepDaily;
-                    case KEEP_WEEKLY -> retention::keepWeekly;
-                    case KEEP_MONTHLY -> retention::keepMonthly;
-                    default -> retention::keepYearly;
-                };
+        IntConsumer rule = switch (option) {
+            case KEEP_LAST -> retention::keepLast;
+            case KEEP_HOURLY -> retention::keepHourly;
+            case KEEP_DAILY -> retention::keepDaily;
+            case KEEP_WEEKLY -> retention::keepWeekly;
+            case KEEP_MONTHLY -> retention::keepMonthly;
+            default -> retention::keepYearly;
+        };
         rule.accept(count);
     }
 
@@ -178,7 +176,8 @@ public final class RetentionCommand {
     private static String[] tags(Word word) {
         String[] tags = word.text().split(",", -1);
         if (Arrays.stream(tags).anyMatch(String::isEmpty)) {
-            throw new UsageException("--keep-tag takes TAG or TAG,TAG for snapshots that have both, not \"" + word + "\"");
+            throw new UsageException(
+                    "--keep-tag takes TAG or TAG,TAG for snapshots that have both, not \"" + word + "\"");
         }
         return tags;
     }
