@@ -49,7 +49,7 @@ public final class Glob {
             glob = Arrays.copyOf(glob, glob.length - 1);
         }
         whole = GlobProgram.of(glob, ignoringCase);
-        int deep = indexOf(glob, "**", 0);
+        int deep = GlobProgram.deepStar(glob);
         byte[] leading = deep < 0 ? glob : Arrays.copyOf(glob, deep + 2);
         for (int slash = indexOf(leading, "/", 1); slash >= 0; slash = indexOf(leading, "/", slash + 1)) {
             ancestors.add(GlobProgram.of(Arrays.copyOf(leading, slash), ignoringCase));

@@ -71,6 +71,18 @@ final class GlobProgram {
         return new GlobProgram(Arrays.copyOf(steps, used), classes.toArray(CharacterClass[]::new));
     }
 
+    /** Where the first double star stands that is no pair of members of a class, or -1. */
+    static int deepStar(byte[] glob) {
+        for (int i = 0; i + 1 < glob.length; i++) {
+            if (glob[i] == '*' && glob[i + 1] == '*') {
+                return i;
+            }
+            int close = glob[i] == '[' ? endOfClass(glob, i + 1) : -1;
+            i = Math.max(i, close);
+        }
+        return -1;
+    }
+
     /** Where a class ends, or -1 if it does not; a bracket that stands first is a member. */
     private static int endOfClass(byte[] glob, int start) {
         int i = start;

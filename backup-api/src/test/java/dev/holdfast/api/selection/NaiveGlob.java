@@ -22,7 +22,7 @@ final class NaiveGlob {
     }
 
     static boolean leads(String glob, String path) {
-        int deep = glob.indexOf("**");
+        int deep = deepStar(glob);
         String leading = deep < 0 ? glob : glob.substring(0, deep + 2);
         if (path.equals("/") && glob.startsWith("/") || deep >= 0 && exact(leading, path)) {
             return true;
@@ -33,6 +33,17 @@ final class NaiveGlob {
             }
         }
         return false;
+    }
+
+    /** Not in a class, where two stars are one member. */
+    private static int deepStar(String glob) {
+        if (glob.isEmpty() || glob.startsWith("**")) {
+            return glob.isEmpty() ? -1 : 0;
+        }
+        int close = glob.charAt(0) == '[' ? close(glob) : -1;
+        int step = close > 0 ? close + 1 : 1;
+        int deep = deepStar(glob.substring(step));
+        return deep < 0 ? -1 : deep + step;
     }
 
     private static boolean exact(String glob, String path) {
