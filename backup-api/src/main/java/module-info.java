@@ -6,6 +6,8 @@ module dev.holdfast.api {
     exports dev.holdfast.api.backup;
     exports dev.holdfast.api.reclaim;
     exports dev.holdfast.api.selection;
+    exports dev.holdfast.api.delta;
+    exports dev.holdfast.api.find;
     exports dev.holdfast.api.restore;
     exports dev.holdfast.api.retention;
     exports dev.holdfast.api.verify;

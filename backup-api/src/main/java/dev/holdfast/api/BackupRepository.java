@@ -1,6 +1,8 @@
 package dev.holdfast.api;
 
 import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.delta.SnapshotDiff;
+import dev.holdfast.api.find.Find;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.reclaim.Reclaim;
 import dev.holdfast.api.reclaim.ReclaimPlan;
@@ -44,6 +46,17 @@ public interface BackupRepository extends AutoCloseable {
      * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     Snapshots snapshots();
+
+    /**
+     * Compares two snapshots of this repository; nothing is read before its differences are asked for.
+     *
+     * @param before usually the older one
+     * @throws IllegalArgumentException if one is of another repository
+     */
+    SnapshotDiff diff(Snapshot before, Snapshot after);
+
+    /** Begins a search in snapshots; nothing happens before its {@code run}. */
+    Find find();
 
     /** Begins a check of what is stored; nothing happens before its {@code run}. */
     Verification verify();

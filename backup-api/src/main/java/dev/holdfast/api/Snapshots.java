@@ -23,4 +23,7 @@ public interface Snapshots {
 
     /** @throws dev.holdfast.api.error.NotFoundException if there is none of this name */
     Snapshot byId(SnapshotId id);
+
+    /** Only those that have a tag, which may be none. Reads the manifest of each. */
+    Snapshots withTag(String tag);
 }

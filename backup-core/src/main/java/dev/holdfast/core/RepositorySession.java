@@ -5,9 +5,11 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.delta.SnapshotDiff;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.find.Find;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.reclaim.Reclaim;
 import dev.holdfast.api.reclaim.ReclaimPlan;
@@ -28,6 +30,8 @@ import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.compaction.ReclaimContext;
 import dev.holdfast.core.compaction.ReclaimRequest;
 import dev.holdfast.core.compaction.Reclaiming;
+import dev.holdfast.core.delta.StoredDiff;
+import dev.holdfast.core.find.FindRequest;
 import dev.holdfast.core.lease.Lease;
 import dev.holdfast.core.lease.LeaseClock;
 import dev.holdfast.core.lease.Leases;
@@ -212,6 +216,23 @@ final class RepositorySession implements BackupRepository {
     private Restore restore(StoredSnapshot snapshot) {
         return new RestoreRequest(new RestoreContext(
                 snapshot, snapshot.head(), snapshot::open, storage, workers, posix, System::nanoTime, settings.pause));
+    }
+
+    @Override
+    public SnapshotDiff diff(Snapshot before, Snapshot after) {
+        return new StoredDiff(own(before), own(after));
+    }
+
+    @Override
+    public Find find() {
+        return new FindRequest(this::own, () -> snapshots().all());
+    }
+
+    private StoredSnapshot own(Snapshot snapshot) {
+        if (snapshot instanceof StoredSnapshot stored && stored.isReadBy(access)) {
+            return stored;
+        }
+        throw new IllegalArgumentException("the snapshot " + snapshot.id() + " was not taken from this repository");
     }
 
     @Override

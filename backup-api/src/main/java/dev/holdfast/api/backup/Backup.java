@@ -76,6 +76,12 @@ public interface Backup {
      */
     Backup allowSourceMismatch();
 
+    /**
+     * Commits nothing if all is as the parent has it: no entry was added, removed or changed, none failed, and no chain begins.
+     * Then the result is not {@linkplain BackupResult#committed committed} and shows the parent, without the new tags.
+     */
+    Backup skipIfUnchanged();
+
     Backup onProgress(ProgressListener listener);
 
     /**
@@ -99,4 +105,10 @@ public interface Backup {
      * @throws IllegalStateException if no source was given, or it was run already
      */
     BackupResult run();
+
+    /**
+     * Says what {@link #run} would do. Compares attributes, opens no file, takes no lease, and writes nothing into the
+     * repository. Blocks; throws what {@link #run} would before it reads.
+     */
+    BackupPreview dryRun();
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.api.backup;
 
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.delta.Delta;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
@@ -10,13 +11,16 @@ import java.util.List;
 /** What a backup has done. Immutable. */
 public interface BackupResult {
 
-    /** What was committed. */
+    /** What was committed; the parent, if nothing was. */
     Snapshot snapshot();
 
-    /** The record that committed it. */
+    /** Whether a snapshot was committed; false only where {@link Backup#skipIfUnchanged} was asked and nothing had changed. */
+    boolean committed();
+
+    /** The record that committed it; the newest that was seen, if nothing was committed. */
     Head head();
 
-    /** Files that the parent did not have, or that begin a chain. */
+    /** Files that the parent did not have at their paths, or that begin a chain. */
     long newFiles();
 
     /** Files whose content or attributes differ from the parent's. */
@@ -27,6 +31,12 @@ public interface BackupResult {
 
     /** Entries of every type that the parent had and this snapshot has not. */
     long removedEntries();
+
+    /**
+     * What changed since the parent; in a snapshot that begins a chain everything is added. After an interrupted run, what
+     * that one had recorded already does not count again.
+     */
+    Delta delta();
 
     /** Content bytes that were read. */
     long readBytes();

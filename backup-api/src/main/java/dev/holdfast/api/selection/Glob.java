@@ -95,6 +95,11 @@ public final class Glob {
         return whole.matches(path, true) && !(directoriesOnly && !directory && whole.matches(path, false));
     }
 
+    /** Whether it matches exactly this path, not only something above it. Parameters as of {@link #matches}. */
+    public boolean matchesExactly(byte[] path, boolean directory) {
+        return whole.matches(path, false) && (directory || !directoriesOnly);
+    }
+
     /** Whether something that is not there yet might match below this directory. */
     public boolean mayMatchBelow(byte[] directory) {
         if (directory.length == 1 && directory[0] == '/' && absolute) {

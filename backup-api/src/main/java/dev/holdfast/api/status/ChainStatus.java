@@ -1,6 +1,5 @@
 package dev.holdfast.api.status;
 
-import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.model.SnapshotId;
 import java.util.List;
 
@@ -11,7 +10,7 @@ public interface ChainStatus {
     SnapshotId id();
 
     /** Oldest first, at least one; unmodifiable. */
-    List<Snapshot> snapshots();
+    List<SnapshotStatus> snapshots();
 
     /** Bytes of the volumes that its snapshots need. */
     long volumeBytes();

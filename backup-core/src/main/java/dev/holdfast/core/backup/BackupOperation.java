@@ -2,6 +2,7 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.error.StorageException;
@@ -71,44 +72,92 @@ public final class BackupOperation {
 
     /** Begins a request. */
     public Backup request() {
-        return new BackupRequest(this::run);
+        return new BackupRequest(new BackupRequest.Runner() {
+            @Override
+            public BackupResult run(BackupPlan plan) {
+                return BackupOperation.this.run(plan);
+            }
+
+            @Override
+            public BackupPreview dryRun(BackupPlan plan) {
+                return BackupOperation.this.dryRun(plan);
+            }
+        });
     }
 
     private BackupResult run(BackupPlan plan) {
         BackupContext context = contexts.get();
         try (RunLease lease = context.leases().acquire()) {
             BackupContext leased = context.with(lease);
-            Path scratch = scratchDirectory();
-            try {
-                return run(plan, leased, scratch);
-            } finally {
-                delete(scratch);
-            }
+            return prepared(plan, leased, prepared -> run(plan, leased, prepared));
         }
     }
 
-    private BackupResult run(BackupPlan plan, BackupContext context, Path scratch) {
-        CommittedState state = context.head().get();
-        Optional<RosterEntry> newest = state.last();
+    private BackupPreview dryRun(BackupPlan plan) {
+        BackupContext context = contexts.get();
+        return prepared(
+                plan,
+                context,
+                prepared -> new DryRun(context, plan, prepared.id(), prepared.choice()).run(prepared.notices()));
+    }
+
+    private BackupResult run(BackupPlan plan, BackupContext context, Prepared prepared) {
+        Optional<RosterEntry> newest = prepared.state().last();
         Instant now = context.clock().instant();
-        SnapshotId id = newId(now, newest);
         // The time of a snapshot is never before that of an older one, whatever the clock does.
         Instant time = newest.filter(last -> !last.time().isBefore(now))
                 .map(last -> last.time().plusNanos(1))
                 .orElse(now);
-        List<Notice> notices = new ArrayList<>();
-        context.cipher().notices(Instant.now()).forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
+        try (BackupRun run = new BackupRun(
+                context,
+                plan,
+                prepared.state(),
+                prepared.id(),
+                time,
+                prepared.choice().chain(),
+                prepared.choice().catalog(),
+                prepared.cache(),
+                prepared.scratch(),
+                prepared.notices())) {
+            BackupResult result = run.run();
+            if (result.committed()) {
+                prepared.cache().retain(run.catalogWriters());
+            }
+            return result;
+        }
+    }
+
+    /**
+     * What is known before a source is looked at.
+     *
+     * @param state the repository as the run found it
+     * @param scratch a directory for temporary files
+     * @param notices gathers what the user should know
+     */
+    private record Prepared(
+            CommittedState state,
+            SnapshotId id,
+            ParentChooser.Choice choice,
+            CatalogCache cache,
+            Path scratch,
+            List<Notice> notices) {}
+
+    private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
+        Path scratch = scratchDirectory();
         CatalogCache cache = new CatalogCache((localState == null ? scratch : localState).resolve("catalog"));
         try (Opener opener = context.cipher().opener();
                 Openers openers = new Openers(opener)) {
+            CommittedState state = context.head().get();
+            SnapshotId id = newId(context.clock().instant(), state.last());
+            List<Notice> notices = new ArrayList<>();
+            context.cipher()
+                    .notices(Instant.now())
+                    .forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, random, notices).choose(openers);
-            try (BackupRun run = new BackupRun(
-                    context, plan, state, id, time, choice.chain(), choice.catalog(), cache, scratch, notices)) {
-                BackupResult result = run.run();
-                cache.retain(run.catalogWriters());
-                return result;
-            }
+            return action.apply(new Prepared(state, id, choice, cache, scratch, notices));
+        } finally {
+            delete(scratch);
         }
     }
 

@@ -2,24 +2,25 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.delta.Delta;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
-import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.FileLister;
 import dev.holdfast.core.backup.content.RunCounters;
 import java.time.Duration;
 import java.util.List;
 
-/** The result of a run that has committed. Immutable. */
+/** The result of a run. Immutable. */
 final class BackupOutcome implements BackupResult {
 
     private final Snapshot snapshot;
+    private final boolean committed;
     private final Head head;
+    private final Delta delta;
     private final long newFiles;
     private final long changedFiles;
     private final long unchangedFiles;
-    private final long removedEntries;
     private final long readBytes;
     private final long deduplicatedBytes;
     private final long storedBytes;
@@ -31,9 +32,11 @@ final class BackupOutcome implements BackupResult {
 
     BackupOutcome(
             Snapshot snapshot,
+            boolean committed,
             Head head,
+            Delta delta,
             FileLister lister,
-            Comparison comparison,
+            long unchangedFiles,
             RunCounters counters,
             long storedBytes,
             long storedObjects,
@@ -42,11 +45,12 @@ final class BackupOutcome implements BackupResult {
             long failureCount,
             List<Notice> notices) {
         this.snapshot = snapshot;
+        this.committed = committed;
         this.head = head;
+        this.delta = delta;
         this.newFiles = lister.newFiles;
         this.changedFiles = lister.changedFiles;
-        this.unchangedFiles = comparison.unchangedFiles + lister.sameFiles;
-        this.removedEntries = comparison.removedEntries;
+        this.unchangedFiles = unchangedFiles + lister.sameFiles;
         this.readBytes = counters.readBytes.sum();
         this.deduplicatedBytes = counters.deduplicatedBytes.sum();
         this.storedBytes = storedBytes;
@@ -60,6 +64,11 @@ final class BackupOutcome implements BackupResult {
     @Override
     public Snapshot snapshot() {
         return snapshot;
+    }
+
+    @Override
+    public boolean committed() {
+        return committed;
     }
 
     @Override
@@ -84,7 +93,12 @@ final class BackupOutcome implements BackupResult {
 
     @Override
     public long removedEntries() {
-        return removedEntries;
+        return delta.removed() + delta.moved();
+    }
+
+    @Override
+    public Delta delta() {
+        return delta;
     }
 
     @Override

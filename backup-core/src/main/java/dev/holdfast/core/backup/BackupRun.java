@@ -14,6 +14,7 @@ import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FileLister;
 import dev.holdfast.core.backup.compare.FormerEntries;
 import dev.holdfast.core.backup.compare.PendingListing;
+import dev.holdfast.core.backup.compare.Recorder;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.ContentReader;
 import dev.holdfast.core.backup.content.ContentStore;
@@ -34,6 +35,7 @@ import dev.holdfast.core.catalog.listing.ParentPages;
 import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.chunking.Chunking;
 import dev.holdfast.core.chunking.GearTable;
+import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.index.ChunkIndex;
 import dev.holdfast.core.index.IndexStore;
 import dev.holdfast.core.log.CommittedState;
@@ -62,6 +64,7 @@ final class BackupRun implements AutoCloseable {
     private final BackupPlan plan;
     private final SnapshotId id;
     private final Instant time;
+    private final CommittedState state;
     private final ChainState chain;
     private final List<Notice> notices;
 
@@ -81,6 +84,8 @@ final class BackupRun implements AutoCloseable {
     private final RunCounters counters = new RunCounters();
     private final FailureList failures = new FailureList();
     private final FileLister lister;
+    private final DeltaTally delta = new DeltaTally(true);
+    private final Recorder recorder;
     private final Comparison comparison;
     private final Committer committer;
     private final UsableBlocks usableData;
@@ -109,6 +114,7 @@ final class BackupRun implements AutoCloseable {
         this.plan = plan;
         this.id = id;
         this.time = time;
+        this.state = state;
         this.chain = chain;
         this.notices = notices;
         this.catalogBlocks = catalogBlocks;
@@ -135,6 +141,7 @@ final class BackupRun implements AutoCloseable {
         parentPages = new ParentPages(usableCatalog);
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, usedPage);
         EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
+        FormerEntries former = FormerEntries.of(chain, id, catalogBlocks, parentPages);
         SnapshotId formerId = chain.parentId(id);
         lister = new FileLister(
                 writer,
@@ -145,23 +152,21 @@ final class BackupRun implements AutoCloseable {
                 catalogBlocks,
                 live,
                 failures,
+                delta,
                 usableCatalog,
+                former,
                 formerId);
         pending = new PendingListing(listing, lister::list, lister::list, this::checkpointIfDue);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
+        recorder = new Recorder(pending, batches, lister, live, catalogBlocks, unindexed(), counters, delta);
         comparison = new Comparison(
-                formerEntries(),
+                former,
                 chain.parent() == null ? 0 : chain.parent().totals().bytes(),
-                pending,
-                batches,
                 maker,
-                lister,
-                live,
-                catalogBlocks,
                 chain::isSparseData,
-                unindexed(),
+                recorder,
                 counters,
                 failures,
                 context.fileClock(),
@@ -182,26 +187,6 @@ final class BackupRun implements AutoCloseable {
                 index.add(chunk);
             }
         };
-    }
-
-    private FormerEntries formerEntries() {
-        CatalogRoot root = chain.root();
-        if (root == null) {
-            return FormerEntries.none();
-        }
-        SnapshotId parent = chain.parentId(id);
-        if (!chain.isResumed()) {
-            return FormerEntries.of(parent, root.listing(), catalogBlocks, parentPages);
-        }
-        CatalogRoot base = chain.base();
-        return FormerEntries.resumed(
-                parent,
-                root.listing(),
-                base == null ? parent : base.snapshot(),
-                base == null ? PageTree.EMPTY : base.listing(),
-                root.frontier(),
-                catalogBlocks,
-                parentPages);
     }
 
     private void read(FileBatch batch, Chunking chunking) {
@@ -243,21 +228,41 @@ final class BackupRun implements AutoCloseable {
             progress.phase(Progress.Phase.FINISHING);
             current = null;
             contentStore.awaitSealed();
+            if (isSkipped()) {
+                return outcome(state, chain.parentId(id), false, progress);
+            }
             CatalogRoot root = root(listing.finish(), writeIndex(), null, null, sparse());
             Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
-            return new BackupOutcome(
-                    context.snapshots().apply(committed.state(), id),
-                    committed.state().head(),
-                    lister,
-                    comparison,
-                    counters,
-                    context.store().bytesPut(),
-                    context.store().objectsPut(),
-                    progress.elapsed(),
-                    failures.failures(),
-                    failures.count(),
-                    notices());
+            return outcome(committed.state(), id, true, progress);
         }
+    }
+
+    /** Whether there is nothing to commit: the parent says it all, and whoever asked wants no second snapshot of that. */
+    private boolean isSkipped() {
+        return plan.skipIfUnchanged()
+                && !chain.isNewChain()
+                && !chain.isResumed()
+                && delta.isEmpty()
+                && failures.count() == 0
+                && !committer.hasCommitted();
+    }
+
+    private BackupOutcome outcome(
+            CommittedState newest, SnapshotId snapshot, boolean isCommitted, ProgressReporter progress) {
+        return new BackupOutcome(
+                context.snapshots().apply(newest, snapshot),
+                isCommitted,
+                newest.head(),
+                delta.finish(),
+                lister,
+                recorder.unchangedFiles,
+                counters,
+                context.store().bytesPut(),
+                context.store().objectsPut(),
+                progress.elapsed(),
+                failures.failures(),
+                failures.count(),
+                notices());
     }
 
     private void walk(Sources sources) {
@@ -373,7 +378,7 @@ final class BackupRun implements AutoCloseable {
     }
 
     private Committer.Totals totals() {
-        return new Committer.Totals(lister.files, comparison.directories, comparison.others, lister.bytes);
+        return new Committer.Totals(lister.files, recorder.directories, recorder.others, lister.bytes);
     }
 
     private void noteSockets(Sources sources) {

@@ -113,6 +113,10 @@ final class Committer {
         return new Committed(state, entry);
     }
 
+    boolean hasCommitted() {
+        return manifests > 0;
+    }
+
     /** The runs whose catalog blocks the last commit needs. */
     Set<String> catalogWriters() {
         return catalogWriters;

@@ -47,6 +47,11 @@ public final class StoredSnapshot implements Snapshot {
         return state.head();
     }
 
+    /** Whether it belongs to the open repository that has this access. */
+    public boolean isReadBy(SnapshotAccess other) {
+        return access == other;
+    }
+
     /** Its description, read and checked at the first call. */
     public synchronized Manifest manifest() {
         if (manifest == null) {

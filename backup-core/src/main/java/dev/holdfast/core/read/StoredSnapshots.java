@@ -25,7 +25,15 @@ public final class StoredSnapshots implements Snapshots {
      * @param making makes the view of a snapshot
      */
     public StoredSnapshots(CommittedState state, String store, Function<RosterEntry, Snapshot> making) {
+        this(store, complete(state, making));
+    }
+
+    private StoredSnapshots(String store, List<Snapshot> all) {
         this.store = store;
+        this.all = List.copyOf(all);
+    }
+
+    private static List<Snapshot> complete(CommittedState state, Function<RosterEntry, Snapshot> making) {
         List<Snapshot> complete = new ArrayList<>();
         for (Iterator<RosterEntry> roster = state.snapshots(); roster.hasNext(); ) {
             RosterEntry entry = roster.next();
@@ -33,7 +41,7 @@ public final class StoredSnapshots implements Snapshots {
                 complete.add(making.apply(entry));
             }
         }
-        this.all = List.copyOf(complete);
+        return complete;
     }
 
     @Override
@@ -68,5 +76,12 @@ public final class StoredSnapshots implements Snapshots {
             }
         }
         throw new NotFoundException("there is no snapshot " + id + " in " + store + "; it may have been removed");
+    }
+
+    @Override
+    public Snapshots withTag(String tag) {
+        return new StoredSnapshots(
+                store + " with the tag \"" + tag + "\"",
+                all.stream().filter(snapshot -> snapshot.tags().contains(tag)).toList());
     }
 }

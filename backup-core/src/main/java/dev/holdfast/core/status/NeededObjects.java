@@ -70,6 +70,7 @@ public final class NeededObjects {
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
     private Consumer<PageRef> pageRead = page -> {};
+    private Consumer<ObjectKey> needed = object -> {};
 
     /** @param store that asks no cache */
     public NeededObjects(CommittedState state, ObjectStore store, ManifestStore manifests, Problems problems) {
@@ -99,6 +100,12 @@ public final class NeededObjects {
     /** Tells of each page of a list that was read and had its hash, once. */
     public NeededObjects onPageRead(Consumer<PageRef> listener) {
         pageRead = listener;
+        return this;
+    }
+
+    /** Tells of each object that is needed, as often as it is, from now on. */
+    NeededObjects onNeeded(Consumer<ObjectKey> listener) {
+        needed = listener;
         return this;
     }
 
@@ -183,6 +190,8 @@ public final class NeededObjects {
 
     private NeededBlocks blocks(ObjectKey volume, SectionRef inventory, long sizeBytes, Manifest manifest) {
         NeededBlocks known = volumes.get(volume);
+        needed.accept(volume);
+        needed.accept(inventory.key());
         if (known == null) {
             known = new NeededBlocks(volume, inventory, sizeBytes, manifest);
             volumes.put(volume, known);
@@ -198,6 +207,7 @@ public final class NeededObjects {
     }
 
     private void expect(ObjectKey key, long bytes, SizeKind kind) {
+        needed.accept(key);
         sizes.merge(
                 key,
                 new ExpectedSize(bytes, kind),

@@ -6,6 +6,7 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.status.ChainStatus;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.status.PartialStatus;
+import dev.holdfast.api.status.SnapshotStatus;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
@@ -17,10 +18,12 @@ import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,13 +44,10 @@ public record StatusReport(
         List<String> damagedObjects)
         implements CollectionStatus {
 
-    private record Chain(SnapshotId id, List<Snapshot> snapshots, long volumeBytes) implements ChainStatus {}
+    private record Chain(SnapshotId id, List<SnapshotStatus> snapshots, long volumeBytes) implements ChainStatus {}
 
-    /** Gathers a chain. */
-    private static final class Gathering {
-        final List<Snapshot> snapshots = new ArrayList<>();
-        long volumeBytes;
-    }
+    /** A snapshot of the roster, unfinished ones too. */
+    private record Found(RosterEntry entry, Optional<Manifest> manifest) {}
 
     /**
      * @param store that asks no cache
@@ -59,41 +59,68 @@ public record StatusReport(
         TreeSet<String> damaged = new TreeSet<>();
         NeededObjects needed =
                 new NeededObjects(state, store, manifests, (object, message) -> damaged.add(object.value()));
-        Map<SnapshotId, Gathering> chains = new LinkedHashMap<>();
-        List<PartialStatus> partials = new ArrayList<>();
-        for (RosterEntry entry : needed.addHead()) {
-            long storedBytes = needed.add(entry)
-                    .map(Manifest::totals)
-                    .map(Manifest.Totals::storedBytes)
-                    .orElse(0L);
-            if (entry.partial()) {
-                partials.add(new PartialStatus(entry.snapshot(), entry.time(), storedBytes));
-            } else {
-                Gathering chain = chains.computeIfAbsent(entry.chain(), id -> new Gathering());
-                chain.snapshots.add(making.apply(entry));
-            }
-        }
-        for (NeededBlocks volume : needed.volumes()) {
-            Gathering chain = chains.get(volume.manifest().chain());
-            if (chain != null) {
-                chain.volumeBytes += Math.max(0, volume.sizeBytes());
-            }
-        }
+        List<Found> roster = new ArrayList<>();
+        needed.addHead().forEach(entry -> roster.add(new Found(entry, needed.add(entry))));
         Listing listing = new Listing(needed.sizes(), damaged);
         listing.read(store);
-        List<ChainStatus> finished = new ArrayList<>();
-        chains.forEach((id, chain) -> finished.add(new Chain(id, List.copyOf(chain.snapshots), chain.volumeBytes)));
+        Map<SnapshotId, List<String>> damage =
+                damaged.isEmpty() ? Map.of() : CheckedSnapshot.bySnapshot(state, store, manifests, damaged);
         return new StatusReport(
                 state.repository(),
                 state.head(),
-                List.copyOf(finished),
-                List.copyOf(partials),
+                chains(roster, damage, volumeBytes(needed), making),
+                partials(roster, damage),
                 listing.objects,
                 listing.bytes,
                 Collections.unmodifiableMap(listing.bytesByStorageClass),
                 listing.unneededObjects,
                 listing.unneededBytes,
                 List.copyOf(damaged));
+    }
+
+    private static Map<SnapshotId, Long> volumeBytes(NeededObjects needed) {
+        Map<SnapshotId, Long> bytes = new HashMap<>();
+        for (NeededBlocks volume : needed.volumes()) {
+            bytes.merge(volume.manifest().chain(), Math.max(0, volume.sizeBytes()), Long::sum);
+        }
+        return bytes;
+    }
+
+    private static List<ChainStatus> chains(
+            List<Found> roster,
+            Map<SnapshotId, List<String>> damage,
+            Map<SnapshotId, Long> volumeBytes,
+            Function<RosterEntry, Snapshot> making) {
+        Map<SnapshotId, List<SnapshotStatus>> chains = new LinkedHashMap<>();
+        for (Found found : roster) {
+            RosterEntry entry = found.entry();
+            if (!entry.partial()) {
+                chains.computeIfAbsent(entry.chain(), id -> new ArrayList<>())
+                        .add(new CheckedSnapshot(
+                                making.apply(entry),
+                                damage.getOrDefault(entry.snapshot(), List.of()),
+                                found.manifest().isPresent()));
+            }
+        }
+        List<ChainStatus> finished = new ArrayList<>();
+        chains.forEach((id, snapshots) ->
+                finished.add(new Chain(id, List.copyOf(snapshots), volumeBytes.getOrDefault(id, 0L))));
+        return List.copyOf(finished);
+    }
+
+    private static List<PartialStatus> partials(List<Found> roster, Map<SnapshotId, List<String>> damage) {
+        List<PartialStatus> partials = new ArrayList<>();
+        for (Found found : roster) {
+            RosterEntry entry = found.entry();
+            if (entry.partial()) {
+                long storedBytes = found.manifest()
+                        .map(manifest -> manifest.totals().storedBytes())
+                        .orElse(0L);
+                partials.add(new PartialStatus(
+                        entry.snapshot(), entry.time(), storedBytes, damage.getOrDefault(entry.snapshot(), List.of())));
+            }
+        }
+        return List.copyOf(partials);
     }
 
     private static final List<String> KINDS =

@@ -24,7 +24,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Entries for tests. */
-final class Entries {
+public final class Entries {
 
     private Entries() {}
 
@@ -115,7 +115,7 @@ final class Entries {
     }
 
     /** Any entry that a listing may have. */
-    static Arbitrary<Entry> any() {
+    public static Arbitrary<Entry> any() {
         Arbitrary<Entry.Builder> base = Combinators.combine(
                         paths(),
                         Arbitraries.of(EntryType.values()),
@@ -161,7 +161,7 @@ final class Entries {
     }
 
     /** A plain file. */
-    static Entry file(String path, long version) {
+    public static Entry file(String path, long version) {
         return Entry.builder(EntryPath.of(path), EntryType.FILE)
                 .sizeBytes(version)
                 .mode(0644)

@@ -84,7 +84,7 @@ public final class MemoryCatalog implements PageSink {
     }
 
     /** Pages that were read from it. */
-    int reads() {
+    public int reads() {
         return reads;
     }
 }

@@ -9,12 +9,14 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.api.status.CollectionStatus;
+import dev.holdfast.api.status.SnapshotStatus;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.testing.SmallTree;
 import dev.holdfast.core.testing.TestRepository;
 import dev.holdfast.testkit.storage.Tampering;
+import dev.holdfast.testkit.storage.Verb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -215,5 +217,40 @@ class DamageTest {
         CollectionStatus later = repository.status();
         assertThat(later.unneededObjects()).isEqualTo(unneeded + 1);
         assertThat(later.unneededBytes()).isEqualTo(status.unneededBytes() + 1000);
+    }
+
+    /** Duplicity calls a chain intact whose only volume is gone. */
+    @Test
+    void theStatusNamesTheSnapshotsThatAMissingVolumeDamages() throws Exception {
+        String full = repository.snapshots().all().get(0).id().value();
+        String volume = tampering.keys("data/" + full).get(0).value();
+        repository.storage().reset();
+        tampering.remove(ObjectKey.of(volume));
+        CollectionStatus status = repository.status();
+        assertThat(status.damagedObjects()).containsExactly(volume);
+        assertThat(status.chains().get(0).snapshots())
+                .allSatisfy(snapshot -> assertThat(snapshot.state()).isEqualTo(SnapshotStatus.State.DAMAGED))
+                .allSatisfy(snapshot -> assertThat(snapshot.damagedObjects()).containsExactly(volume))
+                .allMatch(SnapshotStatus::isDescribed);
+        assertThat(repository.storage().requests(Verb.OPEN, "data/")).isZero();
+    }
+
+    @Test
+    void theStatusLeavesWholeWhatDamageDoesNotReach() throws Exception {
+        Snapshot newest = repository.newest();
+        String own = tampering.keys("catalog/" + newest.id()).get(0).value();
+        tampering.truncate(ObjectKey.of(own), 100);
+        CollectionStatus status = repository.status();
+        List<SnapshotStatus> snapshots = status.chains().get(0).snapshots();
+        assertThat(snapshots.get(0).state()).isEqualTo(SnapshotStatus.State.COMPLETE);
+        assertThat(snapshots.get(1).damagedObjects()).containsExactly(own);
+
+        String manifest = tampering.keys("manifests/" + newest.id()).get(0).value();
+        tampering.remove(ObjectKey.of(manifest));
+        SnapshotStatus lost = repository.status().chains().get(0).snapshots().get(1);
+        assertThat(lost.state()).isEqualTo(SnapshotStatus.State.DAMAGED);
+        assertThat(lost.isDescribed()).isFalse();
+        assertThat(lost.damagedObjects()).containsExactly(manifest);
+        assertThat(lost.snapshot().time()).isEqualTo(newest.time());
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.selection.Selection;
@@ -13,10 +14,15 @@ import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Verb;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
+import dev.holdfast.examples.command.output.BackupPreviewText;
+import dev.holdfast.examples.command.output.DeltaText;
 import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.settings.CompressionOptions;
 import dev.holdfast.examples.command.settings.SelectionOptions;
 import java.nio.file.Files;
@@ -49,7 +55,7 @@ final class BackupCommand {
             throw new NotFoundException("there is no source " + line.operand(0));
         }
         selection.requireFits(line.operand(0).bytes());
-        try (BackupRepository repository = new Repositories(invocation).toWrite(line.operand(1));
+        try (BackupRepository repository = repository(line.operand(1));
                 ProgressLine progress = report.progressLine("stored")) {
             Backup backup = repository.backup().source(source, selection).onProgress(progress);
             for (Word tag : line.values(Option.TAG)) {
@@ -59,11 +65,30 @@ final class BackupCommand {
                 backup.allowSourceMismatch();
             }
             chooseKind(backup, oldestFull);
-            BackupResult result = backup.run();
-            progress.end();
-            show(result);
-            return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+            if (line.has(Option.SKIP_IF_NO_CHANGE)) {
+                backup.skipIfUnchanged();
+            }
+            return line.has(Option.DRY_RUN) ? preview(backup, progress) : run(backup, progress);
         }
+    }
+
+    private BackupRepository repository(Word url) {
+        Repositories repositories = new Repositories(invocation);
+        return line.has(Option.DRY_RUN) ? repositories.toPreview(url) : repositories.toWrite(url);
+    }
+
+    private ExitCode run(Backup backup, ProgressLine progress) {
+        BackupResult result = backup.run();
+        progress.end();
+        show(result);
+        return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+    }
+
+    private ExitCode preview(Backup backup, ProgressLine progress) {
+        BackupPreview preview = backup.dryRun();
+        progress.end();
+        new BackupPreviewText(report).show(preview);
+        return preview.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
     private void chooseKind(Backup backup, @Nullable Instant oldestFull) {
@@ -86,7 +111,8 @@ final class BackupCommand {
             json(result, snapshot);
         }
         String kind = snapshot.kind() == SnapshotKind.FULL ? "Full snapshot " : "Incremental snapshot ";
-        report.summary(kind + snapshot.id() + " in " + Amounts.duration(result.elapsed()));
+        report.summary((result.committed() ? kind + snapshot.id() : "No change since snapshot " + snapshot.id())
+                + " in " + Amounts.duration(result.elapsed()));
         report.summary("  files:  " + Amounts.count(result.newFiles()) + " new, " + Amounts.count(result.changedFiles())
                 + " changed, " + Amounts.count(result.unchangedFiles()) + " unchanged; "
                 + Amounts.count(result.removedEntries(), "entry", "entries") + " removed");
@@ -106,7 +132,8 @@ final class BackupCommand {
     private void json(BackupResult result, Snapshot snapshot) {
         JsonText json = report.json().field("command", "backup");
         SnapshotText.fields(json, snapshot);
-        json.field("newFiles", result.newFiles())
+        json.field("committed", result.committed())
+                .field("newFiles", result.newFiles())
                 .field("changedFiles", result.changedFiles())
                 .field("unchangedFiles", result.unchangedFiles())
                 .field("removedEntries", result.removedEntries())
@@ -114,6 +141,7 @@ final class BackupCommand {
                 .field("deduplicatedBytes", result.deduplicatedBytes())
                 .field("storedObjects", result.storedObjects())
                 .field("milliseconds", result.elapsed().toMillis());
+        DeltaText.fields(json, result.delta());
         SnapshotText.outcome(json, result.head(), result.notices(), result.failures(), result.failureCount());
         json.end();
     }

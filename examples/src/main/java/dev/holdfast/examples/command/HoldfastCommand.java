@@ -15,6 +15,9 @@ import dev.holdfast.examples.command.process.Terminal;
 import dev.holdfast.examples.command.reclaim.ReclaimCommand;
 import dev.holdfast.examples.command.retention.RetentionCommand;
 import dev.holdfast.examples.command.retention.UndoCommand;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.quickstart.Quickstart;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -111,6 +114,8 @@ public final class HoldfastCommand {
             case BACKUP, FULL_BACKUP, INCREMENTAL_BACKUP -> new BackupCommand(invocation).run();
             case RESTORE -> new RestoreCommand(invocation).run();
             case LIST -> new ListCommand(invocation).run();
+            case DIFF -> new DiffCommand(invocation).run();
+            case FIND -> new FindCommand(invocation).run();
             case VERIFY -> new VerifyCommand(invocation).run();
             case STATUS -> new StatusCommand(invocation).run();
             case CLEANUP, RECLAIM -> reclaim(invocation);

@@ -6,6 +6,8 @@ import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.pgp.OpenPgpKeyPair;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,14 +5,19 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.status.ChainStatus;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.status.PartialStatus;
+import dev.holdfast.api.status.SnapshotStatus;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
 import dev.holdfast.examples.command.output.Times;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code collection-status URL}: chains, snapshots, and what is left over or damaged; needs no key. */
 final class StatusCommand {
@@ -47,7 +52,7 @@ final class StatusCommand {
             out.print("Chain " + chain.id() + ": "
                     + Amounts.count(chain.snapshots().size(), "snapshot", "snapshots") + ", volumes of "
                     + Amounts.bytes(chain.volumeBytes()) + "\n");
-            for (Snapshot snapshot : chain.snapshots()) {
+            for (SnapshotStatus snapshot : chain.snapshots()) {
                 out.print("  " + snapshot(snapshot) + "\n");
             }
         }
@@ -65,21 +70,29 @@ final class StatusCommand {
                 .forEach((name, bytes) -> out.print("  " + name + ": " + Amounts.bytes(bytes) + "\n"));
     }
 
-    private String snapshot(Snapshot snapshot) {
+    private String snapshot(SnapshotStatus status) {
+        Snapshot snapshot = status.snapshot();
         StringBuilder text = new StringBuilder(SnapshotText.kind(snapshot));
         text.append(" ".repeat("incremental".length() - text.length()))
                 .append("  ")
                 .append(Times.iso(snapshot.time(), invocation.zone()))
-                .append("  ")
-                .append(Amounts.count(snapshot.files(), "file", "files"))
-                .append(", ")
-                .append(Amounts.bytes(snapshot.bytes()))
-                .append(", stored ")
-                .append(Amounts.bytes(snapshot.storedBytes()))
-                .append(snapshot.signed() ? ", signed, " : ", unsigned, ")
-                .append(snapshot.id());
-        if (!snapshot.tags().isEmpty()) {
+                .append("  ");
+        if (status.isDescribed()) {
+            text.append(Amounts.count(snapshot.files(), "file", "files"))
+                    .append(", ")
+                    .append(Amounts.bytes(snapshot.bytes()))
+                    .append(", stored ")
+                    .append(Amounts.bytes(snapshot.storedBytes()))
+                    .append(", ");
+        }
+        text.append(snapshot.signed() ? "signed, " : "unsigned, ").append(snapshot.id());
+        if (status.isDescribed() && !snapshot.tags().isEmpty()) {
             text.append("  ").append(String.join(" ", snapshot.tags()));
+        }
+        if (status.state() == SnapshotStatus.State.DAMAGED) {
+            text.append("  DAMAGED: ")
+                    .append(Amounts.count(status.damagedObjects().size(), "object", "objects"))
+                    .append(" absent or of a wrong size");
         }
         return text.toString();
     }
@@ -93,10 +106,16 @@ final class StatusCommand {
                     .field("chain", chain.id().value())
                     .field("volumeBytes", chain.volumeBytes())
                     .beginArray("snapshots");
-            for (Snapshot snapshot : chain.snapshots()) {
+            for (SnapshotStatus snapshot : chain.snapshots()) {
                 json.beginObject();
-                SnapshotText.fields(json, snapshot);
-                json.endObject();
+                if (snapshot.isDescribed()) {
+                    SnapshotText.fields(json, snapshot.snapshot());
+                } else {
+                    SnapshotText.identity(json, snapshot.snapshot());
+                }
+                json.field("state", snapshot.state().name().toLowerCase(Locale.ROOT))
+                        .texts("damagedObjects", snapshot.damagedObjects())
+                        .endObject();
             }
             json.endArray().endObject();
         }
@@ -106,6 +125,8 @@ final class StatusCommand {
                     .field("snapshot", partial.id().value())
                     .field("time", partial.time().toString())
                     .field("storedBytes", partial.storedBytes())
+                    .field("state", "partial")
+                    .texts("damagedObjects", partial.damagedObjects())
                     .endObject();
         }
         json.endArray().field("objects", status.objects()).field("bytes", status.bytes());

@@ -1,26 +1,19 @@
 package dev.holdfast.core.backup.compare;
 
-import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.SourceItem;
-import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
-import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.source.SourceProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +29,9 @@ public final class Comparison {
     private static final int RENEWAL_PART = 128;
 
     private final FormerEntries former;
-    private final PendingListing pending;
-    private final Batches batches;
     private final EntryMaker maker;
-    private final FileLister lister;
-    private final LiveMasks live;
-    private final PageSource pages;
     private final SparseBlocks sparse;
-    private final Consumer<ChunkRef> takenOver;
+    private final Verdicts verdicts;
     private final RunCounters counters;
     private final FailureList failures;
     private final InstantSource fileClock;
@@ -54,45 +42,27 @@ public final class Comparison {
     private long renewedBytes;
     private @Nullable EntryPath unlistable;
 
-    public long directories;
-    public long others;
-    public long unchangedFiles;
-    public long removedEntries;
-
     /** Tells blocks of which too little is live. */
     public interface SparseBlocks {
         boolean isSparse(String writer, int block);
     }
 
-    /**
-     * @param formerBytes content of the former snapshot
-     * @param takenOver hears of each chunk of an entry that is taken over
-     */
+    /** @param formerBytes content of the former snapshot */
     public Comparison(
             FormerEntries former,
             long formerBytes,
-            PendingListing pending,
-            Batches batches,
             EntryMaker maker,
-            FileLister lister,
-            LiveMasks live,
-            PageSource pages,
             SparseBlocks sparse,
-            Consumer<ChunkRef> takenOver,
+            Verdicts verdicts,
             RunCounters counters,
             FailureList failures,
             InstantSource fileClock,
             boolean rereadAll) {
         this.former = former;
         this.renewalBudgetBytes = Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART);
-        this.pending = pending;
-        this.batches = batches;
         this.maker = maker;
-        this.lister = lister;
-        this.live = live;
-        this.pages = pages;
         this.sparse = sparse;
-        this.takenOver = takenOver;
+        this.verdicts = verdicts;
         this.counters = counters;
         this.failures = failures;
         this.fileClock = fileClock;
@@ -121,19 +91,18 @@ public final class Comparison {
     /** A former entry that the sources do not show: gone, unless its directory could not be listed. */
     private void passFormer(Entry entry) {
         if (unlistable != null && entry.path().startsWith(unlistable)) {
-            keep(entry);
+            verdicts.kept(entry, former.snapshot());
         } else {
-            removedEntries++;
+            verdicts.removed(entry);
         }
     }
 
     private void accept(SourceItem item, @Nullable Entry same) {
         SourceEntry source = item.entry();
         if (item.stream() != null) {
-            pending.add(FileTask.stream(item.path(), item.stream(), same), batches);
+            verdicts.toRead(FileTask.stream(item.path(), item.stream(), same));
         } else if (source == null) {
-            count(EntryType.DIRECTORY);
-            pending.add(Entry.builder(item.path(), EntryType.DIRECTORY).build());
+            verdicts.made(Entry.builder(item.path(), EntryType.DIRECTORY).build(), same);
         } else if (source.problem().isPresent()) {
             acceptProblem(item, source, source.problem().get(), same);
         } else {
@@ -143,132 +112,57 @@ public final class Comparison {
 
     private void acceptProblem(SourceItem item, SourceEntry source, SourceProblem problem, @Nullable Entry same) {
         switch (problem.kind()) {
-            case VANISHED -> {
-                if (same != null) {
-                    removedEntries++;
-                }
-            }
+            case VANISHED -> vanished(same);
             case UNLISTABLE -> {
                 failures.add(item.path(), problem.message());
                 unlistable = item.path();
-                acceptOther(item.path(), source, same);
+                accept(item.path(), source, same);
             }
             case UNREADABLE -> {
                 failures.add(item.path(), problem.message());
                 unlistable = item.path();
                 if (same != null) {
-                    keep(same);
+                    verdicts.kept(same, former.snapshot());
                 } else {
-                    lister.countFile(0);
-                    pending.add(Entry.builder(item.path(), EntryType.FILE)
-                            .failed(true)
-                            .build());
+                    verdicts.unknown(item.path());
                 }
             }
         }
     }
 
-    private void accept(EntryPath path, SourceEntry source, @Nullable Entry same) {
-        FileMetadata metadata = source.metadata();
-        if (metadata.type() != EntryType.FILE) {
-            acceptOther(path, source, same);
-            return;
-        }
-        EntryPath link = maker.hardLinkTo(path, metadata);
-        if (same != null && !rereadAll && maker.isUnchanged(metadata, same, link) && !isToBeRenewed(same)) {
-            lister.countFile(metadata.sizeBytes());
-            unchangedFiles++;
-            counters.unchangedBytes.add(metadata.sizeBytes());
-            counters.foundBytes.add(metadata.sizeBytes());
-            mark(same.content());
-            markAttributes(same);
-            pending.copy(former.cursor());
-        } else if (link != null) {
-            acceptLink(path, source, link);
-        } else {
-            counters.foundBytes.add(metadata.sizeBytes());
-            pending.add(FileTask.file(path, source, same), batches);
+    private void vanished(@Nullable Entry same) {
+        if (same != null) {
+            verdicts.removed(same);
         }
     }
 
-    private void acceptLink(EntryPath path, SourceEntry source, EntryPath link) {
-        try {
-            Entry entry = maker.entry(path, source.details(), fileClock.instant())
-                    .hardLinkTo(link)
-                    .build();
-            lister.countFile(entry.sizeBytes());
-            markAttributes(entry);
-            pending.add(entry);
-        } catch (NoSuchFileException e) {
-            removedEntries++;
-        } catch (IOException e) {
-            failures.add(path, "cannot be read: " + e.getMessage());
+    private void accept(EntryPath path, SourceEntry source, @Nullable Entry same) {
+        FileMetadata metadata = source.metadata();
+        boolean file = metadata.type() == EntryType.FILE;
+        EntryPath link = file ? maker.hardLinkTo(path, metadata) : null;
+        if (same != null
+                && maker.isUnchanged(metadata, same, link)
+                && !(file && (rereadAll || isToBeRenewed(same)))) {
+            verdicts.unchanged(same, former.cursor());
+        } else if (file && link == null) {
+            verdicts.toRead(FileTask.file(path, source, same));
+        } else {
+            make(path, source, link, same);
         }
     }
 
     /** Directories, links and the like: everything about them is in their attributes. */
-    private void acceptOther(EntryPath path, SourceEntry source, @Nullable Entry same) {
-        FileMetadata metadata = source.metadata();
+    private void make(EntryPath path, SourceEntry source, @Nullable EntryPath link, @Nullable Entry same) {
         try {
-            if (same != null && maker.isUnchanged(metadata, same, null)) {
-                count(metadata.type());
-                markAttributes(same);
-                pending.copy(former.cursor());
-                return;
-            }
-            Entry entry =
-                    maker.entry(path, source.details(), fileClock.instant()).build();
-            count(metadata.type());
-            markAttributes(entry);
-            pending.add(entry);
+            Entry.Builder entry = maker.entry(path, source.details(), fileClock.instant());
+            verdicts.made(entry.hardLinkTo(link).build(), same);
         } catch (NoSuchFileException e) {
-            removedEntries++;
+            vanished(same);
         } catch (IOException e) {
             failures.add(path, "cannot be read: " + e.getMessage());
             if (same != null) {
-                keep(same);
+                verdicts.kept(same, former.snapshot());
             }
-        }
-    }
-
-    private void count(EntryType type) {
-        if (type == EntryType.DIRECTORY) {
-            directories++;
-        } else {
-            others++;
-        }
-    }
-
-    /** Lists a former entry that could not be read now, marked as such. */
-    public void keep(Entry entry) {
-        if (entry.type() == EntryType.FILE) {
-            lister.countFile(entry.sizeBytes());
-        } else {
-            count(entry.type());
-        }
-        mark(entry.content());
-        markAttributes(entry);
-        pending.add(lister.kept(entry, former.snapshot()));
-    }
-
-    private void mark(Content content) {
-        if (content == Content.EMPTY) {
-            return;
-        }
-        ContentCursor items = new ContentCursor(content, pages, page -> live.mark(Purpose.CATALOG, page));
-        while (items.hasNext()) {
-            ContentItem item = items.next();
-            if (!item.isHole()) {
-                live.mark(Purpose.DATA, item.chunk());
-                takenOver.accept(item.chunk());
-            }
-        }
-    }
-
-    private void markAttributes(Entry entry) {
-        ChunkRef page = entry.attributes().page();
-        if (page != null) {
-            live.mark(Purpose.CATALOG, page);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
@@ -16,6 +17,8 @@ import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.catalog.page.KnownPages;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.delta.DeltaTally;
+import dev.holdfast.core.delta.EntryComparison;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.source.FileMetadata;
@@ -33,9 +36,11 @@ public final class FileLister {
     private final PageSource pages;
     private final LiveMasks live;
     private final FailureList failures;
+    private final DeltaTally delta;
     /** Pages of the former content of a file may be referred to again, where this allows it. */
     private final UsableBlocks usable;
 
+    private final FormerEntries former;
     private final SnapshotId formerSnapshot;
     /** Files of several names whose content is not there. */
     private final Set<EntryPath> lost = new HashSet<>();
@@ -58,8 +63,11 @@ public final class FileLister {
             PageSource pages,
             LiveMasks live,
             FailureList failures,
+            DeltaTally delta,
             UsableBlocks usable,
+            FormerEntries former,
             SnapshotId formerSnapshot) {
+        this.former = former;
         this.ownWriter = ownWriter;
         this.listing = listing;
         this.maker = maker;
@@ -68,6 +76,7 @@ public final class FileLister {
         this.pages = pages;
         this.live = live;
         this.failures = failures;
+        this.delta = delta;
         this.usable = usable;
         this.formerSnapshot = formerSnapshot;
     }
@@ -97,6 +106,9 @@ public final class FileLister {
             }
             case VANISHED -> {
                 vanishedFiles++;
+                if (file.former != null) {
+                    delta.removed(file.former);
+                }
                 lose(file);
             }
             case FAILED -> {
@@ -128,21 +140,17 @@ public final class FileLister {
         add(listed);
         if (file.former == null) {
             newFiles++;
-        } else if (isSame(file.former, listed)) {
+            delta.added(listed);
+            return;
+        }
+        Set<Aspect> aspects = EntryComparison.aspects(
+                file.former, listed, former.contentOf(file.former).isSame(content));
+        if (aspects.isEmpty()) {
             sameFiles++;
         } else {
             changedFiles++;
+            delta.changed(file.former, listed, aspects);
         }
-    }
-
-    /** Whether reading a file has shown only what was known. */
-    private static boolean isSame(Entry before, Entry now) {
-        return before.type() == now.type()
-                && before.modified().equals(now.modified())
-                && before.mode().equals(now.mode())
-                && before.userId().equals(now.userId())
-                && before.groupId().equals(now.groupId())
-                && before.content().isSame(now.content());
     }
 
     private Content content(FileTask file) {
@@ -181,7 +189,13 @@ public final class FileLister {
         Entry.Builder entry = metadata == null
                 ? Entry.builder(file.path, EntryType.FILE)
                 : maker.entry(file.path, metadata, file.readAt).sizeBytes(0);
-        add(entry.failed(true).build());
+        Entry failed = entry.failed(true).build();
+        add(failed);
+        if (before == null) {
+            delta.added(failed);
+        } else {
+            delta.changed(before, failed, Set.of(Aspect.TYPE));
+        }
     }
 
     private void add(Entry entry) {

@@ -2,12 +2,17 @@ package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.listing.ParentPages;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.catalog.page.PageTree;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +26,16 @@ public final class FormerEntries {
     private final @Nullable ListingCursor rest;
     private final @Nullable SnapshotId restSnapshot;
     private final @Nullable EntryPath frontier;
+    private final Function<EntryPath, Optional<Entry>> find;
 
     private FormerEntries(
             @Nullable ListingCursor cursor,
             SnapshotId snapshot,
             @Nullable ListingCursor rest,
             @Nullable SnapshotId restSnapshot,
-            @Nullable EntryPath frontier) {
+            @Nullable EntryPath frontier,
+            Function<EntryPath, Optional<Entry>> find) {
+        this.find = find;
         this.cursor = cursor;
         this.snapshot = snapshot;
         this.rest = rest;
@@ -37,20 +45,51 @@ public final class FormerEntries {
     }
 
     /** Of a run that is compared with nothing. */
-    public static FormerEntries none() {
-        return new FormerEntries(null, SnapshotId.of("19700101T000000Z-000000000000"), null, null, null);
+    private static FormerEntries none() {
+        return new FormerEntries(
+                null, SnapshotId.of("19700101T000000Z-000000000000"), null, null, null, path -> Optional.empty());
     }
 
-    public static FormerEntries of(SnapshotId snapshot, PageTree listing, PageSource source, ParentPages visited) {
+    /**
+     * What a run is compared with.
+     *
+     * @param own id of the run
+     */
+    public static FormerEntries of(ChainState chain, SnapshotId own, PageSource source, ParentPages visited) {
+        CatalogRoot root = chain.root();
+        if (root == null) {
+            return none();
+        }
+        SnapshotId parent = chain.parentId(own);
+        if (!chain.isResumed()) {
+            return of(parent, root.listing(), source, visited);
+        }
+        CatalogRoot base = chain.base();
+        return resumed(
+                parent,
+                root.listing(),
+                base == null ? parent : base.snapshot(),
+                base == null ? PageTree.EMPTY : base.listing(),
+                root.frontier(),
+                source,
+                visited);
+    }
+
+    private static FormerEntries of(SnapshotId snapshot, PageTree listing, PageSource source, ParentPages visited) {
         return new FormerEntries(
-                new ListingCursor(listing, source, EntryPath.ROOT, visited), snapshot, null, null, null);
+                new ListingCursor(listing, source, EntryPath.ROOT, visited),
+                snapshot,
+                null,
+                null,
+                null,
+                path -> find(listing, source, path));
     }
 
     /**
      * @param base what counts behind the frontier; an empty tree if there is nothing
      * @param frontier the last path that was completed, null if none was
      */
-    public static FormerEntries resumed(
+    private static FormerEntries resumed(
             SnapshotId partial,
             PageTree listing,
             SnapshotId baseSnapshot,
@@ -63,7 +102,13 @@ public final class FormerEntries {
                 partial,
                 new ListingCursor(base, source, frontier == null ? EntryPath.ROOT : frontier, visited),
                 baseSnapshot,
-                frontier);
+                frontier,
+                path -> find(listing, source, path).or(() -> find(base, source, path)));
+    }
+
+    private static Optional<Entry> find(PageTree listing, PageSource source, EntryPath path) {
+        ListingCursor cursor = new ListingCursor(listing, source, path);
+        return cursor.next() && cursor.entry().path().equals(path) ? Optional.of(cursor.entry()) : Optional.empty();
     }
 
     /** The entry that it stands on; null behind the last. */
@@ -75,6 +120,14 @@ public final class FormerEntries {
     /** The cursor that stands on the current entry. */
     public ListingCursor cursor() {
         return Objects.requireNonNull(cursor, "behind the last entry");
+    }
+
+    /** The content of a former entry; for a hard link, that of the entry that it names. */
+    public Content contentOf(Entry entry) {
+        EntryPath first = entry.hardLinkTo().orElse(null);
+        return first == null
+                ? entry.content()
+                : find.apply(first).map(Entry::content).orElse(Content.EMPTY);
     }
 
     /** The snapshot that the current entry was taken from. */

@@ -23,6 +23,7 @@ public record BackupPlan(
         Optional<Function<Instant, Instant>> fullIfBefore,
         boolean rereadAll,
         boolean sourceMismatchAllowed,
+        boolean skipIfUnchanged,
         ProgressListener listener) {
 
     public BackupPlan {

@@ -2,6 +2,7 @@ package dev.holdfast.core.backup.plan;
 
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
@@ -23,9 +24,11 @@ public final class BackupRequest implements Backup {
 
     private static final int MAX_TAG_LENGTH = 200;
 
-    /** Runs a plan. */
+    /** Runs a plan, or says what a run would do. */
     public interface Runner {
         BackupResult run(BackupPlan plan);
+
+        BackupPreview dryRun(BackupPlan plan);
     }
 
     private final Runner runner;
@@ -35,6 +38,7 @@ public final class BackupRequest implements Backup {
     private @Nullable Function<Instant, Instant> fullIfBefore;
     private boolean rereadAll;
     private boolean sourceMismatchAllowed;
+    private boolean skipIfUnchanged;
     private ProgressListener listener = progress -> {};
     private boolean ran;
 
@@ -142,6 +146,12 @@ public final class BackupRequest implements Backup {
     }
 
     @Override
+    public Backup skipIfUnchanged() {
+        skipIfUnchanged = true;
+        return this;
+    }
+
+    @Override
     public Backup onProgress(ProgressListener newListener) {
         listener = newListener;
         return this;
@@ -149,6 +159,15 @@ public final class BackupRequest implements Backup {
 
     @Override
     public BackupResult run() {
+        return runner.run(plan());
+    }
+
+    @Override
+    public BackupPreview dryRun() {
+        return runner.dryRun(plan());
+    }
+
+    private BackupPlan plan() {
         if (ran) {
             throw new IllegalStateException("this backup was run already");
         }
@@ -156,7 +175,14 @@ public final class BackupRequest implements Backup {
             throw new IllegalStateException("a backup needs a source");
         }
         ran = true;
-        return runner.run(new BackupPlan(
-                sources, tags, chain, Optional.ofNullable(fullIfBefore), rereadAll, sourceMismatchAllowed, listener));
+        return new BackupPlan(
+                sources,
+                tags,
+                chain,
+                Optional.ofNullable(fullIfBefore),
+                rereadAll,
+                sourceMismatchAllowed,
+                skipIfUnchanged,
+                listener);
     }
 }

@@ -17,12 +17,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a listing in path order, page by page, from a path on. What it reads may be hostile: levels only fall, and
- * paths only rise, so it ends. For one thread.
+ * Goes through a listing in path order, page by page, from a path on, or past pages that its user knows already. What it reads
+ * may be hostile: levels only fall, and paths only rise, so it ends. For one thread.
  */
 public final class ListingCursor {
 
     private record Pages(int level, Deque<PageRef> left) {}
+
+    /** A page that was not read yet; level 0 is a leaf. */
+    public record AheadPage(PageRef page, int level) {}
 
     private final PageSource source;
     private final EntryPath from;
@@ -66,17 +69,18 @@ public final class ListingCursor {
 
     /** Goes to the next entry; false behind the last. */
     public boolean next() {
-        while (true) {
-            while (json == null) {
-                if (!openPage()) {
-                    entry = null;
-                    return false;
-                }
+        while (!nextInPage()) {
+            if (path.isEmpty()) {
+                return false;
             }
-            if (!json.nextLine()) {
-                json = null;
-                continue;
-            }
+            descend();
+        }
+        return true;
+    }
+
+    /** Goes to the next entry of the leaf page that is open; false where none is open, and at its end. */
+    public boolean nextInPage() {
+        while (json != null && json.nextLine()) {
             lineStart = lineEnd;
             Entry read = EntryCodec.read(json);
             lineEnd = endOfLine(lineStart);
@@ -89,6 +93,9 @@ public final class ListingCursor {
                 return true;
             }
         }
+        json = null;
+        entry = null;
+        return false;
     }
 
     private int endOfLine(int start) {
@@ -99,33 +106,48 @@ public final class ListingCursor {
         return end + 1;
     }
 
-    private boolean openPage() {
-        for (Pages pages = path.peek(); pages != null; pages = path.peek()) {
-            PageRef ref = pages.left().poll();
-            if (ref == null) {
-                path.pop();
-                continue;
-            }
-            if (visited != null) {
-                visited.visited(ref, pages.level());
-            }
-            byte[] bytes = source.read(ref.chunk());
-            String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
-                    + ref.chunk().block();
-            JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
-            if (pages.level() == 0) {
-                page = bytes;
-                json = reader;
-                lineEnd = 0;
-                return true;
-            }
-            List<PageRef> below = new ArrayList<>();
-            while (reader.nextLine()) {
-                below.add(TreeCodec.readRef(reader));
-            }
-            push(pages.level() - 1, below);
+    /** The page that is read next, and its level; null behind the last. Only where no leaf page is open. */
+    @Nullable
+    public AheadPage ahead() {
+        Pages pages = path.peek();
+        while (pages != null && pages.left().isEmpty()) {
+            path.pop();
+            pages = path.peek();
         }
-        return false;
+        return pages == null ? null : new AheadPage(pages.left().element(), pages.level());
+    }
+
+    /** Passes the page ahead, and all that is below it, without reading it. */
+    public void skip() {
+        Objects.requireNonNull(path.peek()).left().remove();
+    }
+
+    /** Reads the page ahead, if there is one: opens a leaf page, or puts the pages below it ahead. */
+    public void descend() {
+        AheadPage ahead = ahead();
+        if (ahead == null) {
+            return;
+        }
+        skip();
+        PageRef ref = ahead.page();
+        if (visited != null) {
+            visited.visited(ref, ahead.level());
+        }
+        byte[] bytes = source.read(ref.chunk());
+        String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
+                + ref.chunk().block();
+        JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
+        if (ahead.level() == 0) {
+            page = bytes;
+            json = reader;
+            lineEnd = 0;
+            return;
+        }
+        List<PageRef> below = new ArrayList<>();
+        while (reader.nextLine()) {
+            below.add(TreeCodec.readRef(reader));
+        }
+        push(ahead.level() - 1, below);
     }
 
     /** The entry that the cursor stands on. */

@@ -13,6 +13,8 @@ public enum Verb {
     INCREMENTAL_BACKUP("SOURCE URL", "back up, and fail rather than begin a chain", 2, 2, "incremental", "incr"),
     RESTORE("URL DEST", "restore everything or one path; DEST is what it becomes", 2, 2, "restore"),
     LIST("URL", "list the files of a snapshot", 1, 1, "list-current-files", "list"),
+    DIFF("URL", "show what differs between two snapshots; by default the last two", 1, 1, "diff"),
+    FIND("PATTERN URL", "find paths in all snapshots, or names if the pattern has no slash", 2, 2, "find"),
     VERIFY("URL", "check what is stored; without options every object's hash, without a key", 1, 1, "verify"),
     STATUS("URL", "show chains and snapshots; needs no key", 1, 1, "collection-status", "snapshots", "status"),
     CLEANUP("URL", "list what crashed runs left over; --force deletes it; needs no key", 1, 1, "cleanup"),
@@ -113,31 +115,43 @@ public enum Verb {
         Set<Option> options = EnumSet.copyOf(GENERAL);
         switch (this) {
             case BACKUP -> {
-                options.addAll(EnumSet.of(FULL, INCREMENTAL, FULL_IF_OLDER_THAN));
+                options.addAll(EnumSet.of(FULL, INCREMENTAL, FULL_IF_OLDER_THAN, SKIP_IF_NO_CHANGE, DRY_RUN));
                 options.addAll(SELECTION);
                 options.addAll(WRITING);
                 options.addAll(OPENING);
                 options.addAll(STORE);
             }
             case FULL_BACKUP, INCREMENTAL_BACKUP -> {
+                options.addAll(EnumSet.of(SKIP_IF_NO_CHANGE, DRY_RUN));
                 options.addAll(SELECTION);
                 options.addAll(WRITING);
                 options.addAll(OPENING);
                 options.addAll(STORE);
             }
             case RESTORE -> {
-                options.addAll(EnumSet.of(TIME, PATH, FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
+                options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, PATH));
+                options.addAll(EnumSet.of(FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
                 options.addAll(EnumSet.of(DRY_RUN, THAW, THAW_DAYS, WAIT));
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
             }
             case LIST -> {
-                options.addAll(EnumSet.of(TIME, PATH, ENCRYPT_KEY));
+                options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, PATH, ENCRYPT_KEY));
+                options.addAll(OPENING);
+                options.addAll(STORE);
+            }
+            case FIND -> {
+                options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, ENCRYPT_KEY));
+                options.addAll(OPENING);
+                options.addAll(STORE);
+            }
+            case DIFF -> {
+                options.addAll(EnumSet.of(TIME, SNAPSHOT, TIME2, SNAPSHOT2, TAG, PATH, ENCRYPT_KEY));
                 options.addAll(OPENING);
                 options.addAll(STORE);
             }
             case VERIFY -> {
-                options.addAll(EnumSet.of(TIME, DATA, COMPARE, PRESENCE_ONLY));
+                options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, DATA, COMPARE, PRESENCE_ONLY));
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
             }

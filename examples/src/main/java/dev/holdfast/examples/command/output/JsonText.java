@@ -41,10 +41,15 @@ public final class JsonText {
     }
 
     public JsonText path(EntryPath path) {
+        return path("path", path);
+    }
+
+    /** A path under another name: {@code name}, or {@code name64}. */
+    public JsonText path(String name, EntryPath path) {
         Optional<String> text = path.text();
         return text.isPresent()
-                ? field("path", text.get())
-                : field("path64", Base64.getEncoder().encodeToString(path.bytes()));
+                ? field(name, text.get())
+                : field(name + "64", Base64.getEncoder().encodeToString(path.bytes()));
     }
 
     public JsonText texts(String name, Iterable<?> values) {
@@ -66,6 +71,14 @@ public final class JsonText {
     public JsonText endArray() {
         out.print(']');
         first = false;
+        return this;
+    }
+
+    /** Begins an object that is the value of a member. */
+    public JsonText beginObject(String name) {
+        name(name);
+        out.print('{');
+        first = true;
         return this;
     }
 

@@ -13,11 +13,16 @@ public final class SnapshotText {
 
     private SnapshotText() {}
 
-    public static void fields(JsonText json, Snapshot snapshot) {
+    /** What the log says of a snapshot, even if its manifest is lost. */
+    public static void identity(JsonText json, Snapshot snapshot) {
         json.field("snapshot", snapshot.id().value())
                 .field("time", snapshot.time().toString())
                 .field("kind", kind(snapshot))
                 .field("chain", snapshot.chain().value());
+    }
+
+    public static void fields(JsonText json, Snapshot snapshot) {
+        identity(json, snapshot);
         if (snapshot.parent().isPresent()) {
             json.field("parent", snapshot.parent().get().value());
         }
@@ -51,6 +56,10 @@ public final class SnapshotText {
     public static void outcome(
             JsonText json, Head head, List<Notice> notices, List<Failure> failures, long failureCount) {
         head(json, head);
+        problems(json, notices, failures, failureCount);
+    }
+
+    static void problems(JsonText json, List<Notice> notices, List<Failure> failures, long failureCount) {
         json.texts("notices", notices).field("failureCount", failureCount).beginArray("failures");
         for (Failure failure : failures) {
             json.beginObject()

@@ -1,4 +1,4 @@
-package dev.holdfast.examples.command;
+package dev.holdfast.examples.command.session;
 
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
@@ -13,7 +13,7 @@ import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 
 /** What the process ends with. */
-enum ExitCode {
+public enum ExitCode {
     DONE(0),
     /** Differences were found, or some files failed. */
     INCOMPLETE(1),
@@ -38,11 +38,11 @@ enum ExitCode {
         this.number = number;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    static ExitCode of(BackupException e) {
+    public static ExitCode of(BackupException e) {
         if (e instanceof ConfigurationException || e instanceof FormatException) {
             return USAGE;
         }

@@ -1,13 +1,16 @@
-package dev.holdfast.examples.command;
+package dev.holdfast.examples.command.session;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.RepositoryBuilder;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.archive.ZstdFormat;
+import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.StoreAddress;
@@ -22,7 +25,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the repository that a command line names. */
-final class Repositories {
+public final class Repositories {
 
     private static final int MEBIBYTE = 1 << 20;
 
@@ -30,16 +33,29 @@ final class Repositories {
     private final CommandLine line;
     private final Keys keys;
 
-    Repositories(Invocation invocation) {
+    public Repositories(Invocation invocation) {
         this.invocation = invocation;
         this.line = invocation.line();
         this.keys = new Keys(invocation);
     }
 
     /** To write to, made where there is none. */
-    BackupRepository toWrite(Word url) {
+    public BackupRepository toWrite(Word url) {
+        return writing(url, null).openOrCreate();
+    }
+
+    /** To see what writing would do. Where there is none, an empty one in memory stands for it, and nothing is made. */
+    public BackupRepository toPreview(Word url) {
+        try {
+            return writing(url, null).open();
+        } catch (NotFoundException e) {
+            return writing(url, MemoryStorage.create()).create();
+        }
+    }
+
+    private RepositoryBuilder writing(Word url, @Nullable Storage instead) {
         boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.sealing(), url);
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.sealing(), url, instead);
         if (unencrypted) {
             builder.unencrypted();
         }
@@ -61,30 +77,30 @@ final class Repositories {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
-        return builder.openOrCreate();
+        return builder;
     }
 
     /** To read content or names from. */
-    BackupRepository toRead(Word url) {
+    public BackupRepository toRead(Word url) {
         boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.opening(), url);
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.opening(), url, null);
         return (unencrypted ? builder.unencrypted() : builder).open();
     }
 
     /** To read names; without a key what local state knows of them. */
-    BackupRepository toList(Word url) {
+    public BackupRepository toList(Word url) {
         boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.forNames(), url);
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.forNames(), url, null);
         return (unencrypted ? builder.unencrypted() : builder).open();
     }
 
     /** To read what needs no key. */
-    BackupRepository withoutKeys(Word url) {
-        return begin(null, url).open();
+    public BackupRepository withoutKeys(Word url) {
+        return begin(null, url, null).open();
     }
 
     /** Reads all keys before it opens the store. */
-    private RepositoryBuilder begin(@Nullable ContentCipher cipher, Word url) {
+    private RepositoryBuilder begin(@Nullable ContentCipher cipher, Word url, @Nullable Storage instead) {
         URI uri = StoreAddress.of(url);
         Map<String, String> options = storeOptions();
         Signer signer = keys.signer();
@@ -103,7 +119,7 @@ final class Repositories {
         if (state != null) {
             builder.localState(state);
         }
-        return builder.storage(uri, options);
+        return instead == null ? builder.storage(uri, options) : builder.storage(instead);
     }
 
     private Map<String, String> storeOptions() {

@@ -1,4 +1,4 @@
-package dev.holdfast.examples.command;
+package dev.holdfast.examples.command.session;
 
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
@@ -16,14 +16,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the command: what was asked, the environment, the time, and where results go. */
-final class Invocation {
+public final class Invocation {
 
     private final CommandLine line;
     private final Map<String, Word> environment;
     private final Report report;
     private final Clock clock;
 
-    Invocation(CommandLine line, Map<String, Word> environment, Report report) {
+    public Invocation(CommandLine line, Map<String, Word> environment, Report report) {
         this.line = line;
         this.environment = environment;
         this.report = report;
@@ -34,25 +34,25 @@ final class Invocation {
                         TimeStrings.parse(time.text(), Instant.now(), ZoneId.systemDefault()), ZoneId.systemDefault());
     }
 
-    CommandLine line() {
+    public CommandLine line() {
         return line;
     }
 
-    Report report() {
+    public Report report() {
         return report;
     }
 
-    Clock clock() {
+    public Clock clock() {
         return clock;
     }
 
-    ZoneId zone() {
+    public ZoneId zone() {
         return clock.getZone();
     }
 
     /** The time that an option names, or null if it was not given. */
     @Nullable
-    Instant time(Option option) {
+    public Instant time(Option option) {
         Word word = line.value(option);
         return word == null ? null : TimeStrings.parse(word.text(), clock.instant(), zone());
     }
@@ -62,18 +62,18 @@ final class Invocation {
      * was not given.
      */
     @Nullable
-    Instant lastMoment(Option option) {
+    public Instant lastMoment(Option option) {
         Instant time = time(option);
         return time == null ? null : time.plusNanos(999_999_999 - time.getNano());
     }
 
-    boolean hasPassphrase(String variable) {
+    public boolean hasPassphrase(String variable) {
         Word word = environment.get(variable);
         return word != null && !word.isEmpty();
     }
 
     /** From the environment, or from the person at the terminal; null if there is none. */
-    char @Nullable [] passphrase(String variable, String prompt) {
+    public char @Nullable [] passphrase(String variable, String prompt) {
         Word word = environment.get(variable);
         if (word != null) {
             return word.text().toCharArray();
@@ -99,7 +99,7 @@ final class Invocation {
 
     /** Where local state lies; null if that cannot be known. */
     @Nullable
-    Path stateDirectory() {
+    public Path stateDirectory() {
         Word given = line.value(Option.ARCHIVE_DIR);
         if (given != null) {
             return given.path();
@@ -119,7 +119,7 @@ final class Invocation {
     }
 
     /** @throws UsageException if more than one of these options was given */
-    void atMostOneOf(Option... options) {
+    public void atMostOneOf(Option... options) {
         Option first = null;
         for (Option option : options) {
             if (line.has(option)) {

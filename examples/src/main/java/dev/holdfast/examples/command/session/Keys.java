@@ -1,4 +1,4 @@
-package dev.holdfast.examples.command;
+package dev.holdfast.examples.command.session;
 
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;

@@ -1,0 +1,216 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.Progress;
+import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.backup.BackupPreview;
+import dev.holdfast.api.delta.Delta;
+import dev.holdfast.api.delta.Difference.Aspect;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.backup.chain.ParentChooser;
+import dev.holdfast.core.backup.compare.Comparison;
+import dev.holdfast.core.backup.compare.EntryMaker;
+import dev.holdfast.core.backup.compare.FailureList;
+import dev.holdfast.core.backup.compare.FormerEntries;
+import dev.holdfast.core.backup.compare.Verdicts;
+import dev.holdfast.core.backup.content.FileTask;
+import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.backup.plan.SourceItem;
+import dev.holdfast.core.backup.plan.Sources;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.listing.ParentPages;
+import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.delta.DeltaTally;
+import dev.holdfast.core.delta.EntryComparison;
+import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.work.ProgressReporter;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes the way of a run up to the first byte that would be read. For one thread. */
+final class DryRun implements Verdicts {
+
+    private record Preview(
+            SnapshotKind kind,
+            Optional<SnapshotId> parent,
+            Delta delta,
+            long filesToRead,
+            long bytesToRead,
+            long unchangedFiles,
+            Duration elapsed,
+            List<Failure> failures,
+            long failureCount,
+            List<Notice> notices)
+            implements BackupPreview {}
+
+    private final BackupContext context;
+    private final BackupPlan plan;
+    private final SnapshotId id;
+    private final ParentChooser.Choice choice;
+    private final EntryMaker maker;
+    private final RunCounters counters = new RunCounters();
+    private final FailureList failures = new FailureList();
+    /** Content is not known, so a moved file is known by its attributes. */
+    private final DeltaTally delta = new DeltaTally(false);
+
+    private long filesToRead;
+    private volatile long bytesToRead;
+    private long unchangedFiles;
+    private volatile String current = "";
+
+    /** @param id that the snapshot would get */
+    DryRun(BackupContext context, BackupPlan plan, SnapshotId id, ParentChooser.Choice choice) {
+        this.context = context;
+        this.plan = plan;
+        this.id = id;
+        this.choice = choice;
+        this.maker = new EntryMaker(nowhere(), choice.chain().catalogBlockBytes(), failures);
+    }
+
+    /** Gives pages of attributes their hash, by which they are compared, and no place. */
+    private PageSink nowhere() {
+        return (bytes, offset, length) ->
+                new ChunkRef(HexFormat.of().parseHex(Sha256.hex(bytes, offset, length)), id.value(), 0, 0, length);
+    }
+
+    /** @param notices what the user should know already */
+    BackupPreview run(List<Notice> notices) {
+        ChainState chain = choice.chain();
+        FormerEntries former = FormerEntries.of(chain, id, choice.catalog(), new ParentPages((writer, block) -> false));
+        Comparison comparison = new Comparison(
+                former, chain.parent() == null ? 0 : chain.parent().totals().bytes(), maker, chain::isSparseData, this, counters, failures, context.fileClock(), plan.rereadAll());
+        try (ProgressReporter progress = new ProgressReporter(
+                        plan.listener(),
+                        new Picture(),
+                        context.nanoTime(),
+                        context.workers().timer());
+                Sources sources =
+                        Sources.open(plan, context.posix(), context.workers().scanning())) {
+            progress.phase(Progress.Phase.TRANSFERRING);
+            SourceItem item;
+            do {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancelledException("interrupted while comparing");
+                }
+                item = sources.next();
+                current = item == null ? "" : item.path().toString();
+                comparison.accept(item);
+            } while (item != null);
+            return new Preview(
+                    chain.kind(),
+                    chain.isNewChain() ? Optional.empty() : Optional.of(chain.parentId(id)),
+                    delta.finish(),
+                    filesToRead,
+                    bytesToRead,
+                    unchangedFiles,
+                    progress.elapsed(),
+                    failures.failures(),
+                    failures.count(),
+                    List.copyOf(notices));
+        }
+    }
+
+    @Override
+    public void unchanged(Entry former, ListingCursor cursor) {
+        if (former.type() == EntryType.FILE) {
+            unchangedFiles++;
+            counters.unchangedBytes.add(former.sizeBytes());
+        }
+    }
+
+    @Override
+    public void made(Entry entry, @Nullable Entry former) {
+        compare(former, entry, former != null && former.sizeBytes() == entry.sizeBytes());
+    }
+
+    private void compare(@Nullable Entry former, Entry entry, boolean sameContent) {
+        if (former == null) {
+            delta.added(entry);
+            return;
+        }
+        Set<Aspect> aspects = EntryComparison.aspects(former, entry, sameContent);
+        if (!aspects.isEmpty()) {
+            delta.changed(former, entry, aspects);
+        }
+    }
+
+    @Override
+    public void toRead(FileTask task) {
+        Entry former = task.former;
+        if (task.source == null) {
+            filesToRead++;
+            compare(former, Entry.builder(task.path, EntryType.FILE).build(), false);
+            return;
+        }
+        try {
+            FileMetadata metadata = task.source.details();
+            Entry entry = maker.entry(task.path, metadata, context.fileClock().instant())
+                    .build();
+            filesToRead++;
+            bytesToRead += entry.sizeBytes();
+            boolean sameContent = former != null
+                    && former.sizeBytes() == entry.sizeBytes()
+                    && former.modified().equals(entry.modified());
+            compare(former, entry, sameContent);
+        } catch (NoSuchFileException e) {
+            if (former != null) {
+                delta.removed(former);
+            }
+        } catch (IOException e) {
+            failures.add(task.path, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void removed(Entry former) {
+        delta.removed(former);
+    }
+
+    @Override
+    public void kept(Entry former, SnapshotId snapshot) {}
+
+    @Override
+    public void unknown(EntryPath path) {
+        delta.added(Entry.builder(path, EntryType.FILE).failed(true).build());
+    }
+
+    /** For the progress reports. */
+    private final class Picture implements ProgressReporter.Source {
+
+        @Override
+        public long entries() {
+            return counters.entries.sum();
+        }
+
+        @Override
+        public long bytes() {
+            return bytesToRead + counters.unchangedBytes.sum();
+        }
+
+        @Override
+        public long storedBytes() {
+            return 0;
+        }
+
+        @Override
+        public String current() {
+            return current;
+        }
+    }
+}

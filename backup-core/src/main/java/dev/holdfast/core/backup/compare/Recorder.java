@@ -1,0 +1,145 @@
+package dev.holdfast.core.backup.compare;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.delta.Difference.Aspect;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.backup.content.Batches;
+import dev.holdfast.core.backup.content.FileTask;
+import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.catalog.entry.Content;
+import dev.holdfast.core.catalog.entry.ContentCursor;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.delta.DeltaTally;
+import dev.holdfast.core.delta.EntryComparison;
+import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.LiveMasks;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a comparison finds into the new listing, has files read, and notes what the snapshot needs. For one thread. */
+public final class Recorder implements Verdicts {
+
+    private final PendingListing pending;
+    private final Batches batches;
+    private final FileLister lister;
+    private final LiveMasks live;
+    private final PageSource pages;
+    private final Consumer<ChunkRef> takenOver;
+    private final RunCounters counters;
+    private final DeltaTally delta;
+
+    public long directories;
+    public long others;
+    public long unchangedFiles;
+
+    /** @param takenOver hears of each chunk of an entry that is taken over */
+    public Recorder(
+            PendingListing pending,
+            Batches batches,
+            FileLister lister,
+            LiveMasks live,
+            PageSource pages,
+            Consumer<ChunkRef> takenOver,
+            RunCounters counters,
+            DeltaTally delta) {
+        this.pending = pending;
+        this.batches = batches;
+        this.lister = lister;
+        this.live = live;
+        this.pages = pages;
+        this.takenOver = takenOver;
+        this.counters = counters;
+        this.delta = delta;
+    }
+
+    @Override
+    public void unchanged(Entry former, ListingCursor cursor) {
+        count(former);
+        if (former.type() == EntryType.FILE) {
+            unchangedFiles++;
+            counters.unchangedBytes.add(former.sizeBytes());
+            counters.foundBytes.add(former.sizeBytes());
+            mark(former.content());
+        }
+        markAttributes(former);
+        pending.copy(cursor);
+    }
+
+    @Override
+    public void made(Entry entry, @Nullable Entry former) {
+        count(entry);
+        markAttributes(entry);
+        pending.add(entry);
+        if (former == null) {
+            delta.added(entry);
+            return;
+        }
+        // The content of a hard link is that of the entry it names, which is compared by itself.
+        Set<Aspect> aspects = EntryComparison.aspects(former, entry, former.sizeBytes() == entry.sizeBytes());
+        if (!aspects.isEmpty()) {
+            delta.changed(former, entry, aspects);
+        }
+    }
+
+    @Override
+    public void toRead(FileTask task) {
+        counters.foundBytes.add(task.expectedBytes());
+        pending.add(task, batches);
+    }
+
+    @Override
+    public void removed(Entry former) {
+        delta.removed(former);
+    }
+
+    @Override
+    public void kept(Entry former, SnapshotId snapshot) {
+        count(former);
+        mark(former.content());
+        markAttributes(former);
+        pending.add(lister.kept(former, snapshot));
+    }
+
+    @Override
+    public void unknown(EntryPath path) {
+        Entry entry = Entry.builder(path, EntryType.FILE).failed(true).build();
+        lister.countFile(0);
+        pending.add(entry);
+        delta.added(entry);
+    }
+
+    private void count(Entry entry) {
+        switch (entry.type()) {
+            case FILE -> lister.countFile(entry.sizeBytes());
+            case DIRECTORY -> directories++;
+            default -> others++;
+        }
+    }
+
+    private void mark(Content content) {
+        if (content == Content.EMPTY) {
+            return;
+        }
+        ContentCursor items = new ContentCursor(content, pages, page -> live.mark(Purpose.CATALOG, page));
+        while (items.hasNext()) {
+            ContentItem item = items.next();
+            if (!item.isHole()) {
+                live.mark(Purpose.DATA, item.chunk());
+                takenOver.accept(item.chunk());
+            }
+        }
+    }
+
+    private void markAttributes(Entry entry) {
+        ChunkRef page = entry.attributes().page();
+        if (page != null) {
+            live.mark(Purpose.CATALOG, page);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.core.delta;
+
+import dev.holdfast.api.delta.Delta;
+import dev.holdfast.api.delta.Difference;
+import dev.holdfast.api.delta.Difference.Aspect;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.catalog.entry.Entry;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Gathers differences: all are counted, the first ten thousand kept. For one thread. */
+public final class DeltaTally {
+
+    private static final int MAX_KEPT = 10_000;
+
+    private record Account(
+            long added,
+            long removed,
+            long changed,
+            long moved,
+            long addedBytes,
+            long removedBytes,
+            long changedBytes,
+            List<Difference> differences)
+            implements Delta {}
+
+    private final Moves moves;
+    private final Map<EntryPath, Difference> kept = new TreeMap<>();
+    private long added;
+    private long removed;
+    private long changed;
+    private long addedBytes;
+    private long removedBytes;
+    private long changedBytes;
+
+    /** @param sameChain whether equal content has equal chunks in both states */
+    public DeltaTally(boolean sameChain) {
+        moves = new Moves(sameChain);
+    }
+
+    public void added(Entry entry) {
+        added++;
+        addedBytes += contentBytes(entry);
+        moves.added(entry);
+        keep(FoundDifference.added(FoundDifference.withoutContent(entry)));
+    }
+
+    public void removed(Entry entry) {
+        removed++;
+        removedBytes += contentBytes(entry);
+        moves.removed(entry);
+        keep(FoundDifference.removed(FoundDifference.withoutContent(entry)));
+    }
+
+    public void changed(Entry before, Entry after, Set<Aspect> aspects) {
+        changed++;
+        if (aspects.contains(Aspect.CONTENT) || aspects.contains(Aspect.TYPE)) {
+            changedBytes += contentBytes(after);
+        }
+        keep(FoundDifference.changed(
+                FoundDifference.withoutContent(before), FoundDifference.withoutContent(after), aspects));
+    }
+
+    private static long contentBytes(Entry entry) {
+        return entry.hardLinkTo().isPresent() ? 0 : entry.sizeBytes();
+    }
+
+    private void keep(Difference difference) {
+        if (kept.size() < MAX_KEPT) {
+            kept.put(difference.path(), difference);
+        }
+    }
+
+    /** Whether nothing differs so far. */
+    public boolean isEmpty() {
+        return added + removed + changed == 0;
+    }
+
+    /** What was gathered, moved files found. Nothing can be added afterwards. */
+    public Delta finish() {
+        long movedBytes = 0;
+        Map<EntryPath, Entry> pairs = moves.pairs();
+        for (Map.Entry<EntryPath, Entry> pair : pairs.entrySet()) {
+            Entry before = pair.getValue();
+            movedBytes += before.sizeBytes();
+            kept.remove(before.path());
+            kept.computeIfPresent(
+                    pair.getKey(),
+                    (path, addition) -> addition.after()
+                            .map(after -> (Difference) FoundDifference.moved(before, (Entry) after))
+                            .orElse(addition));
+        }
+        int moved = pairs.size();
+        return new Account(
+                added - moved,
+                removed - moved,
+                changed,
+                moved,
+                addedBytes - movedBytes,
+                removedBytes - movedBytes,
+                changedBytes,
+                List.copyOf(kept.values()));
+    }
+}

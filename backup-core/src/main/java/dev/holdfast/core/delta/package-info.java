@@ -1,0 +1,8 @@
+/**
+ * What two states have not in common: a <em>comparison</em> of two entries, the <em>moves</em> among removed and added files,
+ * the <em>tally</em> of all differences, and the merge of two listings that passes the pages they share.
+ */
+@NullMarked
+package dev.holdfast.core.delta;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.holdfast.examples.command;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.find.EntryVersion;
+import dev.holdfast.api.find.Find;
+import dev.holdfast.api.find.FoundEntry;
+import dev.holdfast.api.selection.Glob;
+import dev.holdfast.examples.command.line.Word;
+import dev.holdfast.examples.command.output.Amounts;
+import dev.holdfast.examples.command.output.JsonText;
+import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.Times;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
+import dev.holdfast.examples.command.session.SnapshotChoice;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code find PATTERN URL}: which paths match in any snapshot, and what versions of each there are. */
+final class FindCommand {
+
+    private final Invocation invocation;
+    private final Report report;
+
+    FindCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.report = invocation.report();
+    }
+
+    ExitCode run() {
+        Word pattern = invocation.line().operand(0);
+        SnapshotChoice choice = new SnapshotChoice(invocation);
+        try (BackupRepository repository =
+                new Repositories(invocation).toRead(invocation.line().operand(1))) {
+            Find find = repository.find().matching(Glob.ofBytes(pattern.bytes()));
+            if (choice.isGiven()) {
+                find.in(choice.of(repository));
+            } else {
+                choice.among(repository).all().forEach(find::in);
+            }
+            List<FoundEntry> found = find.run();
+            if (report.isJson()) {
+                json(pattern, found);
+            } else if (found.isEmpty()) {
+                throw new NotFoundException("nothing matches \"" + pattern + "\"");
+            } else {
+                found.forEach(this::lines);
+            }
+            return found.isEmpty() ? ExitCode.NOT_FOUND : ExitCode.DONE;
+        }
+    }
+
+    private void lines(FoundEntry entry) {
+        report.out().print(entry.path() + "\n");
+        for (EntryVersion version : entry.versions()) {
+            String snapshots = version.snapshots() == 1
+                    ? version.first().id().value()
+                    : version.first().id() + " to " + version.last().id() + ", "
+                            + Amounts.count(version.snapshots(), "snapshot", "snapshots");
+            report.out()
+                    .print("  " + Times.iso(version.entry().modified(), invocation.zone()) + "  "
+                            + version.entry().type().name().toLowerCase(Locale.ROOT) + ", "
+                            + Amounts.bytes(version.entry().sizeBytes()) + "  in " + snapshots + "\n");
+        }
+    }
+
+    private void json(Word pattern, List<FoundEntry> found) {
+        JsonText json = report.json()
+                .field("command", "find")
+                .field("pattern", pattern.toString())
+                .beginArray("entries");
+        for (FoundEntry entry : found) {
+            json.beginObject().path(entry.path()).beginArray("versions");
+            for (EntryVersion version : entry.versions()) {
+                json.beginObject()
+                        .field("type", version.entry().type().name().toLowerCase(Locale.ROOT))
+                        .field("bytes", version.entry().sizeBytes())
+                        .field("modified", version.entry().modified().toString())
+                        .field("firstSnapshot", version.first().id().value())
+                        .field("firstTime", version.first().time().toString())
+                        .field("lastSnapshot", version.last().id().value())
+                        .field("lastTime", version.last().time().toString())
+                        .field("snapshots", version.snapshots())
+                        .endObject();
+            }
+            json.endArray().endObject();
+        }
+        json.endArray().end();
+    }
+}
