@@ -94,7 +94,15 @@ final class DryRun implements Verdicts {
         ChainState chain = choice.chain();
         FormerEntries former = FormerEntries.of(chain, id, choice.catalog(), new ParentPages((writer, block) -> false));
         Comparison comparison = new Comparison(
-                former, chain.parent() == null ? 0 : chain.parent().totals().bytes(), maker, chain::isSparseData, this, counters, failures, context.fileClock(), plan.rereadAll());
+                former,
+                chain.parent() == null ? 0 : chain.parent().totals().bytes(),
+                maker,
+                chain::isSparseData,
+                this,
+                counters,
+                failures,
+                context.fileClock(),
+                plan.rereadAll());
         try (ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
                         new Picture(),

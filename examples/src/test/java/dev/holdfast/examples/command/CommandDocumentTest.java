@@ -52,8 +52,8 @@ class CommandDocumentTest {
     @Test
     void itHasTheHelpTextOfEveryCommand() throws IOException {
         String current = HELP.matcher(document)
-                .replaceAll(match -> Matcher.quoteReplacement("<!-- help: " + match.group(1) + " -->\n```text\n"
-                        + help(match.group(1)) + "```\n"));
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        "<!-- help: " + match.group(1) + " -->\n```text\n" + help(match.group(1)) + "```\n"));
         if (Boolean.getBoolean("holdfast.docs.update")) {
             Files.writeString(DOCUMENT, current);
             document = current;
@@ -61,10 +61,8 @@ class CommandDocumentTest {
         assertThat(document)
                 .as("run CommandDocumentTest with -Dholdfast.docs.update=true and look at what it writes")
                 .isEqualTo(current);
-        List<String> documented = HELP.matcher(document)
-                .results()
-                .map(match -> match.group(1))
-                .toList();
+        List<String> documented =
+                HELP.matcher(document).results().map(match -> match.group(1)).toList();
         for (Verb verb : Verb.values()) {
             if (!List.of("full", "incremental").contains(verb.longName())) {
                 assertThat(documented).contains(verb.longName());
@@ -110,7 +108,14 @@ class CommandDocumentTest {
         shell.write("restored/notes.txt", "in the way");
         run(printed, "restore", "restore" + store + " @restored");
         run(printed, "verify", "verify --compare @restored" + store);
+        run(printed, "restore --dry-run", "restore --dry-run" + store + " @elsewhere");
         run(printed, "collection-status", "collection-status @@repo");
+        run(printed, "cleanup", "cleanup @@repo");
+        run(printed, "cleanup", "cleanup --force @@repo");
+        run(printed, "reclaim", "reclaim @@repo");
+        run(printed, "remove-older-than", "retain --keep-last 1 @@repo");
+        run(printed, "remove-older-than", "retain --keep-last 1 --force --grace 1D @@repo");
+        run(printed, "undo", "undo @@repo");
 
         Map<String, TreeMap<String, Member>> documented = documented();
         assertThat(documented.keySet()).containsAll(printed.keySet());
@@ -121,7 +126,9 @@ class CommandDocumentTest {
                 output.forEach((name, type) -> {
                     if (!type.equals("strings") || members.containsKey(name)) {
                         assertThat(members).as(command).containsKey(name);
-                        assertThat(type).as(command + ": " + name).isIn(members.get(name).type(), "object");
+                        assertThat(type)
+                                .as(command + ": " + name)
+                                .isIn(members.get(name).type(), "object");
                     }
                 });
                 everPrinted.addAll(output.keySet());
@@ -145,8 +152,8 @@ class CommandDocumentTest {
         Map<String, String> commands = new TreeMap<>();
         TABLE.matcher(document)
                 .results()
-                .forEach(match -> (match.group(1).equals("json") ? commands : groups)
-                        .put(match.group(2), match.group(3)));
+                .forEach(match ->
+                        (match.group(1).equals("json") ? commands : groups).put(match.group(2), match.group(3)));
         Map<String, TreeMap<String, Member>> documented = new TreeMap<>();
         commands.forEach((command, table) -> {
             TreeMap<String, Member> members = new TreeMap<>();

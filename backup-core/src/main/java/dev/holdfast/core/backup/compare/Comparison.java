@@ -140,9 +140,7 @@ public final class Comparison {
         FileMetadata metadata = source.metadata();
         boolean file = metadata.type() == EntryType.FILE;
         EntryPath link = file ? maker.hardLinkTo(path, metadata) : null;
-        if (same != null
-                && maker.isUnchanged(metadata, same, link)
-                && !(file && (rereadAll || isToBeRenewed(same)))) {
+        if (same != null && maker.isUnchanged(metadata, same, link) && !(file && (rereadAll || isToBeRenewed(same)))) {
             verdicts.unchanged(same, former.cursor());
         } else if (file && link == null) {
             verdicts.toRead(FileTask.file(path, source, same));
