@@ -85,7 +85,7 @@ public final class HoldfastCommand {
         int verbosity = DEFAULT_VERBOSITY;
         try {
             CommandLine line = CommandLine.parse(arguments);
-            verbosity = line.number(Option.VERBOSITY, 0, 9, DEFAULT_VERBOSITY);
+            verbosity = line.verbosity(DEFAULT_VERBOSITY);
             setLogLevel(verbosity);
             Report report = new Report(out, err, terminalColumns, line.has(Option.JSON), verbosity);
             return run(line, report).number();

@@ -77,6 +77,54 @@ class BadInputTest {
         assertThat(shell.path("dest")).doesNotExist();
     }
 
+    /** Before the store is touched: not even an empty repository is left behind. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--exclude /elsewhere | cannot match anything in the source",
+                "--include source/notes.txt --exclude ** | cannot match anything in the source",
+                "--include @source/notes.txt | only includes",
+                "--exclude @source/a --include-regexp txt$ | only includes",
+                "--exclude-filelist @including | only includes",
+                "--include-filelist @absent --exclude ** | absent: there is no such file",
+                "--exclude-filelist @source --exclude ** | cannot read the list of rules",
+                "--exclude-filelist @wrong | rule 2 of",
+                "--exclude-regexp a(b | at position",
+                "--exclude  | an empty pattern",
+                "--exclude @source//a | has // in it",
+                "--exclude [z-a]** | ends before it begins",
+                "--exclude-if-present a/b | not the name of a file",
+                "--exclude-older-than 1X | \"X\" is not expected at position 2",
+                "--exclude-larger-than 1P | with K, M, G or T",
+                "--exclude-larger-than -1 | with K, M, G or T",
+            })
+    void aWrongRuleEndsWith2(String rules, String message) {
+        shell.write("including", "- " + shell.path("source/a") + "\n+ " + shell.path("source/b") + "\n");
+        shell.write("wrong", shell.path("source/a") + "\n" + shell.path("source") + "//b\n");
+
+        assertThat(shell.run("backup --no-encryption " + rules + " @source @@repo"))
+                .as(shell.err())
+                .isEqualTo(2);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
+        assertThat(shell.path("repo")).doesNotExist();
+    }
+
+    @Test
+    void aChainOfAnotherSourceEndsWith2() {
+        shell.write("other/notes.txt", "of somebody else");
+        shell.run("backup --no-encryption --hostname alpha @source @@repo");
+
+        assertThat(shell.run("backup --no-encryption --hostname beta @source @@repo"))
+                .isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("alpha", "beta");
+        assertThat(shell.run("backup --no-encryption --hostname alpha @other @@repo"))
+                .isEqualTo(2);
+        assertThat(shell.run("backup --no-encryption --hostname beta --allow-source-mismatch @other @@repo"))
+                .isZero();
+        assertThat(shell.out()).startsWith("Incremental snapshot ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"expired.asc", "revoked.asc", "sign-only.asc", "weak.asc"})
     void aKeyThatMustNotBeUsedEndsWith2(String key) {

@@ -2,6 +2,7 @@ package dev.holdfast.examples.command.line;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A command that was understood. Immutable. */
@@ -80,6 +81,32 @@ public final class CommandLine {
     public int number(Option option, int least, int most, int otherwise) {
         Word value = value(option);
         return value == null ? otherwise : number(option.longName(), value.toString(), least, most);
+    }
+
+    /** How much is printed, 0 to 9; as Duplicity also by name or by its first letter. */
+    public int verbosity(int otherwise) {
+        Word value = value(Option.VERBOSITY);
+        if (value != null) {
+            switch (value.toString().toLowerCase(Locale.ROOT)) {
+                case "e", "error" -> {
+                    return 0;
+                }
+                case "w", "warning" -> {
+                    return 2;
+                }
+                case "n", "notice" -> {
+                    return 4;
+                }
+                case "i", "info" -> {
+                    return 8;
+                }
+                case "d", "debug" -> {
+                    return 9;
+                }
+                default -> {}
+            }
+        }
+        return number(Option.VERBOSITY, 0, 9, otherwise);
     }
 
     /** @throws UsageException if it is no number, or out of bounds */

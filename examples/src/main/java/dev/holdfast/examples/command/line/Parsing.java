@@ -120,6 +120,9 @@ final class Parsing {
                 return Verb.BACKUP;
             }
         }
+        if (first.is("replicate")) {
+            throw new UsageException("Duplicity's replicate is not there: copy the objects, with aws s3 sync, rclone or cp -a");
+        }
         List<String> names = new ArrayList<>();
         for (Verb verb : Verb.values()) {
             names.addAll(verb.names());

@@ -100,6 +100,7 @@ class CommandLineTest {
                 "restroe file:///r | unknown command \"restroe\"; did you mean restore?",
                 "remove-all 2 file:///r | \"remove-all\" may mean remove-all-but-n-full or remove-all-inc-of-but-n-full",
                 "cleanpu file:///r | unknown command \"cleanpu\"; did you mean cleanup?",
+                "replicate file:///r file:///s | copy the objects",
                 "src dest | unknown command \"src\"",
                 "v file:///r | \"v\" may mean verify or version",
                 "backup src | backup takes SOURCE URL, but 1 operands: src was given",
@@ -117,6 +118,12 @@ class CommandLineTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> parse(text))
                 .withMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-v8, 8", "-v 0, 0", "--verbosity=info, 8", "-vw, 2", "-v Notice, 4", "-vd, 9", "--json, 5"})
+    void verbosityIsANumberOrAName(String option, int level) {
+        assertThat(parse("status " + option + " file:///r").verbosity(5)).isEqualTo(level);
     }
 
     @Test
