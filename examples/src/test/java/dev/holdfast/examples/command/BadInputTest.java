@@ -91,7 +91,7 @@ class BadInputTest {
                 "--exclude-filelist @source --exclude ** | cannot read the list of rules",
                 "--exclude-filelist @wrong | rule 2 of",
                 "--exclude-regexp a(b | at position",
-                "--exclude  | an empty pattern",
+                "--exclude= | an empty pattern",
                 "--exclude @source//a | has // in it",
                 "--exclude [z-a]** | ends before it begins",
                 "--exclude-if-present a/b | not the name of a file",

@@ -121,7 +121,8 @@ final class Parsing {
             }
         }
         if (first.is("replicate")) {
-            throw new UsageException("Duplicity's replicate is not there: copy the objects, with aws s3 sync, rclone or cp -a");
+            throw new UsageException(
+                    "Duplicity's replicate is not there: copy the objects, with aws s3 sync, rclone or cp -a");
         }
         List<String> names = new ArrayList<>();
         for (Verb verb : Verb.values()) {

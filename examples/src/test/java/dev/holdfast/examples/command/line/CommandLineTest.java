@@ -93,6 +93,7 @@ class CommandLineTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "replicate file:///r file:///s | copy the objects",
                 "backup --exclud x src file:///r | unknown option --exclud; did you mean --exclude?",
                 "backup --encryptkey x src file:///r | unknown option --encryptkey; did you mean --encrypt-key?",
                 "backup -x src file:///r | unknown option -x",
@@ -100,7 +101,6 @@ class CommandLineTest {
                 "restroe file:///r | unknown command \"restroe\"; did you mean restore?",
                 "remove-all 2 file:///r | \"remove-all\" may mean remove-all-but-n-full or remove-all-inc-of-but-n-full",
                 "cleanpu file:///r | unknown command \"cleanpu\"; did you mean cleanup?",
-                "replicate file:///r file:///s | copy the objects",
                 "src dest | unknown command \"src\"",
                 "v file:///r | \"v\" may mean verify or version",
                 "backup src | backup takes SOURCE URL, but 1 operands: src was given",
