@@ -3,6 +3,7 @@ package dev.holdfast.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.s3server.S3Server;
@@ -10,12 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,7 @@ class CronScriptTest {
             VERBOSE="-v8"
             COMPRESSION="--gpg-options='--compress-algo=bzip2 --bzip2-compress-level=9'"
             INCLUDES="--include $HERE/files/home --include $HERE/files/root"
+            holdfast remove-older-than 2M ${DEST} --force
             holdfast backup ${VERBOSE} ${COMPRESSION} --s3-use-ia --encrypt-key ${GPG_KEY} --full-if-older-than 1M ${INCLUDES} --exclude '**' / ${DEST}
             """;
 
@@ -135,6 +139,12 @@ class CronScriptTest {
             Instant now = FIRST.plus(day, ChronoUnit.DAYS);
             write(now);
             assertThat(run(night.get(0), now)).as(shell.err()).isZero();
+            assertThat(shell.err()).isEmpty();
+            if (day == 0) {
+                assertThat(shell.out()).hasLineCount(1);
+                assertThat(storedBytes()).isZero();
+            }
+            assertThat(run(night.get(1), now)).as(shell.err()).isZero();
             assertThat(shell.out())
                     .startsWith(day == 0 ? "Full snapshot " : "Incremental snapshot ")
                     .contains("gpg's bzip2 is taken as zstd level 9");
@@ -152,5 +162,57 @@ class CronScriptTest {
         assertThat(shell.read("restored/all/" + files + "/home/diary"))
                 .isEqualTo(diary.get(FIRST.plus(2, ChronoUnit.DAYS)));
         assertThat(shell.read("restored/all/" + files + "/root/settings")).isEqualTo("settings");
+    }
+
+    @Test
+    void twoMonthsCanBeRestoredAtEachTimeAndNoMoreThanThreeAreKept() throws Exception {
+        List<List<Word>> night = calls(NIGHT);
+        shell.with("HOLDFAST_SECRET_KEY", directory.resolve("secret.asc").toString());
+        long mostBytes = 0;
+        Instant last = FIRST;
+        for (int day = 0; day <= 160; day += 10) {
+            last = FIRST.plus(day, ChronoUnit.DAYS);
+            write(last);
+            for (List<Word> call : night) {
+                assertThat(run(call, last)).as("day %s: %s", day, shell.err()).isZero();
+            }
+            if (day >= 100) {
+                long bytes = storedBytes();
+                mostBytes = mostBytes == 0 ? bytes : Math.max(mostBytes, bytes);
+                assertThat(bytes).isLessThan(2 * mostBytes);
+            }
+        }
+
+        int restores = 0;
+        for (Instant time : diary.tailMap(last.minus(Duration.ofDays(60)), true).keySet()) {
+            String target = "restored-" + restores++;
+            assertThat(run(
+                            words("restore --file-to-restore "
+                                    + directory
+                                            .resolve("files/home/diary")
+                                            .toString()
+                                            .substring(1) + " --time " + time
+                                    + " boto3+s3://" + S3Server.BUCKET + "/ " + directory.resolve(target)),
+                            last))
+                    .as(shell.err())
+                    .isZero();
+            assertThat(shell.read(target)).isEqualTo(diary.get(time));
+        }
+        assertThat(run(
+                        words("list --time " + last.minus(Duration.ofDays(95)) + " boto3+s3://" + S3Server.BUCKET
+                                + "/"),
+                        last))
+                .as("what is older than two months and its chain's month is gone")
+                .isEqualTo(3);
+    }
+
+    private long storedBytes() {
+        try (Stream<ObjectInfo> objects = stored.list("", "")) {
+            return objects.mapToLong(ObjectInfo::sizeBytes).sum();
+        }
+    }
+
+    private static List<Word> words(String text) {
+        return List.of(text.split(" ")).stream().map(Word::of).toList();
     }
 }
