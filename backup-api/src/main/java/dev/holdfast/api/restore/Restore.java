@@ -28,6 +28,22 @@ public interface Restore {
     /** The chosen paths are put below this directory under their last names; everything is put below it as it lies. */
     Restore into(Path directory);
 
+    /**
+     * Restores an entry, and what lies below it, as if the snapshot had it at another path; below the same chosen path. May be
+     * given again for more; of two that fit an entry, the inner counts. Missing directories are made, hard links stay such.
+     * The run fails before it writes anything if the snapshot has no such entry, or has one at the new path that is not
+     * renamed itself.
+     *
+     * @param to not below the {@code to} of another
+     * @throws IllegalArgumentException if one of them is the root, or {@code from} was given before
+     */
+    Restore rename(EntryPath from, EntryPath to);
+
+    /** As {@link #rename(EntryPath, EntryPath)} with {@link EntryPath#of}. */
+    default Restore rename(String from, String to) {
+        return rename(EntryPath.of(from), EntryPath.of(to));
+    }
+
     /** What to do where a differing file is in the way; {@link ConflictPolicy#FAIL} if not said. */
     Restore onConflict(ConflictPolicy policy);
 

@@ -9,6 +9,7 @@ import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
+import dev.holdfast.core.restore.plan.Renames;
 import dev.holdfast.core.restore.plan.RestoreSettings;
 import dev.holdfast.core.target.Ownership;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class RestoreRequest implements Restore {
     private final List<EntryPath> paths = new ArrayList<>();
     private @Nullable Path target;
     private boolean into;
+    private Renames renames = Renames.NONE;
     private ConflictPolicy policy = ConflictPolicy.FAIL;
     private Ownership ownership = Ownership.BY_NAME;
     private ProgressListener listener = progress -> {};
@@ -59,6 +61,12 @@ public final class RestoreRequest implements Restore {
         }
         target = newTarget;
         into = isInto;
+        return this;
+    }
+
+    @Override
+    public Restore rename(EntryPath from, EntryPath to) {
+        renames = renames.with(from, to);
         return this;
     }
 
@@ -139,6 +147,6 @@ public final class RestoreRequest implements Restore {
     }
 
     private RestoreSettings settings() {
-        return new RestoreSettings(paths, target, into, policy, ownership, listener, thaw, waitInterval);
+        return new RestoreSettings(paths, target, into, renames, policy, ownership, listener, thaw, waitInterval);
     }
 }

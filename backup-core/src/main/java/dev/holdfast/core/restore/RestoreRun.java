@@ -20,7 +20,10 @@ import dev.holdfast.core.restore.plan.RestoreSettings;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and write. */
@@ -83,11 +86,21 @@ final class RestoreRun {
         try (BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work)) {
             try {
                 progress.phase(Progress.Phase.TRANSFERRING);
+                Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
                 for (Choice choice : choices) {
                     walk(
                             snapshot,
                             choice,
-                            new TreeRestore(snapshot, context.workers(), work, fetcher, conflicts, finisher, tally));
+                            new TreeRestore(
+                                    snapshot,
+                                    choice,
+                                    adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
+                                    context.workers(),
+                                    work,
+                                    fetcher,
+                                    conflicts,
+                                    finisher,
+                                    tally));
                 }
                 progress.phase(Progress.Phase.FINISHING);
             } finally {
@@ -116,7 +129,9 @@ final class RestoreRun {
             tree.begin(destination);
             while (cursor.next() && cursor.entry().path().startsWith(from)) {
                 current = cursor.entry().path();
-                tree.add(cursor.entry());
+                if (!choice.isElsewhere(cursor.entry().path())) {
+                    tree.add(cursor.entry());
+                }
             }
             tree.end();
         } catch (IOException e) {

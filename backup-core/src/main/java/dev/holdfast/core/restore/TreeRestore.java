@@ -17,11 +17,11 @@ import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,13 +60,17 @@ final class TreeRestore {
     private long candidateBytes;
     private int candidateLimit = FIRST_CANDIDATES;
     private final List<Link> links = new ArrayList<>();
-    /** Paths inside the target of files whose first names lie outside of what was chosen. */
-    private final Map<EntryPath, EntryPath> adopted = new HashMap<>();
+    private final Choice choice;
+    /** Paths inside the target of files whose first names lie outside of what was restored by then. */
+    private final Map<EntryPath, EntryPath> adopted;
 
     private @Nullable EntryPath lastLeaf;
 
+    /** @param adopted shared by all parts of what the user chose */
     TreeRestore(
             OpenSnapshot snapshot,
+            Choice choice,
+            Map<EntryPath, EntryPath> adopted,
             Workers workers,
             InFlight work,
             BlockFetcher fetcher,
@@ -74,6 +78,8 @@ final class TreeRestore {
             Finisher finisher,
             Tally tally) {
         this.snapshot = snapshot;
+        this.choice = choice;
+        this.adopted = adopted;
         this.workers = workers;
         this.work = work;
         this.conflicts = conflicts;
@@ -128,15 +134,15 @@ final class TreeRestore {
     private void leaf(Entry entry, EntryPath path, TargetDirectory target, boolean fresh) {
         EntryPath original = entry.hardLinkTo().orElse(null);
         Content content = entry.content();
-        if (original != null) {
-            EntryPath first = inTarget(original);
-            if (first != null) {
-                links.add(new Link(entry, path, first));
-                if (links.size() >= MAX_CANDIDATES) {
-                    settle();
-                }
-                return;
+        EntryPath first = original == null ? adopted.get(entry.path()) : inTarget(original);
+        if (first != null) {
+            links.add(new Link(entry, path, first));
+            if (links.size() >= MAX_CANDIDATES) {
+                settle();
             }
+            return;
+        }
+        if (original != null) {
             content = contentOf(original, entry);
             if (content == null) {
                 tally.failed(entry.path(), "the file that it is a hard link to has no content: " + original);
@@ -159,10 +165,10 @@ final class TreeRestore {
         }
     }
 
-    /** Where the first name of a group of hard links is, or will be; null if that is not restored. */
+    /** Where the first name of a group of hard links is, or will be; null if that is not restored by then. */
     private @Nullable EntryPath inTarget(EntryPath original) {
-        EntryPath from = Objects.requireNonNull(destination).from();
-        return original.startsWith(from) ? Objects.requireNonNull(destination).map(original) : adopted.get(original);
+        EntryPath known = adopted.get(original);
+        return known != null ? known : choice.placed(original).orElse(null);
     }
 
     private @Nullable Content contentOf(EntryPath original, Entry entry) {

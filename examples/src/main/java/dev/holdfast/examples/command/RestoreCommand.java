@@ -23,6 +23,7 @@ import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.session.SnapshotChoice;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code restore URL DEST}. */
@@ -57,6 +58,7 @@ final class RestoreCommand {
             } else if (line.has(Option.KEEP_EXISTING)) {
                 restore.onConflict(ConflictPolicy.KEEP);
             }
+            renames(restore);
             if (line.has(Option.NUMERIC_OWNER)) {
                 restore.numericOwners();
             } else if (line.has(Option.NO_RESTORE_OWNERSHIP)) {
@@ -76,6 +78,20 @@ final class RestoreCommand {
             progress.end();
             show(result);
             return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        }
+    }
+
+    /** Each {@code --rename} takes two paths. */
+    private void renames(Restore restore) {
+        List<Word> words = line.values(Option.RENAME);
+        for (int i = 0; i < words.size(); i += 2) {
+            try {
+                restore.rename(
+                        SnapshotChoice.path(Option.RENAME, words.get(i)),
+                        SnapshotChoice.path(Option.RENAME, words.get(i + 1)));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--rename: " + e.getMessage());
+            }
         }
     }
 

@@ -148,4 +148,22 @@ class ComparingTest {
         assertThat(shell.run("find --no-encryption nothing @@repo")).isEqualTo(3);
         assertThat(shell.err()).isEqualTo("holdfast: nothing matches \"nothing\"\n");
     }
+
+    @Test
+    void whatIsRestoredCanGetAnotherPath() {
+        assertThat(
+                        shell.run(
+                                "restore --no-encryption --rename notes.txt texts/n.txt --rename=gone.txt was-gone @@repo @all"))
+                .isZero();
+        assertThat(shell.read("all/texts/n.txt")).isEqualTo("first version");
+        assertThat(shell.read("all/was-gone")).isEqualTo("gone");
+        assertThat(shell.path("all/notes.txt")).doesNotExist();
+        assertThat(shell.run("restore --no-encryption --rename notes.txt ../out @@repo @other"))
+                .isEqualTo(2);
+        assertThat(shell.run("restore --no-encryption --rename notes.txt gone.txt @@repo @other"))
+                .isEqualTo(2);
+        assertThat(shell.run("restore --no-encryption --rename nothing x @@repo @other"))
+                .isEqualTo(3);
+        assertThat(shell.path("other")).doesNotExist();
+    }
 }

@@ -18,11 +18,20 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** A chosen entry, and the directory below which it goes. Immutable. */
+/**
+ * A chosen entry, and the directory below which it goes. What is renamed below it is a choice of its own, which comes first: so
+ * directories get their times after everything was put into them. Immutable.
+ */
 public final class Choice {
 
     private final Entry entry;
     private final RestoreSettings settings;
+    /** What was chosen by the user; itself, unless it is a renamed part. */
+    private final Choice base;
+    /** Renamed parts of the same choice that come before. */
+    private final List<Choice> earlier;
+
+    private final List<EntryPath> renamedBelow;
 
     /** Where a choice goes: the directory that nothing leaves, and the path inside of it. */
     private record Place(Path root, EntryPath to, boolean withRoot) {}
@@ -30,10 +39,21 @@ public final class Choice {
     private Choice(Entry entry, RestoreSettings settings) {
         this.entry = entry;
         this.settings = settings;
+        this.base = this;
+        this.earlier = new ArrayList<>();
+        this.renamedBelow = settings.renames().below(entry.path());
+    }
+
+    private Choice(Entry renamed, Choice base) {
+        this.entry = renamed;
+        this.settings = base.settings;
+        this.base = base;
+        this.earlier = List.copyOf(base.earlier);
+        this.renamedBelow = settings.renames().below(renamed.path());
     }
 
     /**
-     * Looks up what was chosen.
+     * Looks up what was chosen, and what of it is renamed.
      *
      * @throws NotFoundException if the snapshot has no such path
      * @throws ConfigurationException if two of them would get one name
@@ -41,6 +61,7 @@ public final class Choice {
     public static List<Choice> all(OpenSnapshot snapshot, RestoreSettings settings) {
         List<Choice> choices = new ArrayList<>();
         Set<EntryPath> names = new HashSet<>();
+        settings.renames().check(snapshot);
         for (EntryPath path : settings.paths()) {
             Entry entry = snapshot.find(path)
                     .orElseThrow(() -> new NotFoundException("the snapshot "
@@ -50,9 +71,61 @@ public final class Choice {
                 throw new ConfigurationException("two of the chosen paths would become " + choice.nameInside() + " in "
                         + settings.target() + "; restore them one by one. Nothing was restored");
             }
+            choice.addRenamed(snapshot, choices);
             choices.add(choice);
         }
         return choices;
+    }
+
+    private void addRenamed(OpenSnapshot snapshot, List<Choice> choices) {
+        for (EntryPath from : settings.renames().below(path())) {
+            EntryPath to = settings.renames().renamed(from);
+            if (!to.startsWith(renamed())) {
+                throw new ConfigurationException("\"" + from + "\" would become \"" + to + "\", which is not below \""
+                        + renamed() + "\", what is restored; nothing was restored");
+            }
+            Choice part = new Choice(snapshot.find(from).orElseThrow(), this);
+            earlier.add(part);
+            choices.add(part);
+        }
+    }
+
+    /** The path that it is restored as. */
+    private EntryPath renamed() {
+        return settings.renames().renamed(path());
+    }
+
+    /** What the user chose: this choice, or the one that it is a renamed part of. */
+    public Choice base() {
+        return base;
+    }
+
+    /** Whether an entry at or below this choice belongs to a renamed part instead. */
+    public boolean isElsewhere(EntryPath path) {
+        for (EntryPath part : renamedBelow) {
+            if (path.startsWith(part)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The path inside the target of an entry that has been restored before this choice, or is restored with it. */
+    public Optional<EntryPath> placed(EntryPath path) {
+        if (owns(path)) {
+            return Optional.of(inside(path));
+        }
+        return earlier.stream().filter(part -> part.owns(path)).findFirst().map(part -> part.inside(path));
+    }
+
+    private boolean owns(EntryPath path) {
+        return path.startsWith(path()) && !isElsewhere(path);
+    }
+
+    private EntryPath inside(EntryPath path) {
+        return path.relativeTo(path())
+                .below(place(Objects.requireNonNull(settings.target(), "target"))
+                        .to());
     }
 
     public EntryPath path() {
@@ -61,9 +134,9 @@ public final class Choice {
 
     /** The name that it gets in the directory into which it is put; root for everything. */
     private EntryPath nameInside() {
-        return entry.path().isRoot()
+        return renamed().isRoot()
                 ? EntryPath.ROOT
-                : EntryPath.ROOT.resolve(entry.path().name());
+                : EntryPath.ROOT.resolve(renamed().name());
     }
 
     /** Opens the directory, which is made if it is missing. The caller closes it. */
@@ -85,6 +158,10 @@ public final class Choice {
     }
 
     private Place place(Path given) {
+        if (base != this) {
+            Place whole = base.place(given);
+            return new Place(whole.root(), renamed().relativeTo(base.renamed()).below(whole.to()), true);
+        }
         Path target = given.toAbsolutePath().normalize();
         Path parent = target.getParent();
         if (settings.into()) {

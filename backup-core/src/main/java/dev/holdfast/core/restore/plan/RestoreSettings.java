@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths the chosen ones; none for everything
  * @param target what the chosen path becomes, or the directory into which the chosen ones are put; null for a plan alone
  * @param into which of the two it is
+ * @param renames what gets another path than it has in the snapshot
  * @param thaw what to ask for where volumes are frozen; null to ask for nothing
  * @param waitInterval between two looks at volumes that thaw; null not to wait
  */
@@ -23,6 +24,7 @@ public record RestoreSettings(
         List<EntryPath> paths,
         @Nullable Path target,
         boolean into,
+        Renames renames,
         ConflictPolicy policy,
         Ownership ownership,
         ProgressListener listener,

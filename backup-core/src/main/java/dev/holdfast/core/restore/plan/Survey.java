@@ -66,12 +66,13 @@ final class Survey {
             found = Optional.empty();
         }
         try (Destination present = found.orElse(null)) {
-            walk(choice.path(), present);
+            walk(choice, present);
         }
         endWindow();
     }
 
-    private void walk(EntryPath from, @Nullable Destination present) {
+    private void walk(Choice choice, @Nullable Destination present) {
+        EntryPath from = choice.path();
         Set<EntryPath> adopted = new HashSet<>();
         ListingCursor cursor = snapshot.from(from);
         while (cursor.next() && cursor.entry().path().startsWith(from)) {
@@ -79,7 +80,10 @@ final class Survey {
                 throw new CancelledException("interrupted; nothing was restored");
             }
             Entry entry = cursor.entry();
-            Content content = content(entry, from, adopted);
+            if (choice.isElsewhere(entry.path())) {
+                continue;
+            }
+            Content content = content(entry, choice.base().path(), adopted);
             if (content != null && entry.sizeBytes() > 0 && mustFetch(entry, content, present)) {
                 add(entry, content);
             }

@@ -47,6 +47,7 @@ public enum Option {
     TIME2("TIME", "the newer snapshot, as of this time (the newest)", "--time2"),
     SNAPSHOT2("ID", "the newer snapshot, by its id", "--snapshot2"),
     PATH("PATH", "only this path of the snapshot", "-r", "--path", "--file-to-restore", "--path-to-restore"),
+    RENAME("OLD NEW", "restore what lies at OLD as if it lay at NEW; may be repeated", "--rename"),
     FORCE(null, "replace files that differ; do what is listed", "--force"),
     KEEP_EXISTING(null, "leave files that differ as they are, and count them as kept", "--keep-existing"),
     NUMERIC_OWNER(null, "take owners by number, not by name", "--numeric-owner"),
@@ -112,9 +113,14 @@ public enum Option {
         return value != null;
     }
 
+    /** How many words follow it. */
+    int valueCount() {
+        return value == null ? 0 : value.split(" ").length;
+    }
+
     boolean isRepeatable() {
         return switch (this) {
-            case ENCRYPT_KEY, EXPECT_SIGNER, SECRET_KEY, TAG, KEEP_TAG -> true;
+            case ENCRYPT_KEY, EXPECT_SIGNER, SECRET_KEY, TAG, KEEP_TAG, RENAME -> true;
             case INCLUDE, EXCLUDE, INCLUDE_FILELIST, EXCLUDE_FILELIST, INCLUDE_REGEXP, EXCLUDE_REGEXP -> true;
             case EXCLUDE_IF_PRESENT, EXCLUDE_OLDER_THAN, EXCLUDE_LARGER_THAN -> true;
             default -> false;

@@ -24,8 +24,8 @@ final class Parsing {
                 operands.add(word);
             } else if (word.is("--")) {
                 onlyOperands = true;
-            } else if (option(word, i + 1 < words.size() ? words.get(i + 1) : null)) {
-                i++;
+            } else {
+                i += option(word, words.subList(i + 1, words.size()));
             }
         }
         Verb verb = verb();
@@ -37,8 +37,8 @@ final class Parsing {
         return new CommandLine(verb, options, operands);
     }
 
-    /** @return whether the next word was used as the option's value */
-    private boolean option(Word word, @Nullable Word next) {
+    /** @return how many of the words that follow are the option's values */
+    private int option(Word word, List<Word> rest) {
         int equals = word.startsWith("--") ? word.indexOf('=') : -1;
         String name = (equals < 0 ? word : word.part(0, equals)).toString();
         Option option = find(name);
@@ -46,7 +46,7 @@ final class Parsing {
             Option attached = find(name.substring(0, 2));
             if (attached != null && attached.takesValue()) {
                 add(attached, word.from(2));
-                return false;
+                return 0;
             }
         }
         if (option == null) {
@@ -61,13 +61,17 @@ final class Parsing {
                 throw new UsageException(name + " takes no value");
             }
             add(option, NO_VALUE);
-            return false;
+            return 0;
         }
-        if (equals < 0 && next == null) {
+        int used = equals < 0 ? option.valueCount() : option.valueCount() - 1;
+        if (rest.size() < used) {
             throw new UsageException(name + " needs a value: " + option.synopsis());
         }
-        add(option, equals < 0 && next != null ? next : word.from(equals + 1));
-        return equals < 0;
+        if (equals >= 0) {
+            add(option, word.from(equals + 1));
+        }
+        rest.subList(0, used).forEach(value -> add(option, value));
+        return used;
     }
 
     private static @Nullable Option find(String name) {

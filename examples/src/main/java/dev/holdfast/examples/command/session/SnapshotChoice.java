@@ -32,7 +32,7 @@ public final class SnapshotChoice {
         this.id = invocation.line().value(idOption);
         this.tags = invocation.line().values(Option.TAG);
         Word word = invocation.line().value(Option.PATH);
-        this.path = word == null ? EntryPath.ROOT : parse(word);
+        this.path = word == null ? EntryPath.ROOT : path(Option.PATH, word);
     }
 
     /** The newer of two: what {@code --time2} and {@code --snapshot2} choose. */
@@ -40,11 +40,12 @@ public final class SnapshotChoice {
         return new SnapshotChoice(invocation, Option.TIME2, Option.SNAPSHOT2);
     }
 
-    private static EntryPath parse(Word word) {
+    /** The path inside a snapshot that an option names. */
+    public static EntryPath path(Option option, Word word) {
         try {
             return EntryPath.ofBytes(trimmed(word.bytes()));
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--path: " + e.getMessage());
+            throw new UsageException(option.longName() + ": " + e.getMessage());
         }
     }
 

@@ -1,0 +1,58 @@
+package dev.holdfast.examples;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.BackupException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Period;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** An application that backs itself up each night by its own scheduler, and keeps a week, five weeks and a year. */
+public final class NightlyBackup implements Runnable {
+
+    private final Supplier<BackupRepository> opening;
+    private final Path data;
+    private final Consumer<String> alarm;
+
+    /**
+     * @param opening opens the repository for one night
+     * @param alarm tells people
+     */
+    public NightlyBackup(Supplier<BackupRepository> opening, Path data, Consumer<String> alarm) {
+        this.opening = opening;
+        this.data = data;
+        this.alarm = alarm;
+    }
+
+    public ScheduledFuture<?> schedule(ScheduledExecutorService scheduler, Duration untilNight) {
+        return scheduler.scheduleAtFixedRate(this, untilNight.toSeconds(), 86_400, TimeUnit.SECONDS);
+    }
+
+    /** Throws nothing, for a scheduler forgets a task that throws. */
+    @Override
+    public void run() {
+        try (BackupRepository repository = opening.get()) {
+            BackupResult result = repository
+                    .backup()
+                    .source(data)
+                    .tag("nightly")
+                    .fullIfOlderThan(Period.ofMonths(1))
+                    .skipIfUnchanged()
+                    .run();
+            result.failures().forEach(failure -> alarm.accept("not backed up: " + failure));
+            repository.apply(repository
+                    .retention()
+                    .keepDaily(7)
+                    .keepWeekly(5)
+                    .keepMonthly(12)
+                    .plan());
+        } catch (BackupException e) {
+            alarm.accept("no backup tonight: " + e.getMessage());
+        }
+    }
+}

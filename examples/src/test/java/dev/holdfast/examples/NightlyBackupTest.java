@@ -1,0 +1,72 @@
+package dev.holdfast.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.core.Holdfast;
+import dev.holdfast.core.storage.MemoryStorage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How an application tests its backups: a store in memory, and a clock of its own, make a month of nights in a moment. */
+class NightlyBackupTest {
+
+    @TempDir
+    Path data;
+
+    private final MemoryStorage store = MemoryStorage.create();
+    private final List<String> alarms = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-01T02:00:00Z");
+
+    private BackupRepository open() {
+        return Holdfast.repository()
+                .storage(store)
+                .unencrypted()
+                .clock(Clock.fixed(now, ZoneOffset.UTC))
+                .openOrCreate();
+    }
+
+    @Test
+    void everyNightOfTheLastWeekCanBeRestored() throws Exception {
+        NightlyBackup nightly = new NightlyBackup(this::open, data, alarms::add);
+        for (int night = 0; night < 30; night++) {
+            Files.writeString(data.resolve("orders.csv"), "orders up to night " + night);
+            nightly.run();
+            nightly.run();
+            now = now.plus(Duration.ofDays(1));
+        }
+        assertThat(alarms).isEmpty();
+        try (BackupRepository repository = open()) {
+            assertThat(repository.snapshots().all()).hasSizeBetween(7, 15);
+            for (int night = 23; night < 30; night++) {
+                Instant then = Instant.parse("2026-11-01T02:00:00Z").plus(Duration.ofDays(night));
+                Path restored = data.resolve("../restored-" + night);
+                repository
+                        .snapshots()
+                        .asOf(then)
+                        .restore()
+                        .path("orders.csv")
+                        .as(restored)
+                        .run();
+                assertThat(restored).hasContent("orders up to night " + night);
+            }
+        }
+    }
+
+    @Test
+    void aNightThatFailsIsToldAndTheNextOneIsTried() {
+        Path nowhere = data.resolve("not-there");
+        NightlyBackup nightly = new NightlyBackup(this::open, nowhere, alarms::add);
+        nightly.run();
+        nightly.run();
+        assertThat(alarms).hasSize(2).allSatisfy(alarm -> assertThat(alarm).contains("not-there"));
+    }
+}
