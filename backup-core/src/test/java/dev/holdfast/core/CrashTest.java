@@ -60,7 +60,7 @@ class CrashTest {
     private void change(int round) throws IOException {
         bench.write("a/large", 500_000 + round, round);
         bench.write("b/new-" + round, 700_000, round);
-        bench.write("0-before-all/" + round, "text");
+        bench.write("0-before-all/" + round % 5, "text " + round);
         Files.deleteIfExists(bench.source.resolve("b/new-" + (round - 1)));
     }
 
@@ -77,13 +77,13 @@ class CrashTest {
         }
     }
 
-    /** The process dies before, or the store falls silent after, each write of a run; then the source changes. */
+    /** The process dies before a write of a run, each of the first and some of the later ones; then the source changes. */
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT1H"})
     void aRunThatEndsAtAnyWriteLosesNothing(String checkpoints) throws Exception {
         bench.checkpoints = Duration.parse(checkpoints);
         int n = 1;
-        for (boolean ended = true; ended; n++) {
+        for (boolean ended = true; ended; n += n < 12 ? 1 : 11) {
             change(n);
             int complete = snapshots();
             bench.faults.onWrite().from(n).failPermanently();
@@ -96,11 +96,11 @@ class CrashTest {
             bench.die();
             assertThat(snapshots()).isBetween(complete, complete + 1);
             change(n + 1_000);
-            Files.delete(bench.source.resolve("b/new-" + n));
+            Files.deleteIfExists(bench.source.resolve("b/new-" + n));
             bench.backUp();
             bench.assertNewestEqualsSource();
         }
-        assertThat(n).isGreaterThan(8);
+        assertThat(n).isGreaterThan(7);
         assertFirstIsWhole();
         try (BackupRepository repository = bench.open()) {
             assertThat(repository.verify().data().run().findings()).isEmpty();

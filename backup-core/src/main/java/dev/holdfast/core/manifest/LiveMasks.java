@@ -81,7 +81,7 @@ public final class LiveMasks {
     }
 
     /**
-     * Blocks of content of which the marks say that enough is needed, and of which the marked bytes are too few nevertheless, since small files
+     * Blocks of content of which the marks say that enough is needed, and of which the marked bytes are certainly too few, since small files
      * share a sixteenth. Bytes that were marked more than once count each time.
      *
      * @param volumes the volumes that hold the blocks in question
@@ -98,8 +98,10 @@ public final class LiveMasks {
             Stream stream = volume.stream().startsWith("data/") ? data.get(writer) : null;
             for (int i = 0; stream != null && i < volume.blockCount(); i++) {
                 int block = volume.firstBlock() + i;
-                double filledBytes = volume.filled(i) / 16.0 * blockBytes;
-                double share = stream.bytes(block) / filledBytes;
+                // The least that the block can hold: a small block that is wholly needed must not be stored again and
+                // again.
+                double leastBytes = (volume.filled(i) - 1) / 16.0 * blockBytes;
+                double share = leastBytes == 0 ? 1 : stream.bytes(block) / leastBytes;
                 if (stream.percent(block, volume.filled(i)) >= percent && share < percent / 100.0) {
                     least.add(new Sparse(writer + "/" + block, share));
                     if (least.size() > limit) {
