@@ -91,6 +91,7 @@ final class BackupRun implements AutoCloseable {
     private final UsableBlocks usableData;
     private final Checkpoints due;
     private @Nullable EntryPath checkpointed;
+    private long sockets;
     private volatile boolean cancelled;
     private volatile @Nullable EntryPath current;
 
@@ -208,7 +209,7 @@ final class BackupRun implements AutoCloseable {
     BackupResult run() {
         try (ProgressReporter progress = new ProgressReporter(
                 plan.listener(),
-                progressSource(),
+                new RunProgress(counters, context.store(), () -> current),
                 context.nanoTime(),
                 context.workers().timer())) {
             if (chain.root() != null && chain.parent() != null) {
@@ -221,7 +222,7 @@ final class BackupRun implements AutoCloseable {
                 progress.totalBytes(counters.foundBytes.sum());
                 batches.submit();
                 pending.finish();
-                noteSockets(sources);
+                sockets = sources.sockets();
             } catch (CancelledException e) {
                 throw checkpointBeforeCancelling(e);
             }
@@ -262,7 +263,7 @@ final class BackupRun implements AutoCloseable {
                 progress.elapsed(),
                 failures.failures(),
                 failures.count(),
-                notices());
+                RunNotices.of(context, notices, sockets, lister.vanishedFiles));
     }
 
     private void walk(Sources sources) {
@@ -300,21 +301,9 @@ final class BackupRun implements AutoCloseable {
         chain.needed().get().forEachRemaining(needs::mark);
         PageTree tree = listing.checkpoint(parentPages.reuse(catalogWriter, page -> needs.mark(Purpose.CATALOG, page)));
         // Its new chunks come into the index when the next run takes its entries over.
-        CatalogRoot root = root(tree, chain.index(), frontier, base(), List.of());
+        CatalogRoot root = root(tree, chain.index(), frontier, chain.baseBehindFrontier(), List.of());
         committer.commit(seal(root, needs), needs, totals(), true);
         checkpointed = frontier;
-    }
-
-    /** What counts behind the frontier: the parent, or what the interrupted parent had for it. */
-    private CatalogRoot.@Nullable Base base() {
-        CatalogRoot root = chain.root();
-        if (root == null || chain.parent() == null) {
-            return null;
-        }
-        if (chain.isResumed()) {
-            return root.base();
-        }
-        return new CatalogRoot.Base(chain.parent().snapshot(), chain.parent().catalog());
     }
 
     private CancelledException checkpointBeforeCancelling(CancelledException reason) {
@@ -379,52 +368,6 @@ final class BackupRun implements AutoCloseable {
 
     private Committer.Totals totals() {
         return new Committer.Totals(lister.files, recorder.directories, recorder.others, lister.bytes);
-    }
-
-    private void noteSockets(Sources sources) {
-        long sockets = sources.sockets();
-        if (sockets > 0) {
-            notices.add(new Notice(Notice.Kind.NOT_KEPT, sockets + " sockets were left out"));
-        }
-    }
-
-    private List<Notice> notices() {
-        if (lister.vanishedFiles > 0) {
-            notices.add(new Notice(
-                    Notice.Kind.NOT_KEPT, lister.vanishedFiles + " files were deleted while the backup ran"));
-        }
-        context.storeShortcoming().ifPresent(notices::add);
-        context.posix()
-                .shortcoming()
-                .ifPresent(reason -> notices.add(new Notice(
-                        Notice.Kind.NOT_KEPT,
-                        "extended attributes and ACLs beyond the JDK's reach are not kept: " + reason)));
-        return List.copyOf(notices);
-    }
-
-    private ProgressReporter.Source progressSource() {
-        return new ProgressReporter.Source() {
-            @Override
-            public long entries() {
-                return counters.entries.sum();
-            }
-
-            @Override
-            public long bytes() {
-                return counters.readBytes.sum() + counters.unchangedBytes.sum();
-            }
-
-            @Override
-            public long storedBytes() {
-                return context.store().bytesPut();
-            }
-
-            @Override
-            public String current() {
-                EntryPath path = current;
-                return path == null ? "" : path.toString();
-            }
-        };
     }
 
     /** The runs whose catalog blocks the snapshot needs; known after {@link #run}. */

@@ -73,6 +73,14 @@ public record ChainState(
         return shares.percent("data/" + writer, block) < SPARSE_PERCENT;
     }
 
+    /** What counts behind the frontier of a checkpoint: the parent, or what the interrupted parent had for it. */
+    public CatalogRoot.@Nullable Base baseBehindFrontier() {
+        if (root == null || parent == null) {
+            return null;
+        }
+        return isResumed() ? root.base() : new CatalogRoot.Base(parent.snapshot(), parent.catalog());
+    }
+
     /** The snapshot whose entries are compared with. */
     public SnapshotId parentId(SnapshotId own) {
         return parent == null ? own : parent.snapshot();

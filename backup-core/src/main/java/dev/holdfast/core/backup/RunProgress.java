@@ -1,0 +1,38 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.work.ProgressReporter;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a run has come.
+ *
+ * @param path gives what is being read, where something is
+ */
+record RunProgress(RunCounters counters, ObjectStore store, Supplier<@Nullable EntryPath> path)
+        implements ProgressReporter.Source {
+
+    @Override
+    public long entries() {
+        return counters.entries.sum();
+    }
+
+    @Override
+    public long bytes() {
+        return counters.readBytes.sum() + counters.unchangedBytes.sum();
+    }
+
+    @Override
+    public long storedBytes() {
+        return store.bytesPut();
+    }
+
+    @Override
+    public String current() {
+        EntryPath now = path.get();
+        return now == null ? "" : now.toString();
+    }
+}
