@@ -85,7 +85,11 @@ class DependencyDirectionTest {
         private static final Set<String> SENTENCES = Set.of(
                 "dev.holdfast.api",
                 "dev.holdfast.api.backup",
+                "dev.holdfast.api.delta",
+                "dev.holdfast.api.find",
+                "dev.holdfast.api.reclaim",
                 "dev.holdfast.api.restore",
+                "dev.holdfast.api.retention",
                 "dev.holdfast.api.status",
                 "dev.holdfast.api.verify");
 

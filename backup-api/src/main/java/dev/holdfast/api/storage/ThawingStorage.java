@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store with archive classes: an object there keeps its place in listings, but {@link #open} refuses it with an {@link
@@ -67,4 +68,14 @@ public interface ThawingStorage extends Storage {
      * @throws PermanentStorageException if the object's class does not offer the tier, or the right is missing
      */
     void thaw(ObjectInfo object, Tier tier, int days) throws IOException;
+
+    /** The object lies in an archive class and must be thawed before it can be read. */
+    final class ObjectFrozenException extends PermanentStorageException {
+
+        private static final long serialVersionUID = 1;
+
+        public ObjectFrozenException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
 }

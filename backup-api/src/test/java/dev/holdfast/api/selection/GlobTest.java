@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GlobTest {
 
-    @Property(tries = 20_000)
+    @Property(tries = 5_000)
     void matchesAsTheNaiveMatcherDoes(
             @ForAll("globs") String glob, @ForAll("paths") String path, @ForAll boolean directory) {
         assertThat(Glob.of(glob).matches(bytes(path), directory))
@@ -25,7 +25,7 @@ class GlobTest {
                 .isEqualTo(NaiveGlob.matches(glob, path, directory));
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 5_000)
     void leadsAsTheNaiveMatcherSays(@ForAll("globs") String glob, @ForAll("paths") String path) {
         assertThat(Glob.of(glob).mayMatchBelow(bytes(path)) || Glob.of(glob).matches(bytes(path), true))
                 .as("%s on %s", glob, path)
@@ -33,7 +33,7 @@ class GlobTest {
     }
 
     /** What makes scanning complete: nobody is left out because a directory above was not entered. */
-    @Property(tries = 20_000)
+    @Property(tries = 5_000)
     void whateverMatchesIsLedTo(@ForAll("globs") String glob, @ForAll("paths") String path) {
         Glob pattern = Glob.of(glob);
         if (pattern.matches(bytes(path), true)) {

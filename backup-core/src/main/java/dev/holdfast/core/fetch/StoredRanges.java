@@ -1,12 +1,12 @@
 package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.storage.ByteRange;
-import dev.holdfast.api.storage.ObjectFrozenException;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.api.storage.ThawingStorage.ObjectFrozenException;
 import dev.holdfast.core.store.ErrorTranslation;
 import java.io.IOException;
 import java.io.InputStream;

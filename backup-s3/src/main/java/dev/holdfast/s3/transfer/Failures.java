@@ -1,8 +1,8 @@
 package dev.holdfast.s3.transfer;
 
-import dev.holdfast.api.storage.ObjectFrozenException;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.api.storage.ThawingStorage.ObjectFrozenException;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
