@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,9 @@ final class Workbench implements AutoCloseable {
     Clock clock = Clock.systemUTC();
     /** An hour late, so that no file counts as changed a moment ago. */
     Clock fileClock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+
+    /** A seeded one gives the same names, and so the same pages of lists. */
+    SecureRandom random = new SecureRandom();
 
     private int restores;
 
@@ -111,6 +115,7 @@ final class Workbench implements AutoCloseable {
                 .cipher(cipher)
                 .localState(localState)
                 .clock(clock)
+                .random(random)
                 .workers(workers)
                 .volumeSize(volumeBytes)
                 .checkpointInterval(checkpoints);
