@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +150,37 @@ class ComparingTest {
                 .contains("\"snapshots\":1}]}]}");
         assertThat(shell.run("find --no-encryption nothing @@repo")).isEqualTo(3);
         assertThat(shell.err()).isEqualTo("holdfast: nothing matches \"nothing\"\n");
+    }
+
+    @Test
+    void whatIsFoundFulfilsAllConditions() throws IOException {
+        second();
+        Files.setLastModifiedTime(
+                shell.path("source/new.txt"), FileTime.from(Instant.parse("2020-05-01T00:00:00Z")));
+        assertThat(shell.run(BACKUP + "2026-11-03T08:00:00Z")).isZero();
+        String find = "find --no-encryption * @@repo ";
+        assertThat(shell.run(find + "--type file --min-size 100K")).isZero();
+        assertThat(paths()).containsExactly("photo.raw", "picture.raw");
+        assertThat(shell.run(find + "--type f --max-size 13 --snapshot 20261101"))
+                .isZero();
+        assertThat(paths()).containsExactly("gone.txt", "notes.txt");
+        assertThat(shell.run(find + "--modified-before 2021-01-01")).isZero();
+        assertThat(paths()).containsExactly("new.txt");
+        assertThat(shell.out()).contains("20261103T080000Z-").doesNotContain("20261102T080000Z-");
+        assertThat(shell.run(find + "--modified-since 2021-01-01 --max-size 5")).isZero();
+        assertThat(paths()).containsExactly("gone.txt", "new.txt");
+        assertThat(shell.run(find + "--type directory")).isEqualTo(3);
+        assertThat(shell.err()).isEqualTo("holdfast: nothing matches \"*\" and fulfils the conditions\n");
+
+        assertThat(shell.run(find + "--type folder")).isEqualTo(2);
+        assertThat(shell.err()).contains("--type takes file,").hasLineCount(1);
+        assertThat(shell.run(find + "--min-size big")).isEqualTo(2);
+        assertThat(shell.err()).contains("--min-size").hasLineCount(1);
+        assertThat(shell.run(find + "--modified-since 2021-13-01")).isEqualTo(2);
+    }
+
+    private List<String> paths() {
+        return shell.out().lines().filter(line -> !line.startsWith(" ")).toList();
     }
 
     @Test

@@ -58,6 +58,12 @@ public enum Option {
     THAW_DAYS("N", "how long these copies are kept (7)", "--thaw-days"),
     WAIT(null, "wait until they are there, instead of ending with 8", "--wait"),
 
+    TYPE("TYPE", "only file, directory, symlink, fifo, character_device or block_device; or f d l p c b", "--type"),
+    MIN_SIZE("SIZE", "only files of at least this size: bytes, or 100K, 10M, 2G", "--min-size"),
+    MAX_SIZE("SIZE", "only files of at most this size", "--max-size"),
+    MODIFIED_SINCE("TIME", "only what was last modified at this time or later", "--modified-since"),
+    MODIFIED_BEFORE("TIME", "only what was last modified before this time", "--modified-before"),
+
     DATA(null, "also open every block and check the hash of every chunk; needs a key", "--data"),
     COMPARE("DIR", "also compare the snapshot with this directory; needs a key", "--compare"),
     PRESENCE_ONLY(null, "check only that the objects are there with the right size", "--presence-only"),

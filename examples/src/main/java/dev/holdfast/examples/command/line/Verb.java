@@ -141,6 +141,7 @@ public enum Verb {
                 options.addAll(STORE);
             }
             case FIND -> {
+                options.addAll(EnumSet.of(TYPE, MIN_SIZE, MAX_SIZE, MODIFIED_SINCE, MODIFIED_BEFORE));
                 options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, ENCRYPT_KEY));
                 options.addAll(OPENING);
                 options.addAll(STORE);

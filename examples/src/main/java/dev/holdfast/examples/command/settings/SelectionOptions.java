@@ -14,8 +14,6 @@ import java.time.Clock;
 /** Makes a selection of the options that choose entries, in their order. */
 public final class SelectionOptions {
 
-    private static final String UNITS = "KMGT";
-
     private final CommandLine line;
     private final Clock clock;
     private final ListSeparator separator;
@@ -55,23 +53,9 @@ public final class SelectionOptions {
             case EXCLUDE_OTHER_FILESYSTEMS -> selection.excludeOtherFileSystems();
             case EXCLUDE_OLDER_THAN ->
                 selection.excludeOlderThan(TimeStrings.parse(value.text(), clock.instant(), clock.getZone()));
-            case EXCLUDE_LARGER_THAN -> selection.excludeLargerThan(size(value.text()));
+            case EXCLUDE_LARGER_THAN -> selection.excludeLargerThan(SizeStrings.bytes(given.option(), value));
             case COPY_LINKS -> selection.followLinks();
             default -> selection;
         };
-    }
-
-    private static long size(String text) {
-        int unit = text.isEmpty() ? -1 : UNITS.indexOf(Character.toUpperCase(text.charAt(text.length() - 1)));
-        String digits = unit < 0 ? text : text.substring(0, text.length() - 1);
-        try {
-            if (digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return Math.multiplyExact(Long.parseLong(digits), 1L << 10 * (unit + 1));
-            }
-        } catch (NumberFormatException | ArithmeticException e) {
-            // said below
-        }
-        throw new UsageException(Option.EXCLUDE_LARGER_THAN.longName() + " is a number of bytes, or with K, M, G or T"
-                + " behind it, not \"" + text + "\"");
     }
 }
