@@ -1,7 +1,9 @@
 package dev.holdfast.api.verify;
 
 import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.selection.Selection;
 import java.nio.file.Path;
 
 /**
@@ -20,18 +22,40 @@ public interface Verification {
     Verification data();
 
     /** Also compares the snapshot, the newest if none is chosen, with a live tree; needs a key. */
-    Verification compare(Path root);
+    default Verification compare(Path root) {
+        return compare(root, Selection.all());
+    }
+
+    /**
+     * As {@link #compare(Path)}, but only what a backup of this directory with this selection would have: entries that it leaves
+     * out are compared on neither side.
+     *
+     * @throws dev.holdfast.api.error.ConfigurationException if a rule cannot be meant for this directory
+     */
+    Verification compare(Path root, Selection selection);
+
+    /**
+     * What of the snapshot {@link #compare} takes: the entry at this path, and what is below, of which the live tree is what it would be
+     * restored as. Everything if not said.
+     */
+    Verification path(EntryPath path);
+
+    /** As {@link #path(EntryPath)} with {@link EntryPath#of}. */
+    default Verification path(String path) {
+        return path(EntryPath.of(path));
+    }
 
     Verification onProgress(ProgressListener listener);
 
     /**
      * Checks. Blocks. What is wrong is in the result.
      *
-     * @throws dev.holdfast.api.error.NotFoundException if there is no such snapshot, or no tree to compare with
+     * @throws dev.holdfast.api.error.NotFoundException if there is no such snapshot, no such path in it, or no tree to compare with
      * @throws dev.holdfast.api.error.KeyException if {@link #data} or {@link #compare} was asked and no key opens
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
-     * @throws IllegalStateException if {@link #presenceOnly} and {@link #data} were both asked, or it was run already
+     * @throws IllegalStateException if {@link #presenceOnly} and {@link #data} were both asked, or {@link #path} without {@link #compare}, or it was
+     *     run already
      */
     VerifyResult run();
 }

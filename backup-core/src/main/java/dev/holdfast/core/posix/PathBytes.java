@@ -56,7 +56,7 @@ public final class PathBytes {
 
     /**
      * @param parent an absolute path
-     * @param name a single name
+     * @param name a single name, or several with slashes between them
      */
     public static Path child(Path parent, byte[] name) {
         String text = decode(name);

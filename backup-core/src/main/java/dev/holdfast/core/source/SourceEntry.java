@@ -29,6 +29,16 @@ public final class SourceEntry {
         this.problem = problem;
     }
 
+    /**
+     * For a filter to decide about what is not there any more.
+     *
+     * @param location where it would lie
+     * @param metadata as a snapshot knows it
+     */
+    public static SourceEntry ofSnapshot(EntryPath path, Path location, MetadataReader reader, FileMetadata metadata) {
+        return new SourceEntry(path, location, reader, metadata, null);
+    }
+
     /** The path inside the scanned root. */
     public EntryPath path() {
         return path;

@@ -5,6 +5,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
@@ -13,6 +14,8 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.selection.LeftOut;
+import dev.holdfast.core.selection.SelectionFilter;
 import dev.holdfast.core.source.EntryFilter;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.Scanner;
@@ -58,9 +61,24 @@ final class TreeCheck {
         this.findings = findings;
     }
 
-    void compare(Path root) {
-        try (Scanner scanner = Scanner.open(root, EntryFilter.EVERYTHING, posix, workers.scanning())) {
-            merge(snapshot.from(EntryPath.ROOT), scanner);
+    /**
+     * @param base of the snapshot's entries, what the tree's root would be restored from
+     * @param selection what a backup of the tree would take
+     */
+    void compare(EntryPath base, Path root, Selection selection) {
+        ListingCursor cursor = snapshot.from(base);
+        Entry first = next(cursor, base);
+        if (first == null || !base.isRoot() && !first.path().equals(base)) {
+            throw new NotFoundException("there is no \"" + base + "\" in snapshot "
+                    + snapshot.manifest().snapshot());
+        }
+        try {
+            EntryFilter filter = SelectionFilter.of(selection, root);
+            try (Scanner scanner =
+                    Scanner.open(root, filter, selection.isFollowingLinks(), posix, workers.scanning())) {
+                LiveTree live = new LiveTree(scanner, base);
+                merge(first, cursor, live, new LeftOut(filter, root.toAbsolutePath(), live.fileSystem(), posix));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while comparing with " + root, e);
@@ -73,28 +91,65 @@ final class TreeCheck {
         work.await();
     }
 
-    private void merge(ListingCursor cursor, Scanner scanner) throws InterruptedException {
-        Entry entry = cursor.next() ? cursor.entry() : null;
-        SourceEntry live = scanner.next();
+    /** What the scanner gives, under the paths that the snapshot has. */
+    private static final class LiveTree {
+
+        private final Scanner scanner;
+        private final EntryPath base;
+        private final boolean isFile;
+        private @Nullable SourceEntry entry;
+
+        LiveTree(Scanner scanner, EntryPath base) throws InterruptedException {
+            this.scanner = scanner;
+            this.base = base;
+            entry = scanner.next();
+            isFile = entry != null && !entry.path().isRoot();
+        }
+
+        long fileSystem() {
+            return entry == null || !entry.hasMetadata() ? 0 : entry.metadata().fileSystem();
+        }
+
+        void next() throws InterruptedException {
+            entry = scanner.next();
+        }
+
+        EntryPath path(SourceEntry live) {
+            return isFile && !base.isRoot() ? base : live.path().below(base);
+        }
+    }
+
+    private static @Nullable Entry next(ListingCursor cursor, EntryPath base) {
+        return cursor.next() && cursor.entry().path().startsWith(base) ? cursor.entry() : null;
+    }
+
+    private void merge(@Nullable Entry first, ListingCursor cursor, LiveTree tree, LeftOut leftOut)
+            throws InterruptedException {
+        Entry entry = first;
         EntryPath unknown = null;
-        while (entry != null || live != null) {
+        while (entry != null || tree.entry != null) {
             work.check();
-            int order = entry == null ? 1 : live == null ? -1 : entry.path().compareTo(live.path());
-            if (order > 0 && live != null) {
-                if (unknown == null || !live.path().startsWith(unknown)) {
-                    unknown = live.path();
-                    findings.differs(live.path().toString(), "it is in the live tree but not in the snapshot");
+            SourceEntry live = tree.entry;
+            EntryPath livePath = live == null ? null : tree.path(live);
+            int order = entry == null ? 1 : livePath == null ? -1 : entry.path().compareTo(livePath);
+            if (order > 0 && livePath != null) {
+                if (unknown == null || !livePath.startsWith(unknown)) {
+                    unknown = livePath;
+                    findings.differs(livePath.toString(), "it is in the live tree but not in the snapshot");
                 }
-            } else if (entry != null) {
+            } else if (entry != null && live != null && order == 0) {
                 findings.comparedEntries.increment();
-                if (order < 0 || live == null) {
-                    findings.differs(entry.path().toString(), "it is in the snapshot but not in the live tree");
-                } else {
-                    add(new Pair(entry, live));
-                }
+                add(new Pair(entry, live));
+            } else if (entry != null
+                    && !leftOut.contains(
+                            entry.path().relativeTo(tree.base), EntryMetadata.of(entry, snapshot.pages()))) {
+                findings.comparedEntries.increment();
+                findings.differs(entry.path().toString(), "it is in the snapshot but not in the live tree");
             }
-            entry = order > 0 ? entry : cursor.next() ? cursor.entry() : null;
-            live = order < 0 ? live : scanner.next();
+            entry = order > 0 ? entry : next(cursor, tree.base);
+            if (order >= 0) {
+                tree.next();
+            }
         }
     }
 

@@ -1,9 +1,12 @@
 package dev.holdfast.core.verify;
 
 import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ public final class VerificationRequest implements Verification {
     private boolean presenceOnly;
     private boolean data;
     private @Nullable Path live;
+    private Selection selection = Selection.all();
+    private EntryPath path = EntryPath.ROOT;
     private ProgressListener listener = progress -> {};
     private boolean ran;
 
@@ -44,8 +49,16 @@ public final class VerificationRequest implements Verification {
     }
 
     @Override
-    public Verification compare(Path root) {
+    public Verification compare(Path root, Selection chosen) {
+        chosen.requireFits(PathBytes.of(root));
         live = root;
+        selection = chosen;
+        return this;
+    }
+
+    @Override
+    public Verification path(EntryPath chosen) {
+        path = chosen;
         return this;
     }
 
@@ -63,7 +76,11 @@ public final class VerificationRequest implements Verification {
         if (presenceOnly && data) {
             throw new IllegalStateException("presenceOnly and data exclude each other");
         }
+        if (live == null && !path.isRoot()) {
+            throw new IllegalStateException("a path is chosen for compare, which was not asked");
+        }
         ran = true;
-        return new VerificationRun(context, new VerificationPlan(snapshot, presenceOnly, data, live, listener)).run();
+        VerificationPlan plan = new VerificationPlan(snapshot, presenceOnly, data, live, selection, path, listener);
+        return new VerificationRun(context, plan).run();
     }
 }

@@ -206,7 +206,7 @@ final class VerificationRun {
         try (OpenSnapshot snapshot = context.access().open(state, manifest)) {
             try {
                 new TreeCheck(snapshot, context.posix(), context.workers(), work, findings)
-                        .compare(Objects.requireNonNull(plan.live()));
+                        .compare(plan.path(), Objects.requireNonNull(plan.live()), plan.selection());
             } catch (IntegrityException e) {
                 findings.damaged(manifest.snapshot().value(), "its listing cannot be read further: " + e.getMessage());
             } finally {

@@ -36,7 +36,7 @@ final class DiffCommand {
         SnapshotChoice first = new SnapshotChoice(invocation);
         SnapshotChoice second = SnapshotChoice.second(invocation);
         try (BackupRepository repository =
-                new Repositories(invocation).toRead(invocation.line().operand(0))) {
+                new Repositories(invocation).toList(invocation.line().operand(0))) {
             Snapshots snapshots = first.among(repository);
             Snapshot after = second.of(snapshots);
             Snapshot before = first.isGiven() ? first.of(snapshots) : before(snapshots, after);

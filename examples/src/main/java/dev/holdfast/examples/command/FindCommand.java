@@ -45,8 +45,7 @@ final class FindCommand {
         SnapshotChoice choice = new SnapshotChoice(invocation);
         // Wrong conditions are told before the store is asked.
         List<Consumer<Find>> conditions = conditions();
-        try (BackupRepository repository =
-                new Repositories(invocation).toRead(line.operand(1))) {
+        try (BackupRepository repository = new Repositories(invocation).toList(line.operand(1))) {
             Find find = repository.find().matching(Glob.ofBytes(pattern.bytes()));
             conditions.forEach(condition -> condition.accept(find));
             if (choice.isGiven()) {
@@ -58,7 +57,8 @@ final class FindCommand {
             if (report.isJson()) {
                 json(pattern, found);
             } else if (found.isEmpty()) {
-                throw new NotFoundException("nothing matches \"" + pattern + "\"" + (conditions.isEmpty() ? "" : " and fulfils the conditions"));
+                throw new NotFoundException("nothing matches \"" + pattern + "\""
+                        + (conditions.isEmpty() ? "" : " and fulfils the conditions"));
             } else {
                 found.forEach(this::lines);
             }
@@ -98,8 +98,9 @@ final class FindCommand {
             case "character_device", "c" -> EntryType.CHARACTER_DEVICE;
             case "block_device", "b" -> EntryType.BLOCK_DEVICE;
             default ->
-                throw new UsageException("--type takes file, directory, symlink, fifo, character_device or block_device,"
-                        + " not \"" + word + "\"");
+                throw new UsageException(
+                        "--type takes file, directory, symlink, fifo, character_device or block_device," + " not \""
+                                + word + "\"");
         };
     }
 

@@ -1,11 +1,14 @@
 package dev.holdfast.examples.command;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
@@ -16,6 +19,8 @@ import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.session.SnapshotChoice;
+import dev.holdfast.examples.command.settings.SelectionOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +44,17 @@ final class VerifyCommand {
         Path live = compare == null ? null : compare.path();
         invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.DATA);
         SnapshotChoice choice = new SnapshotChoice(invocation);
+        Selection selection = new SelectionOptions(line, invocation.clock()).selection();
+        if (live == null && (!selection.equals(Selection.all()) || line.has(Option.PATH))) {
+            throw new UsageException("--path, --include, --exclude and their like choose what --compare DIR compares");
+        }
+        if (compare != null && live != null) {
+            // A mistyped rule or directory must not cost a check of the whole store.
+            selection.requireFits(compare.bytes());
+            if (!Files.exists(live)) {
+                throw new NotFoundException("there is no " + compare + " to compare with");
+            }
+        }
         boolean needsKey = line.has(Option.DATA) || live != null;
         boolean hasKey = line.has(Option.SECRET_KEY) || line.has(Option.NO_ENCRYPTION);
         Repositories repositories = new Repositories(invocation);
@@ -47,7 +63,7 @@ final class VerifyCommand {
                         : repositories.withoutKeys(line.operand(0));
                 ProgressLine progress = report.progressLine("fetched")) {
             Verification verification = repository.verify().onProgress(progress);
-            if (line.has(Option.TIME)) {
+            if (choice.isGiven() || line.has(Option.TAG)) {
                 verification.snapshot(choice.of(repository).id());
             }
             if (line.has(Option.PRESENCE_ONLY)) {
@@ -57,7 +73,7 @@ final class VerifyCommand {
                 verification.data();
             }
             if (live != null) {
-                verification.compare(live);
+                verification.compare(live, selection).path(choice.path());
             }
             VerifyResult result = verification.run();
             progress.end();

@@ -76,6 +76,48 @@ class CheckingTest {
         assertThat(shell.err()).startsWith("wrong: difference: notes.txt").hasLineCount(1);
     }
 
+    @Test
+    void theComparisonIsRestrictedToAPathOrASelection() throws IOException {
+        shell.write("source/cache/page", "page");
+        shell.write("source/docs/a.txt", "a");
+        shell.write("source/docs/b.tmp", "b");
+        assertThat(shell.run("backup --encrypt-key @public.asc @source @@repo")).isZero();
+        Files.delete(shell.path("source/cache/page"));
+        shell.write("source/cache/later", "later");
+        shell.write("source/docs/b.tmp", "changed");
+        String verify = "verify --presence-only --secret-key @secret.asc @@repo --compare @source";
+
+        assertThat(shell.run(verify)).isEqualTo(1);
+        assertThat(shell.err()).contains("cache: ", "cache/page: ", "cache/later: ", "docs/b.tmp: ");
+        assertThat(shell.run(verify + " --exclude @source/cache --exclude **.tmp"))
+                .isZero();
+        assertThat(shell.out()).contains("checked: 5 entries against ");
+        assertThat(shell.run(verify + " --include @source/docs/b.tmp --exclude **"))
+                .isEqualTo(1);
+        assertThat(shell.err()).contains("docs/b.tmp: ").hasLineCount(1);
+        assertThat(shell.run(verify + "/docs --path docs --exclude **.tmp")).isZero();
+        assertThat(shell.out()).contains("checked: 2 entries against ");
+        assertThat(shell.run(verify + "/docs/a.txt --path docs/a.txt")).isZero();
+        assertThat(shell.out()).contains("checked: 1 entry against ");
+        assertThat(shell.run(verify + "/docs/b.tmp --path docs/b.tmp")).isEqualTo(1);
+        assertThat(shell.run(verify + " --snapshot " + first())).isEqualTo(1);
+        assertThat(shell.err()).contains("docs: it is in the live tree").doesNotContain("docs/");
+
+        assertThat(shell.run(verify + " --path nothing")).isEqualTo(3);
+        assertThat(shell.err()).contains("there is no \"nothing\" in snapshot").hasLineCount(1);
+        assertThat(shell.run(verify + " --exclude /elsewhere")).isEqualTo(2);
+        assertThat(shell.run(verify + "/nowhere")).isEqualTo(3);
+        assertThat(shell.run("verify @@repo --path docs")).isEqualTo(2);
+        assertThat(shell.err()).contains("--compare").hasLineCount(1);
+    }
+
+    private String first() {
+        assertThat(shell.run("collection-status --json @@repo")).isZero();
+        return shell.out()
+                .replaceFirst("(?s).*?\"snapshots\":\\[\\{\"snapshot\":\"([^\"]+)\".*", "$1")
+                .strip();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"data", "catalog", "inventories", "manifests"})
     void aFlippedBitEndsWith6AndIsNamed(String kind) throws IOException {

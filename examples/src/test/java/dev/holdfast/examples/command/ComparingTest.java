@@ -155,8 +155,7 @@ class ComparingTest {
     @Test
     void whatIsFoundFulfilsAllConditions() throws IOException {
         second();
-        Files.setLastModifiedTime(
-                shell.path("source/new.txt"), FileTime.from(Instant.parse("2020-05-01T00:00:00Z")));
+        Files.setLastModifiedTime(shell.path("source/new.txt"), FileTime.from(Instant.parse("2020-05-01T00:00:00Z")));
         assertThat(shell.run(BACKUP + "2026-11-03T08:00:00Z")).isZero();
         String find = "find --no-encryption * @@repo ";
         assertThat(shell.run(find + "--type file --min-size 100K")).isZero();
@@ -181,6 +180,19 @@ class ComparingTest {
 
     private List<String> paths() {
         return shell.out().lines().filter(line -> !line.startsWith(" ")).toList();
+    }
+
+    @Test
+    void namesAreComparedAndSearchedWithoutTheSecretKey() {
+        String backup = "backup --encrypt-key @public.asc @source @@sealed --current-time 2026-11-0";
+        assertThat(shell.run(backup + "1")).isZero();
+        shell.write("source/later.txt", "later");
+        assertThat(shell.run(backup + "2")).isZero();
+        assertThat(shell.run("find later.* @@sealed")).isZero();
+        assertThat(shell.run("diff @@sealed")).isEqualTo(1);
+        assertThat(shell.out()).contains("+ later.txt\n");
+        assertThat(shell.run("diff @@sealed --archive-dir @empty")).isEqualTo(5);
+        assertThat(shell.err()).hasLineCount(1);
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class SizeStrings {
         } catch (NumberFormatException | ArithmeticException e) {
             // said below
         }
-        throw new UsageException(option.longName() + " is a number of bytes, or with K, M, G or T behind it, not \""
-                + text + "\"");
+        throw new UsageException(
+                option.longName() + " is a number of bytes, or with K, M, G or T behind it, not \"" + text + "\"");
     }
 }
