@@ -63,6 +63,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An open repository: hands each operation to the package that does it. Thread-safe. */
@@ -204,7 +205,7 @@ final class RepositorySession implements BackupRepository {
     }
 
     private CommittedState refresh() {
-        CommittedState newest = log(store()).requireHead();
+        CommittedState newest = log(store()).newest(state);
         saw(newest);
         return newest;
     }
@@ -240,8 +241,13 @@ final class RepositorySession implements BackupRepository {
         // A check looks at what is stored, not at local copies of it.
         ObjectStore stored = new ObjectStore(storage, ObjectCache.NONE);
         ManifestStore manifests = new ManifestStore(stored, Optional.ofNullable(settings.verifier));
+        Supplier<CommittedState> head = () -> {
+            CommittedState newest = log(stored).requireHead();
+            saw(newest);
+            return newest;
+        };
         return new VerificationRequest(new VerificationContext(
-                this::refresh, stored, manifests, access, workers, posix, System::nanoTime, settings.random));
+                head, stored, manifests, access, workers, posix, System::nanoTime, settings.random));
     }
 
     @Override

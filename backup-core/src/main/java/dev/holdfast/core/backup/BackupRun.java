@@ -232,7 +232,8 @@ final class BackupRun implements AutoCloseable {
             if (isSkipped()) {
                 return outcome(state, chain.parentId(id), false, progress);
             }
-            CatalogRoot root = root(listing.finish(), writeIndex(), null, null, sparse());
+            PageTree tree = listing.finish();
+            CatalogRoot root = root(tree, writeIndex(), null, null, sparse());
             Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
             return outcome(committed.state(), id, true, progress);
         }
@@ -327,8 +328,10 @@ final class BackupRun implements AutoCloseable {
         }
     }
 
+    /** The index lies apart: whoever reads the listing or the root has no use for it. */
     private List<CatalogRoot.IndexTree> writeIndex() {
-        return IndexStore.write(
+        catalogWriter.sealUnlessSmall();
+        List<CatalogRoot.IndexTree> segments = IndexStore.write(
                 index,
                 chain.index(),
                 catalogBlocks,
@@ -337,6 +340,8 @@ final class BackupRun implements AutoCloseable {
                 streams.data().slots(),
                 catalogWriter,
                 page -> live.mark(Purpose.CATALOG, page));
+        catalogWriter.sealUnlessSmall();
+        return segments;
     }
 
     /** Blocks that the next run shall leave, of which the needed-set says less. */

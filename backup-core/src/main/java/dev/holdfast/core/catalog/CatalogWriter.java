@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogWriter implements PageSink {
 
+    /** What a reader of one page may find beside it that it has no use for. */
+    private static final int SHARED_BYTES = 16 << 10;
+
     private final String writer;
     private final BlockWriter blocks;
     private final CatalogCache cache;
@@ -40,6 +43,16 @@ public final class CatalogWriter implements PageSink {
         }
         digest.update(bytes, offset, length);
         return new ChunkRef(digest.digest(), writer, number, block.add(bytes, offset, length), length);
+    }
+
+    /**
+     * Ends the open block unless it is small. Called where pages begin that have other readers, so that these need not fetch
+     * what came before.
+     */
+    public void sealUnlessSmall() {
+        if (open != null && open.content().remaining() > SHARED_BYTES) {
+            seal();
+        }
     }
 
     /** Ends the open block. */
