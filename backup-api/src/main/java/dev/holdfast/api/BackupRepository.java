@@ -12,8 +12,10 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.SweepResult;
 import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.verify.Verification;
+import java.util.List;
 
 /**
  * An open repository: one place in a store that holds one set of backups.
@@ -84,6 +86,13 @@ public interface BackupRepository extends AutoCloseable {
      * @throws dev.holdfast.api.error.CommitStateUnknownException if the store did not answer whether the removal is recorded
      */
     RetentionResult apply(RetentionPlan plan);
+
+    /**
+     * Says what can be undone, and changes nothing. Needs no key. Reads what the snapshots of each removal need.
+     *
+     * @return the last removal first, which {@link #undo()} would undo; unmodifiable
+     */
+    List<UndoableRemoval> undoable();
 
     /**
      * Brings back what the last removal took away that can be undone. Needs no key.

@@ -20,6 +20,7 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.SweepResult;
 import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.verify.Verification;
@@ -61,6 +62,7 @@ import dev.holdfast.core.verify.VerificationRequest;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -266,6 +268,11 @@ final class RepositorySession implements BackupRepository {
     @Override
     public RetentionResult apply(RetentionPlan plan) {
         return new Removal(retentionContext()).apply(plan);
+    }
+
+    @Override
+    public List<UndoableRemoval> undoable() {
+        return new Undo(retentionContext()).all();
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.holdfast.api.retention.RetentionDecision;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
@@ -193,25 +194,10 @@ class RetentionTest {
         }
         // The full one and one in the middle of the chain.
         List<SnapshotId> all = snapshots();
-        RetentionPlan made = plan(rules -> rules.keepLast(4));
-        RetentionPlan chosen = new RetentionPlan(
-                made.repository(),
-                made.fingerprint(),
-                Duration.ZERO,
-                0,
-                0,
-                made.decisions().stream()
-                        .map(each -> new RetentionDecision(
-                                each.snapshot(),
-                                each.time(),
-                                each.kind(),
-                                !List.of(all.get(0), all.get(2)).contains(each.snapshot()),
-                                List.of("by hand")))
-                        .toList());
-        try (BackupRepository repository = janitor()) {
-            RetentionResult result = repository.apply(chosen);
-            assertThat(result.sweep().deletedObjects()).isPositive().isEqualTo(result.unneededObjects());
-        }
+        RetentionResult result =
+                apply(rules -> rules.remove(all.get(0)).remove(all.get(2)).grace(Duration.ZERO));
+        assertThat(result.removed()).containsExactly(all.get(0), all.get(2));
+        assertThat(result.sweep().deletedObjects()).isPositive().isEqualTo(result.unneededObjects());
         assertDaysRestorable(1, 3, 4);
         assertThat(backUp(5, false).snapshot().chain()).as("the chain goes on").isEqualTo(all.get(0));
         assertDaysRestorable(1, 3, 4, 5);
@@ -228,6 +214,13 @@ class RetentionTest {
         RetentionResult second = apply(rules -> rules.keepLast(1));
         assertThat(snapshots()).containsExactly(all.get(3));
         try (BackupRepository repository = janitor()) {
+            List<UndoableRemoval> undoable = repository.undoable();
+            assertThat(undoable)
+                    .extracting(UndoableRemoval::record)
+                    .containsExactly(
+                            second.record().getAsLong(), first.record().getAsLong());
+            assertThat(undoable.get(0).snapshots()).containsExactly(all.get(1), all.get(2));
+            assertThat(undoable.get(0).undoableUntil()).isEqualTo(second.undoableUntil());
             assertThatThrownBy(() -> repository.undo(second.record().getAsLong() + 1))
                     .isInstanceOf(NotFoundException.class);
             assertThatThrownBy(() -> repository.undo(2))
@@ -244,6 +237,7 @@ class RetentionTest {
                     .hasMessageContaining("again already");
             assertThat(repository.undo().restored()).containsExactly(all.get(1), all.get(2));
             assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
+            assertThat(repository.undoable()).isEmpty();
         }
         assertThat(snapshots()).isEqualTo(all);
         assertThat(keys()).containsAll(before);
@@ -270,6 +264,7 @@ class RetentionTest {
                     .isInstanceOf(NotFoundException.class)
                     .hasMessageContaining("cannot be undone any more");
             assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
+            assertThat(repository.undoable()).isEmpty();
         }
         assertDaysRestorable(2);
         bench.faults.onDelete().failPermanently();
@@ -335,6 +330,14 @@ class RetentionTest {
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> repository.retention().removeOlderThan(Period.ofDays(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
+            SnapshotId newest = snapshots().get(0);
+            assertThatThrownBy(() -> repository.retention().remove(newest).plan())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(newest.value());
+            SnapshotId absent = SnapshotId.of(newest.value().replaceAll("-.*", "-0123456789ab"));
+            assertThatThrownBy(() -> repository.retention().remove(absent).plan())
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining(absent.value());
             assertThatThrownBy(() -> repository.retention().keepTagged()).isInstanceOf(IllegalArgumentException.class);
             RetentionPlan plan =
                     repository.retention().removeOlderThan(Instant.MAX).plan();

@@ -1,5 +1,6 @@
 package dev.holdfast.api.retention;
 
+import dev.holdfast.api.model.SnapshotId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
@@ -35,6 +36,14 @@ public interface Retention {
 
     /** Removes the incremental snapshots of all chains but the newest ones; the full ones stay. */
     Retention removeAllIncrementalsOfButNFull(int chains);
+
+    /**
+     * Removes this snapshot. May be said again for more.
+     *
+     * <p>The plan fails with a {@link dev.holdfast.api.error.NotFoundException} if there is no such snapshot, and with a
+     * {@link dev.holdfast.api.error.ConfigurationException} if it is the newest one, which always stays.
+     */
+    Retention remove(SnapshotId snapshot);
 
     /** Keeps the newest snapshots. */
     Retention keepLast(int count);
@@ -72,7 +81,8 @@ public interface Retention {
     /**
      * Says what the policy means for the snapshots that are there now. Reads the log and all manifests, changes nothing.
      *
-     * @throws dev.holdfast.api.error.ConfigurationException if there is no rule
+     * @throws dev.holdfast.api.error.ConfigurationException if there is no rule, or the newest snapshot was named to be removed
+     * @throws dev.holdfast.api.error.NotFoundException if a snapshot was named that is not there
      * @throws dev.holdfast.api.error.IntegrityException if what a snapshot that stays needs cannot be read, for then nothing can be removed
      *     safely
      * @throws dev.holdfast.api.error.StorageException if the store fails

@@ -1,5 +1,6 @@
 package dev.holdfast.core.retention;
 
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionDecision;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rules, and how they decide together.
@@ -14,11 +16,13 @@ import java.util.Map;
  * @param rules at least one
  * @param zone of the calendar
  * @param byTag whether a rule asks for tags
+ * @param named the snapshots that rules remove by name
  */
-record Policy(List<Rule> rules, ZoneId zone, boolean byTag) {
+record Policy(List<Rule> rules, ZoneId zone, boolean byTag, Set<SnapshotId> named) {
 
     Policy {
         rules = List.copyOf(rules);
+        named = Set.copyOf(named);
     }
 
     /** @param candidates oldest first */

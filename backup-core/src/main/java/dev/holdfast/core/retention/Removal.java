@@ -1,6 +1,7 @@
 package dev.holdfast.core.retention;
 
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionDecision;
 import dev.holdfast.api.retention.RetentionPlan;
@@ -44,6 +45,7 @@ public final class Removal {
 
     RetentionPlan plan(Policy policy, Duration grace) {
         CommittedState state = context.head().get();
+        policy.named().forEach(id -> checkNamed(id, state));
         List<Candidate> candidates = new ArrayList<>();
         for (RosterEntry entry : complete(state)) {
             List<String> tags =
@@ -62,6 +64,17 @@ public final class Removal {
             bytes = unneeded.bytes();
         }
         return new RetentionPlan(state.repository(), fingerprint(state), grace, objects, bytes, decisions);
+    }
+
+    private void checkNamed(SnapshotId id, CommittedState state) {
+        String store = context.store().describe();
+        if (state.snapshot(id).filter(entry -> !entry.partial()).isEmpty()) {
+            throw new NotFoundException("there is no snapshot " + id + " in " + store + " as of " + state.head());
+        }
+        if (state.newest().filter(entry -> entry.snapshot().equals(id)).isPresent()) {
+            throw new ConfigurationException("the snapshot " + id + " is the newest in " + store
+                    + ", which always stays; it can be removed when there is a newer one");
+        }
     }
 
     private Unneeded unneeded(Set<SnapshotId> dropped, CommittedState state) {

@@ -52,6 +52,18 @@ final class RemoveRules {
                 "incremental, in none of the " + chains + " newest chains");
     }
 
+    static Rule named(SnapshotId snapshot) {
+        return (RemoveRule) (candidates, now, zone) -> {
+            Map<Integer, String> chosen = new HashMap<>();
+            for (int i = 0; i < candidates.size(); i++) {
+                if (candidates.get(i).snapshot().equals(snapshot)) {
+                    chosen.put(i, "named to be removed");
+                }
+            }
+            return chosen;
+        };
+    }
+
     private static Map<Integer, String> outside(
             List<Candidate> candidates, int chains, Predicate<Candidate> which, String reason) {
         Set<SnapshotId> newest = new HashSet<>();

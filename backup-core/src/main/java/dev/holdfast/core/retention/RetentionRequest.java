@@ -1,6 +1,7 @@
 package dev.holdfast.core.retention;
 
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.core.log.Condemned;
@@ -10,13 +11,16 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Gathers the rules of a policy. Not thread-safe. */
 public final class RetentionRequest implements Retention {
 
     private final Removal removal;
     private final List<Rule> rules = new ArrayList<>();
+    private final Set<SnapshotId> named = new HashSet<>();
     private ZoneId zone;
     private Duration grace = Condemned.GRACE;
     private boolean byTag;
@@ -53,6 +57,12 @@ public final class RetentionRequest implements Retention {
     @Override
     public Retention removeAllIncrementalsOfButNFull(int chains) {
         return add(RemoveRules.allIncrementalsOfButNFull(positive(chains)));
+    }
+
+    @Override
+    public Retention remove(SnapshotId snapshot) {
+        named.add(snapshot);
+        return add(RemoveRules.named(snapshot));
     }
 
     @Override
@@ -159,6 +169,6 @@ public final class RetentionRequest implements Retention {
                     + " kept; say at least one rule");
         }
         planned = true;
-        return removal.plan(new Policy(rules, zone, byTag), grace);
+        return removal.plan(new Policy(rules, zone, byTag, named), grace);
     }
 }

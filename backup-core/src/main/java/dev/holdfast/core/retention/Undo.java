@@ -5,6 +5,7 @@ import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.Change;
 import dev.holdfast.core.log.Commit;
@@ -14,6 +15,7 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.status.NeededObjects;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,22 +47,64 @@ public final class Undo {
         }
     }
 
+    private record Undoable(long record, Instant time, Instant undoableUntil, List<SnapshotId> snapshots)
+            implements UndoableRemoval {}
+
     private record Outcome(long record, List<SnapshotId> restored, Head head) implements UndoResult {}
 
     public Undo(RetentionContext context) {
         this.context = context;
     }
 
-    /** Undoes the last removal of which something is still away. */
-    public UndoResult last() {
+    /** What can be undone, the last removal first. */
+    public List<UndoableRemoval> all() {
         CommittedState state = context.head().get();
+        List<UndoableRemoval> undoable = new ArrayList<>();
+        for (long number : removals(state)) {
+            find(number)
+                    .filter(each -> !each.missing(state).isEmpty())
+                    .flatMap(each -> undoable(each, state))
+                    .ifPresent(undoable::add);
+        }
+        return List.copyOf(undoable);
+    }
+
+    private Optional<UndoableRemoval> undoable(Removed removed, CommittedState state) {
+        Set<ObjectKey> needed;
+        try {
+            needed = needed(removed, state);
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+        Instant[] until = {Instant.MAX};
+        state.condemned().forEachRemaining(each -> {
+            if (needed.contains(each.object()) && each.due().isBefore(until[0])) {
+                until[0] = each.due();
+            }
+        });
+        Instant time = context.log().at(removed.record()).orElseThrow().record().time();
+        return Optional.of(new Undoable(removed.record(), time, until[0], ids(removed.missing(state))));
+    }
+
+    private static List<SnapshotId> ids(List<RosterEntry> entries) {
+        return entries.stream().map(RosterEntry::snapshot).toList();
+    }
+
+    /** The records that have condemned what is not being deleted yet, the last first. */
+    private static Set<Long> removals(CommittedState state) {
         TreeSet<Long> records = new TreeSet<>();
         state.condemned().forEachRemaining(each -> {
             if (!each.deleting()) {
                 records.add(each.record());
             }
         });
-        for (long record : records.descendingSet()) {
+        return records.descendingSet();
+    }
+
+    /** Undoes the last removal of which something is still away. */
+    public UndoResult last() {
+        CommittedState state = context.head().get();
+        for (long record : removals(state)) {
             Optional<Removed> removed =
                     find(record).filter(each -> !each.missing(state).isEmpty());
             if (removed.isPresent()) {
@@ -121,8 +165,7 @@ public final class Undo {
                 Optional.empty(),
                 Commit.Needs.NONE,
                 on -> with(removed, on));
-        List<SnapshotId> restored =
-                removed.missing(state).stream().map(RosterEntry::snapshot).toList();
+        List<SnapshotId> restored = ids(removed.missing(state));
         CommittedState committed = context.log().commit(state, commit);
         context.saw().accept(committed);
         return new Outcome(removed.record(), restored, committed.head());

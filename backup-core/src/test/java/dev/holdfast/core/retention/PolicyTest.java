@@ -85,7 +85,7 @@ class PolicyTest {
 
     private static Set<SnapshotId> kept(List<Candidate> candidates, ZoneId zone, Rule... rules) {
         Set<SnapshotId> kept = new TreeSet<>();
-        for (RetentionDecision each : new Policy(List.of(rules), zone, true).decide(candidates, NOW)) {
+        for (RetentionDecision each : new Policy(List.of(rules), zone, true, Set.of()).decide(candidates, NOW)) {
             assertThat(each.reasons()).isNotEmpty();
             if (each.kept()) {
                 kept.add(each.snapshot());

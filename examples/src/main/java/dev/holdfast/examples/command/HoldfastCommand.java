@@ -119,12 +119,12 @@ public final class HoldfastCommand {
             case VERIFY -> new VerifyCommand(invocation).run();
             case STATUS -> new StatusCommand(invocation).run();
             case CLEANUP, RECLAIM -> reclaim(invocation);
-            case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL, RETAIN ->
+            case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL, FORGET, RETAIN ->
                 new RetentionCommand(line, report, invocation.clock()).run(() -> withoutKeys(invocation))
                         ? ExitCode.DONE
                         : ExitCode.INCOMPLETE;
             case UNDO -> {
-                new UndoCommand(line, report).run(() -> withoutKeys(invocation));
+                new UndoCommand(line, report, invocation.zone()).run(() -> withoutKeys(invocation));
                 yield ExitCode.DONE;
             }
             case KEY -> new KeyCommand(invocation).run();

@@ -115,6 +115,7 @@ class CommandDocumentTest {
         run(printed, "reclaim", "reclaim @@repo");
         run(printed, "remove-older-than", "retain --keep-last 1 @@repo");
         run(printed, "remove-older-than", "retain --keep-last 1 --force --grace 1D @@repo");
+        run(printed, "undo --dry-run", "undo --dry-run @@repo");
         run(printed, "undo", "undo @@repo");
 
         Map<String, TreeMap<String, Member>> documented = documented();

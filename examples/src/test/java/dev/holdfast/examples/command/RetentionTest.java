@@ -53,6 +53,8 @@ class RetentionTest {
                 "remove-all-but-n-full 2 @@repo",
                 "remove-all-inc-of-but-n-full 1 --force @@repo",
                 "retain --keep-daily 7 --force @@repo",
+                "forget 20261101 @@repo --force",
+                "undo --dry-run @@repo",
                 "undo @@repo"
             })
     void whereNothingIsStoredYetOneLineSaysSo(String command) {
@@ -123,6 +125,58 @@ class RetentionTest {
                 .contains("\"kept\":false,\"reasons\":[\"kept by no rule\"]", "\"unneededBytes\":");
     }
 
+    @Test
+    void namedSnapshotsGoAndComeBack() {
+        backUpDaily();
+        assertThat(shell.run("forget 20261103 20261101T08 @@repo")).isZero();
+        assertThat(shell.out())
+                .startsWith("Would remove 2 of 5 snapshots")
+                .contains("named to be removed", "removed by no rule", "--force does it");
+        assertThat(shell.run("forget 20261103 20261101T08 --force --grace 7D @@repo"))
+                .isZero();
+        assertThat(shell.out()).contains("undo --record 7");
+        assertThat(snapshots()).isEqualTo(3);
+        assertThat(shell.run("restore --secret-key @secret.asc --time 2026-11-04T09:00:00Z @@repo @restored"))
+                .isZero();
+        assertThat(shell.read("restored/notes.txt")).isEqualTo("notes of day 4");
+        assertThat(shell.run("forget 20261103 --force @@repo")).isEqualTo(3);
+        assertThat(shell.err()).hasLineCount(1).contains("there is no snapshot \"20261103\"");
+        assertThat(shell.run("undo @@repo")).isZero();
+        assertThat(snapshots()).isEqualTo(5);
+        assertThat(shell.run("forget 20261105 --force @@repo")).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("the newest in ", "always stays");
+        assertThat(shell.run("forget 2026110 --force @@repo")).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("give more of it");
+        assertThat(snapshots()).isEqualTo(5);
+    }
+
+    @Test
+    void whatAnUndoWouldDoIsShown() {
+        backUpDaily();
+        String later = " --current-time 2026-11-06T08:00:00Z";
+        assertThat(shell.run("undo --dry-run @@repo")).isEqualTo(3);
+        assertThat(shell.run("forget 20261101 --force --grace 7D @@repo" + later))
+                .isZero();
+        assertThat(shell.run("retain --keep-last 2 --force --grace 9D @@repo" + later))
+                .isZero();
+        assertThat(shell.run("undo --dry-run @@repo")).isZero();
+        assertThat(shell.out().lines())
+                .hasSize(6)
+                .startsWith("Would bring back what record 8 had removed")
+                .anyMatch(line -> line.matches("  record 8 of 2026-11-06.*, until 2026-11-1[45].*: 2 snapshots"))
+                .anyMatch(line -> line.matches("  record 7 of 2026-11-06.*, until 2026-11-1[23].*: 1 snapshot"));
+        assertThat(snapshots()).isEqualTo(2);
+        assertThat(shell.run("undo --record 7 --dry-run --json @@repo")).isZero();
+        assertThat(shell.out())
+                .hasLineCount(1)
+                .startsWith("{\"command\":\"undo\",\"dryRun\":true,\"removals\":[{\"record\":7,")
+                .contains("\"snapshots\":[\"20261101T080000Z-");
+        assertThat(shell.run("undo --record 7 @@repo")).isZero();
+        assertThat(shell.run("undo --record 7 --dry-run @@repo")).isEqualTo(3);
+        assertThat(shell.run("undo --dry-run @@repo")).isZero();
+        assertThat(shell.out()).hasLineCount(4);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -131,6 +185,8 @@ class RetentionTest {
                 "remove-all-but-n-full two @@repo | N is a number from 1",
                 "remove-older-than 2X @@repo | 2X",
                 "remove-older-than @@repo | takes TIME URL",
+                "forget @@repo | takes ID... URL",
+                "forget @@other @@repo | takes ids of snapshots",
                 "retain @@repo | needs a rule",
                 "retain --keep-daily 0 @@repo | --keep-daily is a number from 1",
                 "retain --keep-tag a, @@repo | --keep-tag takes",

@@ -28,6 +28,12 @@ public enum Verb {
             2,
             2,
             "remove-all-inc-of-but-n-full"),
+    FORGET(
+            "ID... URL",
+            "list what goes with these snapshots, named by their ids; --force removes them",
+            2,
+            Integer.MAX_VALUE,
+            "forget"),
     RETAIN("URL", "list what no --keep option keeps; --force removes it", 1, 1, "retain"),
     UNDO("URL", "bring back what a removal took away, while its grace period lasts", 1, 1, "undo"),
     KEY("generate DIR", "make a key pair, DIR/public.asc and DIR/secret.asc", 2, 2, "key"),
@@ -167,7 +173,7 @@ public enum Verb {
                 options.addAll(EnumSet.of(S3_STORAGE_CLASS, S3_USE_IA, S3_USE_ONEZONE_IA, S3_USE_GLACIER_IR));
                 options.addAll(STORE);
             }
-            case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL -> {
+            case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL, FORGET -> {
                 options.addAll(EnumSet.of(FORCE, DRY_RUN, GRACE));
                 options.addAll(STORE);
             }
@@ -177,7 +183,7 @@ public enum Verb {
                 options.addAll(STORE);
             }
             case UNDO -> {
-                options.add(RECORD);
+                options.addAll(EnumSet.of(RECORD, DRY_RUN));
                 options.addAll(STORE);
             }
             case KEY -> options.addAll(EnumSet.of(USER_ID, JSON));

@@ -1,19 +1,23 @@
 package dev.holdfast.examples.command.retention;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.session.SnapshotChoice;
 import dev.holdfast.examples.command.settings.TimeStrings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -21,7 +25,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code remove-older-than}, {@code remove-all-but-n-full}, {@code remove-all-inc-of-but-n-full} and {@code retain}: show what would go, and
+ * {@code remove-older-than}, {@code remove-all-but-n-full}, {@code remove-all-inc-of-but-n-full}, {@code forget} and {@code retain}: show what would go, and
  * remove it with {@code --force}.
  */
 public final class RetentionCommand {
@@ -58,7 +62,7 @@ public final class RetentionCommand {
         }
         try (BackupRepository repository = opened) {
             Retention retention = repository.retention().zone(clock.getZone()).grace(grace);
-            addRules(retention);
+            addRules(retention, repository);
             RetentionPlan plan = retention.plan();
             RetentionResult result = removing ? repository.apply(plan) : null;
             text.show(plan, result);
@@ -70,6 +74,7 @@ public final class RetentionCommand {
         switch (line.verb()) {
             case REMOVE_OLDER_THAN -> limit();
             case REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL -> chains();
+            case FORGET -> named();
             default -> {
                 if (KEEPING.stream().noneMatch(line::has)) {
                     throw new UsageException("retain needs a rule, such as --keep-daily 7 or --keep-within 1M;"
@@ -82,11 +87,16 @@ public final class RetentionCommand {
         }
     }
 
-    private void addRules(Retention retention) {
+    private void addRules(Retention retention, BackupRepository repository) {
         switch (line.verb()) {
             case REMOVE_OLDER_THAN -> retention.removeOlderThan(limit());
             case REMOVE_ALL_BUT_N_FULL -> retention.removeAllButNFull(chains());
             case REMOVE_ALL_INC_OF_BUT_N_FULL -> retention.removeAllIncrementalsOfButNFull(chains());
+            case FORGET -> {
+                Snapshots snapshots = repository.snapshots();
+                named().forEach(beginning ->
+                        retention.remove(SnapshotChoice.byId(snapshots, beginning).id()));
+            }
             default -> {
                 counts((option, count) -> keep(retention, option, count));
                 Duration within = within();
@@ -146,6 +156,19 @@ public final class RetentionCommand {
 
     private int chains() {
         return CommandLine.number("N", line.operand(0).toString(), 1, Integer.MAX_VALUE);
+    }
+
+    /** All operands but the last one, which is the URL. */
+    private List<String> named() {
+        List<String> named = new ArrayList<>();
+        for (Word id : line.operands().subList(0, line.operands().size() - 1)) {
+            if (id.isEmpty() || StoreAddress.isUrl(id)) {
+                throw new UsageException("forget takes ids of snapshots, as collection-status lists them, then one URL; not \""
+                        + id + "\"");
+            }
+            named.add(id.text());
+        }
+        return named;
     }
 
     private @Nullable Duration within() {

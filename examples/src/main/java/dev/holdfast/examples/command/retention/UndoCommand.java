@@ -3,24 +3,29 @@ package dev.holdfast.examples.command.retention;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
-import java.time.ZoneOffset;
+import dev.holdfast.examples.command.output.Times;
+import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** {@code undo URL}: brings back what a removal took away. */
+/** {@code undo URL}: brings back what a removal took away, or says what could be brought back. */
 public final class UndoCommand {
 
     private final CommandLine line;
     private final Report report;
+    private final ZoneId zone;
 
-    public UndoCommand(CommandLine line, Report report) {
+    public UndoCommand(CommandLine line, Report report, ZoneId zone) {
         this.line = line;
         this.report = report;
+        this.zone = zone;
     }
 
     /** @param opening opens the repository */
@@ -30,22 +35,61 @@ public final class UndoCommand {
         try {
             opened = opening.get();
         } catch (NotFoundException e) {
-            new RetentionText(report, line.verb(), ZoneOffset.UTC).nothingStored(line.operand(0));
+            new RetentionText(report, line.verb(), zone).nothingStored(line.operand(0));
             return;
         }
         try (BackupRepository repository = opened) {
-            UndoResult result = record == 0 ? repository.undo() : repository.undo(record);
-            if (report.isJson()) {
-                JsonText json = report.json()
+            if (line.has(Option.DRY_RUN)) {
+                preview(repository, record);
+            } else {
+                undo(repository, record);
+            }
+        }
+    }
+
+    private void preview(BackupRepository repository, int record) {
+        List<UndoableRemoval> removals = repository.undoable().stream()
+                .filter(removal -> record == 0 || removal.record() == record)
+                .toList();
+        if (removals.isEmpty()) {
+            throw new NotFoundException(
+                    record == 0
+                            ? "there is no removal that can be undone"
+                            : "there is no removal of record " + record + " that can be undone");
+        }
+        if (report.isJson()) {
+            JsonText json = report.json().field("command", "undo").field("dryRun", true).beginArray("removals");
+            for (UndoableRemoval removal : removals) {
+                json.beginObject()
+                        .field("record", removal.record())
+                        .field("time", removal.time().toString())
+                        .field("undoableUntil", removal.undoableUntil().toString())
+                        .texts("snapshots", removal.snapshots())
+                        .endObject();
+            }
+            json.endArray().end();
+        }
+        report.summary("Would bring back what record " + removals.get(0).record() + " had removed");
+        for (UndoableRemoval removal : removals) {
+            report.summary("  record " + removal.record() + " of " + Times.iso(removal.time(), zone) + ", until "
+                    + Times.iso(removal.undoableUntil(), zone) + ": "
+                    + Amounts.count(removal.snapshots().size(), "snapshot", "snapshots"));
+            removal.snapshots().forEach(snapshot -> report.summary("    " + snapshot));
+        }
+    }
+
+    private void undo(BackupRepository repository, int record) {
+        UndoResult result = record == 0 ? repository.undo() : repository.undo(record);
+        if (report.isJson()) {
+            JsonText json = report.json()
                         .field("command", "undo")
                         .field("record", result.record())
                         .texts("snapshots", result.restored());
-                SnapshotText.head(json, result.head());
-                json.end();
-            }
-            report.summary("Brought back " + Amounts.count(result.restored().size(), "snapshot", "snapshots")
-                    + " that record " + result.record() + " had removed");
-            result.restored().forEach(snapshot -> report.summary("  " + snapshot));
+            SnapshotText.head(json, result.head());
+            json.end();
         }
+        report.summary("Brought back " + Amounts.count(result.restored().size(), "snapshot", "snapshots")
+                    + " that record " + result.record() + " had removed");
+        result.restored().forEach(snapshot -> report.summary("  " + snapshot));
     }
 }

@@ -102,7 +102,13 @@ public final class SnapshotChoice {
                                 : "the repository has no snapshot with the tag " + tags.get(0)));
     }
 
-    private static Snapshot byId(Snapshots snapshots, String beginning) {
+    /**
+     * The snapshot whose id begins so.
+     *
+     * @throws UsageException if there are several
+     * @throws NotFoundException if there is none
+     */
+    public static Snapshot byId(Snapshots snapshots, String beginning) {
         Snapshot found = null;
         for (Snapshot snapshot : snapshots.all()) {
             if (snapshot.id().value().startsWith(beginning)) {
