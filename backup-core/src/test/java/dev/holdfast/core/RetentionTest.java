@@ -217,8 +217,7 @@ class RetentionTest {
             List<UndoableRemoval> undoable = repository.undoable();
             assertThat(undoable)
                     .extracting(UndoableRemoval::record)
-                    .containsExactly(
-                            second.record().getAsLong(), first.record().getAsLong());
+                    .containsExactly(second.record().getAsLong(), first.record().getAsLong());
             assertThat(undoable.get(0).snapshots()).containsExactly(all.get(1), all.get(2));
             assertThat(undoable.get(0).undoableUntil()).isEqualTo(second.undoableUntil());
             assertThatThrownBy(() -> repository.undo(second.record().getAsLong() + 1))

@@ -94,8 +94,8 @@ public final class RetentionCommand {
             case REMOVE_ALL_INC_OF_BUT_N_FULL -> retention.removeAllIncrementalsOfButNFull(chains());
             case FORGET -> {
                 Snapshots snapshots = repository.snapshots();
-                named().forEach(beginning ->
-                        retention.remove(SnapshotChoice.byId(snapshots, beginning).id()));
+                named().forEach(beginning -> retention.remove(
+                        SnapshotChoice.byId(snapshots, beginning).id()));
             }
             default -> {
                 counts((option, count) -> keep(retention, option, count));
@@ -163,8 +163,9 @@ public final class RetentionCommand {
         List<String> named = new ArrayList<>();
         for (Word id : line.operands().subList(0, line.operands().size() - 1)) {
             if (id.isEmpty() || StoreAddress.isUrl(id)) {
-                throw new UsageException("forget takes ids of snapshots, as collection-status lists them, then one URL; not \""
-                        + id + "\"");
+                throw new UsageException(
+                        "forget takes ids of snapshots, as collection-status lists them, then one URL; not \"" + id
+                                + "\"");
             }
             named.add(id.text());
         }

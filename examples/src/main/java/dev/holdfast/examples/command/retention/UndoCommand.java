@@ -58,7 +58,8 @@ public final class UndoCommand {
                             : "there is no removal of record " + record + " that can be undone");
         }
         if (report.isJson()) {
-            JsonText json = report.json().field("command", "undo").field("dryRun", true).beginArray("removals");
+            JsonText json =
+                    report.json().field("command", "undo").field("dryRun", true).beginArray("removals");
             for (UndoableRemoval removal : removals) {
                 json.beginObject()
                         .field("record", removal.record())
@@ -82,14 +83,14 @@ public final class UndoCommand {
         UndoResult result = record == 0 ? repository.undo() : repository.undo(record);
         if (report.isJson()) {
             JsonText json = report.json()
-                        .field("command", "undo")
-                        .field("record", result.record())
-                        .texts("snapshots", result.restored());
+                    .field("command", "undo")
+                    .field("record", result.record())
+                    .texts("snapshots", result.restored());
             SnapshotText.head(json, result.head());
             json.end();
         }
         report.summary("Brought back " + Amounts.count(result.restored().size(), "snapshot", "snapshots")
-                    + " that record " + result.record() + " had removed");
+                + " that record " + result.record() + " had removed");
         result.restored().forEach(snapshot -> report.summary("  " + snapshot));
     }
 }
