@@ -141,7 +141,7 @@ class ReclaimRaceTest {
             Janitor janitor = new Janitor(bench.storage, bench.clock);
             Gate gate = changes(bench).call(n).pause();
             CompletableFuture<Boolean> tidying = CompletableFuture.supplyAsync(() -> tidy(janitor), other);
-            met = arrives(gate, tidying);
+            met = gate.awaitArrivalOrEndOf(tidying);
             if (met) {
                 backUp(bench);
                 gate.open();
@@ -172,7 +172,7 @@ class ReclaimRaceTest {
             Workbench bench = fork(n);
             Gate gate = changes(bench).call(n).pause();
             CompletableFuture<Boolean> backup = CompletableFuture.supplyAsync(() -> backUp(bench), other);
-            met = arrives(gate, backup);
+            met = gate.awaitArrivalOrEndOf(backup);
             boolean made;
             if (met) {
                 if (leaseLost) {
@@ -217,18 +217,5 @@ class ReclaimRaceTest {
         } catch (BackupException e) {
             throw new CompletionException(e);
         }
-    }
-
-    private static boolean arrives(Gate gate, CompletableFuture<?> work) throws Exception {
-        CompletableFuture<Void> arrival = CompletableFuture.runAsync(() -> {
-            try {
-                gate.awaitArrival();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        CompletableFuture.anyOf(arrival, work.handle((result, failure) -> result))
-                .get(60, TimeUnit.SECONDS);
-        return !work.isDone();
     }
 }

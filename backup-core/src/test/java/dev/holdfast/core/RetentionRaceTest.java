@@ -164,18 +164,6 @@ class RetentionRaceTest {
         }
     }
 
-    /** A course may be a call shorter than the one that was counted, and end before it comes to the gate. */
-    private static void awaitArrival(Gate gate, CompletableFuture<?> course) {
-        CompletableFuture<Void> arrival = CompletableFuture.runAsync(() -> {
-            try {
-                gate.awaitArrival();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        CompletableFuture.anyOf(arrival, course.exceptionally(e -> null)).join();
-    }
-
     private interface Step {
         void run() throws Exception;
     }
@@ -208,7 +196,7 @@ class RetentionRaceTest {
             reset();
             Gate gate = bench.faults.onEvery().call(n).pause();
             CompletableFuture<BackupResult> backup = CompletableFuture.supplyAsync(() -> backUp(true));
-            awaitArrival(gate, backup);
+            gate.awaitArrivalOrEndOf(backup);
             RetentionResult removal = keepLast(1, false, Duration.ZERO);
             gate.open();
             try {
@@ -239,7 +227,7 @@ class RetentionRaceTest {
             Gate gate = bench.faults.onEvery().call(n).pause();
             CompletableFuture<RetentionResult> removal =
                     CompletableFuture.supplyAsync(() -> keepLast(1, true, Duration.ZERO));
-            awaitArrival(gate, removal);
+            gate.awaitArrivalOrEndOf(removal);
             SnapshotId id = backUp(false).snapshot().id();
             gate.open();
             try {
@@ -311,7 +299,7 @@ class RetentionRaceTest {
                     repository.sweep();
                 }
             });
-            awaitArrival(gate, sweep);
+            gate.awaitArrivalOrEndOf(sweep);
             bench.clock = early;
             try (BackupRepository repository = janitor(false)) {
                 undone.add(repository.undo(record).restored().size() == KEPT - 1);

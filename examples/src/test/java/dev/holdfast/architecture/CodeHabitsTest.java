@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,10 @@ class CodeHabitsTest {
                 .callMethodWhere(target(name("parallelStream")))
                 .orShould()
                 .callMethodWhere(target(name("parallel")).and(target(owner(assignableTo(BaseStream.class)))))
+                .orShould()
+                .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class)
+                .orShould()
+                .callMethod(CompletableFuture.class, "runAsync", Runnable.class)
                 .check(CodeBase.library());
     }
 

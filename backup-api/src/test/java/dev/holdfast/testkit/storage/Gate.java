@@ -2,15 +2,18 @@ package dev.holdfast.testkit.storage;
 
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Where a call to a {@link FaultyStorage} waits, so that a test can act in the meantime. Thread-safe. */
 public final class Gate {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CompletableFuture<Void> arrived = new CompletableFuture<>();
     private final CountDownLatch opened = new CountDownLatch(1);
 
     Gate() {}
@@ -21,9 +24,22 @@ public final class Gate {
      * @throws IllegalStateException if none came within a minute
      */
     public void awaitArrival() throws InterruptedException {
-        if (!arrived.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException("no call came to the gate within " + PATIENCE);
+        awaitArrivalOrEndOf(new CompletableFuture<>());
+    }
+
+    /**
+     * Returns whether a call waits here: false if {@code course}, which may make too few calls to come here, ended first.
+     *
+     * @throws IllegalStateException if neither happened within a minute
+     */
+    public boolean awaitArrivalOrEndOf(CompletableFuture<?> course) throws InterruptedException {
+        CompletableFuture<?> ended = course.handle((result, failure) -> null);
+        try {
+            CompletableFuture.anyOf(arrived, ended).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            throw new IllegalStateException("no call came to the gate within " + PATIENCE, e);
         }
+        return !course.isDone();
     }
 
     /** Lets the call that waits, and all later ones, go on. */
@@ -32,7 +48,7 @@ public final class Gate {
     }
 
     void pass(String call) throws InterruptedIOException {
-        arrived.countDown();
+        arrived.complete(null);
         try {
             opened.await();
         } catch (InterruptedException e) {
