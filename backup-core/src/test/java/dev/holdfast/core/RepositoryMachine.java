@@ -156,7 +156,7 @@ final class RepositoryMachine implements AutoCloseable {
                     }
                 }
                 // The same content comes back now and then.
-                default -> bench.write(path, 1_000 * (1 + random.nextInt(300)), random.nextInt(10));
+                default -> bench.write(path, 1_000 * (1 + random.nextInt(100)), random.nextInt(10));
             }
         }
     }

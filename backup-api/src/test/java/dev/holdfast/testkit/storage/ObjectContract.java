@@ -142,7 +142,12 @@ abstract class ObjectContract {
         assertThat(stored.sizeBytes()).isEqualTo(sizeBytes);
         try (InputStream actual = storage.open(key, ByteRange.ALL);
                 InputStream expected = Bodies.random(1, sizeBytes).open()) {
-            assertThat(actual).hasSameContentAs(expected);
+            byte[] part = expected.readNBytes(1 << 20);
+            while (part.length > 0) {
+                assertThat(Arrays.equals(actual.readNBytes(part.length), part)).isTrue();
+                part = expected.readNBytes(1 << 20);
+            }
+            assertThat(actual.read()).isEqualTo(-1);
         }
         long offset = sizeBytes - 100_000;
         try (InputStream expected = Bodies.random(1, sizeBytes).open()) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ListingTest {
 
     private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
-    private static final int MANY = 100_000;
+    private static final int MANY = 25_000;
 
     private final MemoryCatalog catalog = new MemoryCatalog();
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class IndexStoreTest {
 
-    private static final int RUNS = 100;
+    private static final int RUNS = 60;
 
     private final MemoryCatalog catalog = new MemoryCatalog();
     /** Every seventh run was removed since. */

@@ -61,7 +61,7 @@ class BlockLocatorTest {
         List<WrittenVolume> volumes = new ArrayList<>();
         List<WrittenBlock> blocks = new ArrayList<>();
         List<Integer> volumeOf = new ArrayList<>();
-        while (volumes.size() < 30_000) {
+        while (volumes.size() < 8_000) {
             WrittenVolume volume = volume(WRITER, volumes.size() + 1, blocks.size(), 1 + random.nextInt(4));
             volume.blocks().forEach(each -> volumeOf.add(volumes.size()));
             blocks.addAll(volume.blocks());
@@ -69,7 +69,7 @@ class BlockLocatorTest {
         }
         CommittedState state = commit(volumes, blocks.size());
         Manifest manifest = manifests.read(state, state.newest().orElseThrow());
-        assertThat(manifest.needed().count()).isEqualTo(30_000);
+        assertThat(manifest.needed().count()).isEqualTo(8_000);
         for (int i = 0; i < 300; i++) {
             int block = random.nextInt(blocks.size());
             BlockLocator locator = new BlockLocator(state, manifest, store);
