@@ -3,13 +3,11 @@ package dev.holdfast.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.core.testing.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,24 +31,7 @@ class EndlessYearTest {
     private static final double TURNOVER = 0.9;
 
     private final Random random = new Random(1);
-    private Instant now = Instant.parse("2025-01-01T03:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final SettableClock clock = new SettableClock(Instant.parse("2025-01-01T03:00:00Z"));
 
     private static String path(int file) {
         return "d" + file / 40 + "/f" + file;
@@ -139,7 +120,7 @@ class EndlessYearTest {
                             written / 1_000);
                 }
                 change(bench, large, chance);
-                now = now.plus(Duration.ofDays(STEP_DAYS));
+                clock.advance(Duration.ofDays(STEP_DAYS));
             }
             assertThat(worst).isLessThan(1_250);
             try (BackupRepository repository = bench.open()) {

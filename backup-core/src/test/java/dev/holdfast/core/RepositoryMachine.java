@@ -12,16 +12,14 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.testing.SettableClock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,24 +62,7 @@ final class RepositoryMachine implements AutoCloseable {
     private final Map<SnapshotId, Map<String, String>> known = new HashMap<>();
 
     private Set<SnapshotId> present = new TreeSet<>();
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-    private final Clock clock = new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    };
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
     RepositoryMachine(Path directory) throws IOException {
         bench = new Workbench(directory);
@@ -96,7 +77,7 @@ final class RepositoryMachine implements AutoCloseable {
     }
 
     void take(Step step) throws Exception {
-        now = now.plusSeconds(60);
+        clock.advance(Duration.ofMinutes(1));
         if (step.failingCall() > 0) {
             bench.faults.onEvery().from(step.failingCall()).failPermanently();
         }
@@ -129,7 +110,7 @@ final class RepositoryMachine implements AutoCloseable {
             case RECLAIM ->
                 janitor.reclaim(reclaim -> reclaim.compactBelow(0.95).grace(Duration.ofDays(random.nextInt(2))));
             case CLEAN_UP -> janitor.reclaim(reclaim -> reclaim.compactBelow(0));
-            case WAIT -> now = now.plus(Duration.ofHours(random.nextInt(24 * 9)));
+            case WAIT -> clock.advance(Duration.ofHours(random.nextInt(24 * 9)));
         }
         return true;
     }

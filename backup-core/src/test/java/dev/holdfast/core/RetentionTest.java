@@ -24,7 +24,6 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.testkit.storage.Tampering;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -445,58 +444,5 @@ class RetentionTest {
         apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
         assertDaysRestorable(1);
         assertThat(status().unneededObjects()).isZero();
-    }
-
-    /**
-     * Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then {@code --full-if-older-than 1M}. From the 91st day on, each
-     * chain that begins is one that goes, and the store stays as large as it is.
-     */
-    @Test
-    void theUsualScriptKeepsEveryDayOfTwoMonthsAndNothingElse() throws Exception {
-        int days = 130;
-        long steady = 0;
-        for (int day = 0; day < days; day++) {
-            atDay(day);
-            if (day > 0) {
-                apply(rules -> rules.removeOlderThan(Duration.ofDays(60)).grace(Duration.ZERO));
-            }
-            bench.write("of-day", 3_000, 1_000 + day);
-            bench.write("days/" + day % 10, 2_000, 2_000 + day);
-            try (BackupRepository repository = bench.open()) {
-                repository
-                        .backup()
-                        .source(bench.source)
-                        .fullIfOlderThan(Duration.ofDays(30))
-                        .run();
-            }
-            steady = Math.max(steady, day < 100 ? storedBytes() : 0);
-        }
-        assertLastTwoMonths(days - 1);
-        assertThat(storedBytes()).as("bounded").isLessThan(steady * 21 / 20);
-        CollectionStatus status = status();
-        assertThat(status.unneededObjects()).as("nothing else").isZero();
-        assertThat(status.damagedObjects()).isEmpty();
-        assertThat(keys().stream().filter(key -> key.startsWith("log/")).count())
-                .as("a week of records, at most four a day")
-                .isLessThan(40);
-    }
-
-    /** What {@code of-day} was on each day can be told from its length and first bytes, which come from the day. */
-    private void assertLastTwoMonths(int today) throws Exception {
-        try (BackupRepository repository = bench.open()) {
-            List<Snapshot> all = repository.snapshots().all();
-            assertThat(all).hasSize(61);
-            for (int day = today - 60; day <= today; day += day == today ? 1 : Math.min(7, today - day)) {
-                bench.write("of-day", 3_000, 1_000 + day);
-                Snapshot snapshot = repository.snapshots().asOf(START.plus(Duration.ofDays(day)));
-                assertThat(snapshot.time()).isEqualTo(START.plus(Duration.ofDays(day)));
-                try (var in = snapshot.open("of-day")) {
-                    assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(bench.source.resolve("of-day")));
-                }
-            }
-            assertThatThrownBy(() -> repository.snapshots().asOf(START.plus(Duration.ofDays(today - 61))))
-                    .isInstanceOf(NotFoundException.class);
-        }
-        bench.write("of-day", 3_000, 1_000 + today);
     }
 }

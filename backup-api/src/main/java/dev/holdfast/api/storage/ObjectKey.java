@@ -31,7 +31,8 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
             char c = i == value.length() ? '/' : value.charAt(i);
             if (c == '/') {
                 int length = i - segment;
-                if (length == 0 || value.substring(segment, i).matches("\\.\\.?")) {
+                boolean dots = length <= 2 && value.startsWith(".", segment) && value.charAt(i - 1) == '.';
+                if (length == 0 || dots) {
                     return false;
                 }
                 segment = i + 1;

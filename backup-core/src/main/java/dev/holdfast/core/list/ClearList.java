@@ -106,6 +106,14 @@ public record ClearList<T>(List<T> items, List<PageRef> pages) {
     }
 
     static boolean isName(String name) {
-        return !name.isEmpty() && name.length() <= 512 && name.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (name.isEmpty() || name.length() > 512) {
+            return false;
+        }
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= ' ' || name.charAt(i) >= 0x7f) {
+                return false;
+            }
+        }
+        return true;
     }
 }
