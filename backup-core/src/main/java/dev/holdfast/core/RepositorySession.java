@@ -182,7 +182,7 @@ final class RepositorySession implements BackupRepository {
 
     private RunLease lease(ObjectStore store) {
         Leases leases = new Leases(
-                store, ThisProcess.current(settings.random), LeaseClock.SYSTEM, workers.timer(), settings.random);
+                store, ThisProcess.current(settings.random), LeaseClock.SYSTEM, workers.renewals(), settings.random);
         Lease lease = leases.acquire(id());
         return new RunLease() {
             @Override

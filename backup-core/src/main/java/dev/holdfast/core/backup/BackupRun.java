@@ -211,7 +211,7 @@ final class BackupRun implements AutoCloseable {
                 plan.listener(),
                 new RunProgress(counters, context.store(), () -> current),
                 context.nanoTime(),
-                context.workers().timer())) {
+                context.workers().reports())) {
             if (chain.root() != null && chain.parent() != null) {
                 progress.totalBytes(chain.parent().totals().bytes());
             }

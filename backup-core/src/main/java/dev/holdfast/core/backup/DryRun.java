@@ -107,7 +107,7 @@ final class DryRun implements Verdicts {
                         plan.listener(),
                         new Picture(),
                         context.nanoTime(),
-                        context.workers().timer());
+                        context.workers().reports());
                 Sources sources =
                         Sources.open(plan, context.posix(), context.workers().scanning())) {
             progress.phase(Progress.Phase.TRANSFERRING);

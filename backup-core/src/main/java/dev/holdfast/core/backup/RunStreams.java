@@ -76,6 +76,8 @@ final class RunStreams implements AutoCloseable {
 
     /** Stores what there is and waits until it is durable; gives the volumes since the last call. */
     List<WrittenVolume> flush() {
+        dataVolumes.store();
+        catalogVolumes.store();
         List<WrittenVolume> written = new ArrayList<>(dataVolumes.flush());
         written.addAll(catalogVolumes.flush());
         return written;

@@ -73,7 +73,8 @@ public final class VolumeWriter {
         return nextBlock++;
     }
 
-    private void store() {
+    /** Begins to store what there is. */
+    public synchronized void store() {
         VolumeBuffer buffer = open;
         if (buffer == null) {
             return;

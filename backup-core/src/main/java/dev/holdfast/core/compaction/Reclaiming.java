@@ -82,7 +82,7 @@ public final class Reclaiming {
                 plan.settings().listener(),
                 new Picture(),
                 context.nanoTime(),
-                context.workers().timer())) {
+                context.workers().reports())) {
             progress.totalBytes(plan.movedBytes());
             condemnLeftovers();
             progress.phase(Progress.Phase.TRANSFERRING);

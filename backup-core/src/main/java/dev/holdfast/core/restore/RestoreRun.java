@@ -48,7 +48,7 @@ final class RestoreRun {
                         settings.listener(),
                         new Picture(snapshot),
                         context.nanoTime(),
-                        context.workers().timer())) {
+                        context.workers().reports())) {
             List<Choice> choices = Choice.all(snapshot, settings);
             if (choices.size() == 1 && choices.get(0).path().isRoot()) {
                 progress.totalBytes(snapshot.manifest().totals().bytes());

@@ -55,7 +55,7 @@ final class VerificationRun {
                 plan.listener(),
                 new Picture(),
                 context.nanoTime(),
-                context.workers().timer())) {
+                context.workers().reports())) {
             try {
                 run(state, work, progress);
             } finally {

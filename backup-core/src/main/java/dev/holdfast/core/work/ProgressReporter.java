@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a listener ten times a second how far a run has come, and once when it ends. Thread-safe. */
+/** Tells a listener up to ten times a second how far a run has come, and once when it ends. Thread-safe. */
 public final class ProgressReporter implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProgressReporter.class);
@@ -54,7 +54,7 @@ public final class ProgressReporter implements AutoCloseable {
         this.source = source;
         this.nanoTime = nanoTime;
         this.startNanos = nanoTime.getAsLong();
-        this.timer = timers.scheduleAtFixedRate(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        this.timer = timers.scheduleWithFixedDelay(this::tick, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     public void phase(Progress.Phase newPhase) {

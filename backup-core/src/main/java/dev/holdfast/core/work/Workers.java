@@ -26,13 +26,16 @@ public final class Workers implements AutoCloseable {
     public static final long MIN_MEMORY_BYTES = 48L << 20;
 
     private static final int TRANSFERS = 8;
+    /** A renewal waits for its store, which must not hold up those of other repositories. */
+    private static final int RENEWALS = 4;
 
     private final long memoryBytes;
     private final int threads;
     private final ThreadPoolExecutor computing;
     private final ThreadPoolExecutor transfers;
     private final ExecutorService scanning;
-    private final ScheduledThreadPoolExecutor timer;
+    private final ScheduledThreadPoolExecutor renewals;
+    private final ScheduledThreadPoolExecutor reports;
 
     private Workers(int threads, long memoryBytes) {
         this.memoryBytes = memoryBytes;
@@ -41,8 +44,14 @@ public final class Workers implements AutoCloseable {
         transfers = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory("holdfast-transfer-"));
         scanning = pool(2, "holdfast-scan-");
-        timer = new ScheduledThreadPoolExecutor(1, factory("holdfast-timer-"));
+        renewals = timer(RENEWALS, "holdfast-lease-");
+        reports = timer(1, "holdfast-progress-");
+    }
+
+    private static ScheduledThreadPoolExecutor timer(int threads, String name) {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(threads, factory(name));
         timer.setRemoveOnCancelPolicy(true);
+        return timer;
     }
 
     private static ThreadPoolExecutor pool(int threads, String name) {
@@ -111,9 +120,14 @@ public final class Workers implements AutoCloseable {
         return scanning;
     }
 
-    /** For what happens at intervals: renewing the lease, reporting progress. */
-    public ScheduledExecutorService timer() {
-        return timer;
+    /** For renewing leases, and for nothing that may take longer than the store. */
+    public ScheduledExecutorService renewals() {
+        return renewals;
+    }
+
+    /** For reporting progress, one report after the other: listeners are the application's and may hang. */
+    public ScheduledExecutorService reports() {
+        return reports;
     }
 
     /** Lets running work end and takes no more. */
@@ -122,6 +136,7 @@ public final class Workers implements AutoCloseable {
         computing.shutdown();
         transfers.shutdown();
         scanning.shutdown();
-        timer.shutdownNow();
+        renewals.shutdownNow();
+        reports.shutdownNow();
     }
 }
