@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -28,6 +29,8 @@ final class ArchiveClass implements ExecutionInterceptor {
     private static final String GLACIER = "GLACIER";
 
     private enum Copy {
+        /** In a class that answers at once. */
+        NEEDLESS,
         NONE,
         UNDER_WAY,
         THERE
@@ -47,12 +50,14 @@ final class ArchiveClass implements ExecutionInterceptor {
 
     @Override
     public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
-        if (context.request() instanceof PutObjectRequest put && GLACIER.equals(put.storageClassAsString())) {
-            objects.put(put.key(), Copy.NONE);
+        if (context.request() instanceof PutObjectRequest put) {
+            objects.put(put.key(), GLACIER.equals(put.storageClassAsString()) ? Copy.NONE : Copy.NEEDLESS);
         }
-        if (context.request() instanceof GetObjectRequest get
-                && objects.getOrDefault(get.key(), Copy.THERE) != Copy.THERE) {
+        if (context.request() instanceof GetObjectRequest get && isFrozen(get.key())) {
             throw error(403, "InvalidObjectState", "The operation is not valid for the object's storage class");
+        }
+        if (context.request() instanceof DeleteObjectRequest delete) {
+            objects.remove(delete.key());
         }
         if (context.request() instanceof RestoreObjectRequest restore) {
             restore(restore);
@@ -60,11 +65,17 @@ final class ArchiveClass implements ExecutionInterceptor {
     }
 
     private void restore(RestoreObjectRequest restore) {
-        Copy before = objects.getOrDefault(restore.key(), Copy.THERE);
-        if (before == Copy.UNDER_WAY) {
-            throw error(409, "RestoreAlreadyInProgress", "Object restore is already in progress");
+        Copy before = objects.get(restore.key());
+        if (before == null) {
+            throw error(404, "NoSuchKey", "The specified key does not exist.");
         }
-        objects.put(restore.key(), before == Copy.NONE ? Copy.UNDER_WAY : before);
+        switch (before) {
+            case NEEDLESS ->
+                throw error(403, "InvalidObjectState", "Restore is not allowed for the object's current storage class");
+            case UNDER_WAY -> throw error(409, "RestoreAlreadyInProgress", "Object restore is already in progress");
+            case NONE -> objects.put(restore.key(), Copy.UNDER_WAY);
+            case THERE -> {}
+        }
         asked.add(restore);
         // The server behind knows no such call. It is accepted, but its answer has to be an exception here.
         throw error(409, "RestoreAlreadyInProgress", "Accepted");
@@ -74,12 +85,12 @@ final class ArchiveClass implements ExecutionInterceptor {
     public SdkResponse modifyResponse(Context.ModifyResponse context, ExecutionAttributes attributes) {
         if (context.response() instanceof HeadObjectResponse head
                 && context.request() instanceof HeadObjectRequest request
-                && objects.containsKey(request.key())) {
+                && isArchived(request.key())) {
             return head.toBuilder()
                     .storageClass(GLACIER)
                     .restore(
                             switch (objects.get(request.key())) {
-                                case NONE -> null;
+                                case NEEDLESS, NONE -> null;
                                 case UNDER_WAY -> "ongoing-request=\"true\"";
                                 case THERE ->
                                     "ongoing-request=\"false\", expiry-date=\"Fri, 21 Dec 2040 00:00:00 GMT\"";
@@ -96,8 +107,16 @@ final class ArchiveClass implements ExecutionInterceptor {
 
     private S3Object withClass(S3Object object) {
         return object.toBuilder()
-                .storageClass(objects.containsKey(object.key()) ? GLACIER : "STANDARD")
+                .storageClass(isArchived(object.key()) ? GLACIER : "STANDARD")
                 .build();
+    }
+
+    private boolean isArchived(String key) {
+        return objects.getOrDefault(key, Copy.NEEDLESS) != Copy.NEEDLESS;
+    }
+
+    private boolean isFrozen(String key) {
+        return isArchived(key) && objects.get(key) != Copy.THERE;
     }
 
     private static S3Exception error(int status, String code, String message) {

@@ -14,32 +14,22 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.RestoreObjectRequest;
 
 /** A whole backup in an archive class: planned, thawed and restored, each by another instance of the repository. */
 class ArchiveRestoreTest {
 
-    private static LocalS3Proxy server;
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
 
     private final ArchiveClass archive = new ArchiveClass();
-    private final String prefix = server.freshPrefix();
+    private final String prefix = SERVER.freshPrefix();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalS3Proxy.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @Test
     void aBackupIsPlannedThawedAndRestored() throws IOException {
@@ -110,7 +100,7 @@ class ArchiveRestoreTest {
 
     private BackupRepository open() {
         return Holdfast.repository()
-                .storage(server.storage(prefix)
+                .storage(SERVER.storage(prefix)
                         .storageClass("GLACIER")
                         .interceptor(archive)
                         .build())

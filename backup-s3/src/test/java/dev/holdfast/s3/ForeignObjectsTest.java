@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -16,16 +17,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 /** A prefix in which others have left things. */
 class ForeignObjectsTest {
 
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
+
     @TempDir
     Path directory;
 
     @Test
     void foreignObjectsAndDirectoryMarkersAreNeitherReadNorTouched() throws Exception {
         Path source = SampleTree.make(directory.resolve("source"), 100_000);
-        try (LocalS3Proxy server = LocalS3Proxy.start();
-                S3Client client = server.client()) {
+        try (S3Client client = SERVER.client()) {
             String prefix = "lap top/ü+%";
-            backUp(server, prefix, source);
+            backUp(prefix, source);
             List<String> foreign = new ArrayList<>(List.of(
                     prefix + "/log/",
                     prefix + "/data/",
@@ -42,9 +45,9 @@ class ForeignObjectsTest {
             }
 
             SampleTree.change(source);
-            backUp(server, prefix, source);
+            backUp(prefix, source);
             try (BackupRepository repository = Holdfast.repository()
-                    .storage(server.storage(prefix).build())
+                    .storage(SERVER.storage(prefix).build())
                     .unencrypted()
                     .open()) {
                 Path target = directory.resolve("restored");
@@ -71,9 +74,9 @@ class ForeignObjectsTest {
         }
     }
 
-    private void backUp(LocalS3Proxy server, String prefix, Path source) throws IOException {
+    private void backUp(String prefix, Path source) throws IOException {
         try (BackupRepository repository = Holdfast.repository()
-                .storage(server.storage(prefix).build())
+                .storage(SERVER.storage(prefix).build())
                 .unencrypted()
                 .localState(directory.resolve("state"))
                 .openOrCreate()) {

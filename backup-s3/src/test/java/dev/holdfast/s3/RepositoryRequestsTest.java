@@ -27,9 +27,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,25 +38,16 @@ class RepositoryRequestsTest {
 
     private static final int VOLUME_BYTES = 1 << 20;
 
-    private static LocalS3Proxy server;
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
 
     @TempDir
     Path directory;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalS3Proxy.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {10, 10_000})
     void aBackupWithoutChangeTakesTwelveRequestsHoweverManySnapshotsThereAre(int snapshots) throws IOException {
-        String prefix = server.freshPrefix();
+        String prefix = SERVER.freshPrefix();
         Path source = SampleTree.make(directory.resolve("source"), 100_000);
         backUp(prefix, source, Duration.ofMinutes(5));
         precede(prefix, snapshots - 1);
@@ -67,7 +57,7 @@ class RepositoryRequestsTest {
 
         assertThat(backUp(prefix, source, Duration.ofMinutes(5)).requests()).hasSizeLessThanOrEqualTo(12);
         try (BackupRepository repository = Holdfast.repository()
-                .storage(server.storage(prefix).build())
+                .storage(SERVER.storage(prefix).build())
                 .unencrypted()
                 .open()) {
             assertThat(repository.snapshots().all()).hasSize(snapshots + 2);
@@ -76,7 +66,7 @@ class RepositoryRequestsTest {
 
     @Test
     void aFullBackupTakesSixteenRequestsBesideItsVolumes() throws IOException {
-        String prefix = server.freshPrefix();
+        String prefix = SERVER.freshPrefix();
         Path source = SampleTree.make(directory.resolve("source"), 20 << 20);
 
         Run run = backUp(prefix, source, Duration.ofMinutes(5));
@@ -87,7 +77,7 @@ class RepositoryRequestsTest {
 
     @Test
     void aCheckpointTakesFiveRequestsBesideItsVolumes() throws IOException {
-        String prefix = server.freshPrefix();
+        String prefix = SERVER.freshPrefix();
         Path source = SampleTree.make(directory.resolve("source"), 3 << 20);
 
         Run run = backUp(prefix, source, Duration.ZERO);
@@ -103,7 +93,7 @@ class RepositoryRequestsTest {
     private Run backUp(String prefix, Path source, Duration checkpoints) {
         OperationGuard guard = new OperationGuard(all());
         try (BackupRepository repository = Holdfast.repository()
-                .storage(server.storage(prefix).interceptor(guard).build())
+                .storage(SERVER.storage(prefix).interceptor(guard).build())
                 .unencrypted()
                 .volumeSize(VOLUME_BYTES)
                 .checkpointInterval(checkpoints)
@@ -136,7 +126,7 @@ class RepositoryRequestsTest {
 
     /** Puts made-up snapshots before the newest one. */
     private static void precede(String prefix, int count) throws IOException {
-        try (S3Storage storage = server.storage(prefix).build()) {
+        try (S3Storage storage = SERVER.storage(prefix).build()) {
             RepositoryLog log = new RepositoryLog(
                     new ObjectStore(storage, ObjectCache.NONE), Clock.systemUTC(), new SecureRandom());
             CommittedState state = log.requireHead();

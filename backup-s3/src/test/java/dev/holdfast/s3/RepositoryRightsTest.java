@@ -21,10 +21,9 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a repository under each of the three documented policies: what else is asked for is refused and recorded. */
@@ -38,7 +37,8 @@ class RepositoryRightsTest {
             "s3:DeleteObject", OperationGuard.DELETE,
             "s3:RestoreObject", Set.of("RestoreObject"));
 
-    private static LocalS3Proxy server;
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
 
     @TempDir
     Path directory;
@@ -47,19 +47,9 @@ class RepositoryRightsTest {
     private Path source;
     private int restores;
 
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalS3Proxy.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
     @BeforeEach
     void prepare() throws IOException {
-        prefix = server.freshPrefix();
+        prefix = SERVER.freshPrefix();
         source = SampleTree.make(directory.resolve("source"), 6 << 20);
     }
 
@@ -150,7 +140,7 @@ class RepositoryRightsTest {
 
     private RepositoryBuilder repository(OperationGuard guard) {
         return Holdfast.repository()
-                .storage(server.storage(prefix).interceptor(guard).build())
+                .storage(SERVER.storage(prefix).interceptor(guard).build())
                 .unencrypted();
     }
 

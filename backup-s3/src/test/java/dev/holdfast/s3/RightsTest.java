@@ -17,25 +17,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Every call works under the documented policies, with no more requests than needed. */
 class RightsTest {
 
-    private static LocalS3Proxy server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalS3Proxy.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
 
     @Test
     void everythingWorksUnderTheFullPolicyAndInTheFewestRequests() throws IOException {
@@ -127,12 +117,12 @@ class RightsTest {
 
     @Test
     void readingNeedsOnlyListAndGet() throws IOException {
-        String prefix = server.freshPrefix();
-        try (S3Storage writer = server.storage(prefix).build()) {
+        String prefix = SERVER.freshPrefix();
+        try (S3Storage writer = SERVER.storage(prefix).build()) {
             writer.put(key("log/1"), Bodies.of("record"), ObjectKind.LOG);
         }
         OperationGuard guard = guard(OperationGuard.READ);
-        try (S3Storage reader = server.storage(prefix).interceptor(guard).build()) {
+        try (S3Storage reader = SERVER.storage(prefix).interceptor(guard).build()) {
             assertThat(list(reader, "")).containsExactly("log/1");
             assertThat(reader.stat(key("log/1"))).isPresent();
             assertThat(read(reader, "log/1", ByteRange.ALL)).isEqualTo("record".getBytes());
@@ -142,8 +132,8 @@ class RightsTest {
 
     @Test
     void anApplicationsOwnClientIsUsedAndStaysOpen() throws IOException {
-        try (S3Client own = server.client()) {
-            String prefix = server.freshPrefix();
+        try (S3Client own = SERVER.client()) {
+            String prefix = SERVER.freshPrefix();
             for (int i = 0; i < 2; i++) {
                 try (S3Storage storage = S3Storage.builder()
                         .client(own)
@@ -159,7 +149,7 @@ class RightsTest {
 
     @Test
     void aWrongSecretIsSaid() {
-        try (S3Storage storage = server.storage("p").credentials("id", "wrong").build()) {
+        try (S3Storage storage = SERVER.storage("p").credentials("id", "wrong").build()) {
             assertThatThrownBy(() -> storage.list("", ""))
                     .isInstanceOf(PermanentStorageException.class)
                     .hasMessageContaining("credentials are wrong")
@@ -168,7 +158,7 @@ class RightsTest {
     }
 
     private static S3Storage storage(OperationGuard guard) {
-        return server.storage(server.freshPrefix())
+        return SERVER.storage(SERVER.freshPrefix())
                 .interceptor(guard)
                 .multipart(5 << 20, 5 << 20)
                 .build();

@@ -2,8 +2,7 @@ package dev.holdfast.s3;
 
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.testkit.storage.ConditionalStorageContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @ServerFault(
         test = "readersSeeOneWholeObjectWhileItIsReplaced",
@@ -13,28 +12,20 @@ import org.junit.jupiter.api.BeforeAll;
         fault = "s3proxy 4.1.0 checks If-Match first and writes later (If-None-Match is decided while writing)")
 class S3ProxyContractTest extends ConditionalStorageContract {
 
-    private static LocalS3Proxy server;
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
+
     private String prefix;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalS3Proxy.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     @Override
     protected ConditionalStorage open() {
-        prefix = server.freshPrefix();
+        prefix = SERVER.freshPrefix();
         return reopen();
     }
 
     @Override
     protected ConditionalStorage reopen() {
-        return server.storage(prefix).multipart(16 << 20, 8 << 20).build();
+        return SERVER.storage(prefix).multipart(16 << 20, 8 << 20).build();
     }
 
     @Override

@@ -32,6 +32,9 @@ class SameSnapshotTest {
             .withInitialBuckets("backups")
             .build();
 
+    @RegisterExtension
+    static final LocalS3Proxy PROXY = new LocalS3Proxy();
+
     @TempDir
     Path directory;
 
@@ -39,27 +42,25 @@ class SameSnapshotTest {
     void theSameWorkloadGivesTheSameSnapshotsOverS3AsOverADirectory() throws Exception {
         Path source = SampleTree.make(directory.resolve("source"), 5 << 20);
         Path directoryStore = directory.resolve("store");
-        try (LocalS3Proxy proxy = LocalS3Proxy.start()) {
-            List<Supplier<Storage>> stores = List.of(
-                    () -> DirectoryStorage.at(directoryStore),
-                    () -> proxy.storage("laptop").build(),
-                    SameSnapshotTest::mock);
-            for (int i = 0; i < stores.size(); i++) {
-                backUp(stores.get(i), i, source);
-            }
-            SampleTree.change(source);
-            for (int i = 0; i < stores.size(); i++) {
-                backUp(stores.get(i), i, source);
-            }
-            List<List<String>> overDirectory = snapshots(stores.get(0));
-            assertThat(overDirectory).hasSize(2).doesNotHaveDuplicates();
-            assertThat(snapshots(stores.get(1))).isEqualTo(overDirectory);
-            assertThat(snapshots(stores.get(2))).isEqualTo(overDirectory);
-            for (int i = 0; i < stores.size(); i++) {
-                Path target = directory.resolve("restored" + i);
-                restore(stores.get(i), target);
-                assertThat(SampleTree.contents(target)).isEqualTo(SampleTree.contents(source));
-            }
+        List<Supplier<Storage>> stores = List.of(
+                () -> DirectoryStorage.at(directoryStore),
+                () -> PROXY.storage("laptop").build(),
+                SameSnapshotTest::mock);
+        for (int i = 0; i < stores.size(); i++) {
+            backUp(stores.get(i), i, source);
+        }
+        SampleTree.change(source);
+        for (int i = 0; i < stores.size(); i++) {
+            backUp(stores.get(i), i, source);
+        }
+        List<List<String>> overDirectory = snapshots(stores.get(0));
+        assertThat(overDirectory).hasSize(2).doesNotHaveDuplicates();
+        assertThat(snapshots(stores.get(1))).isEqualTo(overDirectory);
+        assertThat(snapshots(stores.get(2))).isEqualTo(overDirectory);
+        for (int i = 0; i < stores.size(); i++) {
+            Path target = directory.resolve("restored" + i);
+            restore(stores.get(i), target);
+            assertThat(SampleTree.contents(target)).isEqualTo(SampleTree.contents(source));
         }
     }
 

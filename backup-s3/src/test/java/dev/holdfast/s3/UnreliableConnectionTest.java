@@ -16,8 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -26,20 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whole backups and restores through a connection that fails now and then. */
 class UnreliableConnectionTest {
 
-    private static LocalS3Proxy server;
+    @RegisterExtension
+    static final LocalS3Proxy SERVER = new LocalS3Proxy();
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = LocalS3Proxy.start();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
 
     static Stream<Arguments> faults() {
         return Stream.of(
@@ -57,12 +47,12 @@ class UnreliableConnectionTest {
     void backupsAndARestoreSurvive(String name, Effect fault) throws Exception {
         Path source = SampleTree.make(directory.resolve("source"), 3 << 20);
         AtomicLong faults = new AtomicLong();
-        try (HttpRelay relay = HttpRelay.to(server.endpoint(), request -> {
+        try (HttpRelay relay = HttpRelay.to(SERVER.endpoint(), request -> {
             boolean hit = request.number() % 5 == 0;
             faults.addAndGet(hit ? 1 : 0);
             return hit ? fault : Effect.NONE;
         })) {
-            String prefix = server.freshPrefix();
+            String prefix = SERVER.freshPrefix();
             backUp(relay, prefix, source);
             SampleTree.change(source);
             backUp(relay, prefix, source);
@@ -96,8 +86,8 @@ class UnreliableConnectionTest {
             }
             return Effect.NONE;
         };
-        try (HttpRelay relay = HttpRelay.to(server.endpoint(), doubtful)) {
-            String prefix = server.freshPrefix();
+        try (HttpRelay relay = HttpRelay.to(SERVER.endpoint(), doubtful)) {
+            String prefix = SERVER.freshPrefix();
             backUp(relay, prefix, source);
             SampleTree.change(source);
             backUp(relay, prefix, source);
@@ -109,7 +99,7 @@ class UnreliableConnectionTest {
     }
 
     private S3Storage storage(HttpRelay relay, String prefix) {
-        return server.storage(prefix)
+        return SERVER.storage(prefix)
                 .endpoint(relay.endpoint())
                 .waiting(new ManualTime(), new Random(1))
                 .build();

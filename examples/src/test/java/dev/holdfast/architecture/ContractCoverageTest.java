@@ -17,6 +17,7 @@ class ContractCoverageTest {
     @ParameterizedTest
     @CsvSource({
         "dev.holdfast.api.storage.Storage, StorageContract",
+        "dev.holdfast.api.storage.ThawingStorage, ThawingStorageContract",
         "dev.holdfast.api.cipher.ContentCipher, ContentCipherContract",
         "dev.holdfast.api.archive.ArchiveFormat, ArchiveFormatContract",
     })

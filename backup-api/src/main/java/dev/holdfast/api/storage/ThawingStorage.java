@@ -65,6 +65,7 @@ public interface ThawingStorage extends Storage {
      * is kept for {@code days} from now. An object that is in no archive class is left alone.
      *
      * @param days how long the copy is kept, ≥ 1
+     * @throws ObjectNotFoundException if the store was asked and has no such object
      * @throws PermanentStorageException if the object's class does not offer the tier, or the right is missing
      */
     void thaw(ObjectInfo object, Tier tier, int days) throws IOException;

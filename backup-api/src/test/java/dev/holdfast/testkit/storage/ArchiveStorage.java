@@ -66,7 +66,13 @@ public final class ArchiveStorage extends InterceptedStorage implements ThawingS
     }
 
     @Override
-    public void thaw(ObjectInfo object, Tier tier, int days) {
+    public void thaw(ObjectInfo object, Tier tier, int days) throws IOException {
+        if (days < 1) {
+            throw new IllegalArgumentException("days is " + days + ", at least 1 is needed");
+        }
+        if (stat(object.key()).isEmpty()) {
+            throw new ObjectNotFoundException(object.key(), describe());
+        }
         asked.add(object.key().value());
         volumes.computeIfPresent(object.key().value(), (key, state) -> state == State.FROZEN ? State.THAWING : state);
     }

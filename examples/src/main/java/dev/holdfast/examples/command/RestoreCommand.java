@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RestoreCommand {
 
     private static final int DEFAULT_DAYS = 7;
-    private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
+    private static final int DEFAULT_WAIT_MINUTES = 5;
 
     private final Invocation invocation;
     private final CommandLine line;
@@ -49,6 +49,10 @@ final class RestoreCommand {
         invocation.atMostOneOf(Option.NUMERIC_OWNER, Option.NO_RESTORE_OWNERSHIP);
         Tier tier = tier();
         int days = line.number(Option.THAW_DAYS, 1, 3650, DEFAULT_DAYS);
+        int waitMinutes = line.number(Option.WAIT_MINUTES, 1, 1440, DEFAULT_WAIT_MINUTES);
+        if (line.has(Option.WAIT_MINUTES) && !line.has(Option.WAIT)) {
+            throw new UsageException("--wait-minutes needs --wait");
+        }
         try (BackupRepository repository = new Repositories(invocation).toRead(line.operand(0));
                 ProgressLine progress = report.progressLine("fetched")) {
             Snapshot snapshot = choice.of(repository);
@@ -72,7 +76,7 @@ final class RestoreCommand {
                 restore.thaw(tier, days);
             }
             if (line.has(Option.WAIT)) {
-                restore.waitForThaw(LOOK_EVERY);
+                restore.waitForThaw(Duration.ofMinutes(waitMinutes));
             }
             RestoreResult result = restore.run();
             progress.end();

@@ -88,6 +88,21 @@ class FrozenVolumesTest {
     }
 
     @Test
+    void howOftenToLookIsSaidInMinutes() {
+        String thawing = RESTORE + "--thaw standard ";
+        shell.run(thawing + url + "@dest");
+        store.finishThawing();
+
+        assertThat(shell.run(thawing + "--wait --wait-minutes 1440 " + url + "@dest"))
+                .isZero();
+        assertThat(shell.run(thawing + "--wait --wait-minutes 0 " + url + "@dest"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("--wait-minutes is a number from 1 to 1440");
+        assertThat(shell.run(thawing + "--wait-minutes 3 " + url + "@dest")).isEqualTo(2);
+        assertThat(shell.err()).contains("--wait-minutes needs --wait");
+    }
+
+    @Test
     void aCheckSaysWhatItCouldNotRead() {
         for (String options : new String[] {"", "--no-encryption --data "}) {
             assertThat(shell.run("verify " + options + url)).isZero();

@@ -57,6 +57,7 @@ public enum Option {
     THAW("TIER", "ask for copies of what lies in an archive class: standard, bulk, expedited", "--thaw"),
     THAW_DAYS("N", "how long these copies are kept (7)", "--thaw-days"),
     WAIT(null, "wait until they are there, instead of ending with 8", "--wait"),
+    WAIT_MINUTES("N", "how long between two looks while waiting (5)", "--wait-minutes"),
 
     TYPE("TYPE", "only file, directory, symlink, fifo, character_device or block_device; or f d l p c b", "--type"),
     MIN_SIZE("SIZE", "only files of at least this size: bytes, or 100K, 10M, 2G", "--min-size"),

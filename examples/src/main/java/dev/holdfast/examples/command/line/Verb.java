@@ -137,7 +137,7 @@ public enum Verb {
             case RESTORE -> {
                 options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, PATH));
                 options.addAll(EnumSet.of(RENAME, FORCE, KEEP_EXISTING, NUMERIC_OWNER, NO_RESTORE_OWNERSHIP));
-                options.addAll(EnumSet.of(DRY_RUN, THAW, THAW_DAYS, WAIT));
+                options.addAll(EnumSet.of(DRY_RUN, THAW, THAW_DAYS, WAIT, WAIT_MINUTES));
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
             }
