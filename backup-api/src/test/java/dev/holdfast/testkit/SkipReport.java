@@ -1,39 +1,36 @@
 package dev.holdfast.testkit;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestExecutionResult.Status;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints one line for each reason for which tests were skipped, so that nobody takes a skipped test for a passed one.
+ * Prints one line for each reason for which tests of a process were skipped, so that nobody takes a skipped test for a passed one.
  * Found by JUnit itself wherever the testkit is on the class path.
  */
 public final class SkipReport implements TestExecutionListener {
-    private final Map<String, Integer> testsByReason = new ConcurrentSkipListMap<>();
+    private final Set<String> reasons = ConcurrentHashMap.newKeySet();
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-        count(reason);
+        tell(reason);
     }
 
     /** A failed assumption aborts its test. */
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         if (result.getStatus() == Status.ABORTED) {
-            count(result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
+            tell(result.getThrowable().map(Throwable::getMessage).orElse("no reason given"));
         }
     }
 
-    @Override
-    public void testPlanExecutionFinished(TestPlan plan) {
-        testsByReason.forEach((reason, tests) -> System.out.printf("SKIPPED (tests: %d) %s%n", tests, reason));
-    }
-
-    private void count(String reason) {
-        testsByReason.merge(reason.replaceFirst("^Assumption failed: (skipped: )?", ""), 1, Integer::sum);
+    private void tell(String reason) {
+        String skip = reason.replaceFirst("^Assumption failed: (skipped: )?", "");
+        if (reasons.add(skip)) {
+            System.out.println("SKIPPED " + skip);
+        }
     }
 }
