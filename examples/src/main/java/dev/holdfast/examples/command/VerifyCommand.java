@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** {@code verify URL}: says exactly what was checked. */
 final class VerifyCommand {
@@ -32,6 +33,8 @@ final class VerifyCommand {
     private final Invocation invocation;
     private final CommandLine line;
     private final Report report;
+    /** The directory to compare with, if there is one. */
+    private @Nullable Word compared;
 
     VerifyCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -41,12 +44,20 @@ final class VerifyCommand {
 
     ExitCode run() {
         Word compare = line.value(Option.COMPARE);
+        if (line.operands().size() > 1) {
+            if (compare != null) {
+                throw new UsageException("verify URL DIR and --compare DIR say the same; give one of them");
+            }
+            compare = line.operand(1);
+        }
+        compared = compare;
         Path live = compare == null ? null : compare.path();
         invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.DATA);
         SnapshotChoice choice = new SnapshotChoice(invocation);
         Selection selection = new SelectionOptions(line, invocation.clock()).selection();
         if (live == null && (!selection.equals(Selection.all()) || line.has(Option.PATH))) {
-            throw new UsageException("--path, --include, --exclude and their like choose what --compare DIR compares");
+            throw new UsageException(
+                    "--path, --include, --exclude and their like choose what is compared with a directory: --compare DIR");
         }
         if (compare != null && live != null) {
             // A mistyped rule or directory must not cost a check of the whole store.
@@ -107,9 +118,9 @@ final class VerifyCommand {
             report.summary("  checked: " + Amounts.count(result.openedBlocks(), "block opens, ", "blocks open, ")
                     + Amounts.count(result.checkedChunks(), "chunk has", "chunks have") + " the hash in the catalog");
         }
-        if (line.has(Option.COMPARE)) {
+        if (compared != null) {
             report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "
-                    + line.value(Option.COMPARE));
+                    + compared);
         }
         List<String> unchecked = unchecked(result);
         if (!unchecked.isEmpty()) {
@@ -135,7 +146,7 @@ final class VerifyCommand {
         if (!line.has(Option.DATA)) {
             unchecked.add("that blocks open and hold what the catalog says (--data)");
         }
-        if (!line.has(Option.COMPARE)) {
+        if (compared == null) {
             unchecked.add("the live files (--compare)");
         }
         if (result.frozenObjects() > 0) {

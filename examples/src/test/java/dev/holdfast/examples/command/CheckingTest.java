@@ -97,6 +97,12 @@ class CheckingTest {
         assertThat(shell.err()).contains("docs/b.tmp: ").hasLineCount(1);
         assertThat(shell.run(verify + "/docs --path docs --exclude **.tmp")).isZero();
         assertThat(shell.out()).contains("checked: 2 entries against ");
+        assertThat(
+                        shell.run(
+                                "verify --presence-only --secret-key @secret.asc --path docs --exclude **.tmp @@repo @source/docs"))
+                .isZero();
+        assertThat(shell.out()).contains("checked: 2 entries against ");
+        assertThat(shell.run(verify + " @source")).isEqualTo(2);
         assertThat(shell.run(verify + "/docs/a.txt --path docs/a.txt")).isZero();
         assertThat(shell.out()).contains("checked: 1 entry against ");
         assertThat(shell.run(verify + "/docs/b.tmp --path docs/b.tmp")).isEqualTo(1);

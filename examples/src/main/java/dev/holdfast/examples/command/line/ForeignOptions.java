@@ -10,7 +10,7 @@ final class ForeignOptions {
     private static final String STORES =
             "URLs are file:, s3: and memory:; mount other stores, or copy the directory to them";
     private static final List<String> OTHER_STORES =
-            List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-");
+            List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-", "--sftp-");
     private static final Map<String, String> INSTEAD = table();
 
     private ForeignOptions() {}
@@ -88,10 +88,17 @@ final class ForeignOptions {
         put(table, "give --json", "--jsonstat", "--log-fd", "--log-file", "--log-timestamp");
         put(table, "give -v 2", "--no-print-statistics");
         put(table, "a terminal shows progress by itself", "--progress", "--progress-rate");
+        put(table, "leave it out, verify URL DIR compares content; --data checks all that is stored", "--compare-data");
+        put(table, "give find PATH URL, which lists every version", "--file-changed");
+        put(table, "give diff --snapshot ID --snapshot2 ID, or nothing for the last two", "--show-changes-in-set");
+        put(table, "there are no settings outside of the command line", "--config-dir");
+        put(table, "give --numeric-owner or --no-restore-ownership", "--idr-fakeroot");
         put(
                 table,
-                "to compare with a directory give verify --compare DIR; --data checks what is stored",
-                "--compare-data");
+                "the JVM's trust store decides: -Djavax.net.ssl.trustStore=FILE",
+                "--ssl-cacert-file",
+                "--ssl-cacert-path",
+                "--ssl-no-check-certificate");
         put(table, "cleanup removes everything that is left over", "--extra-clean");
         put(table, "names of objects are fixed", "--short-filenames", "--old-filenames", "--time-separator");
         put(
@@ -103,7 +110,10 @@ final class ForeignOptions {
                 "--rsync-options",
                 "--imap-mailbox",
                 "--imap-full-address",
-                "--cf-backend");
+                "--cf-backend",
+                "--use-scp",
+                "--mf-purge",
+                "--mp-segment-size");
         put(
                 table,
                 "verify finds damage; a second copy of the repository mends it",

@@ -22,6 +22,8 @@ final class Parsing {
             Word word = words.get(i);
             if (onlyOperands || !word.startsWith("-") || word.is("-")) {
                 operands.add(word);
+            } else if (word.is("--version")) {
+                operands.add(0, Word.of(Verb.VERSION.longName()));
             } else if (word.is("--")) {
                 onlyOperands = true;
             } else {

@@ -8,26 +8,34 @@ import java.util.Set;
 
 /** What can be done, with the options that it takes. */
 public enum Verb {
-    BACKUP("SOURCE URL", "back up; begins a chain if there is none", 2, 2, "backup"),
-    FULL_BACKUP("SOURCE URL", "back up, and begin a new chain", 2, 2, "full"),
-    INCREMENTAL_BACKUP("SOURCE URL", "back up, and fail rather than begin a chain", 2, 2, "incremental", "incr"),
-    RESTORE("URL DEST", "restore everything or one path; DEST is what it becomes", 2, 2, "restore"),
-    LIST("URL", "list the files of a snapshot", 1, 1, "list-current-files", "list"),
+    BACKUP("SOURCE URL", "back up; begins a chain if there is none", 2, 2, "backup", "bu"),
+    FULL_BACKUP("SOURCE URL", "back up, and begin a new chain", 2, 2, "full", "fb"),
+    INCREMENTAL_BACKUP("SOURCE URL", "back up, and fail rather than begin a chain", 2, 2, "incremental", "incr", "ib"),
+    RESTORE("URL DEST", "restore everything or one path; DEST is what it becomes", 2, 2, "restore", "rb"),
+    LIST("URL", "list the files of a snapshot", 1, 1, "list-current-files", "list", "ls"),
     DIFF("URL", "show what differs between two snapshots; by default the last two", 1, 1, "diff"),
     FIND("PATTERN URL", "find paths in all snapshots, or names if the pattern has no slash", 2, 2, "find"),
-    VERIFY("URL", "check what is stored; without options every object's hash, without a key", 1, 1, "verify"),
-    STATUS("URL", "show chains and snapshots; needs no key", 1, 1, "collection-status", "snapshots", "status"),
-    CLEANUP("URL", "list what crashed runs left over; --force deletes it; needs no key", 1, 1, "cleanup"),
+    VERIFY(
+            "URL [DIR]",
+            "check what is stored; without options every object's hash, without a key; with DIR as --compare",
+            1,
+            2,
+            "verify",
+            "vb"),
+    STATUS("URL", "show chains and snapshots; needs no key", 1, 1, "collection-status", "snapshots", "status", "st"),
+    CLEANUP("URL", "list what crashed runs left over; --force deletes it; needs no key", 1, 1, "cleanup", "cl"),
     RECLAIM("URL", "the same with mostly dead volumes; --force compacts them; needs no key", 1, 1, "reclaim"),
-    REMOVE_OLDER_THAN("TIME URL", "list what is not needed since TIME; --force removes it", 2, 2, "remove-older-than"),
+    REMOVE_OLDER_THAN(
+            "TIME URL", "list what is not needed since TIME; --force removes it", 2, 2, "remove-older-than", "ro"),
     REMOVE_ALL_BUT_N_FULL(
-            "N URL", "list all but the N newest chains; --force removes it", 2, 2, "remove-all-but-n-full"),
+            "N URL", "list all but the N newest chains; --force removes it", 2, 2, "remove-all-but-n-full", "ra"),
     REMOVE_ALL_INC_OF_BUT_N_FULL(
             "N URL",
             "list incremental snapshots of all but the N newest chains; --force removes them",
             2,
             2,
-            "remove-all-inc-of-but-n-full"),
+            "remove-all-inc-of-but-n-full",
+            "ri"),
     FORGET(
             "ID... URL",
             "list what goes with these snapshots, named by their ids; --force removes them",

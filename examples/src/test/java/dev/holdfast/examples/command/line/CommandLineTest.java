@@ -43,6 +43,18 @@ class CommandLineTest {
         "--help, HELP_TEXT",
         "restore --help, RESTORE",
         "version, VERSION",
+        "--version, VERSION",
+        "bu src file:///r, BACKUP",
+        "fb src file:///r, FULL_BACKUP",
+        "ib src file:///r, INCREMENTAL_BACKUP",
+        "rb file:///r dest, RESTORE",
+        "vb file:///r dir, VERIFY",
+        "ls file:///r, LIST",
+        "st file:///r, STATUS",
+        "cl file:///r, CLEANUP",
+        "ro 2M file:///r, REMOVE_OLDER_THAN",
+        "ra 2 file:///r, REMOVE_ALL_BUT_N_FULL",
+        "ri 2 file:///r, REMOVE_ALL_INC_OF_BUT_N_FULL",
     })
     void theVerbIsFound(String text, Verb verb) {
         assertThat(parse(text).verb()).isEqualTo(verb);

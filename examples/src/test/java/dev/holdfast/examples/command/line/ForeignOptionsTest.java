@@ -58,6 +58,9 @@ class ForeignOptionsTest {
                 "--verbosity",
                 "-v",
                 "--current-time",
+                "--dry-run",
+                "--rename",
+                "--skip-if-no-change",
             })
     void isTaken(String name) {
         assertThat(Arrays.stream(Option.values())
@@ -119,6 +122,15 @@ class ForeignOptionsTest {
                 "--ssh-askpass",
                 "--azure-blob-tier",
                 "--compare-data",
+                "--file-changed",
+                "--show-changes-in-set",
+                "--config-dir",
+                "--idr-fakeroot",
+                "--ssl-cacert-file",
+                "--ssl-no-check-certificate",
+                "--use-scp",
+                "--mf-purge",
+                "--mp-segment-size",
             })
     void isRefusedWithTheWayOut(String name) {
         assertThatExceptionOfType(UsageException.class)
