@@ -6,6 +6,7 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.pgp.OpenPgpCipher;
 import dev.holdfast.s3.S3Storage;
+import dev.holdfast.s3.S3StorageBuilder;
 import java.nio.file.Path;
 import java.time.Period;
 
@@ -16,23 +17,30 @@ public final class BackupToS3 {
 
     /** @param args the bucket, the public key's file, a directory for local state */
     public static void main(String[] args) {
+        S3Storage storage = inBucket(args[0]).build();
+        Selection selection = Selection.all().include("/home").include("/root").exclude("**");
+        BackupResult result = backUp(storage, selection, Path.of(args[1]), Path.of(args[2]));
+        result.failures().forEach(System.err::println);
+    }
+
+    // begin snippet
+    static S3StorageBuilder inBucket(String bucket) {
+        return S3Storage.builder().bucket(bucket).prefix("laptop/").storageClass("STANDARD_IA");
+    }
+
+    /** @param selection Selection.all().include("/home").include("/root").exclude("**") */
+    static BackupResult backUp(S3Storage storage, Selection selection, Path publicKey, Path localState) {
         try (BackupRepository repository = Holdfast.repository()
-                .storage(S3Storage.builder()
-                        .bucket(args[0])
-                        .prefix("laptop/")
-                        .storageClass("STANDARD_IA")
-                        .build())
-                .cipher(OpenPgpCipher.builder().recipient(Path.of(args[1])).build())
-                .localState(Path.of(args[2]))
+                .storage(storage)
+                .cipher(OpenPgpCipher.builder().recipient(publicKey).build())
+                .localState(localState)
                 .openOrCreate()) {
-            BackupResult result = repository
+            return repository
                     .backup()
-                    .source(
-                            Path.of("/"),
-                            Selection.all().include("/home").include("/root").exclude("**"))
+                    .source(Path.of("/"), selection)
                     .fullIfOlderThan(Period.ofMonths(1))
                     .run();
-            result.failures().forEach(System.err::println);
         }
     }
+    // end snippet
 }

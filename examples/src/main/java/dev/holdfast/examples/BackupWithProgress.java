@@ -11,6 +11,7 @@ public final class BackupWithProgress {
 
     private BackupWithProgress() {}
 
+    // begin snippet
     static Snapshot backUp(BackupRepository repository, Path source, Consumer<String> statusBar) {
         return repository
                 .backup()
@@ -27,4 +28,5 @@ public final class BackupWithProgress {
                         : 0;
         return percent + " % " + progress.current();
     }
+    // end snippet
 }

@@ -11,10 +11,12 @@ public final class CheckRepository {
 
     private CheckRepository() {}
 
+    // begin snippet
     static List<String> damage(URI store) {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             VerifyResult result = repository.verify().run();
             return result.findings().stream().map(Object::toString).toList();
         }
     }
+    // end snippet
 }

@@ -12,10 +12,12 @@ public final class ListFilesAtTime {
 
     private ListFilesAtTime() {}
 
+    // begin snippet
     static List<String> list(BackupRepository repository, Instant time, String directory) {
         Snapshot snapshot = repository.snapshots().asOf(time);
         try (Stream<SnapshotEntry> entries = snapshot.entries(directory)) {
             return entries.map(entry -> entry.path() + " " + entry.sizeBytes()).toList();
         }
     }
+    // end snippet
 }

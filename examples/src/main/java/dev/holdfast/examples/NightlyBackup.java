@@ -29,6 +29,7 @@ public final class NightlyBackup implements Runnable {
         this.alarm = alarm;
     }
 
+    // begin snippet
     public ScheduledFuture<?> schedule(ScheduledExecutorService scheduler, Duration untilNight) {
         return scheduler.scheduleAtFixedRate(this, untilNight.toSeconds(), 86_400, TimeUnit.SECONDS);
     }
@@ -55,4 +56,5 @@ public final class NightlyBackup implements Runnable {
             alarm.accept("no backup tonight: " + e.getMessage());
         }
     }
+    // end snippet
 }

@@ -20,6 +20,7 @@ public final class RestoreEverything {
         System.out.println("restored " + result.restoredEntries() + " entries");
     }
 
+    // begin snippet
     static RestoreResult restore(URI store, Path secretKey, Path directory) {
         try (BackupRepository repository = Holdfast.repository()
                 .storage(store)
@@ -35,4 +36,5 @@ public final class RestoreEverything {
                     .run();
         }
     }
+    // end snippet
 }

@@ -13,6 +13,7 @@ public final class RestoreOneFile {
 
     private RestoreOneFile() {}
 
+    // begin snippet
     static void toNewName(BackupRepository repository, Instant time, String path, Path target) {
         Snapshot snapshot = repository.snapshots().asOf(time);
         snapshot.restore().path(path).as(target).run();
@@ -25,4 +26,5 @@ public final class RestoreOneFile {
             in.transferTo(response);
         }
     }
+    // end snippet
 }

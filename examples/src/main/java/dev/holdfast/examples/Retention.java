@@ -12,6 +12,7 @@ public final class Retention {
 
     private Retention() {}
 
+    // begin snippet
     /** @param agreed looks at the plan before anything is removed */
     static boolean keepAYear(BackupRepository repository, Predicate<RetentionPlan> agreed) {
         RetentionPlan plan = repository
@@ -31,4 +32,5 @@ public final class Retention {
         System.out.println("removed " + result.removed().size() + ", undoable until " + result.undoableUntil());
         return true;
     }
+    // end snippet
 }

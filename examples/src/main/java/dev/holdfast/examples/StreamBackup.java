@@ -11,6 +11,7 @@ public final class StreamBackup {
 
     private StreamBackup() {}
 
+    // begin snippet
     static Snapshot backUp(BackupRepository repository, StreamSource dump, Path uploads) {
         return repository
                 .backup()
@@ -20,4 +21,5 @@ public final class StreamBackup {
                 .requireComplete()
                 .snapshot();
     }
+    // end snippet
 }

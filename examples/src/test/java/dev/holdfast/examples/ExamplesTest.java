@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.examples.s3server.S3Server;
 import dev.holdfast.examples.spi.DeflateFormat;
 import dev.holdfast.examples.spi.SharedKeyCipher;
 import dev.holdfast.examples.spi.SingleFileStorage;
 import dev.holdfast.pgp.OpenPgpKeyPair;
+import dev.holdfast.s3.S3Storage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +64,24 @@ class ExamplesTest {
                         .failures())
                 .isEmpty();
         assertThat(directory.resolve("restored/sub/a.txt")).hasContent("content of a");
+    }
+
+    @Test
+    void selectedPartsAreBackedUpToS3() throws IOException {
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Example", null, new SecureRandom(), Clock.systemUTC());
+        Path publicKey = Files.write(directory.resolve("public.asc"), pair.certificate());
+        MemoryStorage objects = MemoryStorage.create();
+        try (S3Server server = S3Server.over(objects);
+                S3Storage storage = BackupToS3.inBucket(S3Server.BUCKET)
+                        .endpoint(server.endpoint())
+                        .region("us-east-1")
+                        .pathStyle()
+                        .credentials("id", "secret")
+                        .build()) {
+            Selection selection = Selection.all().include(source + "/sub").exclude("**");
+            BackupResult result = BackupToS3.backUp(storage, selection, publicKey, directory.resolve("state"));
+            assertThat(result.requireComplete().newFiles()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -154,6 +177,12 @@ class ExamplesTest {
         assertThatThrownBy(() -> JanitorWithoutKey.carryOut(store, plan)).hasMessageContaining("make a new plan");
         assertThat(JanitorWithoutKey.plan(store, plan).kept()).hasSize(2);
         assertThat(JanitorWithoutKey.carryOut(store, plan).removed()).hasSize(2);
+        Path leftover = directory.resolve("repository/data/20200101T000000Z-0123456789ab/00000001");
+        Files.createDirectories(leftover.getParent());
+        Files.writeString(leftover, "of a run that crashed");
+        Files.setLastModifiedTime(leftover, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        assertThat(JanitorWithoutKey.getSpaceBack(store).problems()).isEmpty();
+        assertThat(leftover).doesNotExist();
         assertThat(CheckRepository.damage(store)).isEmpty();
     }
 

@@ -26,6 +26,7 @@ class NightlyBackupTest {
     private final List<String> alarms = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-01T02:00:00Z");
 
+    // begin snippet
     private BackupRepository open() {
         return Holdfast.repository()
                 .storage(store)
@@ -60,6 +61,7 @@ class NightlyBackupTest {
             }
         }
     }
+    // end snippet
 
     @Test
     void aNightThatFailsIsToldAndTheNextOneIsTried() {

@@ -69,7 +69,7 @@ public enum Option {
     COMPARE("DIR", "also compare the snapshot with this directory; needs a key", "--compare"),
     PRESENCE_ONLY(null, "check only that the objects are there with the right size", "--presence-only"),
 
-    GRACE("AGE", "how long what is no longer needed stays: 0, or an age such as 7D", "--grace"),
+    GRACE("AGE", "how long what is no longer needed stays: 0 (removals), or an age such as 7D (reclaim)", "--grace"),
     LIVE_SHARE("PERCENT", "compact volumes of which less is needed (75)", "--live-share"),
     MOVE_AT_MOST("MiB", "move no more than this in one run (4096)", "--move-at-most"),
     KEEP_LAST("N", "keep the N newest snapshots", "--keep-last"),
