@@ -26,6 +26,15 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 /**
  * Stores objects in an S3 bucket, under a prefix.
  *
+ * <pre>{@code
+ * S3Storage storage = S3Storage.builder()
+ *         .bucket("my-backup-bucket")
+ *         .prefix("laptop/")
+ *         .region("eu-central-1")
+ *         .storageClass("STANDARD_IA")
+ *         .build();
+ * }</pre>
+ *
  * <p>Needs {@code s3:ListBucket} on the bucket and {@code s3:PutObject}, {@code s3:GetObject}, {@code s3:DeleteObject} on its
  * objects ({@code s3:RestoreObject} to thaw), and calls nothing else. It looks up nothing of the bucket itself: region, class
  * and encryption come from the {@link #builder() builder}.
@@ -58,6 +67,7 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
         this.thaw = new Thaw(access, download);
     }
 
+    /** Begins to describe one; at least its bucket must be set. */
     public static S3StorageBuilder builder() {
         return new S3StorageBuilder();
     }
@@ -191,6 +201,7 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
         return access.bucket().describe();
     }
 
+    /** Closes the client that the builder made; an application's own stays open. */
     @Override
     public void close() {
         if (closesClient) {

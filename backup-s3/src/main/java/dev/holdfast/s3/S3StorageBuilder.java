@@ -35,7 +35,8 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /**
- * Describes an {@link S3Storage}. Only the bucket is required; {@link #build} sends nothing. One thread at a time.
+ * Describes an {@link S3Storage}. Only the bucket is required, and where nothing else tells the SDK the region, that too. {@link
+ * #build} sends nothing to the bucket: what is wrong with it is told by the first call. One thread at a time.
  */
 public final class S3StorageBuilder {
 
@@ -121,7 +122,10 @@ public final class S3StorageBuilder {
         return this;
     }
 
-    /** The class of volumes, {@code STANDARD_IA}. If not set, {@code STANDARD}. */
+    /**
+     * The class of volumes of at least 128 KiB, {@code STANDARD_IA}; all else is stored in {@code STANDARD}, the default. What lies in an
+     * archive class ({@code GLACIER}, {@code DEEP_ARCHIVE}) must be thawed before it can be restored.
+     */
     public S3StorageBuilder storageClass(String name) {
         storageClass = Objects.requireNonNull(name, "name");
         return this;
@@ -213,6 +217,8 @@ public final class S3StorageBuilder {
     }
 
     /**
+     * The storage. Closing it closes the client made here, never one that was given.
+     *
      * @throws IllegalArgumentException if a setting is not usable
      * @throws IllegalStateException if the bucket or the region is missing, or settings exclude each other
      */

@@ -1,8 +1,11 @@
 package dev.holdfast.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.verify.Finding;
 import dev.holdfast.core.Holdfast;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,6 +74,58 @@ class ForeignObjectsTest {
                                 .asUtf8String())
                         .isEqualTo("foreign");
             }
+        }
+    }
+
+    @Test
+    void anObjectThatBecameADirectoryMarkerIsMissed() throws Exception {
+        String prefix = SERVER.freshPrefix();
+        backUp(prefix, SampleTree.make(directory.resolve("source"), 300_000));
+        String volume = replaceByMarker(prefix + "/data/");
+
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(SERVER.storage(prefix).build())
+                .unencrypted()
+                .open()) {
+            assertThat(repository.verify().run().findings())
+                    .extracting(Finding::object)
+                    .containsExactly(volume.substring(prefix.length() + 1));
+            assertThat(repository
+                            .snapshots()
+                            .newest()
+                            .orElseThrow()
+                            .restore()
+                            .as(directory.resolve("restored"))
+                            .run()
+                            .failures())
+                    .isNotEmpty()
+                    .allSatisfy(failure -> assertThat(failure.reason()).contains("is missing"));
+        }
+    }
+
+    @Test
+    void aRecordThatBecameADirectoryMarkerIsMissedByWhoeverRememberedIt() throws Exception {
+        String prefix = SERVER.freshPrefix();
+        Path source = SampleTree.make(directory.resolve("source"), 1_000);
+        backUp(prefix, source);
+        replaceByMarker(prefix + "/log/");
+
+        assertThatThrownBy(() -> backUp(prefix, source))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("was cut off");
+    }
+
+    /** Of the first object below a prefix. */
+    private static String replaceByMarker(String below) {
+        try (S3Client client = SERVER.client()) {
+            String key = client.listObjectsV2(
+                            request -> request.bucket(LocalS3Proxy.BUCKET).prefix(below))
+                    .contents()
+                    .get(0)
+                    .key();
+            client.deleteObject(request -> request.bucket(LocalS3Proxy.BUCKET).key(key));
+            client.putObject(request -> request.bucket(LocalS3Proxy.BUCKET).key(key + "/"), RequestBody.empty());
+            return key;
         }
     }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.testkit.relay.UntrustedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,22 +17,18 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.util.concurrent.CompletableFuture;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsFailureTest {
 
     private static final ObjectKey KEY = ObjectKey.of("o");
-    private static final String PASSWORD = "changeit";
 
     @Test
     void anUntrustedCertificateIsPermanentAndSaysWhereToTrustIt(@TempDir Path dir) throws Exception {
         HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        https.setHttpsConfigurator(new HttpsConfigurator(selfSigned(dir.resolve("keys.p12"))));
+        https.setHttpsConfigurator(new HttpsConfigurator(UntrustedCertificate.make(dir)));
         try (ScriptedServer server = new ScriptedServer(https);
                 S3Storage storage = storage(https.getAddress().getPort())) {
             assertThatThrownBy(() -> storage.stat(KEY))
@@ -73,32 +70,5 @@ class TlsFailureTest {
                 .credentials("id", "hush-hush")
                 .bucket("backups")
                 .build();
-    }
-
-    private static SSLContext selfSigned(Path keys) throws Exception {
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-keystore",
-                        keys.toString(),
-                        "-storepass",
-                        PASSWORD,
-                        "-storetype",
-                        "PKCS12")
-                .redirectErrorStream(true)
-                .start();
-        keytool.getInputStream().readAllBytes();
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore store = KeyStore.getInstance(keys.toFile(), PASSWORD.toCharArray());
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, PASSWORD.toCharArray());
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        return context;
     }
 }

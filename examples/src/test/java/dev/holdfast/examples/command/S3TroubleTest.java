@@ -3,15 +3,24 @@ package dev.holdfast.examples.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.testkit.relay.Effect;
 import dev.holdfast.testkit.relay.HttpRelay;
+import dev.holdfast.testkit.relay.UntrustedCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,18 +68,56 @@ class S3TroubleTest {
     @MethodSource("refusals")
     void aRefusalIsOneLineAndExitCodeSeven(int status, String code, String message, String advice) throws IOException {
         try (HttpRelay server = HttpRelay.answering(request -> Effect.error(status, code, message))) {
-            assertThatThrownBy(() -> Holdfast.repository()
-                            .storage(
-                                    URI.create("s3://backups/laptop"),
-                                    Map.of("endpoint", server.endpoint().toString(), "pathStyle", "true"))
-                            .unencrypted()
-                            .open())
-                    .isInstanceOf(StorageException.class)
-                    .hasMessageContaining(advice)
-                    .hasMessageNotContaining("hush-hush");
-
-            assertOneLine(server.endpoint().toString(), "list --no-encryption", advice);
+            assertOpeningFails(server.endpoint().toString(), advice);
         }
+    }
+
+    @Test
+    void aCertificateThatNobodyTrustsSaysWhereToTrustIt() throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(UntrustedCertificate.make(directory)));
+        server.start();
+        try {
+            assertOpeningFails("https://localhost:" + server.getAddress().getPort(), "trust store");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aServerThatSpeaksNoTlsSaysSo() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> refuseAll(plain));
+            assertOpeningFails("https://localhost:" + plain.getLocalPort(), "does not speak TLS");
+            plain.close();
+            answering.join();
+        }
+    }
+
+    private static void refuseAll(ServerSocket plain) {
+        while (true) {
+            try (Socket socket = plain.accept()) {
+                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.shutdownOutput();
+                socket.getInputStream().readAllBytes();
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    /** In a program it is one exception, on the command line one line and exit code 7. */
+    private void assertOpeningFails(String endpoint, String advice) {
+        assertThatThrownBy(() -> Holdfast.repository()
+                        .storage(
+                                URI.create("s3://backups/laptop"),
+                                Map.of("endpoint", endpoint, "pathStyle", "true", "region", "us-east-1"))
+                        .unencrypted()
+                        .open())
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining(advice)
+                .hasMessageNotContaining("hush-hush");
+        assertOneLine(endpoint, "list --no-encryption", advice);
     }
 
     @Test
@@ -92,6 +139,14 @@ class S3TroubleTest {
             default -> Effect.answer(200, EMPTY_LIST);
         })) {
             new Shell(directory).write("source/file", "content");
+            assertThatThrownBy(() -> Holdfast.repository()
+                            .storage(
+                                    URI.create("s3://backups/laptop"),
+                                    Map.of("endpoint", server.endpoint().toString(), "pathStyle", "true"))
+                            .unencrypted()
+                            .openOrCreate())
+                    .isInstanceOf(StorageException.class)
+                    .hasMessageContaining(advice);
             assertOneLine(server.endpoint().toString(), "backup --no-encryption @source", advice);
         }
     }
@@ -101,6 +156,21 @@ class S3TroubleTest {
         // Nobody listens behind it, so each connection ends without an answer.
         try (HttpRelay server = HttpRelay.answering(request -> Effect.NONE)) {
             assertOneLine(server.endpoint().toString(), "list --no-encryption", "was cut or timed out");
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUp() throws IOException {
+        try (HttpRelay server = HttpRelay.answering(request -> Effect.delay(Duration.ofMinutes(1)))) {
+            Shell shell = new Shell(directory);
+            assertThat(shell.run("list --no-encryption impatient://"
+                            + server.endpoint().getAuthority()))
+                    .isEqualTo(7);
+            assertThat(shell.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("holdfast: ")
+                    .contains("no answer from http://127.0.0.1:", "within the deadline");
         }
     }
 
