@@ -1,16 +1,9 @@
 package dev.holdfast.core.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -38,28 +31,17 @@ public final class JsonReader {
     /** A line that holds paths, which may be long, may be longer. */
     public static final int MAX_PATH_LINE_BYTES = 256 << 10;
 
-    private static final int MAX_DEPTH = 16;
     private static final int MAX_MEMBERS = 64;
-    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNameLength(64)
-                    .maxNumberLength(32)
-                    .maxStringLength(1 << 20)
-                    .build())
-            .build();
 
     private final byte[] bytes;
     private final int offset;
     private final int length;
-    private final String what;
     private final int maxLineBytes;
-    private final JsonParser json;
+    private final JsonTokens json;
 
-    private final @Nullable String[][] members = new @Nullable String[MAX_DEPTH + 1][];
-    private final int[] memberCounts = new int[MAX_DEPTH + 1];
+    private final @Nullable String[][] members = new @Nullable String[JsonTokens.MAX_DEPTH + 1][];
+    private final int[] memberCounts = new int[JsonTokens.MAX_DEPTH + 1];
     private int depth;
-    private long line;
     private int lineEnd;
     private boolean unread;
 
@@ -67,17 +49,8 @@ public final class JsonReader {
         this.bytes = bytes;
         this.offset = offset;
         this.length = length;
-        this.what = what;
         this.maxLineBytes = maxLineBytes;
-        try {
-            // Jackson would guess UTF-16 or UTF-32 by NULs, and skip a byte order mark.
-            if (length > 0 && (bytes[offset] != '{' || length > 1 && bytes[offset + 1] == 0)) {
-                throw malformed("it does not begin with a JSON object");
-            }
-            json = FACTORY.createParser(bytes, offset, length);
-        } catch (IOException e) {
-            throw malformed(e);
-        }
+        json = JsonTokens.of(bytes, offset, length, what);
     }
 
     /**
@@ -104,14 +77,14 @@ public final class JsonReader {
 
     /** Goes to the next line and stands inside its object; false behind the last. The line before was read to its end. */
     public boolean nextLine() {
-        int start = line == 0 ? offset : position();
-        if (line > 0) {
+        int start = json.line() == 0 ? offset : offset + json.position();
+        if (json.line() > 0) {
             if (start != lineEnd) {
                 throw malformed("the line does not end with its object");
             }
             start++;
         }
-        line++;
+        json.nextLine();
         if (start == offset + length) {
             return false;
         }
@@ -132,28 +105,19 @@ public final class JsonReader {
         return true;
     }
 
-    private int position() {
-        return offset + (int) json.currentLocation().getByteOffset();
-    }
-
     /** Goes to the next member of the innermost object and stands on its value; null behind the last, which ends the object. */
     public @Nullable String nextMember() {
-        try {
-            if (unread) {
-                json.skipChildren();
-            }
-            String name = json.nextFieldName();
-            if (name == null) {
-                end(JsonToken.END_OBJECT);
-                return null;
-            }
-            remember(name);
-            json.nextToken();
-            unread = true;
-            return name;
-        } catch (IOException e) {
-            throw malformed(e);
+        if (unread) {
+            json.skipChildren();
         }
+        String name = json.nextFieldName();
+        if (name == null) {
+            end(JsonToken.END_OBJECT);
+            return null;
+        }
+        remember(name);
+        advance();
+        return name;
     }
 
     private void remember(String name) {
@@ -198,58 +162,42 @@ public final class JsonReader {
 
     /** Goes to the next element of the innermost array and stands on it; false behind the last, which ends the array. */
     public boolean nextElement() {
-        try {
-            if (unread) {
-                json.skipChildren();
-            }
-            if (json.nextToken() == JsonToken.END_ARRAY) {
-                end(JsonToken.END_ARRAY);
-                return false;
-            }
-            unread = true;
-            return true;
-        } catch (IOException e) {
-            throw malformed(e);
+        if (unread) {
+            json.skipChildren();
         }
+        if (json.next() == JsonToken.END_ARRAY) {
+            end(JsonToken.END_ARRAY);
+            return false;
+        }
+        unread = true;
+        return true;
     }
 
-    private void end(JsonToken token) throws IOException {
-        if (json.currentToken() != token) {
+    private void end(JsonToken token) {
+        if (json.current() != token) {
             throw malformed("it ends within an object or array");
         }
         unread = false;
         depth--;
-        if (depth == 0 && line == 0 && json.nextToken() != null) {
+        if (depth == 0 && json.line() == 0 && json.next() != null) {
             throw malformed("it goes on behind its object");
         }
     }
 
     private void advance() {
-        try {
-            json.nextToken();
-            unread = true;
-        } catch (IOException e) {
-            throw malformed(e);
-        }
+        json.next();
+        unread = true;
     }
 
     /** Passes the value over, whatever it is. */
     public void skip() {
-        try {
-            json.skipChildren();
-            unread = false;
-        } catch (IOException e) {
-            throw malformed(e);
-        }
+        json.skipChildren();
+        unread = false;
     }
 
     public String text() {
         expect(JsonToken.VALUE_STRING, "a string");
-        try {
-            return json.getText();
-        } catch (IOException e) {
-            throw malformed(e);
-        }
+        return json.text();
     }
 
     /** A size or count: a number or a string of decimal digits, from 0 to 2^63 − 1. */
@@ -263,27 +211,23 @@ public final class JsonReader {
 
     private long number(long max) {
         long value;
-        try {
-            if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-                value = json.getLongValue();
-            } else {
-                expect(JsonToken.VALUE_STRING, "a number");
-                value = Scalars.decimal(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-            }
-        } catch (IOException e) {
-            throw malformed(e);
+        if (json.current() == JsonToken.VALUE_NUMBER_INT) {
+            value = json.integer();
+        } else {
+            expect(JsonToken.VALUE_STRING, "a number");
+            value = json.decimal();
         }
         unread = false;
         if (value < 0 || value > max) {
-            throw malformed("expected a number from 0 to " + max + ", found " + found());
+            throw malformed("expected a number from 0 to " + max + ", found " + json.found());
         }
         return value;
     }
 
     public boolean flag() {
-        JsonToken token = json.currentToken();
+        JsonToken token = json.current();
         if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-            throw malformed("expected true or false, found " + found());
+            throw malformed("expected true or false, found " + json.found());
         }
         unread = false;
         return token == JsonToken.VALUE_TRUE;
@@ -292,15 +236,11 @@ public final class JsonReader {
     /** {@code "seconds.nnnnnnnnn"} */
     public Instant time() {
         expect(JsonToken.VALUE_STRING, "a time");
-        try {
-            Instant time = Scalars.time(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-            if (time == null) {
-                throw malformed("expected a time \"seconds.nnnnnnnnn\", found " + found());
-            }
-            return time;
-        } catch (IOException | DateTimeException e) {
-            throw malformed(e);
+        Instant time = json.time();
+        if (time == null) {
+            throw malformed("expected a time \"seconds.nnnnnnnnn\", found " + json.found());
         }
+        return time;
     }
 
     /** The digits of a SHA-256: 64 lower-case hexadecimal ones. */
@@ -317,36 +257,28 @@ public final class JsonReader {
     /** Exactly this many bytes, given as lower-case hexadecimal digits. */
     public byte[] hex(int byteCount) {
         expect(JsonToken.VALUE_STRING, "hexadecimal digits");
-        try {
-            byte[] value = Scalars.hex(json.getTextCharacters(), json.getTextOffset(), json.getTextLength(), byteCount);
-            if (value == null) {
-                throw malformed("expected " + 2 * byteCount + " lower-case hexadecimal digits, found " + found());
-            }
-            return value;
-        } catch (IOException e) {
-            throw malformed(e);
+        byte[] value = json.hex(byteCount);
+        if (value == null) {
+            throw malformed("expected " + 2 * byteCount + " lower-case hexadecimal digits, found " + json.found());
         }
+        return value;
     }
 
     /** A name made of bytes, in whichever of its two forms the member has; both in one object are malformed. */
     public byte[] name() {
-        try {
-            String member = String.valueOf(json.currentName());
-            boolean encoded = member.endsWith("64");
-            if (hasSeen(encoded ? member.substring(0, member.length() - 2) : member + "64")) {
-                throw malformed("the name stands there in both forms");
-            }
-            if (encoded) {
-                return base64();
-            }
-            expect(JsonToken.VALUE_STRING, "a name");
-            if (!Utf8.isPlain(json.getTextCharacters(), json.getTextOffset(), json.getTextLength())) {
-                throw malformed("a name with control characters or half characters");
-            }
-            return json.getText().getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw malformed(e);
+        String member = String.valueOf(json.memberName());
+        boolean encoded = member.endsWith("64");
+        if (hasSeen(encoded ? member.substring(0, member.length() - 2) : member + "64")) {
+            throw malformed("the name stands there in both forms");
         }
+        if (encoded) {
+            return base64();
+        }
+        expect(JsonToken.VALUE_STRING, "a name");
+        if (!json.isPlain()) {
+            throw malformed("a name with control characters or half characters");
+        }
+        return json.text().getBytes(StandardCharsets.UTF_8);
     }
 
     /** As {@link #name}, checked to be a path inside a snapshot. */
@@ -373,29 +305,10 @@ public final class JsonReader {
     }
 
     private void expect(JsonToken token, String expected) {
-        if (json.currentToken() != token) {
-            throw malformed("expected " + expected + ", found " + found());
+        if (json.current() != token) {
+            throw malformed("expected " + expected + ", found " + json.found());
         }
         unread = false;
-    }
-
-    private String found() {
-        JsonToken token = json.currentToken();
-        if (token == null) {
-            return "the end";
-        }
-        try {
-            return switch (token) {
-                case START_OBJECT, END_OBJECT -> "an object";
-                case START_ARRAY, END_ARRAY -> "an array";
-                default -> {
-                    String text = json.getText();
-                    yield "\"" + (text.length() <= 80 ? text : text.substring(0, 80) + "…") + "\"";
-                }
-            };
-        } catch (IOException e) {
-            return token.toString();
-        }
     }
 
     /** What a codec found missing: the value, if it is there. */
@@ -408,36 +321,11 @@ public final class JsonReader {
 
     /** For a codec that finds a value impossible; the message names the object, line and member. */
     public IntegrityException malformed(String reason) {
-        return malformed(reason, null);
+        return json.malformed(reason);
     }
 
     /** As {@link #malformed(String)}, for the cause's reason. */
     public IntegrityException malformed(Exception cause) {
-        // Jackson's full message quotes the source, which may be sealed content.
-        String reason =
-                cause instanceof StreamReadException e ? e.getOriginalMessage() : String.valueOf(cause.getMessage());
-        return malformed(reason, cause);
-    }
-
-    private IntegrityException malformed(String reason, @Nullable Exception cause) {
-        StringBuilder message =
-                new StringBuilder(what).append(" is malformed: ").append(reason);
-        if (line > 0) {
-            message.append(", line ").append(line);
-        }
-        String member = memberName();
-        if (member != null) {
-            message.append(", member \"").append(member).append('"');
-        }
-        return new IntegrityException(message.toString(), cause);
-    }
-
-    @SuppressWarnings("ConstantConditions") // also called while the constructor has no parser yet
-    private @Nullable String memberName() {
-        try {
-            return json == null ? null : json.currentName();
-        } catch (IOException e) {
-            return null;
-        }
+        return json.malformed(cause);
     }
 }
