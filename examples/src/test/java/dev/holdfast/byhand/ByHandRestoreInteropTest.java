@@ -170,6 +170,18 @@ class ByHandRestoreInteropTest {
     }
 
     @Test
+    void aRunUnderSeveralSessionKeysComesBackWhole() throws Exception {
+        makeKey();
+        backUp(Holdfast.repository()
+                .cipher(new ChangingKeys(
+                        OpenPgpCipher.builder().recipient(shell.file("public")).build())));
+        Shell.Outcome outcome = restore("restored");
+        assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+        assertThat(TreeComparison.compare(source, directory.resolve("restored")))
+                .isEmpty();
+    }
+
+    @Test
     void aClearRepositoryComesBackWhole() throws Exception {
         backUp(Holdfast.repository().unencrypted());
         Shell.Outcome outcome = restore("restored");

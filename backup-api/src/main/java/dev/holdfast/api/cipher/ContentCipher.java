@@ -17,7 +17,7 @@ public interface ContentCipher extends AutoCloseable {
     String name();
 
     /**
-     * A sealer with a fresh key of its own, for one writing process and one purpose. The caller closes it.
+     * A sealer with fresh keys of its own, for one writing process and one purpose. The caller closes it.
      *
      * @throws dev.holdfast.api.error.ConfigurationException if there is nobody to seal for, or a recipient's key must not
      *     be used (expired, revoked, not for encryption)

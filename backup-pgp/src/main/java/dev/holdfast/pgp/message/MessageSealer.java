@@ -5,50 +5,56 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.pgp.key.KeyName;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.jspecify.annotations.Nullable;
 
-/** Seals for fixed recipients, under a session key that is made here and never leaves but wrapped. */
+/** Seals for fixed recipients, under one session key after the other, each for 1 TiB. */
 public final class MessageSealer implements Sealer {
 
-    private static final long MAX_TOTAL_BYTES = 1L << 40;
+    private static final long MAX_SESSION_BYTES = 1L << 40;
+
+    /** An encrypted number may take fewer bytes than another under the same key: one less in 256, two in 65,536. */
+    private static final int HEAD_SLACK_BYTES = 4;
 
     private final SecureRandom random;
+    private final List<PGPPublicKey> keys;
     private final List<String> recipients;
-    private final byte[] sessionKey = new byte[32];
-    private final byte[] head;
-    private final AtomicLong sealedBytes;
-    /** At most as many as threads seal at the same time. */
-    private final Deque<BodyWriter> idleWriters = new ConcurrentLinkedDeque<>();
+    private final char @Nullable [] passphrase;
+    private final long sessionBytes;
+    private final int maxHeadBytes;
+    /** All that were begun, for a thread may still seal under an earlier one. */
+    private final List<SealingSession> sessions = new ArrayList<>();
 
-    private volatile boolean closed;
+    private volatile SealingSession current;
+    private boolean closed;
 
     /**
-     * @param passphrase wiped by the caller; null if there is none
+     * @param passphrase copied; null if there is none
      * @throws ConfigurationException if a key cannot be encrypted to
      */
     public MessageSealer(List<PGPPublicKey> recipients, char @Nullable [] passphrase, SecureRandom random) {
-        this(recipients, passphrase, random, 0);
+        this(recipients, passphrase, random, MAX_SESSION_BYTES);
     }
 
-    MessageSealer(
-            List<PGPPublicKey> recipients, char @Nullable [] passphrase, SecureRandom random, long alreadySealedBytes) {
+    /** @param sessionBytes of content that one session key seals at most */
+    MessageSealer(List<PGPPublicKey> recipients, char @Nullable [] passphrase, SecureRandom random, long sessionBytes) {
         this.random = random;
+        this.keys = List.copyOf(recipients);
         this.recipients =
                 recipients.stream().map(it -> KeyName.longId(it.getKeyID())).toList();
-        this.sealedBytes = new AtomicLong(alreadySealedBytes);
-        random.nextBytes(sessionKey);
-        this.head = HeadWriter.write(sessionKey, recipients, passphrase, random);
+        this.passphrase = passphrase == null ? null : passphrase.clone();
+        this.sessionBytes = sessionBytes;
+        this.current = new SealingSession(keys, this.passphrase, random, sessionBytes);
+        this.maxHeadBytes = current.headBytes() + keys.size() * HEAD_SLACK_BYTES;
+        sessions.add(current);
     }
 
     @Override
     public int maxSealedBytes(int plainBytes) {
-        return Math.addExact(plainBytes, head.length + BodyWriter.OVERHEAD_BYTES);
+        return Math.addExact(plainBytes, maxHeadBytes + BodyWriter.OVERHEAD_BYTES);
     }
 
     @Override
@@ -58,27 +64,22 @@ public final class MessageSealer implements Sealer {
             throw new IllegalArgumentException(
                     "The block needs " + neededBytes + " bytes, the buffer has room for " + sealed.remaining());
         }
-        if (sealedBytes.addAndGet(plain.remaining()) > MAX_TOTAL_BYTES) {
-            throw new ConfigurationException(
-                    "One session key seals at most 1 TiB, which is reached. Commit what is stored, "
-                            + "and continue with a new sealer.");
+        SealingSession session = current;
+        while (!session.take(plain.remaining())) {
+            session = behind(session);
         }
-        BodyWriter writer = idleWriters.pollFirst();
-        if (writer == null) {
-            writer = newWriter();
-        }
-        sealed.put(head);
-        writer.write(plain, sealed);
-        idleWriters.addFirst(writer);
+        session.seal(plain, sealed);
     }
 
-    private BodyWriter newWriter() {
-        synchronized (sessionKey) {
-            if (closed) {
-                throw new IllegalStateException("The sealer is closed");
-            }
-            return new BodyWriter(sessionKey, random);
+    private synchronized SealingSession behind(SealingSession spent) {
+        if (closed) {
+            throw new IllegalStateException("The sealer is closed");
         }
+        while (current == spent || current.headBytes() > maxHeadBytes) {
+            current = new SealingSession(keys, passphrase, random, sessionBytes);
+            sessions.add(current);
+        }
+        return current;
     }
 
     @Override
@@ -87,11 +88,11 @@ public final class MessageSealer implements Sealer {
     }
 
     @Override
-    public void close() {
-        synchronized (sessionKey) {
-            closed = true;
-            Arrays.fill(sessionKey, (byte) 0);
-            idleWriters.clear();
+    public synchronized void close() {
+        closed = true;
+        sessions.forEach(SealingSession::close);
+        if (passphrase != null) {
+            Arrays.fill(passphrase, '\0');
         }
     }
 }
