@@ -38,6 +38,7 @@ public final class HoldfastCommand {
 
     private static final int DEFAULT_VERBOSITY = 4;
     private static final int STACK_TRACES = 9;
+    private static final String JNA_LIBRARY_PATH = "jna.platform.library.path";
 
     private final Map<String, Word> environment;
     private final PrintStream out;
@@ -58,6 +59,7 @@ public final class HoldfastCommand {
     }
 
     public static void main(String[] args) {
+        spareJnaTheSearch();
         PrintStream out = stream(FileDescriptor.out);
         PrintStream err = stream(FileDescriptor.err);
         Map<String, Word> environment = ProcessWords.environment();
@@ -68,6 +70,13 @@ public final class HoldfastCommand {
         err.flush();
         interruption.runHasEnded();
         System.exit(code);
+    }
+
+    /** JNA would start {@code ldconfig} to learn where libraries lie, and needs none but the C library. */
+    private static void spareJnaTheSearch() {
+        if (System.getProperty(JNA_LIBRARY_PATH) == null) {
+            System.setProperty(JNA_LIBRARY_PATH, "");
+        }
     }
 
     /** Names are written as UTF-8 whatever the locale, for that is what they were. */
