@@ -144,8 +144,7 @@ final class JsonTokens {
     /** A string that gives exactly so many bytes, or null. */
     byte @Nullable [] hex(int byteCount) {
         try {
-            return Scalars.hex(
-                    parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), byteCount);
+            return Scalars.hex(parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength(), byteCount);
         } catch (IOException e) {
             throw malformed(e);
         }

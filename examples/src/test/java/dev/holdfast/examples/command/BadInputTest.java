@@ -192,6 +192,15 @@ class BadInputTest {
     }
 
     @Test
+    void withoutAnyKeyTheFittingOnesAreNamed() {
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+
+        assertThat(shell.run("restore @@repo @dest")).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("--secret-key FILE").containsPattern("for key [0-9A-F]{16}$");
+        assertThat(shell.path("dest")).doesNotExist();
+    }
+
+    @Test
     void aWrongPassphraseEndsWith5AndIsNotPrinted() {
         OpenPgpKeyPair pair =
                 OpenPgpKeyPair.generate("Locked", "open sesame".toCharArray(), new SecureRandom(), Clock.systemUTC());

@@ -12,6 +12,8 @@ import dev.holdfast.pgp.OpenPgpSigner;
 import dev.holdfast.pgp.OpenPgpVerifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that the options and the environment give. */
@@ -52,12 +54,18 @@ final class Keys {
         return cipher();
     }
 
-    /** A cipher to open with. */
-    ContentCipher opening() {
+    /**
+     * A cipher to open with.
+     *
+     * @param fitting ids of the keys that would open what is there, asked for where no key is given
+     */
+    ContentCipher opening(Supplier<List<String>> fitting) {
         if (!hasKeyOption() && !invocation.hasPassphrase(PASSPHRASE) && invocation.secretKey() == null) {
+            List<String> keys = fitting.get();
             throw new UsageException(
                     "nothing says how to decrypt: give --secret-key FILE, or its name in the environment's"
-                            + " HOLDFAST_SECRET_KEY, or a passphrase in PASSPHRASE, or --no-encryption");
+                            + " HOLDFAST_SECRET_KEY, or a passphrase in PASSPHRASE, or --no-encryption"
+                            + (keys.isEmpty() ? "" : "; it is sealed for key " + String.join(", ", keys)));
         }
         return forNames();
     }

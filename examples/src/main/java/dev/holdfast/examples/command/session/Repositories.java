@@ -1,9 +1,11 @@
 package dev.holdfast.examples.command.session;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.Holdfast;
@@ -20,6 +22,7 @@ import dev.holdfast.examples.command.settings.CompressionOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -83,8 +86,17 @@ public final class Repositories {
     /** To read content or names from. */
     public BackupRepository toRead(Word url) {
         boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.opening(), url, null);
+        RepositoryBuilder builder = begin(unencrypted ? null : keys.opening(() -> recipients(url)), url, null);
         return (unencrypted ? builder.unencrypted() : builder).open();
+    }
+
+    /** Ids of the keys that the newest snapshot is sealed for, as far as that can be found out. */
+    private List<String> recipients(Word url) {
+        try (BackupRepository repository = withoutKeys(url)) {
+            return repository.snapshots().newest().map(Snapshot::recipients).orElse(List.of());
+        } catch (BackupException e) {
+            return List.of();
+        }
     }
 
     /** To read names; without a key what local state knows of them. */
