@@ -2,6 +2,7 @@ package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.target.NewFile;
 import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.source.FileMetadata;

@@ -3,6 +3,7 @@ package dev.holdfast.core.arrival;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.NewEntry;

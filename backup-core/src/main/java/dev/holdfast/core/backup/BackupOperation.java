@@ -15,6 +15,7 @@ import dev.holdfast.core.backup.plan.BackupRequest;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.WriterId;
@@ -183,9 +184,11 @@ public final class BackupOperation {
             return Files.createTempDirectory(localState, "run-");
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot make a directory for temporary files"
-                            + (localState == null ? "" : " below the local state " + localState) + ": "
-                            + e.getMessage(),
+                    "cannot make a directory for temporary files "
+                            + (localState == null
+                                    ? "in " + System.getProperty("java.io.tmpdir")
+                                    : "below the local state " + localState)
+                            + ": " + Reasons.of(e) + "; choose another place for the local state",
                     e);
         }
     }

@@ -1,8 +1,7 @@
 package dev.holdfast.core.source;
 
+import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
@@ -27,16 +26,6 @@ public record SourceProblem(Kind kind, String message) {
         if (error instanceof NoSuchFileException || error instanceof NotDirectoryException) {
             return new SourceProblem(Kind.VANISHED, tried + ": it is gone");
         }
-        return new SourceProblem(kind, tried + ": " + reason(error));
-    }
-
-    static String reason(IOException error) {
-        String reason = error instanceof FileSystemException e ? e.getReason() : error.getMessage();
-        if (reason == null) {
-            return error instanceof AccessDeniedException
-                    ? "permission denied"
-                    : error.getClass().getSimpleName();
-        }
-        return reason;
+        return new SourceProblem(kind, tried + ": " + Reasons.of(error));
     }
 }

@@ -2,13 +2,13 @@ package dev.holdfast.core.storage;
 
 import dev.holdfast.api.storage.ObjectDeletionException;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class DirectoryFailures {
         String lasting = lasting(file, neededBytes, e);
         return lasting != null
                 ? new PermanentStorageException(what + lasting, e)
-                : new IOException(what + reason(e), e);
+                : new IOException(what + Reasons.of(e), e);
     }
 
     static InterruptedIOException interrupted(String tried, IOException e) {
@@ -95,24 +95,15 @@ final class DirectoryFailures {
                 return "the file system of " + existing + " is mounted read-only; mount it for writing";
             }
             long freeBytes = store.getUsableSpace();
-            if (freeBytes < neededBytes || reason(e).contains("No space left")) {
+            if (freeBytes < neededBytes || Reasons.of(e).contains("No space left")) {
                 return "no space: " + neededBytes + " bytes needed, " + freeBytes + " free in the file system of "
                         + existing + "; free some, or use another directory";
             }
         } catch (IOException unknown) {
             e.addSuppressed(unknown);
         }
-        return reason(e).contains("quota")
+        return Reasons.of(e).contains("quota")
                 ? "the disk quota is used up; free space in " + root + ", or have it raised"
                 : null;
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return failed.getReason();
-        }
-        return e.getMessage() != null && !(e instanceof FileSystemException)
-                ? e.getMessage()
-                : e.getClass().getSimpleName() + " " + e.getMessage();
     }
 }

@@ -9,6 +9,7 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.EntryMetadata;
@@ -85,7 +86,7 @@ final class TreeCheck {
         } catch (NoSuchFileException e) {
             throw new NotFoundException("there is no " + root + " to compare with", e);
         } catch (IOException e) {
-            throw new ConfigurationException("cannot compare with " + root + ": " + e.getMessage(), e);
+            throw new ConfigurationException("cannot compare with " + root + ": " + Reasons.of(e), e);
         }
         flush();
         work.await();
@@ -205,7 +206,7 @@ final class TreeCheck {
                 findings.differs(path, String.join("; ", differences));
             }
         } catch (IOException e) {
-            findings.differs(path, "the live entry cannot be read: " + e.getMessage());
+            findings.differs(path, "the live entry cannot be read: " + Reasons.of(e));
         }
     }
 

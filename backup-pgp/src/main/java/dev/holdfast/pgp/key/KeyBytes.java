@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,6 +46,8 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
             return of("the file " + file, content);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException("The key file " + file + " does not exist.", e);
+        } catch (AccessDeniedException e) {
+            throw new ConfigurationException("The key file " + file + " cannot be read: permission denied.", e);
         } catch (IOException e) {
             throw new ConfigurationException("The key file " + file + " cannot be read: " + e.getMessage(), e);
         }

@@ -241,6 +241,18 @@ class BadInputTest {
     }
 
     @Test
+    void aLocalStateThatCannotBeMadeSaysWhereAndWhatToDo() {
+        shell.write("file", "in the way");
+
+        assertThat(shell.run("backup --no-encryption --archive-dir=@file @source @@repo"))
+                .isEqualTo(7);
+        assertThat(shell.err())
+                .contains("local state " + shell.path("file"))
+                .contains("choose another place for the local state");
+        assertThat(shell.read("file")).isEqualTo("in the way");
+    }
+
+    @Test
     void aFileThatCannotBeReadEndsWith1AndTheRestIsThere() throws IOException {
         Path unreadable = shell.write("source/secret", "x");
         Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("---------"));

@@ -8,6 +8,7 @@ import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.source.SourceProblem;
@@ -157,7 +158,7 @@ public final class Comparison {
         } catch (NoSuchFileException e) {
             vanished(same);
         } catch (IOException e) {
-            failures.add(path, "cannot be read: " + e.getMessage());
+            failures.add(path, "cannot be read: " + Reasons.of(e));
             if (same != null) {
                 verdicts.kept(same, former.snapshot());
             }

@@ -3,6 +3,7 @@ package dev.holdfast.core.backup.plan;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.selection.SelectionFilter;
 import dev.holdfast.core.source.EntryFilter;
@@ -96,7 +97,7 @@ public final class Sources implements AutoCloseable {
             throw new NotFoundException("there is no source " + root + "; nothing was backed up", e);
         } catch (IOException e) {
             throw new NotFoundException(
-                    "cannot read the source " + root + ": " + e.getMessage() + "; nothing was backed up", e);
+                    "cannot read the source " + root + ": " + Reasons.of(e) + "; nothing was backed up", e);
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.holdfast.core.arrival;
+package dev.holdfast.core.failure;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +20,7 @@ public final class Reasons {
             return "permission denied";
         }
         if (error instanceof NoSuchFileException) {
-            return "its directory is not there";
+            return "no such file or directory";
         }
         if (error instanceof NotDirectoryException) {
             return "something on its way is no directory";
