@@ -316,6 +316,25 @@ class RetentionRaceTest {
         assertThat(undone).contains(true, false).isSortedAccordingTo((a, b) -> Boolean.compare(b, a));
     }
 
+    /** A page that is deleted must not come back under its name while somebody else may still be about to delete it. */
+    @Test
+    void aJanitorThatSleptBeforeItsDeletionHarmsNothingThatCameLater() throws Exception {
+        reset();
+        Gate gate = bench.faults.onDelete().call(1).pause();
+        CompletableFuture<RetentionResult> slow = CompletableFuture.supplyAsync(() -> keepLast(1, true, Duration.ZERO));
+        gate.awaitArrivalOrEndOf(slow);
+        assertThat(slow).as("it deletes").isNotDone();
+        try (BackupRepository repository = janitor(false)) {
+            assertThat(repository.sweep().deletedObjects()).isPositive();
+        }
+        backUp(false);
+        assertNewestWhole("before");
+        gate.open();
+        slow.join();
+        assertNewestWhole("after");
+        assertHeals("in the end");
+    }
+
     @Test
     void whatAWriterNeedsAgainIsNotDeletedWhenItsTimeComes() throws Exception {
         reset();

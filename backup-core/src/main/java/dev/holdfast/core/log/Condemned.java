@@ -11,13 +11,19 @@ import java.time.Instant;
  * An object that no snapshot of the roster needs, and that will be deleted.
  *
  * @param record that condemned it
- * @param due when it may be deleted; until then a record can take it back
+ * @param due when it may be deleted; until then a record can take it back. Of one that is deleted, when its name may be used again
  * @param deleting whether somebody deletes it, so that no record can take it back any more
+ * @param deleted whether that is done; only its name is kept from being used
  */
-public record Condemned(ObjectKey object, long record, Instant due, boolean deleting) {
+public record Condemned(ObjectKey object, long record, Instant due, boolean deleting, boolean deleted) {
 
     /** How long what is condemned stays, where nothing else is said. */
     public static final Duration GRACE = Duration.ofDays(7);
+
+    /** Not deleted yet. */
+    public Condemned(ObjectKey object, long record, Instant due, boolean deleting) {
+        this(object, record, due, deleting, false);
+    }
 
     public static final ItemCodec<Condemned> CODEC = new ItemCodec<>() {
         @Override
@@ -31,6 +37,7 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
             json.number("record", condemned.record);
             json.time("due", condemned.due);
             json.flag("deleting", condemned.deleting);
+            json.flag("deleted", condemned.deleted);
         }
 
         @Override
@@ -39,21 +46,29 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
             long record = 0;
             Instant due = null;
             boolean deleting = false;
+            boolean deleted = false;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
                     case "object" -> object = RosterEntry.key(json, "");
                     case "record" -> record = json.number();
                     case "due" -> due = json.time();
                     case "deleting" -> deleting = json.flag();
+                    case "deleted" -> deleted = json.flag();
                     default -> json.skip();
                 }
             }
-            return new Condemned(json.required(object, "object"), record, json.required(due, "due"), deleting);
+            return new Condemned(
+                    json.required(object, "object"), record, json.required(due, "due"), deleting || deleted, deleted);
         }
     };
 
     /** The same, from now on without a way back. */
     public Condemned beingDeleted() {
         return new Condemned(object, record, due, true);
+    }
+
+    /** The same once it is gone; its name stays on the list, for somebody who was slower may still be about to delete it. */
+    public Condemned asDeleted(Instant freeFrom) {
+        return new Condemned(object, record, freeFrom, true, true);
     }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.core.log.MovedBlocks;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +30,9 @@ import java.util.random.RandomGenerator;
 
 /**
  * Deletes what is condemned and due. A first record says what is being deleted, so that no other one takes it back; then the
- * objects go; a second record takes them off the list. Whatever was not deleted stays there, and the next sweep tries again. At last old
- * records of the log go. Not thread-safe; several sweeps at the same time do no harm.
+ * objects go; a second record takes them off the list. Whatever was not deleted stays there, and the next sweep tries again. Names of
+ * pages, which come from their content and so may come back, stay on the list for a week more, for a sweep that was paused before its
+ * deletion. At last old records of the log go. Not thread-safe; several sweeps at the same time do no harm.
  */
 public final class Sweep {
 
@@ -38,6 +40,9 @@ public final class Sweep {
 
     /** A sweep that was paused for longer looks at the log again before it goes on. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
+    /** How long the name of a deleted page is not used. */
+    private static final Duration NAME_IS_KEPT = Condemned.GRACE;
 
     private final ObjectStore store;
     private final RepositoryLog log;
@@ -119,7 +124,9 @@ public final class Sweep {
         TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
         for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
-            if (!each.deleting() && isDue(each)) {
+            if (isDue(each) && each.deleted()) {
+                changes.put(each.object().value(), Optional.empty());
+            } else if (isDue(each) && !each.deleting()) {
                 changes.put(each.object().value(), Optional.of(each.beingDeleted()));
             }
         }
@@ -137,9 +144,16 @@ public final class Sweep {
                 : lists.withMoves(on.moveEdit().apply(on.lists().moves(), moves));
     }
 
-    private static StateLists end(CommittedState on, Set<ObjectKey> gone) {
+    private StateLists end(CommittedState on, Set<ObjectKey> gone) {
+        Instant freeFrom = clock.instant().plus(NAME_IS_KEPT);
         TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
-        gone.forEach(object -> changes.put(object.value(), Optional.empty()));
+        for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
+            Condemned each = all.next();
+            if (gone.contains(each.object()) && !each.deleted()) {
+                boolean isPage = each.object().value().startsWith(Layout.PAGES);
+                changes.put(each.object().value(), isPage ? Optional.of(each.asDeleted(freeFrom)) : Optional.empty());
+            }
+        }
         return on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
     }
 
@@ -147,7 +161,7 @@ public final class Sweep {
         List<ObjectKey> objects = new ArrayList<>();
         for (Iterator<Condemned> all = state.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
-            if (each.deleting()) {
+            if (each.deleting() && !each.deleted()) {
                 objects.add(each.object());
             }
         }
@@ -166,7 +180,7 @@ public final class Sweep {
                         + "; the next sweep goes on where this one ended");
             }
             if (nanoTime.getAsLong() - looked > LOOK_AGAIN.toNanos()) {
-                // Another sweep may have ended this one's work, and a page of the same name be in use again.
+                // Another sweep may have ended this one's work.
                 seen = log.newest(seen);
                 still.retainAll(Set.copyOf(doomed(seen)));
                 looked = nanoTime.getAsLong();

@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,14 +73,19 @@ class SweepTest {
     }
 
     private CommittedState condemn(Duration grace, int from, int to) throws IOException {
+        return condemn(
+                grace, IntStream.range(from, to).mapToObj(SweepTest::volume).toList());
+    }
+
+    private CommittedState condemn(Duration grace, List<ObjectKey> objects) throws IOException {
         TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
         RepositoryLog log = log();
         CommittedState head = log.requireHead();
-        for (int i = from; i < to; i++) {
-            memory.put(volume(i), ObjectBody.of(new byte[] {1}), ObjectKind.VOLUME);
+        for (ObjectKey object : objects) {
+            memory.put(object, ObjectBody.of(new byte[] {1}), ObjectKind.VOLUME);
             changes.put(
-                    volume(i).value(),
-                    Optional.of(new Condemned(volume(i), head.head().number() + 1, now.plus(grace), false)));
+                    object.value(),
+                    Optional.of(new Condemned(object, head.head().number() + 1, now.plus(grace), false)));
         }
         return log.commit(
                 head,
@@ -141,6 +147,27 @@ class SweepTest {
         now = START.plus(Duration.ofDays(8));
         assertThat(sweep().objects()).isEqualTo(pages);
         assertThat(keys("pages/")).isEmpty();
+        assertThat(condemned()).as("names alone").allMatch(Condemned::deleted);
+    }
+
+    /** A page is named by its content, so that a writer may want to store one of the same name again. */
+    @Test
+    void noPageComesBackUnderTheHandsOfASweepThatSlept() throws Exception {
+        String name = "ab".repeat(32);
+        condemn(Duration.ZERO, List.of(Layout.page(name)));
+        Gate gate = faults.onDelete().matching("pages/").call(1).pause();
+        CompletableFuture<Sweep.Swept> slow = CompletableFuture.supplyAsync(this::sweep);
+        gate.awaitArrival();
+        assertThat(sweep().objects()).isEqualTo(1);
+        assertThat(log().requireHead().pages().isFree(name)).isFalse();
+        gate.open();
+        assertThat(slow.join().failures()).isEmpty();
+        assertThat(log().requireHead().pages().isFree(name)).isFalse();
+
+        now = START.plus(Duration.ofDays(8));
+        condemn(Duration.ZERO, 1, 2);
+        assertThat(sweep().objects()).isEqualTo(1);
+        assertThat(log().requireHead().pages().isFree(name)).as("a week later").isTrue();
         assertThat(condemned()).isEmpty();
     }
 
