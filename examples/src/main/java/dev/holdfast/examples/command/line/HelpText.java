@@ -48,7 +48,7 @@ public final class HelpText {
                 .append(verb.help())
                 .append("\n\n");
         for (Option option : verb.options()) {
-            line(text, option.synopsis(), option.help());
+            line(text, option.synopsis(), option.help(verb));
         }
         if (verb.options().contains(Option.SECRET_KEY)) {
             text.append(

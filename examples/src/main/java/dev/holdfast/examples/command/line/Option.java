@@ -10,7 +10,7 @@ public enum Option {
     EXPECT_SIGNER("FILE", "accept only snapshots signed by this public key; may be repeated", "--expect-signer"),
     SECRET_KEY("FILE", "open with this secret key (PASSPHRASE unlocks it); may be repeated", "--secret-key"),
     CATALOG_KEY("FILE", "a secret key that may read names, sizes and hashes, but no content", "--catalog-key"),
-    NO_ENCRYPTION(null, "store and read everything in the clear", "--no-encryption"),
+    NO_ENCRYPTION(null, "store everything in the clear", "--no-encryption"),
     ALLOW_EXPIRED_KEY(null, "seal also for a key that has expired", "--allow-expired-key"),
 
     FULL(null, "begin a new chain", "--full"),
@@ -32,10 +32,7 @@ public enum Option {
     COPY_LINKS(null, "back up what symbolic links lead to", "--copy-links"),
     ALLOW_SOURCE_MISMATCH(null, "continue a chain of another host or directory", "--allow-source-mismatch"),
     HOSTNAME("NAME", "what this host is called in snapshots", "--hostname"),
-    TAG(
-            "TEXT",
-            "tag the snapshot, readable without a key; to read, only snapshots so tagged; may be repeated",
-            "--tag"),
+    TAG("TEXT", "tag the snapshot, readable without a key; may be repeated", "--tag"),
     SKIP_IF_NO_CHANGE(null, "make no snapshot if nothing has changed", "--skip-if-no-change"),
     VOLUME_SIZE("MiB", "size of the objects that hold content (32)", "--volsize"),
     COMPRESSION_LEVEL("N", "zstd level", "--compression-level"),
@@ -48,7 +45,7 @@ public enum Option {
     SNAPSHOT2("ID", "the newer snapshot, by its id", "--snapshot2"),
     PATH("PATH", "only this path of the snapshot", "-r", "--path", "--file-to-restore", "--path-to-restore"),
     RENAME("OLD NEW", "restore what lies at OLD as if it lay at NEW; may be repeated", "--rename"),
-    FORCE(null, "replace files that differ; do what is listed", "--force"),
+    FORCE(null, "replace files that differ", "--force"),
     KEEP_EXISTING(null, "leave files that differ as they are, and count them as kept", "--keep-existing"),
     NUMERIC_OWNER(null, "take owners by number, not by name", "--numeric-owner"),
     NO_RESTORE_OWNERSHIP(
@@ -150,8 +147,19 @@ public enum Option {
         return value == null ? all : all + " " + value;
     }
 
-    String help() {
-        return help;
+    /** What it does for a command: to what reads or removes, some say another thing than to a backup or restore. */
+    String help(Verb verb) {
+        if (verb.options().contains(SIGN_KEY)) {
+            return help;
+        }
+        return switch (this) {
+            case TAG -> "only snapshots with this tag; may be repeated";
+            case NO_ENCRYPTION -> "what is stored is in the clear";
+            case ENCRYPT_KEY -> "as given to backup; names that this host has stored need no secret key";
+            case COPY_LINKS -> "what symbolic links lead to was backed up";
+            case FORCE -> verb == Verb.RESTORE ? help : "do what is listed";
+            default -> help;
+        };
     }
 
     List<String> names() {
