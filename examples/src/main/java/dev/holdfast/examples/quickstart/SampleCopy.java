@@ -50,9 +50,9 @@ final class SampleCopy extends SimpleFileVisitor<Path> {
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-        // What a build has made is no good example, and the workplace lies in it.
+        // What a build or git has made is no good example, and the workplace lies in the former.
         boolean built = directory.endsWith("target") && Files.exists(directory.resolveSibling("pom.xml"));
-        if (directory.equals(workplace) || built) {
+        if (directory.equals(workplace) || built || directory.endsWith(".git")) {
             return FileVisitResult.SKIP_SUBTREE;
         }
         Files.createDirectory(target(directory));

@@ -28,6 +28,7 @@ class QuickstartTest {
         for (int i = 0; i < 10; i++) {
             Files.writeString(directory.resolve("sub/file " + i), "content " + i);
         }
+        Files.writeString(Files.createDirectory(directory.resolve(".git")).resolve("HEAD"), "ref: refs/heads/main");
         List<String> before = tree();
 
         for (int run = 0; run < 2; run++) {
@@ -39,7 +40,8 @@ class QuickstartTest {
                     new PrintStream(bytes, true, StandardCharsets.UTF_8));
 
             assertThat(bytes.toString(StandardCharsets.UTF_8))
-                    .contains("1. A key pair", "| Incremental snapshot ", "All are equal.", "Try next:");
+                    .contains(
+                            ": 10 files, ", "1. A key pair", "| Incremental snapshot ", "All are equal.", "Try next:");
             assertThat(equal).isTrue();
             assertThat(tree()).isEqualTo(before);
         }
