@@ -50,6 +50,9 @@ class RetentionRaceTest {
 
     private static final int KEPT = 3;
 
+    /** A run whose volume is listed on a page that has no volume of a catalog, and so comes back with its content. */
+    private static final int OF_PAGE = 70;
+
     @TempDir
     private static Path directory;
 
@@ -66,11 +69,11 @@ class RetentionRaceTest {
             // Large enough not to be stored again with others; in one run they reach into three sixteenths of their
             // block.
             for (String name : List.of("a", "b", "c")) {
-                bench.write(name + "/" + run, run == 3 ? 60_000 : 15_000, 31L * run + name.charAt(0));
+                bench.write(name + "/" + run, run == OF_PAGE ? 60_000 : 15_000, 31L * run + name.charAt(0));
             }
             bench.backUp();
         }
-        Files.delete(bench.source.resolve("c/3"));
+        Files.delete(bench.source.resolve("c/" + OF_PAGE));
         bench.clock = Clock.fixed(START.plus(Duration.ofDays(RUNS)), ZoneOffset.UTC);
         bench.backUp();
         try (BackupRepository repository = bench.open()) {
@@ -84,7 +87,7 @@ class RetentionRaceTest {
         }
         assertThat(Tampering.with(bench.memory).keys("pages/")).hasSizeGreaterThan(1);
         // What is backed up next is, for the most part, what was there before.
-        bench.write("c/3", 60_000, 31L * 3 + 'c');
+        bench.write("c/" + OF_PAGE, 60_000, 31L * OF_PAGE + 'c');
         bench.write("new", 2_000, 77);
         Tampering.with(TEMPLATE).copyFrom(bench.memory);
     }

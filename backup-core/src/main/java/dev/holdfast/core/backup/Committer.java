@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
@@ -107,7 +108,14 @@ final class Committer {
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
         Optional<SnapshotId> present =
                 parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
-        ManifestNeeds objects = new ManifestNeeds(context, manifest, state.pages());
+        ManifestNeeds objects;
+        try {
+            objects = new ManifestNeeds(context, manifest, state.pages());
+        } catch (IntegrityException e) {
+            // A page that was taken for stored may have been swept away.
+            context.log().requireUnswept(state, Commit.add(entry, present, Commit.Needs.of(object -> false)));
+            throw e;
+        }
         catalogWriters = objects.catalogWriters();
         state = context.log().commit(state, Commit.add(entry, present, objects));
         return new Committed(state, entry);

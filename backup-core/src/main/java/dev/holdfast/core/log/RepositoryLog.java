@@ -203,7 +203,7 @@ public final class RepositoryLog {
                     commit.writer(),
                     randomHex(),
                     commit.change(),
-                    Sparing.lists(on, commit, now));
+                    lists(on, commit, now));
             Optional<CommittedState> found = append(record);
             CommittedState next = found.orElseThrow(() -> overtaken(commit));
             if (next.record().token().equals(record.token())) {
@@ -214,6 +214,26 @@ public final class RepositoryLog {
         }
         throw new LeaseHeldException("others have recorded changes in " + store.describe() + " " + MAX_TRIES
                 + " times while this one was tried; nothing was recorded, try again");
+    }
+
+    private StateLists lists(CommittedState on, Commit commit, Instant now) {
+        try {
+            return Sparing.lists(on, commit, now);
+        } catch (IntegrityException e) {
+            requireUnswept(on, commit);
+            throw e;
+        }
+    }
+
+    /**
+     * For who misses a page: says if a sweep may have deleted it.
+     *
+     * @param known the state on which the page was taken for stored
+     * @throws StaleNeedsException if a sweep has been recorded since, so that pages must be stored again
+     * @throws LeaseHeldException if another writer was faster
+     */
+    public void requireUnswept(CommittedState known, Commit commit) {
+        readIfPresent(known.head().number() + 1).ifPresent(next -> newer(known, next, commit));
     }
 
     private void checkParent(CommittedState on, Commit commit) {
@@ -261,7 +281,7 @@ public final class RepositoryLog {
             LogRecord record = at.record();
             if (record.change().isSweep()) {
                 swept = true;
-                lost.addAll(Sparing.lost(at, commit));
+                lost.addAll(lost(at, commit));
             }
             if (record.change().overtakes() && commit.change().overtakes()) {
                 throw new LeaseHeldException("the run " + commit.writer() + " was overtaken in " + store.describe()
@@ -274,6 +294,15 @@ public final class RepositoryLog {
             throw new StaleNeedsException(at, lost);
         }
         return at;
+    }
+
+    private static Set<ObjectKey> lost(CommittedState on, Commit commit) {
+        try {
+            return Sparing.lost(on, commit);
+        } catch (IntegrityException e) {
+            // What says what is needed was deleted itself. It is made anew, and then this is asked again.
+            return Set.of();
+        }
     }
 
     /** Puts a record under its number if that is free, and gives what stands there afterwards; nothing if that is deleted again. */
