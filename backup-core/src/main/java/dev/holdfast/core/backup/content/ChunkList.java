@@ -20,8 +20,11 @@ public final class ChunkList {
     private static final int HOLE = -1;
     private static final int OWN_WRITER = 0;
 
-    private byte[] hashes = new byte[HASH_BYTES];
-    private int[] places = new int[4];
+    /** Chunks in a segment but the last; the first one grows up to it. So nothing large is copied, and no array ends. */
+    private static final int SEGMENT_CHUNKS = 1 << 16;
+
+    private final List<byte[]> hashes = new ArrayList<>();
+    private final List<int[]> places = new ArrayList<>();
     private long[] holes = new long[0];
     private int holeCount;
     private int count;
@@ -32,6 +35,10 @@ public final class ChunkList {
     }
 
     public void clear() {
+        if (hashes.size() > 1) {
+            hashes.subList(1, hashes.size()).clear();
+            places.subList(1, places.size()).clear();
+        }
         count = 0;
         holeCount = 0;
     }
@@ -43,7 +50,11 @@ public final class ChunkList {
 
     /** Adds a chunk that was there already. */
     public void addFound(byte[] hash, FoundChunk found) {
-        add(hash, writerNumber(found.writer()), found.block(), found.offset(), found.length());
+        addFound(hash, found.writer(), found.block(), found.offset(), found.length());
+    }
+
+    void addFound(byte[] hash, @Nullable String writer, int block, int offset, int length) {
+        add(hash, writerNumber(writer), block, offset, length);
     }
 
     private int writerNumber(@Nullable String writer) {
@@ -60,26 +71,36 @@ public final class ChunkList {
             holes = Arrays.copyOf(holes, Math.max(4, holeCount * 2));
         }
         holes[holeCount] = length;
-        reserve();
-        places[4 * count] = HOLE;
-        places[4 * count + 1] = holeCount++;
-        count++;
+        place(HOLE, holeCount++, 0, 0);
     }
 
     private void add(byte[] hash, int writer, int block, int offset, int length) {
-        reserve();
-        System.arraycopy(hash, 0, hashes, HASH_BYTES * count, HASH_BYTES);
-        places[4 * count] = writer;
-        places[4 * count + 1] = block;
-        places[4 * count + 2] = offset;
-        places[4 * count + 3] = length;
-        count++;
+        int number = place(writer, block, offset, length);
+        System.arraycopy(
+                hash, 0, hashes.get(number / SEGMENT_CHUNKS), HASH_BYTES * (number % SEGMENT_CHUNKS), HASH_BYTES);
     }
 
-    private void reserve() {
-        if (HASH_BYTES * (count + 1) > hashes.length) {
-            hashes = Arrays.copyOf(hashes, Math.max(hashes.length * 2, 4 * HASH_BYTES));
-            places = Arrays.copyOf(places, Math.max(places.length * 2, 16));
+    /** @return the number of the item */
+    private int place(int writer, int block, int offset, int length) {
+        int segment = count / SEGMENT_CHUNKS;
+        int at = count % SEGMENT_CHUNKS;
+        reserve(segment, at);
+        int[] into = places.get(segment);
+        into[4 * at] = writer;
+        into[4 * at + 1] = block;
+        into[4 * at + 2] = offset;
+        into[4 * at + 3] = length;
+        return count++;
+    }
+
+    private void reserve(int segment, int at) {
+        if (segment == hashes.size()) {
+            int chunks = segment == 0 ? 1 : SEGMENT_CHUNKS;
+            hashes.add(new byte[HASH_BYTES * chunks]);
+            places.add(new int[4 * chunks]);
+        } else if (4 * at == places.get(segment).length) {
+            hashes.set(segment, Arrays.copyOf(hashes.get(segment), 2 * HASH_BYTES * at));
+            places.set(segment, Arrays.copyOf(places.get(segment), 2 * 4 * at));
         }
     }
 
@@ -90,19 +111,21 @@ public final class ChunkList {
      */
     public void forEach(String ownWriter, BlockSlots slots, Consumer<ContentItem> consumer) {
         for (int i = 0; i < count; i++) {
-            int writer = places[4 * i];
-            int block = places[4 * i + 1];
+            int[] from = places.get(i / SEGMENT_CHUNKS);
+            int at = i % SEGMENT_CHUNKS;
+            int writer = from[4 * at];
+            int block = from[4 * at + 1];
             if (writer == HOLE) {
                 consumer.accept(ContentItem.hole(holes[block]));
                 continue;
             }
             String name = writers.get(writer);
             consumer.accept(ContentItem.chunk(new ChunkRef(
-                    Arrays.copyOfRange(hashes, HASH_BYTES * i, HASH_BYTES * (i + 1)),
+                    Arrays.copyOfRange(hashes.get(i / SEGMENT_CHUNKS), HASH_BYTES * at, HASH_BYTES * (at + 1)),
                     name == null ? ownWriter : name,
                     name == null ? slots.number(block) : block,
-                    places[4 * i + 2],
-                    places[4 * i + 3])));
+                    from[4 * at + 2],
+                    from[4 * at + 3])));
         }
     }
 }
