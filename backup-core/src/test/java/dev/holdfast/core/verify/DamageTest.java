@@ -106,6 +106,20 @@ class DamageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data/", "catalog/", "inventories/", "manifests/"})
+    void eachTruncatedObjectIsFoundAndNamed(String prefix) throws Exception {
+        for (ObjectKey key : tampering.keys(prefix)) {
+            byte[] bytes = tampering.bytes(key);
+            tampering.truncate(key, bytes.length - 1);
+            if (!isSuperseded(key)) {
+                assertThat(objects(repository.verify().run())).contains(key.value());
+                assertThat(objects(repository.verify().presenceOnly().run())).contains(key.value());
+            }
+            tampering.overwrite(key, bytes);
+        }
+    }
+
     /** Whether only an earlier, unfinished state needed it. */
     private boolean isSuperseded(ObjectKey key) {
         return key.value().startsWith("manifests/") && !key.value().endsWith("/1");
