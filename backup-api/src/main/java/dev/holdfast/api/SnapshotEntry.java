@@ -18,7 +18,10 @@ public interface SnapshotEntry {
     /** The length of a file's content; 0 for everything else. */
     long sizeBytes();
 
-    /** Permission bits with set-uid, set-gid and sticky (07777); empty for a named stream. */
+    /**
+     * Permission bits with set-uid, set-gid and sticky (07777); empty for a named stream, and for a directory that
+     * only leads to a source: of that nothing was read.
+     */
     OptionalInt mode();
 
     OptionalLong userId();
@@ -31,10 +34,10 @@ public interface SnapshotEntry {
     /** The group's name, where the host knew one. */
     Optional<String> groupName();
 
-    /** Last modification, to the nanosecond. */
+    /** Last modification, to the nanosecond; of a named stream, when it was read. */
     Instant modified();
 
-    /** The exact bytes of a symbolic link's target; empty for everything else. */
+    /** The exact bytes of a symbolic link's target, copied; empty for everything else. */
     Optional<byte[]> linkTarget();
 
     /** The first path of the group of hard links that this entry belongs to, which has the content; empty for that one. */

@@ -12,6 +12,7 @@
  *   <li>tell whoever set it up: {@link dev.holdfast.api.error.ConfigurationException},
  *       {@link dev.holdfast.api.error.FormatException}, {@link dev.holdfast.api.error.NotFoundException};
  *   <li>ask for another key or passphrase: {@link dev.holdfast.api.error.KeyException};
+ *   <li>ask for readable copies, or wait for them: {@link dev.holdfast.api.error.FrozenException};
  *   <li>sound the alarm: {@link dev.holdfast.api.error.IntegrityException};
  *   <li>end: {@link dev.holdfast.api.error.CancelledException}.
  * </ul>
