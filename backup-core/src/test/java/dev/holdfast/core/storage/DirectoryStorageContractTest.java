@@ -19,6 +19,12 @@ class DirectoryStorageContractTest {
             return DirectoryStorage.at(directory.resolve("not/there/yet"));
         }
 
+        /** A directory has no pages, but each object waits for the disk. */
+        @Override
+        protected int manyObjects() {
+            return 400;
+        }
+
         @Override
         protected ConditionalStorage reopen() {
             return open();
