@@ -28,6 +28,10 @@ public final class Reasons {
         if (error instanceof FileAlreadyExistsException) {
             return "something is in its place";
         }
-        return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
+        String kind = error.getClass().getSimpleName();
+        if (error.getMessage() == null) {
+            return kind;
+        }
+        return error instanceof FileSystemException ? kind + " " + error.getMessage() : error.getMessage();
     }
 }
