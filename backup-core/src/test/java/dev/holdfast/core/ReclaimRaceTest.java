@@ -10,13 +10,21 @@ import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.testkit.storage.FaultRule;
+import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Gate;
 import dev.holdfast.testkit.storage.Verb;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +41,7 @@ class ReclaimRaceTest {
     @TempDir
     private Path directory;
 
-    private final ExecutorService other = Executors.newSingleThreadExecutor();
+    private final ExecutorService other = Executors.newFixedThreadPool(2);
     private Workbench base;
     private Path before;
 
@@ -195,6 +203,78 @@ class ReclaimRaceTest {
             assertAllRestore(bench);
         }
         assertThat(n).isGreaterThan(4);
+    }
+
+    /** What is read ahead of the frontier shares a volume with what a checkpoint needs; the rest of it is needed when the run ends. */
+    @Test
+    void aRunThatEndsWhileItsVolumesAreCopiedKeepsThem() throws Exception {
+        Workbench bench = fork(1);
+        bench.checkpoints = Duration.ZERO;
+        bench.volumeBytes = 16 << 20;
+        CountDownLatch isAhead = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        CompletableFuture<Void> backup = CompletableFuture.runAsync(
+                () -> {
+                    try (BackupRepository repository = bench.open()) {
+                        repository
+                                .backup()
+                                .source("a", () -> noise(300_000, () -> {}, isAhead))
+                                .source("b", () -> noise(6_000_000, isAhead::countDown, end))
+                                .full()
+                                .run();
+                    }
+                },
+                other);
+        FaultyStorage faults = FaultyStorage.over(bench.memory);
+        Janitor janitor = new Janitor(faults, bench.clock);
+        while (!hasRecordedContent(janitor)) {
+            assertThat(backup).isNotDone();
+            Thread.onSpinWait();
+        }
+        assertThat(janitor.reclaim().compactedVolumes())
+                .as("while it is known to go on")
+                .isZero();
+        bench.memory.delete(List.of(ObjectKey.of("lease")));
+        Gate gate = faults.onPutIfAbsent().matching("log/").call(1).pause();
+        CompletableFuture<Boolean> tidying = CompletableFuture.supplyAsync(() -> tidy(janitor), other);
+        assertThat(gate.awaitArrivalOrEndOf(tidying)).isTrue();
+        end.countDown();
+        backup.get(60, TimeUnit.SECONDS);
+        gate.open();
+        assertThat(tidying.get(60, TimeUnit.SECONDS)).isTrue();
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
+        assertTidied(bench);
+    }
+
+    /** Whether an unfinished run has recorded a state that needs content of its own. */
+    private static boolean hasRecordedContent(Janitor janitor) {
+        return janitor.state()
+                .partial()
+                .filter(run -> janitor.neededVolumes().stream()
+                        .anyMatch(volume -> volume.value().startsWith("data/" + run.snapshot())))
+                .isPresent();
+    }
+
+    /** Noise that says when all of it was read, and then has no end until it may. */
+    private static InputStream noise(int bytes, Runnable allRead, CountDownLatch end) {
+        byte[] content = new byte[bytes];
+        new Random(bytes).nextBytes(content);
+        return new SequenceInputStream(new ByteArrayInputStream(content), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                try {
+                    allRead.run();
+                    if (!end.await(60, TimeUnit.SECONDS)) {
+                        throw new IOException("nobody let it end");
+                    }
+                    return -1;
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            }
+        });
     }
 
     private static boolean tidy(Janitor janitor) {

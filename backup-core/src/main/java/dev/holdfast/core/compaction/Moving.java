@@ -1,7 +1,6 @@
 package dev.holdfast.core.compaction;
 
 import dev.holdfast.api.error.LeaseHeldException;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListReader;
@@ -72,11 +71,12 @@ final class Moving implements Commit.Transformation {
         for (Iterator<Condemned> condemned = on.condemned(); condemned.hasNext(); ) {
             going.remove(condemned.next().object());
         }
-        going.removeAll(neededBeyond(on));
+        Set<ObjectKey> beyond = neededBeyond(on);
+        going.removeAll(beyond);
         emptied = going;
         return on.lists()
                 .withMoves(on.moveEdit().apply(on.lists().moves(), moveChanges(on)))
-                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned(on)));
+                .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned(on, beyond)));
     }
 
     /** The victims that the last application condemned. */
@@ -100,19 +100,20 @@ final class Moving implements Commit.Transformation {
         return changes;
     }
 
-    private TreeMap<String, Optional<Condemned>> condemned(CommittedState on) {
+    private TreeMap<String, Optional<Condemned>> condemned(CommittedState on, Set<ObjectKey> beyond) {
         long record = on.head().number() + 1;
         TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
         List<LiveVolume> gone = emptied.stream().map(victims::get).toList();
         Set<ObjectKey> objects = new HashSet<>(emptied);
         objects.addAll(inventories.without(gone));
+        objects.removeAll(beyond);
         for (ObjectKey object : objects) {
             changes.put(object.value(), Optional.of(new Condemned(object, record, due, false)));
         }
         return changes;
     }
 
-    /** Victims of which snapshots that have come since need blocks that were not copied. */
+    /** Volumes, with their inventories, of which states that have come since need blocks that were not copied. */
     private Set<ObjectKey> neededBeyond(CommittedState on) {
         List<RosterEntry> newer = newer(on);
         if (newer.isEmpty()) {
@@ -138,6 +139,7 @@ final class Moving implements Commit.Transformation {
                             if (volume.isNeeded(i) && moving.of(block) == null) {
                                 MovedBlocks move = moved.of(block);
                                 beyond.add(move == null ? volume.key() : move.volume());
+                                beyond.add((move == null ? volume.inventory() : move.inventory()).key());
                             }
                         }
                     });
@@ -145,12 +147,13 @@ final class Moving implements Commit.Transformation {
         return beyond;
     }
 
+    /** A run goes on under its name: what follows a checkpoint of it may need more of its volumes. */
     private List<RosterEntry> newer(CommittedState on) {
-        Set<SnapshotId> known = new HashSet<>();
-        surveyed.snapshots().forEachRemaining(entry -> known.add(entry.snapshot()));
+        Set<RosterEntry> known = new HashSet<>();
+        surveyed.snapshots().forEachRemaining(known::add);
         List<RosterEntry> newer = new ArrayList<>();
         on.snapshots().forEachRemaining(entry -> {
-            if (!known.contains(entry.snapshot())) {
+            if (!known.contains(entry)) {
                 newer.add(entry);
             }
         });

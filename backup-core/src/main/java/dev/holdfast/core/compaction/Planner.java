@@ -51,7 +51,7 @@ final class Planner {
         if (settings.liveShare() > 0) {
             List<LiveVolume> sparse = sparse(survey);
             sparse.sort(Comparator.comparingDouble(LiveVolume::liveShare).thenComparing(LiveVolume::key));
-            sparse.forEach(volume -> decide(volume, survey.volumes().get(volume.key())));
+            sparse.forEach(volume -> decide(volume, survey));
         }
         return new PlannedReclaim(settings, survey, List.copyOf(volumes), List.copyOf(victims), deadMoves(survey));
     }
@@ -108,8 +108,8 @@ final class Planner {
         return true;
     }
 
-    private void decide(LiveVolume volume, @Nullable ObjectInfo info) {
-        String hindrance = hindrance(volume, info);
+    private void decide(LiveVolume volume, Survey survey) {
+        String hindrance = hindrance(volume, survey);
         if (hindrance == null && movedBytes + volume.liveBytes() > settings.moveAtMostBytes()) {
             hindrance = "this run moves at most " + settings.moveAtMostBytes() + " bytes; left for the next one";
         }
@@ -126,7 +126,11 @@ final class Planner {
                 hindrance == null ? share : share + ", but " + hindrance));
     }
 
-    private @Nullable String hindrance(LiveVolume volume, @Nullable ObjectInfo info) {
+    private @Nullable String hindrance(LiveVolume volume, Survey survey) {
+        ObjectInfo info = survey.volumes().get(volume.key());
+        if (StoredKey.of(volume.key()).writer().equals(survey.running())) {
+            return "its run goes on and may come to need the rest";
+        }
         if (info == null) {
             return "it is missing; verify tells what is lost";
         }

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param volumes that are needed, as the store lists them
  * @param leftovers that nothing names and no run can name any more, by key
  * @param protectedObjects that nothing names and that a run may still name
+ * @param running id of the run that has recorded an unfinished state and goes on; empty if there is none
  */
 record Survey(
         CommittedState state,
@@ -36,7 +37,8 @@ record Survey(
         Map<ObjectKey, ObjectInfo> volumes,
         List<Leftover> leftovers,
         long protectedObjects,
-        long protectedBytes) {
+        long protectedBytes,
+        String running) {
 
     private static final int MAX_TRIES = 5;
 
@@ -49,8 +51,8 @@ record Survey(
             context.store().each("", listing::add);
             // In this order: a run that was at work while the store was listed is still at work now, or has recorded
             // something since.
-            boolean running =
-                    !listing.open.isEmpty() && context.backupIsRunning().getAsBoolean();
+            boolean running = (!listing.open.isEmpty() || !listing.lastIsOver)
+                    && context.backupIsRunning().getAsBoolean();
             if (context.head().get().head().equals(state.head())) {
                 return listing.survey(running);
             }
@@ -173,7 +175,8 @@ record Survey(
                     volumes,
                     List.copyOf(leftovers),
                     open.size(),
-                    open.stream().mapToLong(Leftover::sizeBytes).sum());
+                    open.stream().mapToLong(Leftover::sizeBytes).sum(),
+                    running && !lastIsOver ? lastRun : "");
         }
     }
 }

@@ -247,10 +247,13 @@ public final class RepositoryLog {
 
     /**
      * Old records are deleted some day, so that a writer that slept for long finds a number free that is none to follow any more. A state seen
-     * lately cannot be so old.
+     * lately cannot be so old. Where the store knows no conditions, this one may have replaced a record that others have followed.
      */
     private void checkInForce(CommittedState on, CommittedState next, Commit commit) {
-        if (!isFresh(on)) {
+        boolean decides = store.conditional()
+                .filter(ConditionalStorage::honoursConditions)
+                .isPresent();
+        if (!isFresh(on) || !decides) {
             long head = headNumber();
             long number = next.head().number();
             if (head != number

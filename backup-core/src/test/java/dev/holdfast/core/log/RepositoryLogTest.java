@@ -393,6 +393,22 @@ class RepositoryLogTest {
         assertThat(snapshots(one.requireHead())).containsExactly(id(1), id(3));
     }
 
+    @Test
+    void whoReplacesARecordThatOthersHaveFollowedOnAStoreWithoutConditionsLearnsIt() throws Exception {
+        CommittedState state = log.create(WRITER);
+        Gate gate = storage.onPut().matching("log/").call(1).pause();
+        CompletableFuture<CommittedState> slow = CompletableFuture.supplyAsync(
+                () -> log(new PlainStorage(storage), NOW, 3).commit(state, add(1, false)));
+        gate.awaitArrival();
+        RepositoryLog quick = log(new PlainStorage(memory), NOW, 4);
+        quick.commit(quick.commit(state, add(2, false)), add(3, false));
+        gate.open();
+        assertThatThrownBy(slow::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(LeaseHeldException.class);
+        assertThat(snapshots(quick.requireHead())).containsExactly(id(2), id(3));
+    }
+
     private static List<SnapshotId> snapshots(CommittedState state) {
         List<SnapshotId> ids = new ArrayList<>();
         state.snapshots().forEachRemaining(entry -> ids.add(entry.snapshot()));
