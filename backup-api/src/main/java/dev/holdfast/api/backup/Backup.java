@@ -2,6 +2,7 @@ package dev.holdfast.api.backup;
 
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.selection.Selection;
+import dev.holdfast.api.verify.VerifyResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -69,6 +70,21 @@ public interface Backup {
 
     /** Reads every file again, whatever its attributes say; what is stored already is still not stored again. */
     Backup rereadAll();
+
+    /**
+     * Makes a snapshot that needs nothing of what a check has found to be damaged, so that all that the sources still have can be restored
+     * from it: reads every file again and stores again what lay in damaged volumes. Where names, sizes or the description of the last
+     * snapshot are damaged, a new chain begins. A notice says which. Older snapshots stay as they are; what has found nothing that the last
+     * one needs changes nothing.
+     *
+     * <pre>{@code
+     * VerifyResult found = repository.verify().run();
+     * repository.backup().source(home).repair(found).run();
+     * }</pre>
+     *
+     * @param found of this repository
+     */
+    Backup repair(VerifyResult found);
 
     /**
      * Continues a chain although its last snapshot was made on another host, or has something else at the place of a source. Without

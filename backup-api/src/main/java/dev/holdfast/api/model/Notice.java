@@ -23,7 +23,9 @@ public record Notice(Kind kind, String message) {
         /** The run continued from an interrupted one, or the store holds what one has left over. */
         RESUMED,
         /** The store lacks an ability, and a weaker way was taken. */
-        WEAKER_STORE
+        WEAKER_STORE,
+        /** Content that is damaged in the store was stored again. */
+        REPAIRED
     }
 
     public Notice {

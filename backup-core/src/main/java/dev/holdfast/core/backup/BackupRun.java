@@ -171,7 +171,7 @@ final class BackupRun implements AutoCloseable {
                 counters,
                 failures,
                 context.fileClock(),
-                plan.rereadAll());
+                plan.rereadAll() || chain.isDamaged());
         committer = new Committer(context, plan, state, id, time, chain, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }
@@ -244,6 +244,7 @@ final class BackupRun implements AutoCloseable {
         return plan.skipIfUnchanged()
                 && !chain.isNewChain()
                 && !chain.isResumed()
+                && !chain.isDamaged()
                 && delta.isEmpty()
                 && failures.count() == 0
                 && !committer.hasCommitted();

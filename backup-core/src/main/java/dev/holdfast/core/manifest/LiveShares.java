@@ -1,6 +1,7 @@
 package dev.holdfast.core.manifest;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -17,8 +18,9 @@ public final class LiveShares {
     /**
      * @param needed a needed-set, which is read to its end
      * @param sparse blocks of content, {@code <writer>/<number>}, that count as hardly needed
+     * @param lost numbers of blocks that count as not needed, by stream
      */
-    public LiveShares(Iterator<NeededVolume> needed, List<String> sparse) {
+    public LiveShares(Iterator<NeededVolume> needed, List<String> sparse, Map<String, BitSet> lost) {
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
             int end = volume.firstBlock() + volume.blockCount();
@@ -33,6 +35,10 @@ public final class LiveShares {
             }
         }
         sparse.forEach(this::thin);
+        lost.forEach((stream, blocks) -> {
+            byte[] shares = streams.getOrDefault(stream, new byte[0]);
+            blocks.stream().filter(block -> block < shares.length).forEach(block -> shares[block] = 0);
+        });
     }
 
     private void thin(String block) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -181,7 +182,7 @@ class ManifestCodecsTest {
                 }
             }
         }
-        LiveShares shares = new LiveShares(needed.iterator(), List.of());
+        LiveShares shares = new LiveShares(needed.iterator(), List.of(), Map.of());
         for (int block = 0; block < 6; block++) {
             int sum = Arrays.stream(bits[block]).sum();
             assertThat(shares.percent("data/" + WRITER, block)).isEqualTo(100 * sum / 16);

@@ -8,6 +8,7 @@ import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.selection.Selection;
+import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.UsageException;
@@ -49,6 +50,8 @@ final class BackupCommand {
         Path source = line.operand(0).path();
         Selection selection = new SelectionOptions(line, invocation.clock()).selection();
         invocation.atMostOneOf(Option.FULL, Option.INCREMENTAL, Option.FULL_IF_OLDER_THAN);
+        invocation.atMostOneOf(Option.FULL, Option.REPAIR);
+        invocation.atMostOneOf(Option.DRY_RUN, Option.REPAIR);
         Instant oldestFull = invocation.time(Option.FULL_IF_OLDER_THAN);
         // A mistyped source or rule must not leave an empty repository behind.
         if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
@@ -57,6 +60,7 @@ final class BackupCommand {
         selection.requireFits(line.operand(0).bytes());
         try (BackupRepository repository = repository(line.operand(1));
                 ProgressLine progress = report.progressLine("stored")) {
+            VerifyResult damage = line.has(Option.REPAIR) ? check(repository) : null;
             Backup backup = repository.backup().source(source, selection).onProgress(progress);
             for (Word tag : line.values(Option.TAG)) {
                 backup.tag(tag.text());
@@ -65,10 +69,22 @@ final class BackupCommand {
                 backup.allowSourceMismatch();
             }
             chooseKind(backup, oldestFull);
+            if (damage != null) {
+                backup.repair(damage);
+            }
             if (line.has(Option.SKIP_IF_NO_CHANGE)) {
                 backup.skipIfUnchanged();
             }
             return line.has(Option.DRY_RUN) ? preview(backup, progress) : run(backup, progress);
+        }
+    }
+
+    private VerifyResult check(BackupRepository repository) {
+        try (ProgressLine progress = report.progressLine("fetched")) {
+            VerifyResult result = repository.verify().onProgress(progress).run();
+            progress.end();
+            report.wrong("damaged", result.findings(), result.findingCount());
+            return result;
         }
     }
 

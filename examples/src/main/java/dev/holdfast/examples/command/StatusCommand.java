@@ -41,6 +41,9 @@ final class StatusCommand {
             }
             List<String> damaged = status.damagedObjects();
             report.wrong("absent or of a wrong size", damaged, damaged.size());
+            if (!damaged.isEmpty()) {
+                report.repairAdvice();
+            }
             return damaged.isEmpty() ? ExitCode.DONE : ExitCode.INTEGRITY;
         }
     }

@@ -89,7 +89,11 @@ final class VerifyCommand {
             VerifyResult result = verification.run();
             progress.end();
             show(result);
-            return code(result);
+            ExitCode code = code(result);
+            if (code == ExitCode.INTEGRITY) {
+                report.repairAdvice();
+            }
+            return code;
         }
     }
 

@@ -68,6 +68,28 @@ class CheckingTest {
     }
 
     @Test
+    void damageIsRepairedFromTheSource() throws IOException {
+        Path volume;
+        try (Stream<Path> all = Files.walk(shell.path("repo/data"))) {
+            volume = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.delete(volume);
+        String repair = "backup --encrypt-key @public.asc @source @@repo";
+
+        assertThat(shell.run("verify @@repo")).isEqualTo(6);
+        assertThat(shell.err()).contains(volume.getParent().getFileName().toString(), "backup --repair");
+        assertThat(shell.run("status @@repo")).isEqualTo(6);
+        assertThat(shell.err()).contains("backup --repair");
+        assertThat(shell.run(repair + " --full --repair")).isEqualTo(2);
+        assertThat(shell.run(repair + " --repair")).isZero();
+        assertThat(shell.out()).startsWith("Incremental").contains("0 changed, 2 unchanged");
+        assertThat(shell.err()).contains("damaged: data/", "was stored again");
+        assertThat(shell.run("restore --secret-key @secret.asc @@repo @restored"))
+                .isZero();
+        assertThat(shell.read("restored/notes.txt")).isEqualTo("content");
+    }
+
+    @Test
     void aDifferenceEndsWith1AndIsNamed() {
         shell.write("source/notes.txt", "changed");
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the listing that counts behind the frontier of an interrupted parent; null if there is none
  * @param shares which blocks the parent needs, and how much of them
  * @param needed gives the parent's needed-set from its start
+ * @param isDamaged whether content that the parent needs is lost, so that every file must be read
  */
 public record ChainState(
         byte[] secret,
@@ -33,7 +34,8 @@ public record ChainState(
         @Nullable CatalogRoot root,
         @Nullable CatalogRoot base,
         LiveShares shares,
-        Supplier<Iterator<NeededVolume>> needed) {
+        Supplier<Iterator<NeededVolume>> needed,
+        boolean isDamaged) {
 
     /** Below this share a block's content is stored again rather than referred to. */
     public static final int SPARSE_PERCENT = 50;

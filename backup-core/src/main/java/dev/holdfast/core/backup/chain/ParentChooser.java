@@ -39,6 +39,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -144,8 +145,9 @@ public final class ParentChooser {
                 "",
                 null,
                 null,
-                new LiveShares(Collections.emptyIterator(), List.of()),
-                Collections::emptyIterator);
+                new LiveShares(Collections.emptyIterator(), List.of(), Map.of()),
+                Collections::emptyIterator,
+                false);
         BlockOpener opener = openers.open(context.archive().name(), CATALOG_BLOCK_BYTES);
         CatalogBlocks own = new CatalogBlocks(
                 cache,
@@ -158,6 +160,7 @@ public final class ParentChooser {
     }
 
     private Choice open(RosterEntry entry, BlockOpenerSource openers) {
+        Damage damage = Damage.of(plan.damaged(), state, entry, context.store());
         Manifest manifest = context.manifests().read(state, entry);
         if (!manifest.cipher().equals(context.cipher().name())) {
             throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
@@ -185,8 +188,10 @@ public final class ParentChooser {
                 entry.sha256(),
                 root,
                 base,
-                new LiveShares(needed.get(), root.sparse()),
-                needed);
+                new LiveShares(needed.get(), root.sparse(), damage.lostBlocks()),
+                needed,
+                damage.isPresent());
+        damage.notice().ifPresent(notices::add);
         return new Choice(chain, catalog);
     }
 

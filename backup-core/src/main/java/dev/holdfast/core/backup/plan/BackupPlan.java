@@ -4,10 +4,12 @@ import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.selection.Selection;
+import dev.holdfast.api.storage.ObjectKey;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a backup was asked to do.
  *
  * @param fullIfBefore gives, for the present time, the time that the newest full snapshot must not be older than
+ * @param damaged objects that must not be needed any more
  */
 public record BackupPlan(
         List<Source> sources,
@@ -24,11 +27,13 @@ public record BackupPlan(
         boolean rereadAll,
         boolean sourceMismatchAllowed,
         boolean skipIfUnchanged,
+        Set<ObjectKey> damaged,
         ProgressListener listener) {
 
     public BackupPlan {
         sources = List.copyOf(sources);
         tags = List.copyOf(tags);
+        damaged = Set.copyOf(damaged);
     }
 
     /** Whether a chain is begun or continued. */

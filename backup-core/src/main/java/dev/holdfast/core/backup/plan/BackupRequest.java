@@ -7,6 +7,9 @@ import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.selection.Selection;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.verify.Finding;
+import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,8 +17,10 @@ import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +44,7 @@ public final class BackupRequest implements Backup {
     private boolean rereadAll;
     private boolean sourceMismatchAllowed;
     private boolean skipIfUnchanged;
+    private final Set<ObjectKey> damaged = new HashSet<>();
     private ProgressListener listener = progress -> {};
     private boolean ran;
 
@@ -140,6 +146,20 @@ public final class BackupRequest implements Backup {
     }
 
     @Override
+    public Backup repair(VerifyResult found) {
+        for (Finding finding : found.findings()) {
+            if (finding.severity() == Finding.Severity.DAMAGE) {
+                damaged.add(ObjectKey.of(finding.object()));
+            }
+        }
+        if (found.findingCount() > found.findings().size()) {
+            throw new IllegalArgumentException(Long.toString(found.findingCount()) + " findings, of which only "
+                    + found.findings().size() + " are known; begin a new chain instead, which needs nothing older");
+        }
+        return this;
+    }
+
+    @Override
     public Backup allowSourceMismatch() {
         sourceMismatchAllowed = true;
         return this;
@@ -183,6 +203,7 @@ public final class BackupRequest implements Backup {
                 rereadAll,
                 sourceMismatchAllowed,
                 skipIfUnchanged,
+                damaged,
                 listener);
     }
 }

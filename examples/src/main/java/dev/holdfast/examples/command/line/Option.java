@@ -33,6 +33,7 @@ public enum Option {
     ALLOW_SOURCE_MISMATCH(null, "continue a chain of another host or directory", "--allow-source-mismatch"),
     HOSTNAME("NAME", "what this host is called in snapshots", "--hostname"),
     TAG("TEXT", "tag the snapshot, readable without a key; may be repeated", "--tag"),
+    REPAIR(null, "verify first, and store again what is damaged and the source still has", "--repair"),
     SKIP_IF_NO_CHANGE(null, "make no snapshot if nothing has changed", "--skip-if-no-change"),
     VOLUME_SIZE("MiB", "size of the objects that hold content (32)", "--volsize"),
     COMPRESSION_LEVEL("N", "zstd level", "--compression-level"),

@@ -129,7 +129,7 @@ public enum Verb {
         Set<Option> options = EnumSet.copyOf(GENERAL);
         switch (this) {
             case BACKUP -> {
-                options.addAll(EnumSet.of(FULL, INCREMENTAL, FULL_IF_OLDER_THAN, SKIP_IF_NO_CHANGE, DRY_RUN));
+                options.addAll(EnumSet.of(FULL, INCREMENTAL, FULL_IF_OLDER_THAN, REPAIR, SKIP_IF_NO_CHANGE, DRY_RUN));
                 options.addAll(SELECTION);
                 options.addAll(WRITING);
                 options.addAll(OPENING);

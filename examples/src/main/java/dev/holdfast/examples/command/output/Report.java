@@ -84,6 +84,12 @@ public final class Report {
         }
     }
 
+    /** Says how the source's next snapshot gets around damage of the store. */
+    public void repairAdvice() {
+        err.print(
+                "what to do: backup --repair makes a snapshot that needs nothing damaged, of what the source still has\n");
+    }
+
     /** @param stored what the bytes of the store are called: {@code stored}, {@code fetched} */
     public ProgressLine progressLine(String stored) {
         return new ProgressLine(terminalColumns > 0 && verbosity >= 3 ? err : null, stored, terminalColumns);
