@@ -1,5 +1,6 @@
 package dev.holdfast.core.store;
 
+import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ConditionalStorage;
@@ -9,6 +10,7 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
+import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.json.Sha256;
 import java.io.IOException;
@@ -75,11 +77,29 @@ public final class ObjectStore {
         return bytes;
     }
 
-    /** Reads a part of a write-once object, of exactly the range's length. */
+    /** Reads a part of a write-once object, of exactly the range's length; an object that ends before it is damaged. */
     public byte[] readVerified(ObjectKey key, ByteRange range, String sha256, String what) {
-        byte[] bytes = read(key, range, Math.toIntExact(range.length()), what);
+        byte[] bytes;
+        try {
+            bytes = fetch(key, range, Math.toIntExact(range.length()), what);
+        } catch (IOException e) {
+            BackupException reason = ErrorTranslation.reading(e, key, what, describe());
+            if (!(e instanceof PermanentStorageException) || !endsBefore(key, range.offset())) {
+                throw reason;
+            }
+            throw new IntegrityException(what + " is truncated: expected bytes " + range.offset() + " to "
+                    + (range.end() - 1) + " of the object " + key + " of " + describe() + ", which ends before", reason);
+        }
         check(bytes, sha256, key, what);
         return bytes;
+    }
+
+    private boolean endsBefore(ObjectKey key, long offset) {
+        try {
+            return storage.stat(key).filter(info -> info.sizeBytes() <= offset).isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Reads a write-once object of which only the limit is known, from the cache where it is there: its user checks it. */

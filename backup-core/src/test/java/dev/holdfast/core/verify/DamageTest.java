@@ -120,6 +120,17 @@ class DamageTest {
         }
     }
 
+    /** Where the part that is wanted begins behind the end, a store refuses the request; that is damage all the same. */
+    @Test
+    void anInventoryThatEndsBeforeTheSectionWantedIsDamage() throws Exception {
+        ObjectKey key = tampering.keys("inventories/").get(1);
+        tampering.truncate(key, 10);
+        assertThat(objects(repository.verify().data().run())).contains(key.value());
+        assertThatThrownBy(() -> repository.newest().restore().as(directory.resolve("target")).run())
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContainingAll(key.value(), "truncated");
+    }
+
     /** Whether only an earlier, unfinished state needed it. */
     private boolean isSuperseded(ObjectKey key) {
         return key.value().startsWith("manifests/") && !key.value().endsWith("/1");

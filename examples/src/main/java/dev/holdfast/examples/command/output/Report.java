@@ -54,10 +54,12 @@ public final class Report {
     }
 
     public void notices(List<Notice> notices) {
+        notices.forEach(notice -> notice(notice.message()));
+    }
+
+    public void notice(String message) {
         if (verbosity >= 3) {
-            for (Notice notice : notices) {
-                err.print("notice: " + notice.message() + "\n");
-            }
+            err.print("notice: " + message + "\n");
         }
     }
 
