@@ -87,8 +87,10 @@ public final class ObjectStore {
             if (!(e instanceof PermanentStorageException) || !endsBefore(key, range.offset())) {
                 throw reason;
             }
-            throw new IntegrityException(what + " is truncated: expected bytes " + range.offset() + " to "
-                    + (range.end() - 1) + " of the object " + key + " of " + describe() + ", which ends before", reason);
+            throw new IntegrityException(
+                    what + " is truncated: expected bytes " + range.offset() + " to " + (range.end() - 1)
+                            + " of the object " + key + " of " + describe() + ", which ends before",
+                    reason);
         }
         check(bytes, sha256, key, what);
         return bytes;

@@ -126,7 +126,11 @@ class DamageTest {
         ObjectKey key = tampering.keys("inventories/").get(1);
         tampering.truncate(key, 10);
         assertThat(objects(repository.verify().data().run())).contains(key.value());
-        assertThatThrownBy(() -> repository.newest().restore().as(directory.resolve("target")).run())
+        assertThatThrownBy(() -> repository
+                        .newest()
+                        .restore()
+                        .as(directory.resolve("target"))
+                        .run())
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContainingAll(key.value(), "truncated");
     }

@@ -90,6 +90,13 @@ class CheckingTest {
     }
 
     @Test
+    void whoHasNoHomeIsToldThatNothingIsRemembered() {
+        assertThat(shell.with("HOME", "").run("backup --encrypt-key @public.asc @source @@repo"))
+                .isZero();
+        assertThat(shell.err()).contains("no local state is kept", "--archive-dir", "a new chain was begun");
+    }
+
+    @Test
     void aDifferenceEndsWith1AndIsNamed() {
         shell.write("source/notes.txt", "changed");
 

@@ -59,8 +59,11 @@ public final class Repositories {
     private RepositoryBuilder writing(Word url, @Nullable Storage instead) {
         boolean unencrypted = keys.unencrypted();
         if (invocation.stateDirectory() == null) {
-            invocation.report().notice("no local state is kept, since neither HOME nor XDG_CACHE_HOME is set;"
-                    + " where no key opens the catalog, each run begins a new chain. --archive-dir DIR gives it a place");
+            invocation
+                    .report()
+                    .notice(
+                            "no local state is kept, since neither HOME nor XDG_CACHE_HOME is set;"
+                                    + " where no key opens the catalog, each run begins a new chain. --archive-dir DIR gives it a place");
         }
         RepositoryBuilder builder = begin(unencrypted ? null : keys.sealing(), url, instead);
         if (unencrypted) {
