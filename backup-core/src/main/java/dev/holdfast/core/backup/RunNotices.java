@@ -14,10 +14,11 @@ final class RunNotices {
     static List<Notice> of(BackupContext context, List<Notice> before, long sockets, long vanishedFiles) {
         List<Notice> notices = new ArrayList<>(before);
         if (sockets > 0) {
-            notices.add(notKept(sockets + " sockets were left out"));
+            notices.add(notKept(sockets == 1 ? "a socket was left out" : sockets + " sockets were left out"));
         }
         if (vanishedFiles > 0) {
-            notices.add(notKept(vanishedFiles + " files were deleted while the backup ran"));
+            notices.add(notKept((vanishedFiles == 1 ? "a file was" : vanishedFiles + " files were")
+                    + " deleted while the backup ran"));
         }
         context.storeShortcoming().ifPresent(notices::add);
         context.posix()

@@ -11,6 +11,7 @@ import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.process.Interruption;
 import dev.holdfast.examples.command.process.ProcessWords;
+import dev.holdfast.examples.command.process.StandardStream;
 import dev.holdfast.examples.command.process.Terminal;
 import dev.holdfast.examples.command.reclaim.ReclaimCommand;
 import dev.holdfast.examples.command.retention.RetentionCommand;
@@ -22,6 +23,7 @@ import dev.holdfast.examples.quickstart.Quickstart;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,13 +62,19 @@ public final class HoldfastCommand {
 
     public static void main(String[] args) {
         spareJnaTheSearch();
-        PrintStream out = stream(FileDescriptor.out);
-        PrintStream err = stream(FileDescriptor.err);
+        StandardStream output = new StandardStream(new FileOutputStream(FileDescriptor.out));
+        PrintStream out = stream(output);
+        PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
         Map<String, Word> environment = ProcessWords.environment();
         Interruption interruption = Interruption.ofThisThread(err);
         int code = new HoldfastCommand(environment, out, err, Terminal.columns(environment))
                 .run(ProcessWords.arguments(args));
         out.flush();
+        if (output.failure().isPresent() && code == ExitCode.DONE.number()) {
+            err.print("holdfast: the output could not be written whole: "
+                    + output.failure().get() + "\n");
+            code = ExitCode.STORAGE.number();
+        }
         err.flush();
         interruption.runHasEnded();
         System.exit(code);
@@ -80,9 +88,8 @@ public final class HoldfastCommand {
     }
 
     /** Names are written as UTF-8 whatever the locale, for that is what they were. */
-    private static PrintStream stream(FileDescriptor descriptor) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor), 8192), false, StandardCharsets.UTF_8);
+    private static PrintStream stream(OutputStream stream) {
+        return new PrintStream(new BufferedOutputStream(stream, 8192), false, StandardCharsets.UTF_8);
     }
 
     /**
