@@ -21,7 +21,8 @@ import java.util.List;
  * An open repository: one place in a store that holds one set of backups.
  *
  * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Closing it closes the storage and the
- * cipher that were given to its builder, and waits for nothing: finish runs first.
+ * cipher that were given to its builder, and waits for nothing: finish runs first. What is asked of a closed one throws an
+ * {@link IllegalStateException}.
  */
 public interface BackupRepository extends AutoCloseable {
 
@@ -72,7 +73,10 @@ public interface BackupRepository extends AutoCloseable {
      */
     CollectionStatus status();
 
-    /** Begins a policy for which snapshots stay; nothing is removed before its plan is applied. Needs no key. */
+    /**
+     * Begins a policy for which snapshots stay; nothing is removed before its plan is {@linkplain #apply(RetentionPlan) applied}. Needs
+     * no key.
+     */
     Retention retention();
 
     /**
@@ -88,23 +92,28 @@ public interface BackupRepository extends AutoCloseable {
     RetentionResult apply(RetentionPlan plan);
 
     /**
-     * Says what can be undone, and changes nothing. Needs no key. Reads what the snapshots of each removal need.
+     * Says what can be undone, and changes nothing. Needs no key. Reads what the snapshots of each removal need. Blocks.
      *
      * @return the last removal first, which {@link #undo()} would undo; unmodifiable
+     * @throws dev.holdfast.api.error.IntegrityException if the log is damaged
+     * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     List<UndoableRemoval> undoable();
 
     /**
-     * Brings back what the last removal took away that can be undone. Needs no key.
+     * Brings back what the last removal took away that can be undone. Needs no key. Blocks.
      *
      * @throws dev.holdfast.api.error.NotFoundException if there is none
+     * @throws dev.holdfast.api.error.IntegrityException if the log is damaged
+     * @throws dev.holdfast.api.error.StorageException if the store fails; nothing was changed
+     * @throws dev.holdfast.api.error.CommitStateUnknownException if the store did not answer whether it is recorded
      */
     UndoResult undo();
 
     /**
-     * Brings back what one removal took away.
+     * Brings back what one removal took away. Throws what {@link #undo()} does, too.
      *
-     * @param record that removed it
+     * @param record that removed it, see {@link RetentionResult#record}
      * @throws dev.holdfast.api.error.ConfigurationException if this record removed nothing, or all of it is there
      * @throws dev.holdfast.api.error.NotFoundException if its grace period is over, or there is no such record; nothing was changed
      */
@@ -119,12 +128,13 @@ public interface BackupRepository extends AutoCloseable {
      */
     SweepResult sweep();
 
-    /** Begins to get space back; nothing happens before its plan is applied. Needs no key. */
+    /** Begins to get space back; nothing happens before its plan is {@linkplain #apply(ReclaimPlan) applied}. Needs no key. */
     Reclaim reclaim();
 
     /**
-     * Does what a plan says. Interrupted, it ends with what was done so far, which is whole; a later plan has the rest.
+     * Does what a plan says. Needs no key. Blocks. Interrupted, it ends with what was done so far, which is whole; a later plan has the rest.
      *
+     * @throws IllegalArgumentException if the plan was not made by {@link Reclaim#plan}
      * @throws dev.holdfast.api.error.ConfigurationException if the repository has changed since the plan was made; nothing was done
      * @throws dev.holdfast.api.error.LeaseHeldException if somebody else moved or deleted the same meanwhile
      * @throws dev.holdfast.api.error.StorageException if the store fails
@@ -132,7 +142,11 @@ public interface BackupRepository extends AutoCloseable {
      */
     ReclaimResult apply(ReclaimPlan plan);
 
-    /** Closes storage, cipher and signer, also after failures. A second call does nothing. */
+    /**
+     * Closes storage, cipher and signer. A second call does nothing.
+     *
+     * @throws dev.holdfast.api.error.StorageException if the storage cannot be closed
+     */
     @Override
     void close();
 }

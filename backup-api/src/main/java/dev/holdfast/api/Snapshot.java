@@ -53,6 +53,7 @@ public interface Snapshot {
      * All entries in path order, read as the stream is consumed, in constant memory. The caller closes the stream. Damage or a failing
      * store that shows while it is consumed is thrown from there.
      *
+     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher, or with another one
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens the catalog
      * @throws dev.holdfast.api.error.IntegrityException if the manifest or the catalog is damaged, or not signed as expected
      * @throws dev.holdfast.api.error.StorageException if the store fails
@@ -83,10 +84,11 @@ public interface Snapshot {
     /**
      * Reads a file's content; every byte was verified before it is given out. A hard link is read as the file that it names.
      * The caller closes the stream, which is for one thread. A failure while reading is a
-     * {@link dev.holdfast.api.error.BackupException}, never an early end.
+     * {@link dev.holdfast.api.error.BackupException}, never an early end. Throws what {@link #entries()} does, too.
      *
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens it
      * @throws dev.holdfast.api.error.NotFoundException if there is no such file, or it has no content
+     * @throws dev.holdfast.api.error.FrozenException if its content lies in an archive class and has not thawed
      */
     InputStream open(EntryPath path);
 

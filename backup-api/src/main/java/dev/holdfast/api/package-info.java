@@ -14,13 +14,19 @@
  *       {@link dev.holdfast.api.backup.BackupResult};
  *   <li>{@link dev.holdfast.api.BackupRepository#snapshots() snapshots()} finds a {@link dev.holdfast.api.Snapshot} by time or name, which
  *       lists its entries, opens single files, and begins a {@link dev.holdfast.api.restore.Restore};
+ *   <li>{@link dev.holdfast.api.BackupRepository#find() find()} looks for a file in all snapshots, and
+ *       {@link dev.holdfast.api.BackupRepository#diff diff()} compares two of them;
  *   <li>{@link dev.holdfast.api.BackupRepository#verify() verify()} checks what is stored;
+ *   <li>{@link dev.holdfast.api.BackupRepository#retention() retention()} plans which snapshots go, and
+ *       {@link dev.holdfast.api.BackupRepository#undo() undo()} takes a removal back;
+ *   <li>{@link dev.holdfast.api.BackupRepository#reclaim() reclaim()} plans how space is got back;
  *   <li>{@link dev.holdfast.api.BackupRepository#status() status()} tells chains, sizes, and what is left over.
  * </ul>
  *
  * <p>Requests are built and run by one thread; everything else is safe for several. Runs block the calling thread, report to a
  * {@link dev.holdfast.api.ProgressListener}, and end by an interrupt. All failures are
- * {@link dev.holdfast.api.error.BackupException}s; what single files failed with is in the result.
+ * {@link dev.holdfast.api.error.BackupException}s; what single files failed with is in the result. Arguments that mean nothing are
+ * {@link IllegalArgumentException}s, and calls that do not fit each other {@link IllegalStateException}s.
  */
 @NullMarked
 package dev.holdfast.api;

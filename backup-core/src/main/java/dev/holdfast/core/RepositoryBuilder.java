@@ -19,7 +19,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -239,6 +238,7 @@ public final class RepositoryBuilder {
      * @throws dev.holdfast.api.error.FormatException if it is of a newer format
      * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is remembered
      * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws IllegalStateException if no storage was given
      */
     public BackupRepository open() {
         return RepositoryOpener.open(this, RepositoryOpener.Mode.OPEN);
@@ -259,6 +259,9 @@ public final class RepositoryBuilder {
     }
 
     Storage requireStorage() {
-        return Objects.requireNonNull(storage, "a repository needs a storage");
+        if (storage == null) {
+            throw new IllegalStateException("a repository needs a storage");
+        }
+        return storage;
     }
 }

@@ -27,7 +27,6 @@ import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.backup.BackupOperation;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.RunLease;
-import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.compaction.ReclaimContext;
 import dev.holdfast.core.compaction.ReclaimRequest;
 import dev.holdfast.core.compaction.Reclaiming;
@@ -77,7 +76,7 @@ final class RepositorySession implements BackupRepository {
     private final ArchiveFormats archives;
     private final Workers workers;
     private final @Nullable LocalState local;
-    private final ObjectCache objects;
+    private final @Nullable LocalObjects objects;
     private final SnapshotAccess access;
     private final Posix posix = Posix.best();
     private volatile CommittedState state;
@@ -87,7 +86,7 @@ final class RepositorySession implements BackupRepository {
         this.storage = storage;
         this.state = state;
         this.local = local;
-        this.objects = local == null ? ObjectCache.NONE : new LocalObjects(local.objects());
+        this.objects = local == null ? null : local.objects();
         this.archives = new ArchiveFormats(settings.archive);
         this.workers = settings.workers == null
                 ? Workers.of(
@@ -107,7 +106,7 @@ final class RepositorySession implements BackupRepository {
                 new ManifestStore(store, Optional.ofNullable(settings.verifier)),
                 settings.cipher,
                 archives::byName,
-                local == null ? null : new CatalogCache(local.catalog()),
+                local == null ? null : local.catalog(),
                 workers);
     }
 
@@ -123,7 +122,19 @@ final class RepositorySession implements BackupRepository {
 
     /** A store that counts for one operation. */
     private ObjectStore store() {
-        return new ObjectStore(storage, objects);
+        return store(objects == null ? ObjectCache.NONE : objects);
+    }
+
+    /** A store as it is, whatever is remembered of it here. */
+    private ObjectStore uncached() {
+        return store(ObjectCache.NONE);
+    }
+
+    private ObjectStore store(ObjectCache cache) {
+        if (closed.get()) {
+            throw new IllegalStateException("the repository was closed");
+        }
+        return new ObjectStore(storage, cache);
     }
 
     private RepositoryLog log(ObjectStore store) {
@@ -240,8 +251,7 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public Verification verify() {
-        // A check looks at what is stored, not at local copies of it.
-        ObjectStore stored = new ObjectStore(storage, ObjectCache.NONE);
+        ObjectStore stored = uncached();
         ManifestStore manifests = new ManifestStore(stored, Optional.ofNullable(settings.verifier));
         Supplier<CommittedState> head = () -> {
             CommittedState newest = log(stored).requireHead();
@@ -255,7 +265,7 @@ final class RepositorySession implements BackupRepository {
     @Override
     public CollectionStatus status() {
         CommittedState newest = refresh();
-        ObjectStore store = store();
+        ObjectStore store = uncached();
         ManifestStore manifests = new ManifestStore(store, Optional.ofNullable(settings.verifier));
         return StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry));
     }
@@ -315,7 +325,7 @@ final class RepositorySession implements BackupRepository {
     }
 
     private ReclaimContext reclaiming() {
-        ObjectStore stored = new ObjectStore(storage, ObjectCache.NONE);
+        ObjectStore stored = uncached();
         RepositoryLog log = log(stored);
         return new ReclaimContext(
                 this::refresh,
@@ -346,6 +356,9 @@ final class RepositorySession implements BackupRepository {
             return;
         }
         access.close();
+        if (objects != null) {
+            objects.tidy();
+        }
         if (settings.workers == null) {
             workers.close();
         }

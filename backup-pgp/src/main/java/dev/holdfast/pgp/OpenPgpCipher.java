@@ -131,7 +131,10 @@ public final class OpenPgpCipher implements ContentCipher {
                 : recipients.stream();
     }
 
-    /** Collects keys and passphrases. Key files are read at once; what is wrong with them is said at once. */
+    /**
+     * Collects keys and passphrases. Key files are read at once; what is wrong with them is said at once, by a {@link
+     * ConfigurationException}. Not thread-safe. Passphrases are asked for later, by a thread of the run that needs them.
+     */
     public static final class Builder {
 
         private final List<Certificate> recipients = new ArrayList<>();
@@ -198,6 +201,12 @@ public final class OpenPgpCipher implements ContentCipher {
             return this;
         }
 
+        /** As {@link #catalogRecipient(Path, String)}, from memory. */
+        public Builder catalogRecipient(byte[] certificate, String keyId) {
+            catalogRecipients.add(Certificate.choose(inMemory(certificate), KeyName.of(keyId)));
+            return this;
+        }
+
         /**
          * Both for a host that continues a chain without local state: the catalog is also sealed for this key, and opened
          * with it.
@@ -206,7 +215,15 @@ public final class OpenPgpCipher implements ContentCipher {
          * @throws ConfigurationException if it holds no secret key, or several
          */
         public Builder catalogKey(Path secretKey) {
-            KeyBytes key = KeyBytes.of(secretKey);
+            return catalogKey(KeyBytes.of(secretKey));
+        }
+
+        /** As {@link #catalogKey(Path)}, from memory. */
+        public Builder catalogKey(byte[] secretKey) {
+            return catalogKey(inMemory(secretKey));
+        }
+
+        private Builder catalogKey(KeyBytes key) {
             catalogRecipients.add(Certificate.ofSecretKey(key));
             secretKeys.add(key);
             return this;

@@ -146,6 +146,12 @@ public final class OpenPgpVerifier implements Verifier {
             return this;
         }
 
+        /** As {@link #signer(Path, String)}, from memory. */
+        public Builder signer(byte[] certificates, String keyId) {
+            expected.add(Certificate.choose(KeyBytes.of("the bytes given", certificates), KeyName.of(keyId)));
+            return this;
+        }
+
         /** @throws ConfigurationException if nobody is expected */
         public OpenPgpVerifier build() {
             if (expected.isEmpty()) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /** Encodes blocks, one after the other. Not thread-safe. Keeps its working memory until it is closed. */
 public interface BlockEncoder extends AutoCloseable {
 
-    /** The most bytes that a block can become. */
+    /** The most bytes that a block can become: up to 512 KiB more than its content, for no reader takes more. */
     int maxEncodedBytes(int contentBytes, int chunkCount);
 
     /**

@@ -25,16 +25,23 @@ public interface Backup {
     }
 
     /**
-     * As {@link #source(Path)}, but only what is selected.
+     * As {@link #source(Path)}, but only what is selected. Rules see the path as it is given here: with the source {@code /home} they begin
+     * with {@code /home}, or with {@code **}.
      *
      * @throws dev.holdfast.api.error.ConfigurationException if a rule cannot be meant for this source
      */
     Backup source(Path root, Selection selection);
 
+    /** As {@link #source(String, Path, Selection)}, everything. */
+    default Backup source(String at, Path root) {
+        return source(at, root, Selection.all());
+    }
+
     /**
      * Everything selected below a directory, at a path of the snapshot.
      *
      * @param at the path that the source gets in the snapshot: {@code srv/data}
+     * @throws IllegalArgumentException if it is no path inside a snapshot
      * @throws IllegalStateException if another source lies there, above or below
      */
     Backup source(String at, Path root, Selection selection);
@@ -59,13 +66,17 @@ public interface Backup {
     /** Begins a new chain, whatever there is. Excludes {@link #incremental} and {@link #fullIfOlderThan(Period)}. */
     Backup full();
 
-    /** Refuses to begin a new chain: the run fails where it cannot continue one. */
+    /** Refuses to begin a new chain: the run fails where it cannot continue one. Without a word about chains, it would begin one there. */
     Backup incremental();
 
-    /** Begins a new chain if the newest full snapshot is older than this, by the calendar of UTC. */
+    /**
+     * Begins a new chain if the newest full snapshot is older than this, by the calendar of UTC.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     Backup fullIfOlderThan(Period age);
 
-    /** Begins a new chain if the newest full snapshot is older than this. */
+    /** As {@link #fullIfOlderThan(Period)}, by an age of exact length. */
     Backup fullIfOlderThan(Duration age);
 
     /** Reads every file again, whatever its attributes say; what is stored already is still not stored again. */

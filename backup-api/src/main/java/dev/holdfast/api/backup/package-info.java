@@ -3,7 +3,7 @@
  *
  * <pre>{@code
  * BackupResult result = repository.backup()
- *         .source(Path.of("/home"), Selection.exclude("/home/jan/.cache"))
+ *         .source(Path.of("/home"), Selection.all().exclude("/home/jan/.cache"))
  *         .source("db/orders.sql", dump::openStream)
  *         .tag("nightly")
  *         .fullIfOlderThan(Period.ofMonths(3))

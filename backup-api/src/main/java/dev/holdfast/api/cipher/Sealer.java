@@ -11,7 +11,7 @@ import java.util.List;
  */
 public interface Sealer extends AutoCloseable {
 
-    /** The most bytes that a block of {@code plainBytes} becomes; grows by a constant only. */
+    /** The most bytes that a block of {@code plainBytes} becomes: up to 512 KiB more, the same whatever the block. */
     int maxSealedBytes(int plainBytes);
 
     /**

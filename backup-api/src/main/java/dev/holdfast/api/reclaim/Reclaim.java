@@ -22,10 +22,15 @@ public interface Reclaim {
      * Compacts volumes of which a smaller share is needed, those with the smallest first.
      *
      * @param liveShare 0 (compacts nothing) to 1; {@link #DEFAULT_LIVE_SHARE} if not said
+     * @throws IllegalArgumentException if it is not
      */
     Reclaim compactBelow(double liveShare);
 
-    /** Bounds what one run copies; {@link #DEFAULT_MOVED_BYTES} if not said. The rest is for the next run. */
+    /**
+     * Bounds what one run copies; {@link #DEFAULT_MOVED_BYTES} if not said. The rest is for the next run.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
     Reclaim moveAtMost(long bytes);
 
     /**

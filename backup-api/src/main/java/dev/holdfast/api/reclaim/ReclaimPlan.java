@@ -3,9 +3,13 @@ package dev.holdfast.api.reclaim;
 import dev.holdfast.api.model.Head;
 import java.util.List;
 
-/** What would be deleted and compacted, and why. Immutable; good for the head that it was made for. */
+/**
+ * What would be deleted and compacted, and why. Immutable; good for the head that it was made for, and in the process that made it, where
+ * {@link dev.holdfast.api.BackupRepository#apply(ReclaimPlan)} carries it out.
+ */
 public interface ReclaimPlan {
 
+    /** The newest record when it was made. */
     Head head();
 
     /** Volumes that will be emptied, and those that are mostly dead and are left alone nevertheless. Unmodifiable. */

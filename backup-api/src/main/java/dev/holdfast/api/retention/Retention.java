@@ -13,7 +13,14 @@ import java.time.ZoneId;
  * what a remove rule names and no keep rule does goes. The newest snapshot always stays, and so does the state that an unfinished run has
  * recorded. Every snapshot is judged on its own: each can be restored without the others of its chain.
  *
- * <p>Rules go by the times of snapshots, and their "now" is the repository's clock. Not thread-safe; plans once.
+ * <p>Rules go by the times of snapshots, and their "now" is the repository's clock. Counts are at least 1 and times are not negative,
+ * otherwise an {@link IllegalArgumentException} says so. Not thread-safe; plans once.
+ *
+ * <pre>{@code
+ * RetentionPlan plan = repository.retention().keepDaily(14).keepMonthly(12).plan();
+ * plan.decisions().forEach(System.out::println);
+ * repository.apply(plan);
+ * }</pre>
  */
 public interface Retention {
 

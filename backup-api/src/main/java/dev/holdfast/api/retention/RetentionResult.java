@@ -18,7 +18,7 @@ public interface RetentionResult {
     /** Objects that are not needed any more. */
     long unneededObjects();
 
-    /** Until when the removal can be undone; afterwards a sweep deletes the objects. */
+    /** Until when the removal can be undone; afterwards a sweep deletes the objects. Means nothing where there is no {@link #record}. */
     Instant undoableUntil();
 
     /** What was deleted in the same run because its time had come, of this removal or of earlier ones. */

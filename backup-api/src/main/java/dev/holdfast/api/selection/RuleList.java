@@ -4,6 +4,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.selection.SelectionRule.Sense;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +41,9 @@ final class RuleList {
     }
 
     private static String reason(IOException e) {
-        return e instanceof NoSuchFileException ? "there is no such file" : e.toString();
+        return e instanceof NoSuchFileException
+                ? "there is no such file"
+                : e instanceof AccessDeniedException ? "permission denied" : e.toString();
     }
 
     private static void add(String line, Sense given, List<SelectionRule> rules) {

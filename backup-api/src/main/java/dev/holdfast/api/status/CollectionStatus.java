@@ -14,7 +14,7 @@ public interface CollectionStatus {
     /** Oldest first; unmodifiable. */
     List<ChainStatus> chains();
 
-    /** The unfinished state that the next run continues from, if there is one. */
+    /** The unfinished state that the next run continues from: none or one; unmodifiable. */
     List<PartialStatus> partials();
 
     /** Objects in the store, all kinds. */
@@ -31,6 +31,6 @@ public interface CollectionStatus {
 
     long unneededBytes();
 
-    /** Objects that a live snapshot needs and that are absent or of a wrong size, by key; empty if all is well. */
+    /** Keys of the objects that a live snapshot needs and that are absent or of a wrong size, ascending; empty if all is well; unmodifiable. */
     List<String> damagedObjects();
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.catalog;
 
+import dev.holdfast.core.failure.FirstFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -28,10 +29,17 @@ public final class CatalogCache {
     private static final Set<StandardOpenOption> READ = Set.of(StandardOpenOption.READ);
 
     private final Path directory;
+    private final FirstFailure failures;
 
     /** @param directory created when needed, for its owner alone */
     public CatalogCache(Path directory) {
+        this(directory, new FirstFailure());
+    }
+
+    /** @param failures tells of what cannot be read or written */
+    public CatalogCache(Path directory, FirstFailure failures) {
         this.directory = directory;
+        this.failures = failures;
     }
 
     private Path file(String writer, int block) {
@@ -68,7 +76,7 @@ public final class CatalogCache {
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
-            LOG.warn("cannot read the local copy of catalog block {}/{}: {}", writer, block, e.toString());
+            failures.tell(LOG, "cannot read the local copy of catalog block " + writer + "/" + block, e);
             return false;
         }
     }
@@ -93,7 +101,7 @@ public final class CatalogCache {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            LOG.warn("cannot keep a local copy of catalog block {}/{}: {}", writer, block, e.toString());
+            failures.tell(LOG, "cannot keep a local copy of catalog block " + writer + "/" + block, e);
         }
     }
 
@@ -129,7 +137,7 @@ public final class CatalogCache {
                 }
             }
         } catch (IOException e) {
-            LOG.warn("cannot clean up the local copies of catalog blocks: {}", e.toString());
+            failures.tell(LOG, "cannot clean up the local copies of catalog blocks", e);
         }
     }
 

@@ -36,9 +36,10 @@ public final class Undo {
      * A removal.
      *
      * @param record its number
+     * @param time of the record
      * @param snapshots what the roster before it says of what it took away
      */
-    private record Removed(long record, List<RosterEntry> snapshots) {
+    private record Removed(long record, Instant time, List<RosterEntry> snapshots) {
 
         List<RosterEntry> missing(CommittedState on) {
             return snapshots.stream()
@@ -61,18 +62,19 @@ public final class Undo {
         CommittedState state = context.head().get();
         List<UndoableRemoval> undoable = new ArrayList<>();
         for (long number : removals(state)) {
-            find(number)
-                    .filter(each -> !each.missing(state).isEmpty())
-                    .flatMap(each -> undoable(each, state))
-                    .ifPresent(undoable::add);
+            find(number).flatMap(each -> undoable(each, state)).ifPresent(undoable::add);
         }
         return List.copyOf(undoable);
     }
 
     private Optional<UndoableRemoval> undoable(Removed removed, CommittedState state) {
+        List<RosterEntry> missing = removed.missing(state);
+        if (missing.isEmpty()) {
+            return Optional.empty();
+        }
         Set<ObjectKey> needed;
         try {
-            needed = needed(removed, state);
+            needed = needed(removed.record(), missing, state);
         } catch (NotFoundException e) {
             return Optional.empty();
         }
@@ -82,8 +84,7 @@ public final class Undo {
                 until[0] = each.due();
             }
         });
-        Instant time = context.log().at(removed.record()).orElseThrow().record().time();
-        return Optional.of(new Undoable(removed.record(), time, until[0], ids(removed.missing(state))));
+        return Optional.of(new Undoable(removed.record(), removed.time(), until[0], ids(missing)));
     }
 
     private static List<SnapshotId> ids(List<RosterEntry> entries) {
@@ -155,7 +156,7 @@ public final class Undo {
         for (SnapshotId id : removal.get().record().change().snapshots()) {
             before.get().snapshot(id).ifPresent(entries::add);
         }
-        return Optional.of(new Removed(record, List.copyOf(entries)));
+        return Optional.of(new Removed(record, removal.get().record().time(), List.copyOf(entries)));
     }
 
     private UndoResult undo(CommittedState state, Removed removed) {
@@ -172,30 +173,31 @@ public final class Undo {
     }
 
     private StateLists with(Removed removed, CommittedState on) {
+        List<RosterEntry> missing = removed.missing(on);
         TreeMap<String, Optional<RosterEntry>> coming = new TreeMap<>();
-        removed.missing(on).forEach(entry -> coming.put(entry.snapshot().value(), Optional.of(entry)));
+        missing.forEach(entry -> coming.put(entry.snapshot().value(), Optional.of(entry)));
         TreeMap<String, Optional<Condemned>> spared = new TreeMap<>();
-        needed(removed, on).forEach(object -> spared.put(object.value(), Optional.empty()));
+        needed(removed.record(), missing, on).forEach(object -> spared.put(object.value(), Optional.empty()));
         return on.lists()
                 .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), coming))
                 .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), spared));
     }
 
     /** What the snapshots need beyond what the roster needs; all of it is still there. */
-    private Set<ObjectKey> needed(Removed removed, CommittedState on) {
+    private Set<ObjectKey> needed(long record, List<RosterEntry> missing, CommittedState on) {
         // What is not known to be needed by others must be condemned and not yet deleted: damage there refuses, it
         // loses nothing.
         NeededObjects roster = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {});
         roster.addHead().forEach(roster::add);
         NeededObjects returning = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {
-            throw isOver(removed.record(), message);
+            throw isOver(record, message);
         });
         returning.addHead();
         Map<ObjectKey, Condemned> condemned = new HashMap<>();
         on.condemned().forEachRemaining(each -> condemned.put(each.object(), each));
-        for (RosterEntry entry : removed.missing(on)) {
+        for (RosterEntry entry : missing) {
             if (!isThere(condemned.get(entry.manifest()))) {
-                throw isOver(removed.record(), entry.manifest() + " is deleted");
+                throw isOver(record, entry.manifest() + " is deleted");
             }
             returning.add(entry);
         }
@@ -203,7 +205,7 @@ public final class Undo {
         needed.removeAll(roster.sizes().keySet());
         for (ObjectKey object : needed) {
             if (!isThere(condemned.get(object))) {
-                throw isOver(removed.record(), object + " is deleted");
+                throw isOver(record, object + " is deleted");
             }
         }
         return needed;

@@ -1,6 +1,7 @@
 package dev.holdfast.core.state;
 
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.failure.FirstFailure;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;
 import java.io.IOException;
@@ -24,9 +25,11 @@ public final class LocalObjects implements ObjectCache {
     private static final int MAX_FILES = 2_000;
 
     private final Path directory;
+    private final FirstFailure failures;
 
-    public LocalObjects(Path directory) {
+    LocalObjects(Path directory, FirstFailure failures) {
         this.directory = directory;
+        this.failures = failures;
     }
 
     private static boolean isKept(ObjectKey key) {
@@ -47,7 +50,7 @@ public final class LocalObjects implements ObjectCache {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            LOG.warn("cannot read the local copy of {}: {}", key, e.toString());
+            failures.tell(LOG, "cannot read the local copy of " + key, e);
             return Optional.empty();
         }
     }
@@ -63,7 +66,7 @@ public final class LocalObjects implements ObjectCache {
             Files.write(temporary, bytes);
             Files.move(temporary, file(key), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("cannot keep a local copy of {}: {}", key, e.toString());
+            failures.tell(LOG, "cannot keep a local copy of " + key, e);
         }
     }
 
@@ -83,7 +86,7 @@ public final class LocalObjects implements ObjectCache {
                 Files.deleteIfExists(copies.get(i).file());
             }
         } catch (IOException e) {
-            LOG.warn("cannot tidy up the local copies below {}: {}", directory, e.toString());
+            failures.tell(LOG, "cannot tidy up the local copies below " + directory, e);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.core.state;
 
 import dev.holdfast.api.model.Head;
+import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.failure.FirstFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ public final class LocalState {
     private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
 
     private final Path directory;
+    private final FirstFailure failures = new FirstFailure();
 
     /** @param directory of this repository; created when something is written */
     public LocalState(Path directory) {
@@ -32,13 +35,13 @@ public final class LocalState {
     }
 
     /** Opened catalog blocks. */
-    public Path catalog() {
-        return directory.resolve("catalog");
+    public CatalogCache catalog() {
+        return new CatalogCache(directory.resolve("catalog"), failures);
     }
 
     /** Copies of clear objects. */
-    public Path objects() {
-        return directory.resolve("objects");
+    public LocalObjects objects() {
+        return new LocalObjects(directory.resolve("objects"), failures);
     }
 
     /** Makes the directory. */
@@ -63,8 +66,11 @@ public final class LocalState {
                     new Head(Long.parseLong(text, 0, space, 10), text.substring(space + 1, text.length() - 1)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("cannot read the remembered head below {}: {}", directory, e.toString());
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot read the remembered head below " + directory, e);
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.warn("what is remembered below {} is no head: {}", directory, e.toString());
             return Optional.empty();
         }
     }
@@ -77,7 +83,7 @@ public final class LocalState {
             Files.writeString(temporary, head.number() + " " + head.sha256() + "\n", StandardCharsets.US_ASCII);
             Files.move(temporary, directory.resolve("head"), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            LOG.warn("cannot remember the head below {}: {}", directory, e.toString());
+            failures.tell(LOG, "cannot remember the head below " + directory, e);
         }
     }
 }

@@ -72,7 +72,7 @@ public final class NeededObjects {
     private Consumer<PageRef> pageRead = page -> {};
     private Consumer<ObjectKey> needed = object -> {};
 
-    /** @param store that asks no cache */
+    /** @param store where damage is to be found, one that asks no cache */
     public NeededObjects(CommittedState state, ObjectStore store, ManifestStore manifests, Problems problems) {
         this.state = state;
         this.manifests = manifests;

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -123,12 +124,20 @@ public final class BackupRequest implements Backup {
 
     @Override
     public Backup fullIfOlderThan(Period age) {
+        requireAge(age, age.isNegative());
         return fullIfBefore(now -> now.atZone(ZoneOffset.UTC).minus(age).toInstant());
     }
 
     @Override
     public Backup fullIfOlderThan(Duration age) {
+        requireAge(age, age.isNegative());
         return fullIfBefore(now -> now.minus(age));
+    }
+
+    private static void requireAge(TemporalAmount age, boolean isNegative) {
+        if (isNegative) {
+            throw new IllegalArgumentException("the age of a full snapshot is not negative: " + age);
+        }
     }
 
     private Backup fullIfBefore(Function<Instant, Instant> limit) {

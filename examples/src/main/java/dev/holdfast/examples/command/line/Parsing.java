@@ -179,6 +179,10 @@ final class Parsing {
     }
 
     private static String nearestOption(String name) {
+        // By its letters it would be --encrypt-key.
+        if (name.equals("--decrypt-key")) {
+            return "; did you mean --secret-key?";
+        }
         List<String> names = new ArrayList<>();
         for (Option option : Option.values()) {
             names.addAll(option.names());

@@ -108,6 +108,7 @@ class CommandLineTest {
                 "replicate file:///r file:///s | copy the objects",
                 "backup --exclud x src file:///r | unknown option --exclud; did you mean --exclude?",
                 "backup --encryptkey x src file:///r | unknown option --encryptkey; did you mean --encrypt-key?",
+                "restore --decrypt-key x file:///r d | unknown option --decrypt-key; did you mean --secret-key?",
                 "backup -x src file:///r | unknown option -x",
                 "bakcup src file:///r | unknown command \"bakcup\"; did you mean backup?",
                 "restroe file:///r | unknown command \"restroe\"; did you mean restore?",
