@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 class JdkPosix implements Posix {
 
     private static final String USER = "user.";
+
+    private static final String STATUS = "unix:mode,ino,dev,nlink,uid,gid,size,lastModifiedTime,ctime";
 
     private static final LinkOption[] NOFOLLOW = {LinkOption.NOFOLLOW_LINKS};
 
@@ -37,6 +41,30 @@ class JdkPosix implements Posix {
     @Override
     public Optional<String> shortcoming() {
         return Optional.of("extended attributes outside user., ACLs and holes are not kept: " + shortcoming);
+    }
+
+    @Override
+    public Status status(Path path) throws IOException {
+        Map<String, Object> values = Files.readAttributes(path, STATUS, NOFOLLOW);
+        int mode = (int) value(values, "mode");
+        int kind = mode & 0170000;
+        boolean device = kind == Status.S_IFCHR || kind == Status.S_IFBLK;
+        long number = device ? (long) Files.getAttribute(path, "unix:rdev", NOFOLLOW) : 0;
+        return new Status(
+                mode,
+                DeviceNumber.ofLinux(number),
+                (long) value(values, "ino"),
+                (long) value(values, "dev"),
+                (int) value(values, "nlink"),
+                (int) value(values, "uid"),
+                (int) value(values, "gid"),
+                (long) value(values, "size"),
+                ((FileTime) value(values, "lastModifiedTime")).toInstant(),
+                ((FileTime) value(values, "ctime")).toInstant());
+    }
+
+    private static Object value(Map<String, Object> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     @Override

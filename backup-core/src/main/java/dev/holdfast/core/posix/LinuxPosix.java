@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The C library through JNA. Together with {@link LinuxCalls}, {@link LinuxError} and {@link LinuxDirectory} the only
+ * The C library through JNA. Together with the other classes named {@code Linux} here the only
  * code that touches JNA; loading it fails with a {@link LinkageError} where JNA is missing.
  */
 final class LinuxPosix implements Posix {
@@ -24,26 +24,27 @@ final class LinuxPosix implements Posix {
     private static final Set<String> PROCESSORS = Set.of("amd64", "x86_64", "riscv64", ARM);
 
     static final int AT_FDCWD = -100;
-    static final int O_CLOEXEC = 0x80000;
-    private static final int AT_SYMLINK_NOFOLLOW = 0x100;
+    private static final int O_CLOEXEC = 0x80000;
+    static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int O_RDONLY = 0;
     private static final int O_WRONLY = 1;
     private static final int O_NONBLOCK = 0x800;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
-    private static final int S_IFCHR = 0x2000;
-    private static final int S_IFBLK = 0x6000;
     private static final int OWNER_ONLY = 0600;
     private static final long UTIME_OMIT = (1 << 30) - 2;
+    private static final int MAX_LINK_BYTES = 4_096;
     private static final int MAX_ATTRIBUTE_BYTES = 65_536;
 
     private final int noFollow;
     private final int directoryOnly;
+    private final boolean hasStatx;
     private final Posix jdk = Posix.jdk();
 
     private LinuxPosix(int noFollow, int directoryOnly) {
         this.noFollow = noFollow;
         this.directoryOnly = directoryOnly;
+        this.hasStatx = LinuxStatus.isThere();
     }
 
     /** @throws UnsupportedOperationException on a system whose numbers are not known here */
@@ -71,6 +72,11 @@ final class LinuxPosix implements Posix {
     @Override
     public Optional<String> shortcoming() {
         return Optional.empty();
+    }
+
+    @Override
+    public Status status(Path path) throws IOException {
+        return hasStatx ? LinuxStatus.of(path) : jdk.status(path);
     }
 
     @Override
@@ -136,8 +142,13 @@ final class LinuxPosix implements Posix {
 
     @Override
     public byte[] linkTarget(Path link) throws IOException {
-        byte[] target = new byte[4_096];
-        long length = LinuxCalls.readlink(terminated(PathBytes.of(link)), target, target.length);
+        byte[] path = terminated(PathBytes.of(link));
+        byte[] target = new byte[128];
+        long length = LinuxCalls.readlink(path, target, target.length);
+        if (length == target.length) {
+            target = new byte[MAX_LINK_BYTES];
+            length = LinuxCalls.readlink(path, target, target.length);
+        }
         LinuxError.check(length, "read the symbolic link", link);
         return Arrays.copyOf(target, (int) length);
     }
@@ -155,7 +166,7 @@ final class LinuxPosix implements Posix {
 
     @Override
     public void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException {
-        int kind = type == EntryType.BLOCK_DEVICE ? S_IFBLK : S_IFCHR;
+        int kind = type == EntryType.BLOCK_DEVICE ? Status.S_IFBLK : Status.S_IFCHR;
         long result;
         try {
             result = LinuxCalls.Devices.mknod(terminated(PathBytes.of(path)), kind | OWNER_ONLY, device.toLinux());
@@ -232,14 +243,37 @@ final class LinuxPosix implements Posix {
 
     @Override
     public OpenDirectory openDirectory(Path directory) throws IOException {
-        LinuxDirectory opened =
-                LinuxDirectory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory);
+        Directory opened =
+                Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory);
         if (Files.isDirectory(opened.path())) {
             return opened;
         }
         // No /proc here.
         opened.close();
         return jdk.openDirectory(directory);
+    }
+
+    /**
+     * A directory by its descriptor. {@code /proc/self/fd/N} leads to it even if it was moved or its path is longer than the
+     * system takes, so all of {@code java.nio.file} works relative to it.
+     */
+    private record Directory(int descriptor, int flags, Path path) implements OpenDirectory {
+
+        static Directory open(int parent, byte[] name, int flags, Path shown) throws IOException {
+            int opened = LinuxCalls.openat(parent, terminated(name), flags | O_CLOEXEC);
+            LinuxError.check(opened, "open the directory", shown);
+            return new Directory(opened, flags, Path.of("/proc/self/fd/" + opened));
+        }
+
+        @Override
+        public OpenDirectory open(byte[] name) throws IOException {
+            return open(descriptor, name, flags, PathBytes.child(path, name));
+        }
+
+        @Override
+        public void close() {
+            LinuxCalls.close(descriptor);
+        }
     }
 
     static byte[] terminated(byte[] bytes) {

@@ -14,8 +14,39 @@ import java.util.Optional;
 public interface Posix {
 
     /**
-     * Native calls where they can be had, otherwise the JDK's. Decides at the first call, which loads a native library and
-     * takes a tenth of a second or two.
+     * What {@code lstat} tells of a file.
+     *
+     * @param mode kind and permissions: {@code st_mode}
+     * @param device of a character or block device, otherwise 0:0
+     * @param fileSystem {@code st_dev}
+     * @param uid unsigned
+     * @param gid unsigned
+     * @param modified to the nanosecond, as {@code changed}
+     */
+    record Status(
+            int mode,
+            DeviceNumber device,
+            long inode,
+            long fileSystem,
+            long links,
+            int uid,
+            int gid,
+            long sizeBytes,
+            Instant modified,
+            Instant changed) {
+
+        static final int S_IFBLK = 0060000;
+        static final int S_IFCHR = 0020000;
+
+        /** The bits of {@code mode} that say what kind of file it is: 0100000 for a regular file. */
+        public int kind() {
+            return mode & 0170000;
+        }
+    }
+
+    /**
+     * Native calls where they can be had, otherwise the JDK's. Decides at the first call that needs them, or when there have been
+     * many calls: loading the native library takes a tenth of a second or two.
      */
     static Posix best() {
         return new LazyPosix();
@@ -31,6 +62,8 @@ public interface Posix {
      * the first other call a native library that is there but cannot be loaded goes unnoticed.
      */
     Optional<String> shortcoming();
+
+    Status status(Path path) throws IOException;
 
     /** All extended attributes that the process may see, ascending; those that vanish meanwhile are left out. */
     List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException;

@@ -1,13 +1,11 @@
 package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.core.posix.DeviceNumber;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * much as all the rest. Thread-safe.
  */
 public final class MetadataReader {
-
-    private static final String ATTRIBUTES = "unix:mode,ino,dev,nlink,uid,gid,size,lastModifiedTime,ctime";
-
-    /** Nobody can write to a file, replace it or touch what is known of it without a change in one of these. */
-    private static final String SIGNS_OF_CHANGE = "unix:ino,dev,size,lastModifiedTime,ctime";
 
     /** Whose an entry is: numbers unsigned, of 32 bits; names where the system knows them. */
     public record Owners(long uid, Optional<String> user, long gid, Optional<String> group) {}
@@ -42,10 +35,9 @@ public final class MetadataReader {
      * @return nothing for a socket or another thing that no snapshot keeps
      */
     public Optional<FileMetadata> read(Path path) throws IOException {
-        Map<String, Object> values = Files.readAttributes(path, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-        int mode = (int) value(values, "mode");
+        Posix.Status status = posix.status(path);
         EntryType type;
-        switch (mode & 0170000) {
+        switch (status.kind()) {
             case 0100000 -> type = EntryType.FILE;
             case 0040000 -> type = EntryType.DIRECTORY;
             case 0120000 -> type = EntryType.SYMLINK;
@@ -56,46 +48,44 @@ public final class MetadataReader {
                 return Optional.empty();
             }
         }
-        int uid = (int) value(values, "uid");
-        int gid = (int) value(values, "gid");
         FileMetadata.Builder builder = FileMetadata.builder(type)
-                .mode(mode & 07777)
-                .owner(Integer.toUnsignedLong(uid), user(path, uid))
-                .group(Integer.toUnsignedLong(gid), group(path, gid))
-                .modified(((FileTime) value(values, "lastModifiedTime")).toInstant())
-                .changed(((FileTime) value(values, "ctime")).toInstant())
-                .identity((long) value(values, "dev"), (long) value(values, "ino"))
-                .links((int) value(values, "nlink"));
+                .mode(status.mode() & 07777)
+                .owner(Integer.toUnsignedLong(status.uid()), user(path, status.uid()))
+                .group(Integer.toUnsignedLong(status.gid()), group(path, status.gid()))
+                .modified(status.modified())
+                .changed(status.changed())
+                .identity(status.fileSystem(), status.inode())
+                .links(status.links());
         if (type == EntryType.FILE) {
-            builder.sizeBytes((long) value(values, "size"));
+            builder.sizeBytes(status.sizeBytes());
         } else if (type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE) {
-            long number = (long) Files.getAttribute(path, "unix:rdev", LinkOption.NOFOLLOW_LINKS);
-            builder.device(DeviceNumber.ofLinux(number));
+            builder.device(status.device());
         }
         return Optional.of(builder.build());
     }
 
     /** Whose an entry is, without following a symbolic link. */
     public Owners owners(Path path) throws IOException {
-        Map<String, Object> values = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-        int uid = (int) value(values, "uid");
-        int gid = (int) value(values, "gid");
+        Posix.Status status = posix.status(path);
         return new Owners(
-                Integer.toUnsignedLong(uid),
-                Optional.ofNullable(user(path, uid)),
-                Integer.toUnsignedLong(gid),
-                Optional.ofNullable(group(path, gid)));
+                Integer.toUnsignedLong(status.uid()),
+                Optional.ofNullable(user(path, status.uid())),
+                Integer.toUnsignedLong(status.gid()),
+                Optional.ofNullable(group(path, status.gid())));
     }
 
-    /** Whether what is at a path is still the regular file that was read before, unchanged in every respect. */
+    /**
+     * Whether what is at a path is still the regular file that was read before, unchanged in every respect: nobody can write to
+     * it, replace it or touch what is known of it without a change in one of these.
+     */
     boolean isStill(Path path, FileMetadata before) throws IOException {
-        Map<String, Object> values = Files.readAttributes(path, SIGNS_OF_CHANGE, LinkOption.NOFOLLOW_LINKS);
+        Posix.Status now = posix.status(path);
         return before.type() == EntryType.FILE
-                && before.sizeBytes() == (long) value(values, "size")
-                && before.inode() == (long) value(values, "ino")
-                && before.fileSystem() == (long) value(values, "dev")
-                && before.modified().equals(((FileTime) value(values, "lastModifiedTime")).toInstant())
-                && before.changed().equals(((FileTime) value(values, "ctime")).toInstant());
+                && before.sizeBytes() == now.sizeBytes()
+                && before.inode() == now.inode()
+                && before.fileSystem() == now.fileSystem()
+                && before.modified().equals(now.modified())
+                && before.changed().equals(now.changed());
     }
 
     /** Adds the details: link target, extended attributes and ACLs. */

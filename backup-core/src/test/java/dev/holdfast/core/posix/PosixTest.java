@@ -1,0 +1,80 @@
+package dev.holdfast.core.posix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.holdfast.core.testing.WeirdTree;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PosixTest {
+
+    private final Posix natively = Posix.best();
+    private final Posix jdk = Posix.jdk();
+
+    @TempDir
+    Path directory;
+
+    /** Otherwise a file would seem changed as soon as the way to look at it changes. */
+    @Test
+    void theJdkAndTheNativeCallSeeTheSameOfEveryKindOfFile() throws IOException {
+        assumeTrue(natively.shortcoming().isEmpty(), "needs native calls");
+        natively.createFifo(directory.resolve("loads the library"));
+        WeirdTree.create(directory.resolve("tree"));
+        List<Path> paths = new ArrayList<>(List.of(Path.of("/dev/null"), Path.of("/proc"), Path.of("/")));
+        Files.walkFileTree(directory.resolve("tree"), Set.of(), 3, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) {
+                paths.add(path);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
+                return visitFile(path, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+            }
+        });
+        assertThat(paths).hasSizeGreaterThan(40);
+        for (Path path : paths) {
+            assertThat(natively.status(path)).as("%s", path).isEqualTo(jdk.status(path));
+        }
+    }
+
+    @AfterEach
+    void deleteWhatOnlyItsMakerCan() throws IOException {
+        WeirdTree.delete(directory.resolve("tree"));
+    }
+
+    @Test
+    void aFileThatIsNotThereIsToldInTheSameWay() {
+        Path missing = directory.resolve("missing");
+        for (Posix posix : List.of(natively, jdk)) {
+            assertThatThrownBy(() -> posix.status(missing))
+                    .isInstanceOf(NoSuchFileException.class)
+                    .hasMessage(missing.toString());
+        }
+    }
+
+    @Test
+    void aLinksTargetIsKeptAtAnyLength() throws IOException {
+        for (int length : new int[] {1, 127, 128, 129, 4_095}) {
+            Path link = directory.resolve("link" + length);
+            Files.createSymbolicLink(link, Path.of("x/".repeat(length / 2) + (length % 2 == 1 ? "y" : "")));
+            String target = Files.readSymbolicLink(link).toString();
+            assertThat(natively.linkTarget(link)).asString().isEqualTo(target);
+        }
+    }
+}
