@@ -1,31 +1,33 @@
 package dev.holdfast.core.block;
 
 import dev.holdfast.core.work.MemoryAccount;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Lends pieces of memory of which volumes are made. Small pieces, since a volume's size is known only when it is done, and
- * since an array of many megabytes would be an object of its own kind to the garbage collector. Thread-safe.
+ * Lends pieces of memory of which volumes are made. Small pieces, since a volume's size is known only when it is done;
+ * outside the heap, since the garbage collector would copy them several times before it took them for long-lived.
+ * Thread-safe.
  */
 final class SegmentPool {
 
     static final int SEGMENT_BYTES = 256 << 10;
 
     private final MemoryAccount memory;
-    private final ConcurrentLinkedDeque<byte[]> free = new ConcurrentLinkedDeque<>();
+    private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
 
     SegmentPool(MemoryAccount memory) {
         this.memory = memory;
     }
 
     /** Waits while the account has no memory left. */
-    byte[] take() {
+    ByteBuffer take() {
         memory.take(SEGMENT_BYTES);
-        byte[] segment = free.pollFirst();
-        return segment == null ? new byte[SEGMENT_BYTES] : segment;
+        ByteBuffer segment = free.pollFirst();
+        return segment == null ? ByteBuffer.allocateDirect(SEGMENT_BYTES) : segment;
     }
 
-    void giveBack(byte[] segment) {
+    void giveBack(ByteBuffer segment) {
         free.addFirst(segment);
         memory.giveBack(SEGMENT_BYTES);
     }

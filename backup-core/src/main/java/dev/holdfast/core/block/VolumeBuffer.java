@@ -2,6 +2,7 @@ package dev.holdfast.core.block;
 
 import dev.holdfast.api.storage.ObjectBody;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
 final class VolumeBuffer implements ObjectBody {
 
     private final SegmentPool pool;
-    private final List<byte[]> segments = new ArrayList<>();
+    private final List<ByteBuffer> segments = new ArrayList<>();
     private long sizeBytes;
 
     VolumeBuffer(SegmentPool pool) {
@@ -24,7 +25,7 @@ final class VolumeBuffer implements ObjectBody {
                 segments.add(pool.take());
             }
             int part = Math.min(length - done, SegmentPool.SEGMENT_BYTES - used);
-            System.arraycopy(bytes, offset + done, segments.get(segments.size() - 1), used, part);
+            segments.get(segments.size() - 1).put(used, bytes, offset + done, part);
             sizeBytes += part;
             done += part;
         }
@@ -45,8 +46,8 @@ final class VolumeBuffer implements ObjectBody {
                 if (position >= sizeBytes) {
                     return -1;
                 }
-                byte[] segment = segment();
-                return segment[(int) (position++ % SegmentPool.SEGMENT_BYTES)] & 0xff;
+                ByteBuffer segment = segment();
+                return segment.get((int) (position++ % SegmentPool.SEGMENT_BYTES)) & 0xff;
             }
 
             @Override
@@ -57,7 +58,7 @@ final class VolumeBuffer implements ObjectBody {
                 int inSegment = (int) (position % SegmentPool.SEGMENT_BYTES);
                 int part =
                         (int) Math.min(Math.min(length, SegmentPool.SEGMENT_BYTES - inSegment), sizeBytes - position);
-                System.arraycopy(segment(), inSegment, target, from, part);
+                segment().get(inSegment, target, from, part);
                 position += part;
                 return part;
             }
@@ -74,7 +75,7 @@ final class VolumeBuffer implements ObjectBody {
                 return (int) Math.min(Integer.MAX_VALUE, sizeBytes - position);
             }
 
-            private byte[] segment() {
+            private ByteBuffer segment() {
                 return segments.get((int) (position / SegmentPool.SEGMENT_BYTES));
             }
         };

@@ -20,7 +20,7 @@ public final class PendingListing {
 
     private static final long MAX_WAITING_BYTES = 8 << 20;
     private static final int MAX_WAITING_ENTRIES = 20_000;
-    private static final int ENTRY_BYTES = 400;
+    private static final int ENTRY_BYTES = 1_200;
 
     /** Exactly one of line, entry and task is there. */
     private record Waiting(
