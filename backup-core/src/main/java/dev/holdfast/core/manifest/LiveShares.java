@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which part of each block a snapshot needs, for the choice between referring to a stored chunk and storing it again. Holds one byte a
@@ -13,7 +14,13 @@ import java.util.Map;
  */
 public final class LiveShares {
 
-    private final Map<String, byte[]> streams = new HashMap<>();
+    private static final String DATA = "data/";
+    private static final String CATALOG = "catalog/";
+
+    /** By writer, as the next. */
+    private final Map<String, byte[]> data = new HashMap<>();
+
+    private final Map<String, byte[]> catalog = new HashMap<>();
 
     /**
      * @param needed a needed-set, which is read to its end
@@ -24,10 +31,14 @@ public final class LiveShares {
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
             int end = volume.firstBlock() + volume.blockCount();
-            byte[] shares = streams.computeIfAbsent(volume.stream(), stream -> new byte[64]);
+            String stream = volume.stream();
+            boolean isData = stream.startsWith(DATA);
+            Map<String, byte[]> streams = isData ? data : catalog;
+            String writer = stream.substring((isData ? DATA : CATALOG).length());
+            byte[] shares = streams.computeIfAbsent(writer, w -> new byte[64]);
             if (shares.length < end) {
                 shares = Arrays.copyOf(shares, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));
-                streams.put(volume.stream(), shares);
+                streams.put(writer, shares);
             }
             for (int i = 0; i < volume.blockCount(); i++) {
                 int bits = Integer.bitCount(volume.liveMask(i));
@@ -43,7 +54,7 @@ public final class LiveShares {
 
     private void thin(String block) {
         int slash = block.indexOf('/');
-        byte[] shares = streams.get("data/" + block.substring(0, Math.max(0, slash)));
+        byte[] shares = data.get(block.substring(0, Math.max(0, slash)));
         String digits = block.substring(slash + 1);
         if (shares == null || !digits.matches("[0-9]{1,9}")) {
             return;
@@ -54,13 +65,17 @@ public final class LiveShares {
         }
     }
 
-    /**
-     * The needed part of a block's content in percent, rounded down but for the first; 0 where the block is not needed.
-     *
-     * @param stream {@code data/<writer>} or {@code catalog/<writer>}
-     */
-    public int percent(String stream, int block) {
-        byte[] shares = streams.get(stream);
+    /** The needed part of a block of content in percent, rounded down but for the first; 0 where the block is not needed. */
+    public int dataPercent(String writer, int block) {
+        return percent(data.get(writer), block);
+    }
+
+    /** The same of a block of the catalog. */
+    public int catalogPercent(String writer, int block) {
+        return percent(catalog.get(writer), block);
+    }
+
+    private static int percent(byte @Nullable [] shares, int block) {
         return shares == null || block >= shares.length ? 0 : shares[block];
     }
 }

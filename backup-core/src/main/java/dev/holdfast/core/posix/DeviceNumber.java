@@ -3,6 +3,9 @@ package dev.holdfast.core.posix;
 /** The number of a character or block device. Both parts are unsigned; {@code major} has 12 bits on most systems. */
 public record DeviceNumber(int major, int minor) {
 
+    /** 0:0, which no device has. */
+    public static final DeviceNumber NONE = new DeviceNumber(0, 0);
+
     /** Takes Linux's {@code st_rdev} apart. */
     public static DeviceNumber ofLinux(long rdev) {
         int major = (int) (rdev >>> 8 & 0xfff | rdev >>> 32 & ~0xfffL);

@@ -47,12 +47,12 @@ class JdkPosix implements Posix {
     public Status status(Path path) throws IOException {
         Map<String, Object> values = Files.readAttributes(path, STATUS, NOFOLLOW);
         int mode = (int) value(values, "mode");
-        int kind = mode & 0170000;
-        boolean device = kind == Status.S_IFCHR || kind == Status.S_IFBLK;
-        long number = device ? (long) Files.getAttribute(path, "unix:rdev", NOFOLLOW) : 0;
+        DeviceNumber device = Status.isDevice(mode)
+                ? DeviceNumber.ofLinux((long) Files.getAttribute(path, "unix:rdev", NOFOLLOW))
+                : DeviceNumber.NONE;
         return new Status(
                 mode,
-                DeviceNumber.ofLinux(number),
+                device,
                 (long) value(values, "ino"),
                 (long) value(values, "dev"),
                 (int) value(values, "nlink"),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C library through JNA. Together with the other classes named {@code Linux} here the only
@@ -38,13 +39,13 @@ final class LinuxPosix implements Posix {
 
     private final int noFollow;
     private final int directoryOnly;
-    private final boolean hasStatx;
+    private final @Nullable LinuxStatus statx;
     private final Posix jdk = Posix.jdk();
 
     private LinuxPosix(int noFollow, int directoryOnly) {
         this.noFollow = noFollow;
         this.directoryOnly = directoryOnly;
-        this.hasStatx = LinuxStatus.isThere();
+        this.statx = LinuxStatus.load();
     }
 
     /** @throws UnsupportedOperationException on a system whose numbers are not known here */
@@ -76,7 +77,7 @@ final class LinuxPosix implements Posix {
 
     @Override
     public Status status(Path path) throws IOException {
-        return hasStatx ? LinuxStatus.of(path) : jdk.status(path);
+        return statx == null ? jdk.status(path) : statx.of(path);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** {@code statx}, whose structure is the same on every processor. Older kernels and C libraries do not have it. */
 final class LinuxStatus {
@@ -26,28 +27,32 @@ final class LinuxStatus {
         Native.register(LinuxStatus.class, NativeLibrary.getProcess());
     }
 
+    private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BYTES]);
+
     private LinuxStatus() {}
 
     private static native int statx(int directory, byte[] path, int flags, int mask, byte[] status);
 
-    /** Old containers refuse the call by a filter, so only trying tells. */
-    static boolean isThere() {
+    /** @return null if it is not there; old containers refuse the call by a filter, so only trying tells */
+    static @Nullable LinuxStatus load() {
         try {
             byte[] root = {'/', 0};
-            return statx(LinuxPosix.AT_FDCWD, root, FLAGS, STATX_BASIC_STATS, new byte[BYTES]) == 0;
+            int result = statx(LinuxPosix.AT_FDCWD, root, FLAGS, STATX_BASIC_STATS, new byte[BYTES]);
+            return result == 0 ? new LinuxStatus() : null;
         } catch (LinkageError e) {
-            return false;
+            return null;
         }
     }
 
-    static Posix.Status of(Path path) throws IOException {
-        byte[] status = new byte[BYTES];
+    Posix.Status of(Path path) throws IOException {
+        byte[] status = buffers.get();
         byte[] name = LinuxPosix.terminated(PathBytes.of(path));
         int result = statx(LinuxPosix.AT_FDCWD, name, FLAGS, STATX_BASIC_STATS, status);
         LinuxError.check(result, "read the attributes", path);
+        int mode = Short.toUnsignedInt((short) SHORTS.get(status, 28));
         return new Posix.Status(
-                Short.toUnsignedInt((short) SHORTS.get(status, 28)),
-                device(status, 128),
+                mode,
+                Posix.Status.isDevice(mode) ? device(status, 128) : DeviceNumber.NONE,
                 (long) LONGS.get(status, 32),
                 device(status, 136).toLinux(),
                 Integer.toUnsignedLong(integer(status, 16)),

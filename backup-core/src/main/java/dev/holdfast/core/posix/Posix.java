@@ -17,7 +17,7 @@ public interface Posix {
      * What {@code lstat} tells of a file.
      *
      * @param mode kind and permissions: {@code st_mode}
-     * @param device of a character or block device, otherwise 0:0
+     * @param device of a character or block device, otherwise {@link DeviceNumber#NONE}
      * @param fileSystem {@code st_dev}
      * @param uid unsigned
      * @param gid unsigned
@@ -35,12 +35,17 @@ public interface Posix {
             Instant modified,
             Instant changed) {
 
+        static final int S_IFMT = 0170000;
         static final int S_IFBLK = 0060000;
         static final int S_IFCHR = 0020000;
 
+        static boolean isDevice(int mode) {
+            return (mode & S_IFMT) == S_IFBLK || (mode & S_IFMT) == S_IFCHR;
+        }
+
         /** The bits of {@code mode} that say what kind of file it is: 0100000 for a regular file. */
         public int kind() {
-            return mode & 0170000;
+            return mode & S_IFMT;
         }
     }
 

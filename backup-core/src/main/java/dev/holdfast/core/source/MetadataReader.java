@@ -1,11 +1,13 @@
 package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -90,7 +92,11 @@ public final class MetadataReader {
 
     /** Adds the details: link target, extended attributes and ACLs. */
     public FileMetadata withDetails(Path path, FileMetadata metadata) throws IOException {
-        FileMetadata.Builder builder = metadata.toBuilder().attributes(posix.attributes(path, metadata.type()));
+        List<ExtendedAttribute> attributes = posix.attributes(path, metadata.type());
+        if (attributes.equals(metadata.attributes()) && metadata.type() != EntryType.SYMLINK) {
+            return metadata;
+        }
+        FileMetadata.Builder builder = metadata.toBuilder().attributes(attributes);
         if (metadata.type() == EntryType.SYMLINK) {
             builder.linkTarget(posix.linkTarget(path));
         }

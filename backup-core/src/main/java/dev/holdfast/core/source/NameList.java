@@ -9,8 +9,8 @@ import java.util.Arrays;
  */
 final class NameList {
 
-    private byte[] bytes = new byte[1_024];
-    private int[] ends = new int[64];
+    private byte[] bytes = new byte[256];
+    private int[] ends = new int[16];
     private int[] order = {};
     private int size;
 

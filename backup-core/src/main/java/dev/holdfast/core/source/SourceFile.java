@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A regular file that is read from start to end, holes apart. What was read is worth keeping only if {@link #outcome()}
@@ -30,6 +32,8 @@ public final class SourceFile implements AutoCloseable {
         /** It has no name any more. */
         VANISHED
     }
+
+    private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final SourceEntry entry;
     private final FileMetadata metadata;
@@ -57,7 +61,7 @@ public final class SourceFile implements AutoCloseable {
                 .filter(now -> now.type() == EntryType.FILE)
                 .orElseThrow(() ->
                         new FileSystemException(entry.location().toString(), null, "it is no regular file any more"));
-        FileChannel channel = FileChannel.open(entry.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        FileChannel channel = FileChannel.open(entry.location(), READING);
         try {
             HoleFinder holes =
                     metadata.sizeBytes() < MIN_HOLE_BYTES ? HoleFinder.NONE : posix.findHoles(entry.location());

@@ -185,7 +185,7 @@ class ManifestCodecsTest {
         LiveShares shares = new LiveShares(needed.iterator(), List.of(), Map.of());
         for (int block = 0; block < 6; block++) {
             int sum = Arrays.stream(bits[block]).sum();
-            assertThat(shares.percent("data/" + WRITER, block)).isEqualTo(100 * sum / 16);
+            assertThat(shares.dataPercent(WRITER, block)).isEqualTo(100 * sum / 16);
             for (NeededVolume volume : needed) {
                 int i = block - volume.firstBlock();
                 for (int bit = 0; i >= 0 && i < volume.blockCount() && bit < 16; bit++) {
@@ -193,7 +193,7 @@ class ManifestCodecsTest {
                 }
             }
         }
-        assertThat(shares.percent("data/" + OTHER, 0)).isZero();
+        assertThat(shares.dataPercent(OTHER, 0)).isZero();
     }
 
     @Test

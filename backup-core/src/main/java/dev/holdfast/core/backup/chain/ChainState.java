@@ -64,15 +64,15 @@ public record ChainState(
     }
 
     public boolean isUsableData(String writer, int block) {
-        return shares.percent("data/" + writer, block) >= SPARSE_PERCENT;
+        return shares.dataPercent(writer, block) >= SPARSE_PERCENT;
     }
 
     public boolean isUsableCatalog(String writer, int block) {
-        return shares.percent("catalog/" + writer, block) >= SPARSE_CATALOG_PERCENT;
+        return shares.catalogPercent(writer, block) >= SPARSE_CATALOG_PERCENT;
     }
 
     public boolean isSparseData(String writer, int block) {
-        return shares.percent("data/" + writer, block) < SPARSE_PERCENT;
+        return shares.dataPercent(writer, block) < SPARSE_PERCENT;
     }
 
     /** What counts behind the frontier of a checkpoint: the parent, or what the interrupted parent had for it. */

@@ -23,12 +23,12 @@ public final class ChunkList {
     /** Chunks in a segment but the last; the first one grows up to it. So nothing large is copied, and no array ends. */
     private static final int SEGMENT_CHUNKS = 1 << 16;
 
-    private final List<byte[]> hashes = new ArrayList<>();
-    private final List<int[]> places = new ArrayList<>();
-    private long[] holes = new long[0];
+    private final List<byte[]> hashes = new ArrayList<>(1);
+    private final List<int[]> places = new ArrayList<>(1);
+    private long[] holes = {};
     private int holeCount;
     private int count;
-    private final List<@Nullable String> writers = new ArrayList<>(List.of());
+    private final List<@Nullable String> writers = new ArrayList<>(1);
 
     public ChunkList() {
         writers.add(null);

@@ -7,6 +7,7 @@ import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -20,8 +21,8 @@ public final class ContentCursor implements Iterator<ContentItem> {
 
     private final PageSource source;
     private final Consumer<ChunkRef> visited;
-    private final Deque<Step> steps = new ArrayDeque<>();
-    private final Deque<ContentItem> items = new ArrayDeque<>();
+    private final Deque<Step> steps = new ArrayDeque<>(0);
+    private Iterator<ContentItem> items;
 
     public ContentCursor(Content content, PageSource source) {
         this(content, source, page -> {});
@@ -31,7 +32,7 @@ public final class ContentCursor implements Iterator<ContentItem> {
     public ContentCursor(Content content, PageSource source, Consumer<ChunkRef> visited) {
         this.source = source;
         this.visited = visited;
-        items.addAll(content.items());
+        items = content.items().iterator();
         PageTree pages = content.pages();
         if (pages != null) {
             push(pages.levels(), pages.pages());
@@ -46,7 +47,7 @@ public final class ContentCursor implements Iterator<ContentItem> {
 
     @Override
     public boolean hasNext() {
-        while (items.isEmpty()) {
+        while (!items.hasNext()) {
             Step step = steps.poll();
             if (step == null) {
                 return false;
@@ -63,9 +64,11 @@ public final class ContentCursor implements Iterator<ContentItem> {
         JsonReader json = JsonReader.lines(
                 bytes, 0, bytes.length, "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block());
         if (step.level() == 0) {
+            List<ContentItem> read = new ArrayList<>();
             while (json.nextLine()) {
-                items.add(ContentItemCodec.read(json));
+                read.add(ContentItemCodec.read(json));
             }
+            items = read.iterator();
             return;
         }
         Deque<PageRef> below = new ArrayDeque<>();
@@ -80,6 +83,6 @@ public final class ContentCursor implements Iterator<ContentItem> {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return items.remove();
+        return items.next();
     }
 }

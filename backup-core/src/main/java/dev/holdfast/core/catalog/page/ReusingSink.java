@@ -1,9 +1,9 @@
 package dev.holdfast.core.catalog.page;
 
+import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -13,23 +13,18 @@ public final class ReusingSink implements PageSink {
     private final PageSink sink;
     private final Map<ByteBuffer, ChunkRef> known;
     private final Consumer<ChunkRef> used;
-    private final MessageDigest digest;
 
     public ReusingSink(PageSink sink, Map<ByteBuffer, ChunkRef> known, Consumer<ChunkRef> used) {
         this.sink = sink;
         this.known = known;
         this.used = used;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     @Override
     public ChunkRef put(byte[] bytes, int offset, int length) {
         ChunkRef page = null;
         if (!known.isEmpty()) {
+            MessageDigest digest = Sha256.digest();
             digest.update(bytes, offset, length);
             page = known.get(ByteBuffer.wrap(digest.digest()));
         }
