@@ -63,6 +63,15 @@ class JdkPosix implements Posix {
                 ((FileTime) value(values, "ctime")).toInstant());
     }
 
+    @Override
+    public Optional<Status> find(Path path) throws IOException {
+        try {
+            return Optional.of(status(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     private static Object value(Map<String, Object> values, String name) {
         return Objects.requireNonNull(values.get(name), name);
     }

@@ -64,8 +64,18 @@ final class LazyPosix implements Posix {
 
     @Override
     public Status status(Path path) throws IOException {
-        boolean worthIt = loaded != null || calls.incrementAndGet() > WORTH_LOADING_CALLS;
-        return (worthIt ? posix() : jdk).status(path);
+        return orJdk().status(path);
+    }
+
+    @Override
+    public Optional<Status> find(Path path) throws IOException {
+        return orJdk().find(path);
+    }
+
+    /** Loads nothing for a few calls. */
+    private Posix orJdk() {
+        boolean isWorthLoading = loaded != null || calls.incrementAndGet() > WORTH_LOADING_CALLS;
+        return isWorthLoading ? posix() : jdk;
     }
 
     @Override

@@ -17,7 +17,7 @@ final class LinuxError {
     static final int EOPNOTSUPP = 95;
     static final int ENXIO = 6;
     private static final int EPERM = 1;
-    private static final int ENOENT = 2;
+    static final int ENOENT = 2;
     private static final int EACCES = 13;
     private static final int EEXIST = 17;
     private static final int ENOTDIR = 20;

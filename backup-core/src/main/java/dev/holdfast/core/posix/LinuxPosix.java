@@ -81,6 +81,11 @@ final class LinuxPosix implements Posix {
     }
 
     @Override
+    public Optional<Status> find(Path path) throws IOException {
+        return statx == null ? jdk.find(path) : statx.find(path);
+    }
+
+    @Override
     public List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException {
         byte[] file = terminated(PathBytes.of(path));
         byte[] names = new byte[0];
@@ -244,8 +249,7 @@ final class LinuxPosix implements Posix {
 
     @Override
     public OpenDirectory openDirectory(Path directory) throws IOException {
-        Directory opened =
-                Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory);
+        Directory opened = Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory);
         if (Files.isDirectory(opened.path())) {
             return opened;
         }

@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code statx}, whose structure is the same on every processor. Older kernels and C libraries do not have it. */
@@ -46,9 +47,25 @@ final class LinuxStatus {
 
     Posix.Status of(Path path) throws IOException {
         byte[] status = buffers.get();
-        byte[] name = LinuxPosix.terminated(PathBytes.of(path));
-        int result = statx(LinuxPosix.AT_FDCWD, name, FLAGS, STATX_BASIC_STATS, status);
+        LinuxError.check(read(path, status), "read the attributes", path);
+        return of(status);
+    }
+
+    Optional<Posix.Status> find(Path path) throws IOException {
+        byte[] status = buffers.get();
+        int result = read(path, status);
+        if (result < 0 && Native.getLastError() == LinuxError.ENOENT) {
+            return Optional.empty();
+        }
         LinuxError.check(result, "read the attributes", path);
+        return Optional.of(of(status));
+    }
+
+    private static int read(Path path, byte[] status) {
+        return statx(LinuxPosix.AT_FDCWD, LinuxPosix.terminated(PathBytes.of(path)), FLAGS, STATX_BASIC_STATS, status);
+    }
+
+    private static Posix.Status of(byte[] status) {
         int mode = Short.toUnsignedInt((short) SHORTS.get(status, 28));
         return new Posix.Status(
                 mode,

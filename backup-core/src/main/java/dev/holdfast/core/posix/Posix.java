@@ -36,11 +36,16 @@ public interface Posix {
             Instant changed) {
 
         static final int S_IFMT = 0170000;
+        static final int S_IFDIR = 0040000;
         static final int S_IFBLK = 0060000;
         static final int S_IFCHR = 0020000;
 
         static boolean isDevice(int mode) {
             return (mode & S_IFMT) == S_IFBLK || (mode & S_IFMT) == S_IFCHR;
+        }
+
+        public boolean isDirectory() {
+            return kind() == S_IFDIR;
         }
 
         /** The bits of {@code mode} that say what kind of file it is: 0100000 for a regular file. */
@@ -69,6 +74,9 @@ public interface Posix {
     Optional<String> shortcoming();
 
     Status status(Path path) throws IOException;
+
+    /** As {@link #status}; nothing if nothing is there. */
+    Optional<Status> find(Path path) throws IOException;
 
     /** All extended attributes that the process may see, ascending; those that vanish meanwhile are left out. */
     List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException;

@@ -29,7 +29,7 @@ import java.util.Objects;
 /** One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and write. */
 final class RestoreRun {
 
-    private static final long MAX_FETCH_BYTES = 48L << 20;
+    private static final long MAX_FETCH_BYTES = 32L << 20;
     private static final long MIN_FETCH_BYTES = 8L << 20;
 
     private final RestoreContext context;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * Gives an entry its metadata, each part on its own: one that fails does not keep the others away. In this order, since
@@ -58,7 +59,7 @@ public final class MetadataWriter {
         attempt(
                 () -> posix.setModified(path, wanted.modified()),
                 Kind.TIME,
-                wanted.modified().toString(),
+                () -> wanted.modified().toString(),
                 unapplied);
         return List.copyOf(unapplied);
     }
@@ -76,7 +77,7 @@ public final class MetadataWriter {
                 Action give = user.isPresent()
                         ? () -> view(path).setOwner(user.get())
                         : () -> setNumber(path, "unix:uid", wanted.uid());
-                owned = give(give, value, unapplied);
+                owned = give(give, () -> value, unapplied);
             }
             Optional<GroupPrincipal> group =
                     wanted.group().filter(name -> byName()).flatMap(name -> group(path, name));
@@ -86,7 +87,7 @@ public final class MetadataWriter {
                 Action give = group.isPresent()
                         ? () -> view(path).setGroup(group.get())
                         : () -> setNumber(path, "unix:gid", wanted.gid());
-                owned &= give(give, value, unapplied);
+                owned &= give(give, () -> value, unapplied);
             }
             return owned;
         } catch (IOException e) {
@@ -95,7 +96,7 @@ public final class MetadataWriter {
         }
     }
 
-    private boolean give(Action action, String value, List<Unapplied> unapplied) {
+    private boolean give(Action action, Supplier<String> value, List<Unapplied> unapplied) {
         return ownership != Ownership.NOT_KEPT && attempt(action, Kind.OWNER, value, unapplied);
     }
 
@@ -144,13 +145,17 @@ public final class MetadataWriter {
         for (ExtendedAttribute attribute : present) {
             // A new entry inherits its directory's default ACL.
             if (attribute.isAcl() && wanted.attributes().stream().noneMatch(other -> other.compareTo(attribute) == 0)) {
-                attempt(() -> posix.removeAttribute(path, attribute), Kind.ACL, "removing " + attribute, unapplied);
+                attempt(
+                        () -> posix.removeAttribute(path, attribute),
+                        Kind.ACL,
+                        () -> "removing " + attribute,
+                        unapplied);
             }
         }
         for (ExtendedAttribute attribute : wanted.attributes()) {
             if (!present.contains(attribute)) {
                 Kind kind = attribute.isAcl() ? Kind.ACL : Kind.ATTRIBUTE;
-                attempt(() -> posix.setAttribute(path, attribute), kind, attribute.toString(), unapplied);
+                attempt(() -> posix.setAttribute(path, attribute), kind, attribute::toString, unapplied);
             }
         }
     }
@@ -166,18 +171,18 @@ public final class MetadataWriter {
         attempt(
                 () -> posix.setMode(path, wanted.type(), allowed),
                 Kind.MODE,
-                "mode " + Integer.toOctalString(allowed),
+                () -> "mode " + Integer.toOctalString(allowed),
                 unapplied);
     }
 
-    private static boolean attempt(Action action, Kind kind, String value, List<Unapplied> unapplied) {
+    private static boolean attempt(Action action, Kind kind, Supplier<String> value, List<Unapplied> unapplied) {
         try {
             action.run();
             return true;
         } catch (IOException e) {
-            unapplied.add(new Unapplied(kind, value + ": " + reason(e)));
+            unapplied.add(new Unapplied(kind, value.get() + ": " + reason(e)));
         } catch (UnsupportedOperationException e) {
-            unapplied.add(new Unapplied(kind, value + ": " + e.getMessage()));
+            unapplied.add(new Unapplied(kind, value.get() + ": " + e.getMessage()));
         }
         return false;
     }

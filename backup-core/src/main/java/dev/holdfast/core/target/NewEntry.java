@@ -1,15 +1,14 @@
 package dev.holdfast.core.target;
 
+import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An entry under a temporary name beside its place. Closing it before it was committed deletes it. For one thread at a
@@ -21,16 +20,22 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
     private final Path temporary;
     private final Path place;
     private final MetadataWriter writer;
+    private final Posix posix;
     /** Whether the temporary name has become the right one. */
     private boolean named;
 
     private boolean closed;
 
-    NewEntry(DirectoryCache.Lent directory, Path temporary, Path place, MetadataWriter writer) {
+    NewEntry(DirectoryCache.Lent directory, Path temporary, Path place, MetadataWriter writer, Posix posix) {
         this.directory = directory;
         this.temporary = temporary;
         this.place = place;
         this.writer = writer;
+        this.posix = posix;
+    }
+
+    Posix posix() {
+        return posix;
     }
 
     Path temporary() {
@@ -56,20 +61,18 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
     }
 
     private boolean isTaken(WhenExists whenExists) throws IOException {
-        try {
-            BasicFileAttributes there =
-                    Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (there.isDirectory()) {
-                throw new FileAlreadyExistsException(
-                        place.toString(), null, "a directory is not replaced by anything else");
-            }
-            if (whenExists == WhenExists.FAIL) {
-                throw new FileAlreadyExistsException(place.toString());
-            }
-            return true;
-        } catch (NoSuchFileException e) {
+        Optional<Posix.Status> there = posix.find(place);
+        if (there.isEmpty()) {
             return false;
         }
+        if (there.get().isDirectory()) {
+            throw new FileAlreadyExistsException(
+                    place.toString(), null, "a directory is not replaced by anything else");
+        }
+        if (whenExists == WhenExists.FAIL) {
+            throw new FileAlreadyExistsException(place.toString());
+        }
+        return true;
     }
 
     /** Deletes the temporary name if it is still there. */

@@ -12,7 +12,6 @@ import java.util.List;
 public final class NewFile extends NewEntry {
 
     private final FileChannel channel;
-    private final Posix posix;
 
     NewFile(
             DirectoryCache.Lent directory,
@@ -21,9 +20,8 @@ public final class NewFile extends NewEntry {
             MetadataWriter writer,
             FileChannel channel,
             Posix posix) {
-        super(directory, temporary, place, writer);
+        super(directory, temporary, place, writer, posix);
         this.channel = channel;
-        this.posix = posix;
     }
 
     /** Writes all remaining bytes at a position; in any order, from any thread. */
@@ -42,7 +40,7 @@ public final class NewFile extends NewEntry {
             throw new IOException("wrote " + written + " bytes to a file of " + sizeBytes);
         }
         if (written < sizeBytes) {
-            posix.extend(temporary(), sizeBytes);
+            posix().extend(temporary(), sizeBytes);
         }
     }
 

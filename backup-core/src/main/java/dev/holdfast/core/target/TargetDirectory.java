@@ -187,7 +187,7 @@ public final class TargetDirectory implements AutoCloseable {
         try {
             return make(parent, name -> {
                 maker.make(name);
-                return new NewEntry(parent, name, place(parent, path), writer);
+                return new NewEntry(parent, name, place(parent, path), writer, posix);
             });
         } catch (IOException | RuntimeException e) {
             parent.close();

@@ -44,7 +44,8 @@ class PosixTest {
 
             @Override
             public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-                return visitFile(path, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+                return visitFile(
+                        path, Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
             }
         });
         assertThat(paths).hasSizeGreaterThan(40);
@@ -59,9 +60,10 @@ class PosixTest {
     }
 
     @Test
-    void aFileThatIsNotThereIsToldInTheSameWay() {
+    void aFileThatIsNotThereIsToldInTheSameWay() throws IOException {
         Path missing = directory.resolve("missing");
         for (Posix posix : List.of(natively, jdk)) {
+            assertThat(posix.find(missing)).isEmpty();
             assertThatThrownBy(() -> posix.status(missing))
                     .isInstanceOf(NoSuchFileException.class)
                     .hasMessage(missing.toString());
