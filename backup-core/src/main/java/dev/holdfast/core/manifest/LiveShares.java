@@ -28,33 +28,34 @@ public final class LiveShares {
      * @param lost numbers of blocks that count as not needed, by stream
      */
     public LiveShares(Iterator<NeededVolume> needed, List<String> sparse, Map<String, BitSet> lost) {
+        Map<String, byte[]> streams = new HashMap<>();
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
             int end = volume.firstBlock() + volume.blockCount();
-            String stream = volume.stream();
-            boolean isData = stream.startsWith(DATA);
-            Map<String, byte[]> streams = isData ? data : catalog;
-            String writer = stream.substring((isData ? DATA : CATALOG).length());
-            byte[] shares = streams.computeIfAbsent(writer, w -> new byte[64]);
+            byte[] shares = streams.computeIfAbsent(volume.stream(), stream -> new byte[64]);
             if (shares.length < end) {
                 shares = Arrays.copyOf(shares, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));
-                streams.put(writer, shares);
+                streams.put(volume.stream(), shares);
             }
             for (int i = 0; i < volume.blockCount(); i++) {
                 int bits = Integer.bitCount(volume.liveMask(i));
                 shares[volume.firstBlock() + i] = (byte) (bits == 0 ? 0 : Math.max(1, 100 * bits / volume.filled(i)));
             }
         }
-        sparse.forEach(this::thin);
+        sparse.forEach(block -> thin(streams, block));
         lost.forEach((stream, blocks) -> {
             byte[] shares = streams.getOrDefault(stream, new byte[0]);
             blocks.stream().filter(block -> block < shares.length).forEach(block -> shares[block] = 0);
         });
+        streams.forEach((stream, shares) -> {
+            boolean isData = stream.startsWith(DATA);
+            (isData ? data : catalog).put(stream.substring((isData ? DATA : CATALOG).length()), shares);
+        });
     }
 
-    private void thin(String block) {
+    private static void thin(Map<String, byte[]> streams, String block) {
         int slash = block.indexOf('/');
-        byte[] shares = data.get(block.substring(0, Math.max(0, slash)));
+        byte[] shares = streams.get(DATA + block.substring(0, Math.max(0, slash)));
         String digits = block.substring(slash + 1);
         if (shares == null || !digits.matches("[0-9]{1,9}")) {
             return;
