@@ -290,6 +290,8 @@ class IncrementalTest {
                             .snapshot()
                             .kind())
                     .isEqualTo(SnapshotKind.FULL);
+            assertThatThrownBy(() -> repository.backup().fullIfOlderThan(Duration.ofDays(-1)))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThat(repository
                             .backup()
                             .source(bench.source)

@@ -234,6 +234,28 @@ class RecipientTest {
         }
     }
 
+    @Test
+    void aHostWithTheCatalogKeyOpensItsCatalogButNotItsData() {
+        OpenPgpKeyPair owner = TestKeys.generate(null);
+        OpenPgpKeyPair host = TestKeys.generate(null);
+        ContentCipher both = OpenPgpCipher.builder()
+                .recipient(owner.certificate())
+                .catalogKey(host.secretKey())
+                .build();
+        byte[] content = Blocks.content(100);
+
+        assertThat(Blocks.open(both, Blocks.seal(both, Purpose.CATALOG, content)))
+                .isEqualTo(content);
+        byte[] data = Blocks.seal(both, Purpose.DATA, content);
+        assertThatExceptionOfType(KeyException.class).isThrownBy(() -> Blocks.open(both, data));
+        ContentCipher byName = OpenPgpCipher.builder()
+                .recipient(owner.certificate())
+                .catalogRecipient(host.certificate(), host.fingerprint())
+                .build();
+        assertThat(Blocks.open(both, Blocks.seal(byName, Purpose.CATALOG, content)))
+                .isEqualTo(content);
+    }
+
     private static String recipient(String key, String day) {
         ContentCipher cipher =
                 OpenPgpCipher.builder().recipient(load(key)).clock(clock(day)).build();

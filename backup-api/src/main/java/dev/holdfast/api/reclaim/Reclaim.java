@@ -7,8 +7,8 @@ import java.time.Duration;
  * Space to be got back. Needs no key. Not thread-safe; plans once.
  *
  * <p>A volume is compacted by copying the sealed blocks that a live snapshot needs into a new one. Volumes in archive classes are never
- * compacted; volumes of a class with a least duration not before it is over, and of one that charges for reading only where the space that
- * becomes free within half a year is worth more.
+ * compacted, nor are those of a run that goes on; volumes of a class with a least duration not before it is over, and of one that charges
+ * for reading only where the space that becomes free within half a year is worth more.
  */
 public interface Reclaim {
 
