@@ -52,8 +52,15 @@ public final class RepositoryLog {
 
     /** The newest state; nothing where there is no repository. One listing and one read. */
     public Optional<CommittedState> head() {
+        Optional<Long> newest = newestNumber();
+        Optional<CommittedState> head = newest.flatMap(this::readIfPresent);
+        // A head that is deleted in between has a newer one before it.
+        return newest.isPresent() && head.isEmpty() ? newestNumber().map(this::read) : head;
+    }
+
+    private Optional<Long> newestNumber() {
         return store.first(Layout.LOG, key -> Layout.recordNumber(key).isPresent())
-                .map(info -> read(Layout.recordNumber(info.key()).orElseThrow()));
+                .map(info -> Layout.recordNumber(info.key()).orElseThrow());
     }
 
     /** @throws NotFoundException if there is no repository */
@@ -128,7 +135,8 @@ public final class RepositoryLog {
         if (state.head().number() < remembered.number()) {
             throw new IntegrityException("the log of " + store.describe() + " was cut off: expected " + remembered
                     + " or a newer one, found " + state.head()
-                    + " as the newest; somebody has taken records away, or this is an older copy");
+                    + " as the newest; somebody has taken records away, or this is an older copy; if that copy was put there on purpose,"
+                    + " delete the local state of this host");
         }
         CommittedState at = state;
         boolean whole = state.head().number() - remembered.number() <= MAX_WALK;

@@ -46,7 +46,8 @@ final class Unneeded {
         Set<SnapshotId> going = Set.copyOf(dropped);
         NeededObjects staying = new NeededObjects(state, store, manifests, (object, message) -> {
             throw new IntegrityException("nothing can be removed from " + store.describe()
-                    + ", since it is not known what the snapshots that stay need: " + message);
+                    + ", since it is not known what the snapshots that stay need: " + message
+                    + "; remove the damaged snapshot first, by its id, or bring the object back from another copy");
         });
         NeededObjects leaving = new NeededObjects(
                 state, store, manifests, (object, message) -> LOG.warn("of a snapshot that goes: {}", message));

@@ -14,8 +14,8 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededObjects.ExpectedSize;
-import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.store.StoredKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -123,9 +123,6 @@ public record StatusReport(
         return List.copyOf(partials);
     }
 
-    private static final List<String> KINDS =
-            List.of(Layout.MANIFESTS, Layout.PAGES, Layout.INVENTORIES, "data/", "catalog/");
-
     /** What the store lists, compared with what is needed. */
     private static final class Listing {
 
@@ -154,7 +151,10 @@ public record StatusReport(
 
         /** Whether it is of a kind that snapshots need: not of the log, not the lease, not foreign. */
         private static boolean mayBeNeeded(ObjectKey key) {
-            return KINDS.stream().anyMatch(key.value()::startsWith);
+            return switch (StoredKey.of(key).kind()) {
+                case MANIFEST, PAGE, INVENTORY, VOLUME -> true;
+                case RECORD, LEASE, FOREIGN -> false;
+            };
         }
 
         private void add(ObjectInfo info) {

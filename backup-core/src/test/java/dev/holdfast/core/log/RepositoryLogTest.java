@@ -195,6 +195,19 @@ class RepositoryLogTest {
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
+    /** After a quiet week the head is old enough to be deleted as soon as another record follows it. */
+    @Test
+    void aHeadThatIsDeletedBetweenListingAndReadingIsNoDamage() throws Exception {
+        CommittedState old = log.create(WRITER);
+        Gate gate = storage.onOpen().matching("log/").call(1).pause();
+        CompletableFuture<CommittedState> reader = CompletableFuture.supplyAsync(log::requireHead);
+        gate.awaitArrival();
+        CommittedState next = log(memory, NOW.plus(Duration.ofDays(8)), 2).commit(old, add(2, false));
+        memory.delete(List.of(Layout.record(1)));
+        gate.open();
+        assertThat(reader.join().head()).isEqualTo(next.head());
+    }
+
     @Test
     void aRemovalOfOthersIsFollowedAndOneOfTheParentIsNot() {
         CommittedState state = log.commit(log.commit(log.create(WRITER), add(1, false)), add(2, false));

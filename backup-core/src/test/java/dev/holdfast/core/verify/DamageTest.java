@@ -120,6 +120,15 @@ class DamageTest {
         }
     }
 
+    @Test
+    void whatIsSomebodyElsesIsNotCalledUnneeded() throws Exception {
+        long before = repository.status().unneededObjects();
+        for (String key : List.of("data/notes.txt", "pages/abc", "manifests/README")) {
+            tampering.overwrite(ObjectKey.of(key), new byte[7]);
+        }
+        assertThat(repository.status().unneededObjects()).isEqualTo(before);
+    }
+
     /** Where the part that is wanted begins behind the end, a store refuses the request; that is damage all the same. */
     @Test
     void anInventoryThatEndsBeforeTheSectionWantedIsDamage() throws Exception {
