@@ -251,7 +251,7 @@ class DamageTest {
         assertThat(status.damagedObjects()).isEmpty();
         assertThat(status.objects()).isEqualTo(tampering.keys("").size());
         long unneeded = status.unneededObjects();
-        tampering.overwrite(ObjectKey.of("data/20260101T000000Z-000000000000/00001"), new byte[1000]);
+        tampering.overwrite(ObjectKey.of("data/20260101T000000Z-000000000000/00000001"), new byte[1000]);
         CollectionStatus later = repository.status();
         assertThat(later.unneededObjects()).isEqualTo(unneeded + 1);
         assertThat(later.unneededBytes()).isEqualTo(status.unneededBytes() + 1000);
