@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The signing key may be any subkey of an expected certificate that was bound, allowed to sign and not expired when it
  * signed. A key revoked as superseded or retired still vouches for what it signed before; one revoked for any other reason,
- * or for none, vouches for nothing.
+ * or for none, vouches for nothing. A time at which the signature itself expires means nothing: a snapshot's age is no reason to refuse it.
  */
 public final class OpenPgpVerifier implements Verifier {
 

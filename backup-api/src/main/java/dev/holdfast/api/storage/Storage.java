@@ -71,7 +71,8 @@ public interface Storage extends AutoCloseable {
      * @return exactly the bytes of the range, in order; a connection that breaks is an {@link IOException} while
      *     reading, never an early end
      * @throws ObjectNotFoundException if there is no such object
-     * @throws PermanentStorageException if the range starts beyond the end of the object, or repeating cannot help
+     * @throws PermanentStorageException if the range starts at the end of the object or behind it (but {@link ByteRange#ALL} of an empty
+     *     one is empty), or repeating cannot help
      */
     InputStream open(ObjectKey key, ByteRange range) throws IOException;
 
