@@ -164,7 +164,13 @@ query "[(.volume | $volume), (.volume | split(\"/\")[:2] | join(\"/\")), (.first
 query "[(.volume | $volume), (.blocks | form(\"(data|catalog)/\" + writer)), (.first | number), (.at | number), (.count | number)]
     + $section" "$tmp/moves" >> "$tmp/uses"
 
+# Where all blocks of an inventory were moved, it is gone with its volumes.
+: > "$tmp/gone"
 while IFS=$'\t' read -r volume stream first at count key offset length sha256; do
+    if [ ! -e "$repository/$key" ]; then
+        printf '%s\n' "$key" >> "$tmp/gone"
+        continue
+    fi
     printf '["use","%s","%s",%s,%s,%s]\n' "$volume" "$stream" "$first" "$at" "$count"
     tail -c +$((offset + 1)) -- "$repository/$key" | head -c "$length" > "$tmp/section" || true
     check "$sha256" "$tmp/section"
@@ -236,7 +242,8 @@ declare -a targets
 fetch() {
     sort -t $'\t' -k 1,1 -k 2,2n -k 3,3n "$1" > "$tmp/plan"
     join -t $'\t' -v 1 "$tmp/plan" "$tmp/places.tsv" | cut -f 1 | uniq > "$tmp/lost"
-    [ ! -s "$tmp/lost" ] || die "blocks that the manifest does not name: $(head -n 3 "$tmp/lost" | tr '\n' ' ')"
+    [ ! -s "$tmp/lost" ] || die "blocks that the manifest does not name, or whose inventory is missing: $(
+        head -n 3 "$tmp/lost" | tr '\n' ' '; uniq "$tmp/gone" | head -n 3 | tr '\n' ' ')"
     local opened= block target position offset length sha256 whole volume at sealed hash content
     local -a cuts writes whole_files whole_hashes sums; local -A seen
     local from=0 into= start=0 size=0

@@ -92,7 +92,8 @@ public final class WeirdTree {
                     empty(child, posix);
                 }
             }
-            Files.delete(path);
+            // An agent that ends deletes its own sockets.
+            Files.deleteIfExists(path);
         }
     }
 
