@@ -52,6 +52,6 @@ class S3MockContractTest extends ConditionalStorageContract {
     /** S3Mock reads a file for each key that it lists; listings of several pages are tested with s3proxy and in {@code examples}. */
     @Override
     protected int manyObjects() {
-        return 200;
+        return 100;
     }
 }

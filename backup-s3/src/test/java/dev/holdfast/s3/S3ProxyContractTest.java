@@ -36,6 +36,6 @@ class S3ProxyContractTest extends ConditionalStorageContract {
     /** More than a page. */
     @Override
     protected int manyObjects() {
-        return 1_100;
+        return 1_010;
     }
 }

@@ -22,7 +22,7 @@ class DirectoryStorageContractTest {
         /** A directory has no pages, but each object waits for the disk. */
         @Override
         protected int manyObjects() {
-            return 400;
+            return 100;
         }
 
         @Override

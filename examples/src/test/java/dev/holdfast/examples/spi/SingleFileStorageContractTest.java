@@ -19,6 +19,6 @@ class SingleFileStorageContractTest extends ConditionalStorageContract {
     /** Each object is forced to the disk by itself. */
     @Override
     protected int manyObjects() {
-        return 500;
+        return 100;
     }
 }
