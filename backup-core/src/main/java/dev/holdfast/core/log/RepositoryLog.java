@@ -53,7 +53,16 @@ public final class RepositoryLog {
     /** The newest state; nothing where there is no repository. One listing and one read. */
     public Optional<CommittedState> head() {
         Optional<Long> newest = newestNumber();
-        Optional<CommittedState> head = newest.flatMap(this::readIfPresent);
+        Optional<CommittedState> head;
+        try {
+            head = newest.flatMap(this::readIfPresent);
+        } catch (IntegrityException e) {
+            throw new IntegrityException(
+                    e.getMessage()
+                            + "; bring that object back from another copy of the repository or, if there is none,"
+                            + " delete it: then the record before it counts, and only what this one recorded is lost",
+                    e);
+        }
         // A head that is deleted in between has a newer one before it.
         return newest.isPresent() && head.isEmpty() ? newestNumber().map(this::read) : head;
     }

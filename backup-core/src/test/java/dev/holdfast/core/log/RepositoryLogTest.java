@@ -195,6 +195,18 @@ class RepositoryLogTest {
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
+    @Test
+    void aDamagedHeadSaysHowTheOneBeforeItIsReached() throws IOException {
+        CommittedState before = log.commit(log.create(WRITER), add(1, false));
+        ObjectKey head = Layout.record(log.commit(before, add(2, false)).head().number());
+        Tampering.with(memory).truncate(head, 100);
+        assertThatThrownBy(log::requireHead)
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContainingAll(head.value(), "another copy", "delete it");
+        memory.delete(List.of(head));
+        assertThat(log.requireHead().head()).isEqualTo(before.head());
+    }
+
     /** After a quiet week the head is old enough to be deleted as soon as another record follows it. */
     @Test
     void aHeadThatIsDeletedBetweenListingAndReadingIsNoDamage() throws Exception {
