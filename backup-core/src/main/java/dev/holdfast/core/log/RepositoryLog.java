@@ -137,7 +137,7 @@ public final class RepositoryLog {
     /**
      * Checks that the log still goes on from a head that was seen before.
      *
-     * @return whether every record since was seen; false where some are deleted already
+     * @return whether every record since was seen; false where some are deleted already, or damaged
      * @throws IntegrityException if the log was cut off or rewritten
      */
     public boolean verify(CommittedState state, Head remembered) {
@@ -150,7 +150,7 @@ public final class RepositoryLog {
         CommittedState at = state;
         boolean whole = state.head().number() - remembered.number() <= MAX_WALK;
         while (whole && at.head().number() > remembered.number()) {
-            Optional<CommittedState> before = readIfPresent(at.head().number() - 1);
+            Optional<CommittedState> before = readIfSound(at.head().number() - 1);
             if (before.isEmpty()) {
                 whole = false;
             } else {
@@ -159,7 +159,7 @@ public final class RepositoryLog {
             }
         }
         if (!whole) {
-            Optional<CommittedState> seen = readIfPresent(remembered.number());
+            Optional<CommittedState> seen = readIfSound(remembered.number());
             if (seen.isEmpty()) {
                 return false;
             }
@@ -170,6 +170,15 @@ public final class RepositoryLog {
                     + ", found " + at.head() + "; somebody has replaced records");
         }
         return whole;
+    }
+
+    /** Nobody needs a record behind the head: a damaged one is no worse than a deleted one. */
+    private Optional<CommittedState> readIfSound(long number) {
+        try {
+            return readIfPresent(number);
+        } catch (IntegrityException e) {
+            return Optional.empty();
+        }
     }
 
     private void checkFollows(CommittedState state, CommittedState before) {

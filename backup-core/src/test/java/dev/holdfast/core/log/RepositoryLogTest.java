@@ -351,6 +351,16 @@ class RepositoryLogTest {
     }
 
     @Test
+    void aDamagedRecordBehindTheHeadIsAsGoodAsADeletedOne() throws IOException {
+        CommittedState first = log.commit(log.create(WRITER), add(1, false));
+        CommittedState third = log.commit(log.commit(first, add(2, false)), add(3, false));
+        Tampering.with(memory).truncate(Layout.record(3), 100);
+        assertThat(log.verify(third, first.head())).isFalse();
+        Tampering.with(memory).truncate(Layout.record(2), 100);
+        assertThat(log.verify(third, first.head())).isFalse();
+    }
+
+    @Test
     void aReplacedRecordInTheChainIsNoticed() throws IOException {
         CommittedState first = log.commit(log.create(WRITER), add(1, false));
         CommittedState third = log.commit(log.commit(first, add(2, false)), add(3, false));
