@@ -61,6 +61,7 @@ public final class HoldfastCommand {
     }
 
     public static void main(String[] args) {
+        beginWithASmallHeap();
         spareJnaTheSearch();
         StandardStream output = new StandardStream(new FileOutputStream(FileDescriptor.out));
         PrintStream out = stream(output);
@@ -78,6 +79,14 @@ public final class HoldfastCommand {
         err.flush();
         interruption.runHasEnded();
         System.exit(code);
+    }
+
+    /**
+     * The JVM begins with a heap of a 64th of the machine's memory, and fills that before it collects much. Collected now, when there is
+     * hardly anything in it, the heap shrinks, and then grows with what is needed.
+     */
+    private static void beginWithASmallHeap() {
+        System.gc();
     }
 
     /** JNA would start {@code ldconfig} to learn where libraries lie, and needs none but the C library. */
