@@ -201,7 +201,7 @@ class ChangingSourceTest {
         assertThat(result.failureCount()).isZero();
         assertThat(result.notices())
                 .anyMatch(notice -> notice.kind() == Notice.Kind.NOT_KEPT
-                        && notice.message().startsWith("1 file"));
+                        && notice.message().startsWith("a file was deleted"));
         assertThat(result.snapshot().entry("file")).isEmpty();
         quietRun();
         assertRestoredEqualsSource();
