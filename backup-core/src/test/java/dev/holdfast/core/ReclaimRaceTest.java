@@ -8,6 +8,7 @@ import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.testkit.storage.FaultRule;
 import dev.holdfast.testkit.storage.FaultyStorage;
@@ -231,9 +232,15 @@ class ReclaimRaceTest {
             assertThat(backup).isNotDone();
             Thread.onSpinWait();
         }
-        assertThat(janitor.reclaim().compactedVolumes())
-                .as("while it is known to go on")
-                .isZero();
+        // The base has volumes of its own that may be sparse.
+        String run = janitor.state().partial().orElseThrow().snapshot().value();
+        try (BackupRepository repository = janitor.open()) {
+            assertThat(repository.reclaim().grace(Duration.ZERO).plan().volumes())
+                    .as("while it is known to go on")
+                    .filteredOn(volume -> volume.object().contains(run))
+                    .isNotEmpty()
+                    .allMatch(volume -> volume.action() == VolumePlan.Action.KEEP);
+        }
         bench.memory.delete(List.of(ObjectKey.of("lease")));
         Gate gate = faults.onPutIfAbsent().matching("log/").call(1).pause();
         CompletableFuture<Boolean> tidying = CompletableFuture.supplyAsync(() -> tidy(janitor), other);
