@@ -24,21 +24,27 @@ final class LinuxStatus {
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.nativeOrder());
 
-    static {
-        Native.register(LinuxStatus.class, NativeLibrary.getProcess());
-    }
-
     private final ThreadLocal<byte[]> buffers = ThreadLocal.withInitial(() -> new byte[BYTES]);
 
     private LinuxStatus() {}
 
-    private static native int statx(int directory, byte[] path, int flags, int mask, byte[] status);
+    /** By itself, so that a C library without the call is noticed where it can be done without. */
+    private static final class Call {
+
+        static {
+            Native.register(Call.class, NativeLibrary.getProcess());
+        }
+
+        private Call() {}
+
+        static native int statx(int directory, byte[] path, int flags, int mask, byte[] status);
+    }
 
     /** @return null if it is not there; old containers refuse the call by a filter, so only trying tells */
     static @Nullable LinuxStatus load() {
         try {
             byte[] root = {'/', 0};
-            int result = statx(LinuxPosix.AT_FDCWD, root, FLAGS, STATX_BASIC_STATS, new byte[BYTES]);
+            int result = Call.statx(LinuxPosix.AT_FDCWD, root, FLAGS, STATX_BASIC_STATS, new byte[BYTES]);
             return result == 0 ? new LinuxStatus() : null;
         } catch (LinkageError e) {
             return null;
@@ -62,7 +68,8 @@ final class LinuxStatus {
     }
 
     private static int read(Path path, byte[] status) {
-        return statx(LinuxPosix.AT_FDCWD, LinuxPosix.terminated(PathBytes.of(path)), FLAGS, STATX_BASIC_STATS, status);
+        return Call.statx(
+                LinuxPosix.AT_FDCWD, LinuxPosix.terminated(PathBytes.of(path)), FLAGS, STATX_BASIC_STATS, status);
     }
 
     private static Posix.Status of(byte[] status) {
