@@ -135,13 +135,13 @@ class DamageTest {
         ObjectKey key = tampering.keys("inventories/").get(1);
         tampering.truncate(key, 10);
         assertThat(objects(repository.verify().data().run())).contains(key.value());
-        assertThatThrownBy(() -> repository
-                        .newest()
-                        .restore()
-                        .as(directory.resolve("target"))
-                        .run())
+        assertThatThrownBy(this::restore)
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContainingAll(key.value(), "truncated");
+    }
+
+    private RestoreResult restore() {
+        return repository.newest().restore().as(directory.resolve("target")).run();
     }
 
     /** Whether only an earlier, unfinished state needed it. */
@@ -174,8 +174,7 @@ class DamageTest {
     void aTruncatedVolumeCostsOnlyWhatWasBehindItsEnd() throws Exception {
         ObjectKey first = tampering.keys("data/").get(0);
         tampering.truncate(first, tampering.bytes(first).length - 1);
-        RestoreResult result =
-                repository.newest().restore().as(directory.resolve("target")).run();
+        RestoreResult result = restore();
         assertThat(result.failureCount()).isPositive();
         assertThat(result.failures()).allMatch(failure -> failure.reason().contains(first.value()));
         assertThat(result.restoredEntries()).isPositive();
@@ -186,13 +185,7 @@ class DamageTest {
         for (ObjectKey key : tampering.keys("catalog/")) {
             tampering.remove(key);
         }
-        assertThatThrownBy(() -> repository
-                        .newest()
-                        .restore()
-                        .as(directory.resolve("target"))
-                        .run())
-                .isInstanceOf(IntegrityException.class)
-                .hasMessageContaining("catalog/");
+        assertThatThrownBy(this::restore).isInstanceOf(IntegrityException.class).hasMessageContaining("catalog/");
     }
 
     @Test
