@@ -94,6 +94,7 @@ public interface Backup {
      * }</pre>
      *
      * @param found of this repository
+     * @throws IllegalArgumentException if it has more findings than it names; begin a {@linkplain #full new chain} instead
      */
     Backup repair(VerifyResult found);
 
