@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public final class RepositoryBuilder {
     @Nullable
     Workers workers;
 
-    long memoryBytes = Workers.DEFAULT_MEMORY_BYTES;
+    OptionalLong memoryBytes = OptionalLong.empty();
     long volumeBytes = 32L << 20;
     Duration checkpointInterval = Duration.ofMinutes(5);
 
@@ -166,12 +167,11 @@ public final class RepositoryBuilder {
     public RepositoryBuilder workers(Workers shared) {
         once(workers, "workers");
         workers = shared;
-        memoryBytes = shared.memoryBytes();
         return this;
     }
 
     /**
-     * Bounds the bytes that the repository holds in buffers; {@link Workers#DEFAULT_MEMORY_BYTES} if not said. Where it is not
+     * Bounds the bytes that the repository holds in buffers; as in {@link Workers#standard(long)} if not said. Where it is not
      * enough for a thread for each processor, fewer work.
      *
      * @param bytes at least {@link Workers#MIN_MEMORY_BYTES}
@@ -185,7 +185,7 @@ public final class RepositoryBuilder {
             throw new IllegalArgumentException(
                     "memory of " + bytes + " bytes; at least " + Workers.MIN_MEMORY_BYTES + " are needed");
         }
-        memoryBytes = bytes;
+        memoryBytes = OptionalLong.of(bytes);
         return this;
     }
 

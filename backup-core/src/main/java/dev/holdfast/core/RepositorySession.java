@@ -88,15 +88,17 @@ final class RepositorySession implements BackupRepository {
         this.local = local;
         this.objects = local == null ? null : local.objects();
         this.archives = new ArchiveFormats(settings.archive);
-        this.workers = settings.workers == null
-                ? Workers.of(
-                        BackupOperation.threadsFor(
-                                settings.memoryBytes,
-                                settings.volumeBytes,
-                                Runtime.getRuntime().availableProcessors()),
-                        settings.memoryBytes)
-                : settings.workers;
+        this.workers = settings.workers == null ? ownWorkers(settings) : settings.workers;
         this.access = access();
+    }
+
+    private static Workers ownWorkers(RepositoryBuilder settings) {
+        if (settings.memoryBytes.isEmpty()) {
+            return Workers.standard(settings.volumeBytes);
+        }
+        long memoryBytes = settings.memoryBytes.getAsLong();
+        int processors = Runtime.getRuntime().availableProcessors();
+        return Workers.of(BackupOperation.threadsFor(memoryBytes, settings.volumeBytes, processors), memoryBytes);
     }
 
     private SnapshotAccess access() {

@@ -67,7 +67,7 @@ final class Workbench implements AutoCloseable {
                 directory,
                 Files.createDirectory(directory.resolve("source")),
                 MemoryStorage.create(),
-                Workers.of(threads, Workers.DEFAULT_MEMORY_BYTES));
+                Workers.of(threads, Workers.memoryFor(threads, 32 << 20)));
     }
 
     private Workbench(Path directory, Path source, MemoryStorage memory, Workers workers) {

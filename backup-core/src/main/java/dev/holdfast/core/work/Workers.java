@@ -19,11 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Workers implements AutoCloseable {
 
-    /** What a repository holds at most if nothing is said. */
-    public static final long DEFAULT_MEMORY_BYTES = 160L << 20;
-
     /** The least that a bound may be. */
     public static final long MIN_MEMORY_BYTES = 48L << 20;
+
+    private static final int MOST_STANDARD_THREADS = 6;
 
     private static final int TRANSFERS = 8;
     /** A renewal waits for its store, which must not hold up those of other repositories. */
@@ -72,9 +71,27 @@ public final class Workers implements AutoCloseable {
         };
     }
 
-    /** As many threads as the JVM sees processors, and {@link #DEFAULT_MEMORY_BYTES}. */
+    /** A thread for each processor that the JVM sees, up to six, and the memory that they need for volumes of 32 MiB: 160 MiB at most. */
     public static Workers standard() {
-        return of(Runtime.getRuntime().availableProcessors(), DEFAULT_MEMORY_BYTES);
+        return standard(32 << 20);
+    }
+
+    /**
+     * As {@link #standard()}, for volumes of another size.
+     *
+     * @param volumeBytes of the repository with the largest volumes
+     */
+    public static Workers standard(long volumeBytes) {
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_STANDARD_THREADS);
+        return of(threads, memoryFor(threads, volumeBytes));
+    }
+
+    /**
+     * The bytes of memory that so many threads need: 112 MiB and 8 MiB for each, and two and a half times what volumes have beyond
+     * 32 MiB.
+     */
+    public static long memoryFor(int threads, long volumeBytes) {
+        return (112L << 20) + threads * (8L << 20) + Math.max(0, volumeBytes - (32 << 20)) * 5 / 2;
     }
 
     /**

@@ -42,7 +42,7 @@ public final class TestRepository implements AutoCloseable {
     private final Path localState;
     private final Posix posix;
     private final CountingStorage storage = CountingStorage.over(MemoryStorage.create());
-    private final Workers workers = Workers.of(2, Workers.DEFAULT_MEMORY_BYTES);
+    private final Workers workers = Workers.of(2, 128 << 20);
     private final ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
     private final SnapshotAccess access = new SnapshotAccess(
             store,

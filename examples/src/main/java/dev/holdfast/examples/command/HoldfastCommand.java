@@ -222,6 +222,10 @@ public final class HoldfastCommand {
     private int failed(Throwable e, int verbosity, ExitCode code) {
         if (verbosity >= STACK_TRACES) {
             e.printStackTrace(err);
+        } else if (e instanceof OutOfMemoryError) {
+            err.print("holdfast: " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB are not enough for the JVM ("
+                    + oneLine(String.valueOf(e.getMessage()))
+                    + "); start it with a larger -Xmx, or make volumes smaller\n");
         } else if (code == ExitCode.INTERNAL) {
             err.print("holdfast: internal error: " + oneLine(e.toString()) + " (-v 9 shows where)\n");
         } else {
