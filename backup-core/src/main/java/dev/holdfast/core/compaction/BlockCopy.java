@@ -115,8 +115,9 @@ final class BlockCopy {
                 context.workers().transfers());
         List<WrittenVolume> written = new ArrayList<>();
         SnapshotId chain = null;
-        try (BlockFetcher fetcher =
-                new BlockFetcher(new StoredRanges(context.store().storage()), context.workers(), fetching, work)) {
+        BlockFetcher fetcher =
+                new BlockFetcher(new StoredRanges(context.store().storage()), context.workers(), fetching, work);
+        try {
             for (LiveVolume victim : sorted) {
                 if (isOf(purpose, victim)) {
                     if (chain != null && !chain.equals(chain(victim))) {

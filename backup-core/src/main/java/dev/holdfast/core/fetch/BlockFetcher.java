@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches sealed blocks in few ranged reads, several at a time, and hands each block to a computing thread. Neighbouring
  * blocks are read together, with what lies between them if that is short. The memory account bounds how much is under way.
- * For one thread; closed after its work was drained.
+ * Once the work has failed nothing waits for memory any more, for what was dropped gives its own back. For one thread.
  */
-public final class BlockFetcher implements AutoCloseable {
+public final class BlockFetcher {
 
     static final int RANGE_BYTES = NearBlocks.RANGE_BYTES;
 
@@ -42,7 +42,6 @@ public final class BlockFetcher implements AutoCloseable {
     private final MemoryAccount memory;
     private final InFlight work;
     private final Semaphore transfers;
-    private final AtomicLong held = new AtomicLong();
     private final ConcurrentLinkedDeque<byte[]> buffers = new ConcurrentLinkedDeque<>();
 
     public BlockFetcher(StoredRanges ranges, Workers workers, MemoryAccount memory, InFlight work) {
@@ -71,21 +70,18 @@ public final class BlockFetcher implements AutoCloseable {
         int bufferBytes = Math.max(length, RANGE_BYTES);
         long taken = Math.min(bufferBytes, memory.budgetBytes());
         memory.take(taken);
-        held.addAndGet(taken);
         try {
             transfers.acquire();
         } catch (InterruptedException e) {
+            memory.giveBack(taken);
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while waiting for the store", e);
         }
         Range range = new Range(blocks, first, length, bufferBytes, taken);
-        work.submit(workers.transfers(), range::read);
-    }
-
-    /** Gives back the memory of what was dropped. */
-    @Override
-    public void close() {
-        memory.giveBack(held.getAndSet(0));
+        work.submit(workers.transfers(), range::read, () -> {
+            transfers.release();
+            range.done();
+        });
     }
 
     /** Blocks that are read at once. */
@@ -96,7 +92,10 @@ public final class BlockFetcher implements AutoCloseable {
         private final int length;
         private final int bufferBytes;
         private final long taken;
-        private final AtomicInteger left;
+        /** The read itself and the blocks that it has handed on. */
+        private final AtomicInteger left = new AtomicInteger(1);
+
+        private volatile byte @Nullable [] buffer;
 
         Range(List<Wanted> blocks, BlockPlace first, int length, int bufferBytes, long taken) {
             this.blocks = blocks;
@@ -104,39 +103,37 @@ public final class BlockFetcher implements AutoCloseable {
             this.length = length;
             this.bufferBytes = bufferBytes;
             this.taken = taken;
-            this.left = new AtomicInteger(blocks.size());
         }
 
         void read() {
             byte[] pooled = bufferBytes == RANGE_BYTES ? buffers.pollFirst() : null;
             byte[] bytes = pooled == null ? new byte[bufferBytes] : pooled;
+            buffer = bytes;
             int[] read = new int[1];
-            try {
-                work.interruptibly(() -> read[0] = ranges.read(first.volume(), first.offset(), length, bytes));
-            } finally {
-                transfers.release();
-            }
+            work.interruptibly(() -> read[0] = ranges.read(first.volume(), first.offset(), length, bytes));
             for (Wanted block : blocks) {
-                int offset = (int) (block.place().offset() - first.offset());
-                work.submit(workers.computing(), () -> {
-                    if (offset + block.place().sealedBytes() <= read[0]) {
-                        block.arrived(
-                                ByteBuffer.wrap(bytes, offset, block.place().sealedBytes())
-                                        .slice());
-                    } else {
-                        block.lost(absence(block.place(), read[0]));
-                    }
-                    done(bytes);
-                });
+                left.incrementAndGet();
+                work.submit(workers.computing(), () -> hand(block, bytes, read[0]), this::done);
             }
         }
 
-        private void done(byte[] bytes) {
+        private void hand(Wanted block, byte[] bytes, int read) {
+            int offset = (int) (block.place().offset() - first.offset());
+            int sealedBytes = block.place().sealedBytes();
+            if (offset + sealedBytes <= read) {
+                block.arrived(ByteBuffer.wrap(bytes, offset, sealedBytes).slice());
+            } else {
+                block.lost(absence(block.place(), read));
+            }
+        }
+
+        /** Of the read, or of one block, whether it was handed on, failed or was dropped. */
+        void done() {
             if (left.decrementAndGet() == 0) {
-                if (bytes.length == RANGE_BYTES) {
+                byte[] bytes = buffer;
+                if (bytes != null && bytes.length == RANGE_BYTES) {
                     buffers.addFirst(bytes);
                 }
-                held.addAndGet(-taken);
                 memory.giveBack(taken);
             }
         }

@@ -19,6 +19,11 @@ public final class InFlight {
 
     /** Runs work elsewhere, unless this was stopped by then. */
     public void submit(Executor executor, Runnable work) {
+        submit(executor, work, () -> {});
+    }
+
+    /** @param over runs in any case: after the work, after its failure, and where it was dropped */
+    void submit(Executor executor, Runnable work, Runnable over) {
         begin();
         try {
             executor.execute(() -> {
@@ -29,10 +34,12 @@ public final class InFlight {
                 } catch (Throwable e) {
                     fail(e);
                 } finally {
+                    over.run();
                     end();
                 }
             });
         } catch (RuntimeException e) {
+            over.run();
             end();
             throw e;
         }

@@ -83,35 +83,34 @@ final class RestoreRun {
         MemoryAccount memory = new MemoryAccount(fetchBytes(snapshot));
         Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), snapshot.pages(), tally);
         Finisher finisher = new Finisher(snapshot.pages(), conflicts, tally);
-        try (BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work)) {
-            try {
-                progress.phase(Progress.Phase.TRANSFERRING);
-                Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
-                for (Choice choice : choices) {
-                    walk(
-                            snapshot,
-                            choice,
-                            new TreeRestore(
-                                    snapshot,
-                                    choice,
-                                    adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
-                                    context.workers(),
-                                    work,
-                                    fetcher,
-                                    conflicts,
-                                    finisher,
-                                    tally));
-                }
-                progress.phase(Progress.Phase.FINISHING);
-            } finally {
-                work.drain();
-                finisher.discardAll();
+        BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work);
+        try {
+            progress.phase(Progress.Phase.TRANSFERRING);
+            Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
+            for (Choice choice : choices) {
+                walk(
+                        snapshot,
+                        choice,
+                        new TreeRestore(
+                                snapshot,
+                                choice,
+                                adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
+                                context.workers(),
+                                work,
+                                fetcher,
+                                conflicts,
+                                finisher,
+                                tally));
             }
+            progress.phase(Progress.Phase.FINISHING);
         } catch (CancelledException e) {
             throw new CancelledException(
                     "the restore was interrupted after " + tally.restoredEntries.sum()
                             + " entries; what was restored so far stays, run it again to go on",
                     e);
+        } finally {
+            work.drain();
+            finisher.discardAll();
         }
     }
 

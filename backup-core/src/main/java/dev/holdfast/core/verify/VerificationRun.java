@@ -160,15 +160,15 @@ final class VerificationRun {
 
     private void checkVolumes(
             CommittedState state, NeededObjects needed, Map<RosterEntry, Manifest> chosen, InFlight work) {
-        try (BlockFetcher fetcher = new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
-                DataCheck data = new DataCheck(
-                        context.access(),
-                        state,
-                        chosen,
-                        findings,
-                        work,
-                        otherBytes,
-                        context.random().nextLong())) {
+        BlockFetcher fetcher = new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
+        try (DataCheck data = new DataCheck(
+                context.access(),
+                state,
+                chosen,
+                findings,
+                work,
+                otherBytes,
+                context.random().nextLong())) {
             ChunkCheck hashes = new ChunkCheck();
             try {
                 new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {

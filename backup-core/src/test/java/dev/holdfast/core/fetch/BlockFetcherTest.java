@@ -1,8 +1,10 @@
 package dev.holdfast.core.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
@@ -10,6 +12,7 @@ import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Workers;
+import dev.holdfast.testkit.storage.FaultyStorage;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class BlockFetcherTest {
 
@@ -44,16 +48,41 @@ class BlockFetcherTest {
             storage.put(VOLUME, ObjectBody.of(volume), ObjectKind.VOLUME);
             MemoryAccount memory = new MemoryAccount(BUFFERS * (4L << 20));
             InFlight work = new InFlight();
-            try (BlockFetcher fetcher = new BlockFetcher(new StoredRanges(storage), workers, memory, work)) {
-                for (int round = 0; round < 4; round++) {
-                    Collections.shuffle(blocks, random);
-                    fetcher.fetch(blocks);
-                }
-                work.await();
+            BlockFetcher fetcher = new BlockFetcher(new StoredRanges(storage), workers, memory, work);
+            for (int round = 0; round < 4; round++) {
+                Collections.shuffle(blocks, random);
+                fetcher.fetch(blocks);
             }
+            work.await();
             assertThat(wrong).isEmpty();
             assertThat(arrays).hasSizeLessThanOrEqualTo(BUFFERS);
             assertThat(memory.peakBytes()).isLessThanOrEqualTo(memory.budgetBytes());
+        }
+    }
+
+    /** As a frozen volume does, or a right that is missing: what waits for the memory of the failed is told why. */
+    @Test
+    @Timeout(30)
+    void aFailureEndsWhatWaitsForMemory() throws Exception {
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            blocks.add(new Block(new BlockPlace(ObjectKey.of("data/run/" + (100 + i)), 0, 1000, 1000, new byte[32])));
+        }
+        try (MemoryStorage storage = MemoryStorage.create();
+                Workers workers = Workers.of(2, Workers.MIN_MEMORY_BYTES)) {
+            FaultyStorage broken = FaultyStorage.over(storage);
+            broken.onOpen().failPermanently();
+            MemoryAccount memory = new MemoryAccount(BUFFERS * (4L << 20));
+            InFlight work = new InFlight();
+            BlockFetcher fetcher = new BlockFetcher(new StoredRanges(broken), workers, memory, work);
+
+            assertThatThrownBy(() -> {
+                        fetcher.fetch(blocks);
+                        work.await();
+                    })
+                    .isInstanceOf(StorageException.class);
+            work.drain();
+            assertThat(memory.tryTake(memory.budgetBytes())).isTrue();
         }
     }
 
