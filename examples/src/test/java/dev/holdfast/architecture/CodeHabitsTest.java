@@ -85,6 +85,21 @@ class CodeHabitsTest {
                 .check(CodeBase.library());
     }
 
+    /** What is stored or parsed is the same in every locale; {@code %d} has other digits in some, and i another upper case. */
+    @Test
+    void nothingDependsOnTheLocaleOfTheMachine() {
+        noClasses()
+                .should()
+                .callMethod(String.class, "format", String.class, Object[].class)
+                .orShould()
+                .callMethod(String.class, "formatted", Object[].class)
+                .orShould()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .check(CodeBase.library());
+    }
+
     /** Waiting for a retry is the one reason to sleep. */
     @Test
     void nobodySleeps() {

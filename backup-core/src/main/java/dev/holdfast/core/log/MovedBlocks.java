@@ -5,6 +5,7 @@ import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.manifest.SectionRef;
+import java.util.Locale;
 
 /**
  * A move in force: consecutive blocks of a stream that lie in another volume than the one they were written into.
@@ -72,7 +73,7 @@ public record MovedBlocks(String stream, int first, int count, ObjectKey volume,
 
     /** The name that a move of blocks from a number on has in the list. */
     public static String name(String stream, int first) {
-        return stream + "/" + String.format("%012d", first);
+        return stream + "/" + String.format(Locale.ROOT, "%012d", first);
     }
 
     public boolean covers(String blockStream, int block) {
