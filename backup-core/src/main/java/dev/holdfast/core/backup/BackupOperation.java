@@ -5,7 +5,6 @@ import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Opener;
-import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ParentChooser;
@@ -15,13 +14,9 @@ import dev.holdfast.core.backup.plan.BackupRequest;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
-import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.WriterId;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -34,13 +29,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
 public final class BackupOperation {
-
-    private static final Logger LOG = LoggerFactory.getLogger(BackupOperation.class);
 
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -132,7 +123,7 @@ public final class BackupOperation {
      * What is known before a source is looked at.
      *
      * @param state the repository as the run found it
-     * @param scratch a directory for temporary files
+     * @param scratch a directory for files of the run
      * @param notices gathers what the user should know
      */
     private record Prepared(
@@ -144,10 +135,10 @@ public final class BackupOperation {
             List<Notice> notices) {}
 
     private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
-        Path scratch = scratchDirectory();
-        CatalogCache cache = new CatalogCache((localState == null ? scratch : localState).resolve("catalog"));
-        try (Opener opener = context.cipher().opener();
+        try (Scratch scratch = Scratch.open(localState);
+                Opener opener = context.cipher().opener();
                 Openers openers = new Openers(opener)) {
+            CatalogCache cache = scratch.catalog();
             CommittedState state = context.head().get();
             SnapshotId id = newId(context.clock().instant(), state.last());
             List<Notice> notices = new ArrayList<>();
@@ -156,9 +147,7 @@ public final class BackupOperation {
                     .forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, random, notices).choose(openers);
-            return action.apply(new Prepared(state, id, choice, cache, scratch, notices));
-        } finally {
-            delete(scratch);
+            return action.apply(new Prepared(state, id, choice, cache, scratch.directory(), notices));
         }
     }
 
@@ -173,40 +162,6 @@ public final class BackupOperation {
             }
         }
         return SnapshotId.of(WriterId.create(second, random));
-    }
-
-    private Path scratchDirectory() {
-        try {
-            if (localState == null) {
-                return Files.createTempDirectory("holdfast-");
-            }
-            Files.createDirectories(localState);
-            return Files.createTempDirectory(localState, "run-");
-        } catch (IOException e) {
-            throw new StorageException(
-                    "cannot make a directory for temporary files "
-                            + (localState == null
-                                    ? "in " + System.getProperty("java.io.tmpdir")
-                                    : "below the local state " + localState)
-                            + ": " + Reasons.of(e) + "; choose another place for the local state",
-                    e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
-                if (Files.isDirectory(entry)) {
-                    delete(entry);
-                } else {
-                    Files.delete(entry);
-                }
-            }
-            Files.delete(directory);
-        } catch (IOException e) {
-            // What is left over is in a directory for temporary files.
-            LOG.warn("cannot remove {}: {}", directory, e.toString());
-        }
     }
 
     /** Makes openers of blocks over one opener, and closes them. */

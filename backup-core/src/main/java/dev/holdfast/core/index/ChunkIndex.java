@@ -1,25 +1,31 @@
 package dev.holdfast.core.index;
 
 import dev.holdfast.core.block.UsableBlocks;
+import dev.holdfast.core.failure.FirstFailure;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.work.MemoryAccount;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds chunks that the chain has already, and takes in those that the present run stores.
  *
  * <p>The earlier snapshots' segments are opened at the first search, since a run without new content needs none. New chunks go
- * to a table; when it is full, they are spilled, sorted, into a file below the given directory.
+ * to a table; when it is full, they are spilled, sorted, into a file below the given directory. Where that fails, they are
+ * forgotten, and stored again if they are met again.
  *
  * <p>Thread-safe.
  */
 public final class ChunkIndex implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChunkIndex.class);
     private static final int OWN_WRITER = 0;
 
     private final int segmentCount;
@@ -34,6 +40,7 @@ public final class ChunkIndex implements AutoCloseable {
     private final RunTable table;
     private volatile List<SortedRun> spilled = List.of();
     private final List<RecordFile> files = new ArrayList<>();
+    private final FirstFailure failures = new FirstFailure();
     private volatile @Nullable List<SortedRun> earlier;
 
     /** @param segmentOpener opens the segments of earlier runs when they are first needed */
@@ -134,15 +141,24 @@ public final class ChunkIndex implements AutoCloseable {
                 return;
             }
             if (table.isFull()) {
-                RecordFile file = RecordFile.spill(table, spillDirectory);
-                files.add(file);
-                List<SortedRun> longer = new ArrayList<>(spilled);
-                longer.add(new SortedRun(file, memory));
-                spilled = List.copyOf(longer);
-                table.clear();
+                spill();
             }
             table.add(hash, writer, block, offset, length);
         }
+    }
+
+    /** Empties the table. */
+    private void spill() {
+        try {
+            RecordFile file = RecordFile.spill(table, spillDirectory);
+            files.add(file);
+            List<SortedRun> longer = new ArrayList<>(spilled);
+            longer.add(new SortedRun(file, memory));
+            spilled = List.copyOf(longer);
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot keep the index of new chunks below " + spillDirectory, e);
+        }
+        table.clear();
     }
 
     /** The runs that the present run's records name by number; the first, null, is the present one. */

@@ -1,17 +1,27 @@
 package dev.holdfast.core.index;
 
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.core.failure.Reasons;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Records in a temporary file of their own, which is deleted when this is closed. */
+/**
+ * Records in a temporary file of their own. It is deleted when this is closed; where the system can, it has no name from the beginning, so
+ * that a killed process leaves nothing behind.
+ */
 final class RecordFile implements RecordSource, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordFile.class);
+    private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path file;
     private final FileChannel channel;
@@ -24,17 +34,20 @@ final class RecordFile implements RecordSource, AutoCloseable {
     }
 
     /** Spills a table's records, sorted, into a file in a directory. */
-    static RecordFile spill(RunTable table, Path directory) {
+    static RecordFile spill(RunTable table, Path directory) throws IOException {
+        Path file = Files.createTempFile(directory, "chunks-", ".run");
+        FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
         try {
-            Path file = Files.createTempFile(directory, "chunks-", ".run");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-                for (int at : table.sorted()) {
-                    out.write(table.records(), at, IndexRecord.BYTES);
-                }
+            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+            for (int at : table.sorted()) {
+                out.write(table.records(), at, IndexRecord.BYTES);
             }
-            return new RecordFile(file, FileChannel.open(file, StandardOpenOption.READ), table.size());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the index of new chunks below " + directory, e);
+            out.flush();
+            return new RecordFile(file, channel, table.size());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
@@ -54,7 +67,10 @@ final class RecordFile implements RecordSource, AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the index of new chunks, " + file, e);
+            throw new StorageException(
+                    "cannot read what this run has written to " + file + ": " + Reasons.of(e)
+                            + "; run again, with the local state in another place if that disk is bad",
+                    e);
         }
         return records;
     }
@@ -63,9 +79,9 @@ final class RecordFile implements RecordSource, AutoCloseable {
     public void close() {
         try {
             channel.close();
-            Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + file, e);
+            // Nobody needs it any more.
+            LOG.warn("cannot remove {}: {}", file, Reasons.of(e));
         }
     }
 }

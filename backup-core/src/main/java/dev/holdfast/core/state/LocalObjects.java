@@ -63,8 +63,12 @@ public final class LocalObjects implements ObjectCache {
         try {
             Files.createDirectories(directory);
             Path temporary = Files.createTempFile(directory, ".", ".new");
-            Files.write(temporary, bytes);
-            Files.move(temporary, file(key), StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.write(temporary, bytes);
+                Files.move(temporary, file(key), StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             failures.tell(LOG, "cannot keep a local copy of " + key, e);
         }

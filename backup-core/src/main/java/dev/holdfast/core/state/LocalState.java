@@ -57,6 +57,12 @@ public final class LocalState {
         }
     }
 
+    /** Finds out that files can be made here, beforehand. */
+    public void requireWritable() throws IOException {
+        create();
+        Files.delete(Files.createTempFile(directory, ".try-", ""));
+    }
+
     /** The newest head that was seen from here. */
     public Optional<Head> head() {
         try {
@@ -80,8 +86,12 @@ public final class LocalState {
         try {
             create();
             Path temporary = Files.createTempFile(directory, ".head-", "");
-            Files.writeString(temporary, head.number() + " " + head.sha256() + "\n", StandardCharsets.US_ASCII);
-            Files.move(temporary, directory.resolve("head"), StandardCopyOption.REPLACE_EXISTING);
+            try {
+                Files.writeString(temporary, head.number() + " " + head.sha256() + "\n", StandardCharsets.US_ASCII);
+                Files.move(temporary, directory.resolve("head"), StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         } catch (IOException e) {
             failures.tell(LOG, "cannot remember the head below " + directory, e);
         }

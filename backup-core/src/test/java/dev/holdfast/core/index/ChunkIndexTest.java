@@ -105,6 +105,20 @@ class ChunkIndexTest {
     }
 
     @Test
+    void withoutRoomForSpilledChunksTheyAreForgotten(@TempDir Path directory) {
+        MemoryAccount memory = new MemoryAccount(1 << 20);
+        try (ChunkIndex index = index(List.of(), memory, directory.resolve("missing"), 10)) {
+            for (int i = 0; i < 15; i++) {
+                index.add(Records.hash(i, i), i, 0, 1);
+            }
+
+            FoundChunk found = new FoundChunk();
+            assertThat(index.find(Records.hash(9, 9), found)).isFalse();
+            assertThat(index.find(Records.hash(14, 14), found)).isTrue();
+        }
+    }
+
+    @Test
     @Timeout(60)
     void manyThreadsFindWhatAnyOfThemAdded(@TempDir Path directory) throws Exception {
         MemoryAccount memory = new MemoryAccount(1 << 20);

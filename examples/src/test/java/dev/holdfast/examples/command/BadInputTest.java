@@ -245,7 +245,7 @@ class BadInputTest {
         shell.write("file", "in the way");
 
         assertThat(shell.run("backup --no-encryption --archive-dir=@file @source @@repo"))
-                .isEqualTo(7);
+                .isEqualTo(2);
         assertThat(shell.err())
                 .contains("local state " + shell.path("file"))
                 .contains("choose another place for the local state");
