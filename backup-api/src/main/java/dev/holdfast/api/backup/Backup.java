@@ -16,7 +16,7 @@ import java.time.Period;
 public interface Backup {
 
     /**
-     * Everything below a directory becomes the root of the snapshot; a single file becomes its only entry.
+     * Everything below a directory becomes the root of the snapshot; a single file becomes all that the root has, under its own name.
      *
      * @throws IllegalStateException if there is a root already
      */
@@ -38,7 +38,7 @@ public interface Backup {
     }
 
     /**
-     * Everything selected below a directory, at a path of the snapshot.
+     * Everything selected below a directory, or a single file, at a path of the snapshot.
      *
      * @param at the path that the source gets in the snapshot: {@code srv/data}
      * @throws IllegalArgumentException if it is no path inside a snapshot

@@ -35,10 +35,12 @@ public final class Scanner implements AutoCloseable {
     /** Entries to give before anything else is read. */
     private final Deque<SourceEntry> ready = new ArrayDeque<>();
 
+    private final boolean isFile;
     private @Nullable SourceEntry root;
 
     private Scanner(SourceEntry root, PageReader pages, Executor executor) {
         this.root = root;
+        this.isFile = !root.isDirectory();
         this.pages = pages;
         this.executor = executor;
     }
@@ -70,6 +72,11 @@ public final class Scanner implements AutoCloseable {
                 first,
                 new PageReader(reader, filter, followLinks ? new LinkFollower(location, reader) : null),
                 executor);
+    }
+
+    /** Whether the root is a file, which then is the only entry. */
+    public boolean isFile() {
+        return isFile;
     }
 
     /** @return the next entry; null behind the last one */

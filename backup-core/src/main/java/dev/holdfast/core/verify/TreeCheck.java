@@ -78,6 +78,10 @@ final class TreeCheck {
             try (Scanner scanner =
                     Scanner.open(root, filter, selection.isFollowingLinks(), posix, workers.scanning())) {
                 LiveTree live = new LiveTree(scanner, base);
+                if (scanner.isFile() && first.path().isRoot()) {
+                    // No file system has the root that the snapshot of a single file was given.
+                    first = next(cursor, base);
+                }
                 merge(first, cursor, live, new LeftOut(filter, root.toAbsolutePath(), live.fileSystem(), posix));
             }
         } catch (InterruptedException e) {
@@ -97,14 +101,12 @@ final class TreeCheck {
 
         private final Scanner scanner;
         private final EntryPath base;
-        private final boolean isFile;
         private @Nullable SourceEntry entry;
 
         LiveTree(Scanner scanner, EntryPath base) throws InterruptedException {
             this.scanner = scanner;
             this.base = base;
             entry = scanner.next();
-            isFile = entry != null && !entry.path().isRoot();
         }
 
         long fileSystem() {
@@ -116,7 +118,7 @@ final class TreeCheck {
         }
 
         EntryPath path(SourceEntry live) {
-            return isFile && !base.isRoot() ? base : live.path().below(base);
+            return scanner.isFile() && !base.isRoot() ? base : live.path().below(base);
         }
     }
 

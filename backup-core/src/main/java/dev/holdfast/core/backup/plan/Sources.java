@@ -50,8 +50,7 @@ public final class Sources implements AutoCloseable {
         try {
             TreeSet<EntryPath> madeUp = new TreeSet<>();
             for (BackupPlan.Source source : plan.sources()) {
-                sources.add(source, posix, executor);
-                for (EntryPath up = source.at(); !up.isRoot(); ) {
+                for (EntryPath up = sources.add(source, posix, executor); !up.isRoot(); ) {
                     up = up.parent().orElse(EntryPath.ROOT);
                     madeUp.add(up);
                 }
@@ -76,7 +75,8 @@ public final class Sources implements AutoCloseable {
         return madeUp ? 2 : feed.at.isRoot() ? 1 : 0;
     }
 
-    private void add(BackupPlan.Source source, Posix posix, Executor executor) {
+    /** @return the path of its first entry */
+    private EntryPath add(BackupPlan.Source source, Posix posix, Executor executor) {
         if (!source.at().isRoot()) {
             named.add(source.at());
         }
@@ -85,7 +85,7 @@ public final class Sources implements AutoCloseable {
             Feed feed = new Feed(source.at(), null);
             feed.head = new SourceItem(source.at(), null, Objects.requireNonNull(source.stream()));
             feeds.add(feed);
-            return;
+            return source.at();
         }
         try {
             EntryFilter filter = SelectionFilter.of(source.selection(), root);
@@ -93,6 +93,7 @@ public final class Sources implements AutoCloseable {
             Feed feed = new Feed(source.at(), Scanner.open(root, filter, followLinks, posix, executor));
             feeds.add(feed);
             advance(feed);
+            return feed.head == null ? source.at() : feed.head.path();
         } catch (NoSuchFileException e) {
             throw new NotFoundException("there is no source " + root + "; nothing was backed up", e);
         } catch (IOException e) {
@@ -108,11 +109,16 @@ public final class Sources implements AutoCloseable {
         }
         try {
             SourceEntry entry = feed.scanner.next();
-            feed.head = entry == null ? null : new SourceItem(entry.path().below(feed.at), entry, null);
+            feed.head = entry == null ? null : new SourceItem(place(entry, feed.at, feed.scanner), entry, null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while reading directories", e);
         }
+    }
+
+    /** A file gets the very path that was given for it; where none was, it keeps its name. */
+    private static EntryPath place(SourceEntry entry, EntryPath at, Scanner scanner) {
+        return scanner.isFile() && !at.isRoot() ? at : entry.path().below(at);
     }
 
     /** The next item, or null behind the last. */
