@@ -31,7 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -58,6 +61,8 @@ class RetentionRaceTest {
 
     private static Workbench bench;
     private static final MemoryStorage TEMPLATE = MemoryStorage.create();
+
+    private final ExecutorService other = Executors.newCachedThreadPool();
 
     @BeforeAll
     static void makeTemplate() throws Exception {
@@ -95,6 +100,11 @@ class RetentionRaceTest {
     @AfterAll
     static void close() {
         bench.close();
+    }
+
+    @AfterEach
+    void stop() {
+        other.shutdownNow();
     }
 
     private void reset() throws IOException {
@@ -198,7 +208,7 @@ class RetentionRaceTest {
             String when = "janitor before call " + n + " of the backup";
             reset();
             Gate gate = bench.faults.onEvery().call(n).pause();
-            CompletableFuture<BackupResult> backup = CompletableFuture.supplyAsync(() -> backUp(true));
+            CompletableFuture<BackupResult> backup = CompletableFuture.supplyAsync(() -> backUp(true), other);
             gate.awaitArrivalOrEndOf(backup);
             RetentionResult removal = keepLast(1, false, Duration.ZERO);
             gate.open();
@@ -229,7 +239,7 @@ class RetentionRaceTest {
             reset();
             Gate gate = bench.faults.onEvery().call(n).pause();
             CompletableFuture<RetentionResult> removal =
-                    CompletableFuture.supplyAsync(() -> keepLast(1, true, Duration.ZERO));
+                    CompletableFuture.supplyAsync(() -> keepLast(1, true, Duration.ZERO), other);
             gate.awaitArrivalOrEndOf(removal);
             SnapshotId id = backUp(false).snapshot().id();
             gate.open();
@@ -297,11 +307,13 @@ class RetentionRaceTest {
             Tampering.with(bench.memory).copyFrom(removed);
             Gate gate = bench.faults.onEvery().call(n).pause();
             bench.clock = late;
-            CompletableFuture<Void> sweep = CompletableFuture.runAsync(() -> {
-                try (BackupRepository repository = janitor(true)) {
-                    repository.sweep();
-                }
-            });
+            CompletableFuture<Void> sweep = CompletableFuture.runAsync(
+                    () -> {
+                        try (BackupRepository repository = janitor(true)) {
+                            repository.sweep();
+                        }
+                    },
+                    other);
             gate.awaitArrivalOrEndOf(sweep);
             bench.clock = early;
             try (BackupRepository repository = janitor(false)) {
@@ -324,7 +336,8 @@ class RetentionRaceTest {
     void aJanitorThatSleptBeforeItsDeletionHarmsNothingThatCameLater() throws Exception {
         reset();
         Gate gate = bench.faults.onDelete().call(1).pause();
-        CompletableFuture<RetentionResult> slow = CompletableFuture.supplyAsync(() -> keepLast(1, true, Duration.ZERO));
+        CompletableFuture<RetentionResult> slow =
+                CompletableFuture.supplyAsync(() -> keepLast(1, true, Duration.ZERO), other);
         gate.awaitArrivalOrEndOf(slow);
         assertThat(slow).as("it deletes").isNotDone();
         try (BackupRepository repository = janitor(false)) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
-import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
@@ -13,138 +12,24 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.SnapshotId;
-import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionDecision;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
-import dev.holdfast.api.retention.UndoResult;
-import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.api.status.CollectionStatus;
-import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.testkit.storage.Tampering;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
+/** What is removed, what stays, and what is refused. */
 @Timeout(120)
-class RetentionTest {
-
-    private static final Instant START = Instant.parse("2026-01-01T03:00:00Z");
-
-    @TempDir
-    private Path directory;
-
-    private Workbench bench;
-
-    @BeforeEach
-    void makeSource() throws IOException {
-        bench = new Workbench(directory);
-        at(START);
-        bench.write("constant", 200_000, 1);
-    }
-
-    @AfterEach
-    void close() {
-        bench.close();
-    }
-
-    private void at(Instant time) {
-        bench.clock = Clock.fixed(time, ZoneOffset.UTC);
-    }
-
-    private void atDay(int day) {
-        at(START.plus(Duration.ofDays(day)));
-    }
-
-    private Path stateOf(int day) {
-        return directory.resolve("state-of-" + day);
-    }
-
-    /** Backs up on a day, and keeps a copy of the source as it was. */
-    private BackupResult backUp(int day, boolean full) throws IOException {
-        atDay(day);
-        bench.write("of-day", 150_000, 1_000 + day);
-        bench.write("days/" + day, 20_000, 2_000 + day);
-        try (BackupRepository repository = bench.open()) {
-            var backup = repository.backup().source(bench.source);
-            BackupResult result = (full ? backup.full() : backup).run();
-            result.snapshot().restore().as(stateOf(day)).run();
-            return result;
-        }
-    }
-
-    /** A repository opened without any cipher, on a machine without local state. */
-    private BackupRepository janitor() {
-        return Holdfast.repository()
-                .storage(bench.storage)
-                .clock(bench.clock)
-                .workers(bench.workers)
-                .open();
-    }
-
-    private RetentionPlan plan(UnaryOperator<Retention> rules) {
-        try (BackupRepository repository = janitor()) {
-            return rules.apply(repository.retention()).plan();
-        }
-    }
-
-    private RetentionResult apply(UnaryOperator<Retention> rules) {
-        try (BackupRepository repository = janitor()) {
-            return repository.apply(rules.apply(repository.retention()).plan());
-        }
-    }
-
-    private List<SnapshotId> snapshots() {
-        try (BackupRepository repository = janitor()) {
-            return repository.snapshots().all().stream().map(Snapshot::id).toList();
-        }
-    }
-
-    private void assertDaysRestorable(int... days) throws Exception {
-        try (BackupRepository repository = bench.open()) {
-            List<Snapshot> all = repository.snapshots().all();
-            assertThat(all).hasSize(days.length);
-            for (int i = 0; i < days.length; i++) {
-                bench.assertEquals(all.get(i), stateOf(days[i]));
-            }
-            assertThat(repository.verify().data().run().findings()).isEmpty();
-        }
-    }
-
-    private long storedBytes() throws IOException {
-        try (var list = bench.memory.list("", "")) {
-            return list.filter(info -> !info.key().value().startsWith("log/")
-                            && !info.key().value().equals("lease"))
-                    .mapToLong(ObjectInfo::sizeBytes)
-                    .sum();
-        }
-    }
-
-    private Set<String> keys() throws IOException {
-        try (var list = bench.memory.list("", "")) {
-            return new TreeSet<>(list.map(ObjectInfo::key).map(ObjectKey::value).toList());
-        }
-    }
-
-    private CollectionStatus status() {
-        try (BackupRepository repository = janitor()) {
-            return repository.status();
-        }
-    }
+class RetentionTest extends DailyBackups {
 
     @Test
     void whatIsDroppedGoesAfterTheGracePeriodAndTheRestIsWhole() throws Exception {
@@ -200,94 +85,6 @@ class RetentionTest {
         assertDaysRestorable(1, 3, 4);
         assertThat(backUp(5, false).snapshot().chain()).as("the chain goes on").isEqualTo(all.get(0));
         assertDaysRestorable(1, 3, 4, 5);
-    }
-
-    @Test
-    void aRemovalIsUndoneAsLongAsItsObjectsAreThere() throws Exception {
-        for (int day = 0; day < 4; day++) {
-            backUp(day, day == 2);
-        }
-        Set<String> before = keys();
-        List<SnapshotId> all = snapshots();
-        RetentionResult first = apply(rules -> rules.keepLast(3));
-        RetentionResult second = apply(rules -> rules.keepLast(1));
-        assertThat(snapshots()).containsExactly(all.get(3));
-        try (BackupRepository repository = janitor()) {
-            List<UndoableRemoval> undoable = repository.undoable();
-            assertThat(undoable)
-                    .extracting(UndoableRemoval::record)
-                    .containsExactly(second.record().getAsLong(), first.record().getAsLong());
-            assertThat(undoable.get(0).snapshots()).containsExactly(all.get(1), all.get(2));
-            assertThat(undoable.get(0).undoableUntil()).isEqualTo(second.undoableUntil());
-            assertThatThrownBy(() -> repository.undo(second.record().getAsLong() + 1))
-                    .isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(() -> repository.undo(2))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("snapshot");
-            // The earlier one needs objects that only the later one condemned.
-            UndoResult undone = repository.undo(first.record().getAsLong());
-            assertThat(undone.restored()).containsExactly(all.get(0));
-        }
-        assertDaysRestorable(0, 3);
-        try (BackupRepository repository = janitor()) {
-            assertThatThrownBy(() -> repository.undo(first.record().getAsLong()))
-                    .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("again already");
-            assertThat(repository.undo().restored()).containsExactly(all.get(1), all.get(2));
-            assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
-            assertThat(repository.undoable()).isEmpty();
-        }
-        assertThat(snapshots()).isEqualTo(all);
-        assertThat(keys()).containsAll(before);
-        assertDaysRestorable(0, 1, 2, 3);
-        assertThat(status().unneededObjects()).isZero();
-        atDay(400);
-        try (BackupRepository repository = janitor()) {
-            assertThat(repository.sweep().deletedObjects()).isZero();
-        }
-        assertDaysRestorable(0, 1, 2, 3);
-    }
-
-    @Test
-    void whatIsBeingDeletedIsNotBroughtBack() throws Exception {
-        backUp(0, false);
-        backUp(1, false);
-        backUp(2, true);
-        RetentionResult early = apply(rules -> rules.keepLast(2));
-        RetentionResult late = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
-        assertThat(late.sweep().deletedObjects()).isPositive();
-        try (BackupRepository repository = janitor()) {
-            // What it shared with the second snapshot went with that one.
-            assertThatThrownBy(() -> repository.undo(early.record().getAsLong()))
-                    .isInstanceOf(NotFoundException.class)
-                    .hasMessageContaining("cannot be undone any more");
-            assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
-            assertThat(repository.undoable()).isEmpty();
-        }
-        assertDaysRestorable(2);
-        bench.faults.onDelete().failPermanently();
-        backUp(3, false);
-        long record;
-        try (BackupRepository repository = janitor()) {
-            record = repository.head().number() + 1;
-            RetentionPlan plan =
-                    repository.retention().keepLast(1).grace(Duration.ZERO).plan();
-            assertThatThrownBy(() -> repository.apply(plan)).isInstanceOf(StorageException.class);
-            assertThatThrownBy(() -> repository.undo(record)).isInstanceOf(NotFoundException.class);
-        }
-        bench.faults.heal();
-        try (BackupRepository repository = janitor()) {
-            assertThat(repository.sweep().failures()).isEmpty();
-        }
-        assertThat(status().unneededObjects())
-                .as("of the first removal, whose time has not come")
-                .isPositive();
-        atDay(30);
-        try (BackupRepository repository = janitor()) {
-            repository.sweep();
-        }
-        assertThat(status().unneededObjects()).isZero();
-        assertDaysRestorable(3);
     }
 
     @Test

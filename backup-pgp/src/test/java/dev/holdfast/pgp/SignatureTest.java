@@ -10,9 +10,14 @@ import dev.holdfast.api.cipher.Verifier;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SignatureTest {
 
@@ -78,6 +83,32 @@ class SignatureTest {
         assertThatExceptionOfType(IntegrityException.class)
                 .isThrownBy(() -> verifier("revoked").verify(CONTENT, before))
                 .withMessageContaining("which is revoked");
+    }
+
+    @Test
+    void anIdChoosesTheExpectedSignerAmongSeveral(@TempDir Path directory) throws IOException {
+        byte[] ring = load("ring");
+        Path file = Files.write(directory.resolve("ring.asc"), ring);
+        OpenPgpSigner signer = signer("expired-secret", "2020-06-01");
+        byte[] signature = signer.sign(CONTENT);
+        String id = signer.signerId();
+        String other = "0A5C86831F4224DECF272104A56C1773B1FF7E5B";
+        for (Verifier chosen : List.of(
+                OpenPgpVerifier.builder().signer(ring, id).build(),
+                OpenPgpVerifier.builder().signer(file, id).build())) {
+            assertThat(chosen.verify(CONTENT, signature)).isEqualTo(id);
+        }
+        for (Verifier chosen : List.of(
+                OpenPgpVerifier.builder().signer(ring, other).build(),
+                OpenPgpVerifier.builder().signer(file, other).build())) {
+            assertThatExceptionOfType(IntegrityException.class)
+                    .isThrownBy(() -> chosen.verify(CONTENT, signature))
+                    .withMessageContaining("is not expected. Expected " + other);
+        }
+        OpenPgpVerifier.Builder builder = OpenPgpVerifier.builder();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> builder.signer(ring, "0123456789ABCDEF"))
+                .withMessageContaining("no key 0123456789ABCDEF in the bytes given");
     }
 
     @Test

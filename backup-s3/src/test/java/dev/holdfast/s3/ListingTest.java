@@ -13,27 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Listings of servers that do what they should, and of others. */
-class ListingTest {
-
-    private ScriptedServer server;
-    private S3Storage storage;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedServer();
-        storage = server.storage().build();
-    }
-
-    @AfterEach
-    void stop() {
-        storage.close();
-        server.close();
-    }
+class ListingTest extends AgainstScriptedServer {
 
     @Test
     void whatIsNotOursIsSkipped() throws IOException {

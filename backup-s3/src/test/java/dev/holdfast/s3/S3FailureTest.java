@@ -26,8 +26,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,26 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each failure says what was tried, on which object, and what to do. */
-class S3FailureTest {
+class S3FailureTest extends AgainstScriptedServer {
 
     private static final ObjectKey KEY = ObjectKey.of("volumes/v1");
     private static final ObjectBody BODY = ObjectBody.of(new byte[1000]);
     private static final String HTML = "<!DOCTYPE html><html><body>Log in to the <b>network<br></body></html>";
-
-    private ScriptedServer server;
-    private S3Storage storage;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedServer();
-        storage = server.storage().build();
-    }
-
-    @AfterEach
-    void stop() {
-        storage.close();
-        server.close();
-    }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("refusals")

@@ -16,29 +16,12 @@ import dev.holdfast.api.storage.ThawingStorage.Tier;
 import dev.holdfast.s3.ScriptedServer.Answer;
 import java.io.IOException;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Archive classes, with the headers that AWS documents. */
-class ThawTest {
-
-    private ScriptedServer server;
-    private S3Storage storage;
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedServer();
-        storage = server.storage().build();
-    }
-
-    @AfterEach
-    void stop() {
-        storage.close();
-        server.close();
-    }
+class ThawTest extends AgainstScriptedServer {
 
     @ParameterizedTest
     @ValueSource(strings = {"STANDARD", "STANDARD_IA", "ONEZONE_IA", "GLACIER_IR"})

@@ -33,8 +33,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +50,13 @@ class SweepTest {
     private final FaultyStorage faults = FaultyStorage.over(memory);
     private final CountingStorage storage = CountingStorage.over(faults);
     private final AtomicLong nanos = new AtomicLong();
+    private final ExecutorService other = Executors.newCachedThreadPool();
     private Instant now = START;
+
+    @AfterEach
+    void stop() {
+        other.shutdownNow();
+    }
 
     @BeforeEach
     void create() {
@@ -156,7 +165,7 @@ class SweepTest {
         String name = "ab".repeat(32);
         condemn(Duration.ZERO, List.of(Layout.page(name)));
         Gate gate = faults.onDelete().matching("pages/").call(1).pause();
-        CompletableFuture<Sweep.Swept> slow = CompletableFuture.supplyAsync(this::sweep);
+        CompletableFuture<Sweep.Swept> slow = CompletableFuture.supplyAsync(this::sweep, other);
         gate.awaitArrival();
         assertThat(sweep().objects()).isEqualTo(1);
         assertThat(log().requireHead().pages().isFree(name)).isFalse();
@@ -223,7 +232,7 @@ class SweepTest {
     void aSweepThatSleptLooksAgainBeforeItDeletes() throws Exception {
         condemn(Duration.ZERO, 1, 1_500);
         Gate gate = faults.onDelete().matching("data/").call(1).pause();
-        CompletableFuture<Sweep.Swept> slow = CompletableFuture.supplyAsync(this::sweep);
+        CompletableFuture<Sweep.Swept> slow = CompletableFuture.supplyAsync(this::sweep, other);
         gate.awaitArrival();
         sweep();
         // Somebody stores an object under one of the names again.

@@ -1,0 +1,112 @@
+package dev.holdfast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
+import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.retention.RetentionResult;
+import dev.holdfast.api.retention.UndoResult;
+import dev.holdfast.api.retention.UndoableRemoval;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Removals that are taken back. */
+@Timeout(120)
+class UndoTest extends DailyBackups {
+
+    @Test
+    void aRemovalIsUndoneAsLongAsItsObjectsAreThere() throws Exception {
+        for (int day = 0; day < 4; day++) {
+            backUp(day, day == 2);
+        }
+        Set<String> before = keys();
+        List<SnapshotId> all = snapshots();
+        RetentionResult first = apply(rules -> rules.keepLast(3));
+        RetentionResult second = apply(rules -> rules.keepLast(1));
+        assertThat(snapshots()).containsExactly(all.get(3));
+        try (BackupRepository repository = janitor()) {
+            List<UndoableRemoval> undoable = repository.undoable();
+            assertThat(undoable)
+                    .extracting(UndoableRemoval::record)
+                    .containsExactly(second.record().getAsLong(), first.record().getAsLong());
+            assertThat(undoable.get(0).snapshots()).containsExactly(all.get(1), all.get(2));
+            assertThat(undoable.get(0).undoableUntil()).isEqualTo(second.undoableUntil());
+            assertThatThrownBy(() -> repository.undo(second.record().getAsLong() + 1))
+                    .isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> repository.undo(2))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("snapshot");
+            // The earlier one needs objects that only the later one condemned.
+            UndoResult undone = repository.undo(first.record().getAsLong());
+            assertThat(undone.restored()).containsExactly(all.get(0));
+        }
+        assertDaysRestorable(0, 3);
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(() -> repository.undo(first.record().getAsLong()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("again already");
+            assertThat(repository.undo().restored()).containsExactly(all.get(1), all.get(2));
+            assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
+            assertThat(repository.undoable()).isEmpty();
+        }
+        assertThat(snapshots()).isEqualTo(all);
+        assertThat(keys()).containsAll(before);
+        assertDaysRestorable(0, 1, 2, 3);
+        assertThat(status().unneededObjects()).isZero();
+        atDay(400);
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.sweep().deletedObjects()).isZero();
+        }
+        assertDaysRestorable(0, 1, 2, 3);
+    }
+
+    @Test
+    void whatIsBeingDeletedIsNotBroughtBack() throws Exception {
+        backUp(0, false);
+        backUp(1, false);
+        backUp(2, true);
+        RetentionResult early = apply(rules -> rules.keepLast(2));
+        RetentionResult late = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+        assertThat(late.sweep().deletedObjects()).isPositive();
+        try (BackupRepository repository = janitor()) {
+            // What it shared with the second snapshot went with that one.
+            assertThatThrownBy(() -> repository.undo(early.record().getAsLong()))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("cannot be undone any more");
+            assertThatThrownBy(repository::undo).isInstanceOf(NotFoundException.class);
+            assertThat(repository.undoable()).isEmpty();
+        }
+        assertDaysRestorable(2);
+        bench.faults.onDelete().failPermanently();
+        backUp(3, false);
+        long record;
+        try (BackupRepository repository = janitor()) {
+            record = repository.head().number() + 1;
+            RetentionPlan plan =
+                    repository.retention().keepLast(1).grace(Duration.ZERO).plan();
+            assertThatThrownBy(() -> repository.apply(plan)).isInstanceOf(StorageException.class);
+            assertThatThrownBy(() -> repository.undo(record)).isInstanceOf(NotFoundException.class);
+        }
+        bench.faults.heal();
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.sweep().failures()).isEmpty();
+        }
+        assertThat(status().unneededObjects())
+                .as("of the first removal, whose time has not come")
+                .isPositive();
+        atDay(30);
+        try (BackupRepository repository = janitor()) {
+            repository.sweep();
+        }
+        assertThat(status().unneededObjects()).isZero();
+        assertDaysRestorable(3);
+    }
+}
