@@ -48,6 +48,11 @@ public final class Finisher {
         }
     }
 
+    /** Once the restore is broken off: what is dropped gives no permit back. */
+    public void permitAll() {
+        longOpen.release(Integer.MAX_VALUE / 2);
+    }
+
     /** Counts a piece of a file that was written or has failed, and finishes the file with the last one. */
     public void arrived(Arrival arrival) {
         if (arrival.arrived()) {

@@ -1,7 +1,9 @@
 package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.CancelledException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class InFlight {
 
     private final Set<Thread> interruptible = new HashSet<>();
+    private final List<Runnable> atStop = new ArrayList<>();
     private long underWay;
     private volatile boolean stopped;
     private @Nullable Throwable failure;
@@ -84,7 +87,18 @@ public final class InFlight {
     public synchronized void stop() {
         stopped = true;
         interruptible.forEach(Thread::interrupt);
+        atStop.forEach(Runnable::run);
+        atStop.clear();
         notifyAll();
+    }
+
+    /** @param wake ends a wait for what will be dropped; is run once */
+    public synchronized void atStop(Runnable wake) {
+        if (stopped) {
+            wake.run();
+        } else {
+            atStop.add(wake);
+        }
     }
 
     public boolean isStopped() {

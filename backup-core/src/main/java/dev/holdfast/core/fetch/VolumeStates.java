@@ -111,13 +111,7 @@ public final class VolumeStates {
             for (ObjectInfo volume : volumes) {
                 work.check();
                 free.acquire();
-                work.submit(workers.transfers(), () -> {
-                    try {
-                        call.accept(volume);
-                    } finally {
-                        free.release();
-                    }
-                });
+                work.submit(workers.transfers(), () -> call.accept(volume), free::release);
             }
             work.await();
         } catch (InterruptedException e) {

@@ -83,6 +83,7 @@ final class RestoreRun {
         MemoryAccount memory = new MemoryAccount(fetchBytes(snapshot));
         Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), snapshot.pages(), tally);
         Finisher finisher = new Finisher(snapshot.pages(), conflicts, tally);
+        work.atStop(finisher::permitAll);
         BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work);
         try {
             progress.phase(Progress.Phase.TRANSFERRING);
