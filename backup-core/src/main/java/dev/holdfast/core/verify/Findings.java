@@ -21,14 +21,17 @@ final class Findings {
     final LongAdder comparedEntries = new LongAdder();
     final LongAdder checkedBytes = new LongAdder();
 
+    private final Set<ObjectKey> damaged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> absent = ConcurrentHashMap.newKeySet();
     private final List<Finding> list = new ArrayList<>();
     private long count;
 
-    /** An object is missing or has a wrong size, by the store's listing. */
+    /** An object is missing or has a wrong size, by the store's listing. Who has tried to read it, has told so already. */
     void absent(ObjectKey object, String message) {
         absent.add(object);
-        damaged(object, message);
+        if (!damaged.contains(object)) {
+            damaged(object, message);
+        }
     }
 
     /** Whether that was told of an object already. */
@@ -37,6 +40,7 @@ final class Findings {
     }
 
     void damaged(ObjectKey object, String message) {
+        damaged.add(object);
         add(new Finding(Finding.Severity.DAMAGE, object.value(), message));
     }
 

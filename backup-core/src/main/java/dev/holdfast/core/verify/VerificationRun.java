@@ -21,6 +21,7 @@ import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** One check, from the head to the last block. For one thread; the workers fetch, hash and open. */
 final class VerificationRun {
@@ -106,7 +108,7 @@ final class VerificationRun {
             progress.totalBytes(needed.volumes().stream()
                     .mapToLong(volume -> Math.max(0, volume.sizeBytes()))
                     .sum());
-            checkVolumes(state, needed, chosen, work);
+            checkVolumes(state, needed, chosen, volumes, work);
         }
         if (plan.live() != null) {
             compare(state, chosen, work);
@@ -141,10 +143,7 @@ final class VerificationRun {
                     present.add(info);
                 }
                 if (!expected.fits(info.sizeBytes())) {
-                    findings.absent(
-                            info.key(),
-                            "it has " + info.sizeBytes() + " bytes, expected " + expected
-                                    + "; it was truncated or replaced");
+                    findings.absent(info.key(), wrongSize(info.sizeBytes(), expected));
                 }
             }
         });
@@ -159,7 +158,13 @@ final class VerificationRun {
     }
 
     private void checkVolumes(
-            CommittedState state, NeededObjects needed, Map<RosterEntry, Manifest> chosen, InFlight work) {
+            CommittedState state,
+            NeededObjects needed,
+            Map<RosterEntry, Manifest> chosen,
+            List<ObjectInfo> present,
+            InFlight work) {
+        Map<ObjectKey, Long> sizes = new HashMap<>();
+        present.forEach(volume -> sizes.put(volume.key(), volume.sizeBytes()));
         BlockFetcher fetcher = new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
         try (DataCheck data = new DataCheck(
                 context.access(),
@@ -173,6 +178,7 @@ final class VerificationRun {
             try {
                 new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {
                     work.check();
+                    checkSize(volume, sizes.get(volume.needed().volume()));
                     if (frozen.contains(volume.needed().volume())) {
                         return;
                     }
@@ -193,6 +199,18 @@ final class VerificationRun {
                 work.drain();
             }
         }
+    }
+
+    /** Of a volume that blocks were moved into, only its inventory says how long it is. */
+    private void checkSize(InventoryCheck.Volume volume, @Nullable Long bytes) {
+        ObjectKey key = volume.needed().volume();
+        if (bytes != null && bytes != volume.section().sizeBytes() && !findings.isAbsent(key)) {
+            findings.absent(key, wrongSize(bytes, volume.section().sizeBytes() + " bytes"));
+        }
+    }
+
+    private static String wrongSize(long bytes, Object expected) {
+        return "it has " + bytes + " bytes, expected " + expected + "; it was truncated or replaced";
     }
 
     private void compare(CommittedState state, Map<RosterEntry, Manifest> chosen, InFlight stopped) {

@@ -65,6 +65,11 @@ class MovedBlocksTest {
                     .isEmpty();
             assertThat(repository.verify().data().run().findings()).isEmpty();
             assertThat(repository.status().damagedObjects()).isEmpty();
+            ObjectKey longer = tampering.keys("data/" + MOVER).get(0);
+            tampering.overwrite(longer, Arrays.copyOf(tampering.bytes(longer), tampering.bytes(longer).length + 1));
+            assertThat(repository.verify().run().findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.object()).isEqualTo(longer.value()));
         }
     }
 

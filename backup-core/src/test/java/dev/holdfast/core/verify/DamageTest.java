@@ -120,6 +120,15 @@ class DamageTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"data/", "catalog/", "inventories/", "manifests/"})
+    void aMissingObjectIsNamedOnce(String prefix) throws Exception {
+        ObjectKey key =
+                tampering.keys(prefix).stream().filter(each -> !isSuperseded(each)).findFirst().orElseThrow();
+        tampering.remove(key);
+        assertThat(objects(repository.verify().run())).containsOnlyOnce(key.value());
+    }
+
     @Test
     void whatIsSomebodyElsesIsNotCalledUnneeded() throws Exception {
         long before = repository.status().unneededObjects();
