@@ -8,6 +8,7 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
@@ -17,6 +18,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -226,6 +228,27 @@ class IncrementalTest {
             assertThat(repository.verify().compare(file).run().findings()).isEmpty();
             Files.writeString(file, "other");
             assertThat(repository.verify().compare(file).run().findings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anInterruptEndsTheRunAndNotOnlyTheFileThatIsBeingRead() {
+        InputStream interrupted = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                Thread.currentThread().interrupt();
+                throw new ClosedByInterruptException();
+            }
+        };
+        try (BackupRepository repository = bench.open()) {
+            assertThatThrownBy(() -> repository
+                            .backup()
+                            .source("dump", () -> interrupted)
+                            .run())
+                    .isInstanceOf(CancelledException.class);
+            assertThat(repository.snapshots().all()).isEmpty();
+        } finally {
+            Thread.interrupted();
         }
     }
 

@@ -123,8 +123,10 @@ class DamageTest {
     @ParameterizedTest
     @ValueSource(strings = {"data/", "catalog/", "inventories/", "manifests/"})
     void aMissingObjectIsNamedOnce(String prefix) throws Exception {
-        ObjectKey key =
-                tampering.keys(prefix).stream().filter(each -> !isSuperseded(each)).findFirst().orElseThrow();
+        ObjectKey key = tampering.keys(prefix).stream()
+                .filter(each -> !isSuperseded(each))
+                .findFirst()
+                .orElseThrow();
         tampering.remove(key);
         assertThat(objects(repository.verify().run())).containsOnlyOnce(key.value());
     }

@@ -1,16 +1,16 @@
 package dev.holdfast.core.backup.content;
 
 import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.chunking.Chunking;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -101,8 +101,9 @@ public final class FileBatch {
         } catch (NoSuchFileException e) {
             file.outcome = FileTask.Outcome.VANISHED;
         } catch (IOException e) {
+            requireUninterrupted(e);
             file.outcome = FileTask.Outcome.FAILED;
-            file.reason = "cannot be read: " + reason(e);
+            file.reason = "cannot be read: " + Reasons.of(e);
         }
     }
 
@@ -129,16 +130,16 @@ public final class FileBatch {
             file.streamBytes = reader.read(in, chunking.forFileSize(Long.MAX_VALUE), file.chunks);
             file.outcome = FileTask.Outcome.READ;
         } catch (IOException e) {
+            requireUninterrupted(e);
             file.outcome = FileTask.Outcome.FAILED;
-            file.reason = "the stream failed: " + reason(e);
+            file.reason = "the stream failed: " + Reasons.of(e);
         }
     }
 
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
+    /** An interrupt closes what is read; that says nothing of the file. */
+    private static void requireUninterrupted(IOException e) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("interrupted while files were being read", e);
         }
-        String message = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
-        return message == null ? e.getClass().getSimpleName() : message;
     }
 }
