@@ -64,6 +64,7 @@ class RepositoryRequestsTest {
         }
     }
 
+    /** And the restore of all of it eight: where the volumes lie is not asked for each one. */
     @Test
     void aFullBackupTakesSixteenRequestsBesideItsVolumes() throws IOException {
         String prefix = SERVER.freshPrefix();
@@ -73,6 +74,7 @@ class RepositoryRequestsTest {
 
         assertThat(run.volumes()).isGreaterThan(20);
         assertThat(run.requests()).hasSizeLessThanOrEqualTo(run.volumes() + 16);
+        assertThat(restore(prefix)).hasSizeLessThanOrEqualTo(run.volumes() + 8);
     }
 
     @Test
@@ -111,6 +113,23 @@ class RepositoryRequestsTest {
                         .filter(key -> key.startsWith("PutObject " + prefix + "/log/"))
                         .distinct()
                         .count());
+    }
+
+    private List<String> restore(String prefix) {
+        OperationGuard guard = new OperationGuard(OperationGuard.READ);
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(SERVER.storage(prefix).interceptor(guard).build())
+                .unencrypted()
+                .open()) {
+            repository
+                    .snapshots()
+                    .newest()
+                    .orElseThrow()
+                    .restore()
+                    .into(directory.resolve("restored"))
+                    .run();
+        }
+        return guard.take();
     }
 
     private static boolean isVolume(String request) {

@@ -2,6 +2,9 @@ package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.fetch.NearBlocks.Piece;
+import dev.holdfast.core.fetch.NearBlocks.Run;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Workers;
@@ -10,16 +13,13 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches sealed blocks in few ranged reads, several at a time, and hands each block to a computing thread. Neighbouring
- * blocks are read together, with what lies between them if that is short. The memory account bounds how much is under way.
+ * Fetches sealed blocks in few requests, several at a time, and hands each block to a computing thread. Neighbouring blocks are
+ * read together, with what lies between them if that is short. The memory account bounds how much is under way.
  * Once the work has failed nothing waits for memory any more, for what was dropped gives its own back. For one thread.
  */
 public final class BlockFetcher {
-
-    static final int RANGE_BYTES = NearBlocks.RANGE_BYTES;
 
     /** A block that is wanted, and what to do with it. */
     public interface Wanted {
@@ -53,72 +53,74 @@ public final class BlockFetcher {
     }
 
     /**
-     * Begins to fetch blocks; waits for memory, not for the blocks.
+     * Begins to fetch blocks; waits until the last request may be made, not for the blocks.
      *
      * @param wanted in any order; sorted here
      * @throws CancelledException if the thread is interrupted
      */
     public void fetch(List<? extends Wanted> wanted) {
-        NearBlocks.<Wanted>group(wanted, Wanted::place).forEach(this::fetchTogether);
+        NearBlocks.<Wanted>group(wanted, Wanted::place).forEach(this::begin);
     }
 
-    private void fetchTogether(List<Wanted> blocks) {
+    private void begin(Run<Wanted> run) {
         work.check();
-        BlockPlace first = blocks.get(0).place();
-        int length = NearBlocks.lengthBytes(first, blocks.get(blocks.size() - 1).place());
-        // All of one size, so that each is used again: arrays as large as these, once dropped, are long in going.
-        int bufferBytes = Math.max(length, RANGE_BYTES);
-        long taken = Math.min(bufferBytes, memory.budgetBytes());
-        memory.take(taken);
         try {
             transfers.acquire();
         } catch (InterruptedException e) {
-            memory.giveBack(taken);
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while waiting for the store", e);
         }
-        Range range = new Range(blocks, first, length, bufferBytes, taken);
-        work.submit(workers.transfers(), range::read, () -> {
-            transfers.release();
-            range.done();
-        });
+        work.submit(workers.transfers(), () -> work.interruptibly(() -> read(run)), transfers::release);
     }
 
-    /** Blocks that are read at once. */
-    private final class Range {
+    /** Reads piece after piece, as memory comes free; what is read meanwhile waits at the store's end of the connection. */
+    private void read(Run<Wanted> run) {
+        try (StoredRanges.Stretch stretch = ranges.open(run.volume(), run.offset(), run.lengthBytes())) {
+            for (Piece<Wanted> piece : run.pieces()) {
+                Arrived arrived = new Arrived(run.volume(), piece);
+                try {
+                    arrived.read(stretch);
+                } finally {
+                    arrived.done();
+                }
+                if (work.isStopped()) {
+                    return;
+                }
+            }
+        }
+    }
 
-        private final List<Wanted> blocks;
-        private final BlockPlace first;
-        private final int length;
-        private final int bufferBytes;
+    /** Blocks that share a buffer. Its memory is taken until the last one is done, or dropped. */
+    private final class Arrived {
+
+        private final ObjectKey volume;
+        private final Piece<Wanted> piece;
+        private final byte[] bytes;
         private final long taken;
         /** The read itself and the blocks that it has handed on. */
         private final AtomicInteger left = new AtomicInteger(1);
 
-        private volatile byte @Nullable [] buffer;
-
-        Range(List<Wanted> blocks, BlockPlace first, int length, int bufferBytes, long taken) {
-            this.blocks = blocks;
-            this.first = first;
-            this.length = length;
-            this.bufferBytes = bufferBytes;
-            this.taken = taken;
+        Arrived(ObjectKey volume, Piece<Wanted> piece) {
+            this.volume = volume;
+            this.piece = piece;
+            // All of one size, so that each is used again: arrays as large as these, once dropped, are long in going.
+            int bufferBytes = Math.max(piece.lengthBytes(), NearBlocks.PIECE_BYTES);
+            taken = Math.min(bufferBytes, memory.budgetBytes());
+            memory.take(taken);
+            byte[] pooled = bufferBytes == NearBlocks.PIECE_BYTES ? buffers.pollFirst() : null;
+            bytes = pooled == null ? new byte[bufferBytes] : pooled;
         }
 
-        void read() {
-            byte[] pooled = bufferBytes == RANGE_BYTES ? buffers.pollFirst() : null;
-            byte[] bytes = pooled == null ? new byte[bufferBytes] : pooled;
-            buffer = bytes;
-            int[] read = new int[1];
-            work.interruptibly(() -> read[0] = ranges.read(first.volume(), first.offset(), length, bytes));
-            for (Wanted block : blocks) {
+        void read(StoredRanges.Stretch stretch) {
+            int read = stretch.read(piece.offset(), piece.lengthBytes(), bytes);
+            for (Wanted block : piece.blocks()) {
                 left.incrementAndGet();
-                work.submit(workers.computing(), () -> hand(block, bytes, read[0]), this::done);
+                work.submit(workers.computing(), () -> hand(block, read), this::done);
             }
         }
 
-        private void hand(Wanted block, byte[] bytes, int read) {
-            int offset = (int) (block.place().offset() - first.offset());
+        private void hand(Wanted block, int read) {
+            int offset = (int) (block.place().offset() - piece.offset());
             int sealedBytes = block.place().sealedBytes();
             if (offset + sealedBytes <= read) {
                 block.arrived(ByteBuffer.wrap(bytes, offset, sealedBytes).slice());
@@ -127,11 +129,9 @@ public final class BlockFetcher {
             }
         }
 
-        /** Of the read, or of one block, whether it was handed on, failed or was dropped. */
         void done() {
             if (left.decrementAndGet() == 0) {
-                byte[] bytes = buffer;
-                if (bytes != null && bytes.length == RANGE_BYTES) {
+                if (bytes.length == NearBlocks.PIECE_BYTES) {
                     buffers.addFirst(bytes);
                 }
                 memory.giveBack(taken);
@@ -139,12 +139,12 @@ public final class BlockFetcher {
         }
 
         private IntegrityException absence(BlockPlace place, int read) {
-            String object = "volume " + place.volume() + " of " + ranges.describe();
+            String object = "volume " + volume + " of " + ranges.describe();
             return new IntegrityException(
                     read == StoredRanges.ABSENT
                             ? object + " is missing"
                             : object + " is truncated: expected a block of " + place.sealedBytes() + " bytes at "
-                                    + place.offset() + ", found the end at " + (first.offset() + read));
+                                    + place.offset() + ", found the end at " + (piece.offset() + read));
         }
     }
 }

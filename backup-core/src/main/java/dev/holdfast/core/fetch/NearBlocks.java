@@ -1,5 +1,6 @@
 package dev.holdfast.core.fetch;
 
+import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.repository.BlockPlace;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,50 +8,86 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 
-/** Blocks of a volume that are read together: next to each other, or with a short stretch between them. */
+/**
+ * Blocks of a volume that are read together: next to each other, or with a short stretch between them. Those that share a buffer
+ * are a <em>piece</em>; pieces that follow each other are a <em>run</em>, which is one request.
+ */
 public final class NearBlocks {
 
     /** With the array's header no more than 4 MiB: one byte beyond, and the garbage collector gives it twice as much. */
-    static final int RANGE_BYTES = (4 << 20) - 64;
+    static final int PIECE_BYTES = (4 << 20) - 64;
+
+    /** A volume of the usual size. */
+    private static final int RUN_BYTES = 32 << 20;
 
     private static final int GAP_BYTES = 256 << 10;
 
     private NearBlocks() {}
 
     /**
-     * Puts blocks into groups, each for one read.
+     * What one buffer takes.
+     *
+     * @param blocks ascend by their offsets
+     * @param offset of the first one in the volume
+     * @param end of the last one
+     */
+    public record Piece<T>(List<T> blocks, long offset, long end) {
+
+        int lengthBytes() {
+            return Math.toIntExact(end - offset);
+        }
+    }
+
+    /**
+     * What one request gets.
+     *
+     * @param pieces ascend by their offsets
+     */
+    public record Run<T>(ObjectKey volume, List<Piece<T>> pieces) {
+
+        long offset() {
+            return pieces.get(0).offset();
+        }
+
+        private long end() {
+            return pieces.get(pieces.size() - 1).end();
+        }
+
+        public long lengthBytes() {
+            return end() - offset();
+        }
+    }
+
+    /**
+     * Puts blocks together.
      *
      * @param blocks in any order
-     * @return groups by volume and offset; the blocks of each ascend
+     * @return runs by volume and offset
      */
-    public static <T> List<List<T>> group(Collection<? extends T> blocks, Function<? super T, BlockPlace> placeOf) {
+    public static <T> List<Run<T>> group(Collection<? extends T> blocks, Function<? super T, BlockPlace> placeOf) {
         List<T> sorted = new ArrayList<>(blocks);
         sorted.sort(Comparator.comparing((T block) -> placeOf.apply(block).volume())
                 .thenComparingLong(block -> placeOf.apply(block).offset()));
-        List<List<T>> groups = new ArrayList<>();
+        List<Run<T>> runs = new ArrayList<>();
+        List<Piece<T>> pieces = new ArrayList<>();
         int start = 0;
         for (int i = 1; i <= sorted.size(); i++) {
-            if (i == sorted.size()
-                    || !areNear(
-                            placeOf.apply(sorted.get(start)),
-                            placeOf.apply(sorted.get(i - 1)),
-                            placeOf.apply(sorted.get(i)))) {
-                groups.add(List.copyOf(sorted.subList(start, i)));
-                start = i;
+            BlockPlace first = placeOf.apply(sorted.get(start));
+            BlockPlace last = placeOf.apply(sorted.get(i - 1));
+            BlockPlace next = i == sorted.size() ? null : placeOf.apply(sorted.get(i));
+            boolean near =
+                    next != null && next.volume().equals(last.volume()) && next.offset() - end(last) <= GAP_BYTES;
+            if (next != null && near && end(next) - first.offset() <= PIECE_BYTES) {
+                continue;
+            }
+            pieces.add(new Piece<>(List.copyOf(sorted.subList(start, i)), first.offset(), end(last)));
+            start = i;
+            if (next == null || !near || end(next) - pieces.get(0).offset() > RUN_BYTES) {
+                runs.add(new Run<>(first.volume(), List.copyOf(pieces)));
+                pieces.clear();
             }
         }
-        return groups;
-    }
-
-    private static boolean areNear(BlockPlace first, BlockPlace last, BlockPlace next) {
-        return next.volume().equals(last.volume())
-                && next.offset() - end(last) <= GAP_BYTES
-                && end(next) - first.offset() <= RANGE_BYTES;
-    }
-
-    /** The length of the read that a group takes. */
-    public static int lengthBytes(BlockPlace first, BlockPlace last) {
-        return Math.toIntExact(end(last) - first.offset());
+        return runs;
     }
 
     private static long end(BlockPlace place) {

@@ -35,20 +35,80 @@ public final class StoredRanges {
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */
     public int read(ObjectKey key, long offset, int length, byte[] target) {
-        try (InputStream in = storage.open(key, ByteRange.of(offset, length))) {
-            int read = in.readNBytes(target, 0, length);
-            fetchedBytes.add(read);
-            return read;
+        try (Stretch stretch = open(key, offset, length)) {
+            return stretch.read(offset, length, target);
+        }
+    }
+
+    /** By one request, what {@link Stretch#read} takes piece by piece; throws as {@link #read} does. */
+    Stretch open(ObjectKey key, long offset, long length) {
+        try {
+            return new Stretch(key, offset, storage.open(key, ByteRange.of(offset, length)), false);
         } catch (ObjectNotFoundException e) {
-            return ABSENT;
+            return new Stretch(key, offset, InputStream.nullInputStream(), true);
         } catch (PermanentStorageException e) {
             if (!(e instanceof ObjectFrozenException)
                     && sizeBytes(key).filter(size -> size <= offset).isPresent()) {
-                return 0;
+                return new Stretch(key, offset, InputStream.nullInputStream(), false);
             }
             throw ErrorTranslation.translate(e, tried(key));
         } catch (IOException e) {
             throw ErrorTranslation.translate(e, tried(key));
+        }
+    }
+
+    /** Bytes of an object on their way. For one thread. */
+    final class Stretch implements AutoCloseable {
+
+        private final ObjectKey key;
+        private final InputStream in;
+        private final boolean isAbsent;
+        private long position;
+
+        private Stretch(ObjectKey key, long offset, InputStream in, boolean isAbsent) {
+            this.key = key;
+            this.position = offset;
+            this.in = in;
+            this.isAbsent = isAbsent;
+        }
+
+        /** As {@link StoredRanges#read}, of bytes behind those that were read. */
+        int read(long offset, int length, byte[] target) {
+            if (isAbsent) {
+                return ABSENT;
+            }
+            try {
+                long skipped = skip(offset - position);
+                int read = position < offset ? 0 : in.readNBytes(target, 0, length);
+                position += read;
+                fetchedBytes.add(skipped + read);
+                return read;
+            } catch (IOException e) {
+                throw ErrorTranslation.translate(e, tried(key));
+            }
+        }
+
+        private long skip(long bytes) throws IOException {
+            long left = bytes;
+            // A skip may stop short in front of bytes that come later; a read does not.
+            while (left > 0) {
+                long skipped = in.skip(left);
+                if (skipped == 0 && in.read() < 0) {
+                    break;
+                }
+                left -= Math.max(1, skipped);
+            }
+            position += bytes - left;
+            return bytes - left;
+        }
+
+        @Override
+        public void close() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                throw ErrorTranslation.translate(e, tried(key));
+            }
         }
     }
 

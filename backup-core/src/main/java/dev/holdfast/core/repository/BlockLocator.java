@@ -2,7 +2,6 @@ package dev.holdfast.core.repository;
 
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageRef;
@@ -39,6 +38,7 @@ public final class BlockLocator {
     private final ListReader<NeededVolume> needed;
     private final Recent<String, StreamMoves> moves = new Recent<>(MAX_STREAMS);
     private final Recent<String, byte[]> recentPages = new Recent<>(MAX_PAGES);
+    private final SectionReader reader;
     private final Recent<SectionRef, InventorySection> sections = new Recent<>(MAX_SECTIONS);
     /** By stream and first block. */
     private final Map<String, TreeMap<Integer, NeededVolume>> volumes = new HashMap<>();
@@ -50,6 +50,7 @@ public final class BlockLocator {
         this.manifest = manifest;
         this.store = store;
         this.pages = state.pages();
+        this.reader = new SectionReader(store);
         this.needed = new ListReader<>(NeededVolume.CODEC, new RecentPages());
     }
 
@@ -129,12 +130,7 @@ public final class BlockLocator {
 
     /** Lengths and hashes of all blocks of a volume. */
     public synchronized InventorySection section(SectionRef ref, ObjectKey volume) {
-        return sections.computeIfAbsent(ref, each -> {
-            ByteRange range = ByteRange.of(each.offset(), each.lengthBytes());
-            byte[] bytes = store.readVerified(
-                    each.key(), range, each.sha256(), "the section of " + volume + " in the inventory " + each.key());
-            return InventorySection.read(bytes, each, volume);
-        });
+        return sections.computeIfAbsent(ref, each -> reader.read(each, volume));
     }
 
     private final class RecentPages implements PageStore {

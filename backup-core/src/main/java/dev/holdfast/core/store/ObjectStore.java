@@ -96,6 +96,17 @@ public final class ObjectStore {
         return bytes;
     }
 
+    /** What there is of a range; nothing where the store refuses it, for its user checks what it has and says what is wrong. */
+    public byte[] readAhead(ObjectKey key, ByteRange range, String what) {
+        try {
+            return fetch(key, range, Math.toIntExact(range.length()), what);
+        } catch (PermanentStorageException e) {
+            return new byte[0];
+        } catch (IOException e) {
+            throw ErrorTranslation.reading(e, key, what, describe());
+        }
+    }
+
     private boolean endsBefore(ObjectKey key, long offset) {
         try {
             return storage.stat(key).filter(info -> info.sizeBytes() <= offset).isPresent();

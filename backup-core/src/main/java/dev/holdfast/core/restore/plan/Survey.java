@@ -147,13 +147,11 @@ final class Survey {
     }
 
     private void endWindow() {
-        var groups = NearBlocks.<BlockPlace>group(
+        var runs = NearBlocks.<BlockPlace>group(
                 window.values().stream().flatMap(Optional::stream).toList(), place -> place);
-        for (var group : groups) {
-            BlockPlace first = group.get(0);
-            int length = NearBlocks.lengthBytes(first, group.get(group.size() - 1));
+        for (var run : runs) {
             requests++;
-            transferBytes.merge(first.volume(), (long) length, Long::sum);
+            transferBytes.merge(run.volume(), run.lengthBytes(), Long::sum);
         }
         window.clear();
         windowBytes = 0;
