@@ -12,8 +12,8 @@ module dev.holdfast.s3 {
     requires software.amazon.awssdk.http.apache5;
     requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.utils;
-    // For the SDK and its HTTP client, which use them and, as automatic modules, cannot say so.
     requires org.slf4j;
+    // For the SDK's HTTP client, which uses it and, as an automatic module, cannot say so.
     requires jdk.net;
 
     exports dev.holdfast.s3;

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -242,7 +243,7 @@ public final class S3StorageBuilder {
         Access access = new Access(
                 used,
                 where,
-                new Calls(new Pace(time, random), failures),
+                new Calls(new Pace(time, random), failures, LoggerFactory.getLogger(S3Storage.class)::warn),
                 failures,
                 new Deadlines(callTimeout, maxBytesPerSecond),
                 time,

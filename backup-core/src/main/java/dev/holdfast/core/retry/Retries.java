@@ -11,8 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats requests by a policy. Thread-safe if the random generator is. */
+/** Repeats requests by a policy, and warns of those that take long. Thread-safe if the random generator is. */
 final class Retries {
+
+    /** Until then nobody need know. */
+    private static final Duration UNNOTICED = Duration.ofSeconds(3);
+
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(Retries.class);
 
@@ -20,6 +25,8 @@ final class Retries {
     private final RandomGenerator random;
     private final Pause pause;
     private final LongSupplier nanoTime;
+    private volatile boolean hasAnswered;
+    private @Nullable Long warnedAt;
 
     Retries(BackoffPolicy policy, RandomGenerator random, Pause pause, LongSupplier nanoTime) {
         this.policy = policy;
@@ -62,20 +69,26 @@ final class Retries {
                 throw e;
             }
             Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
-            if (failures >= policy.tries() || elapsed.compareTo(policy.maxTotal()) >= 0) {
+            int tries = hasAnswered ? policy.tries() : policy.firstTries();
+            if (failures >= tries || elapsed.compareTo(policy.maxTotal()) >= 0) {
                 throw new IOException(
                         "cannot " + tried + ": gave up after " + failures + (failures == 1 ? " try" : " tries") + " in "
                                 + elapsed.toMillis() + " ms; the last failure: " + e.getMessage(),
                         e);
             }
             Duration wait = policy.pauseAfter(failures, random);
-            LOG.debug(
-                    "try {} of {} to {} failed, the next one in {}: {}",
-                    failures,
-                    policy.tries(),
-                    tried,
-                    wait,
-                    e.getMessage());
+            if (elapsed.plus(wait).compareTo(UNNOTICED) >= 0 && mayWarn()) {
+                LOG.warn(
+                        "{}; tried {} of {} times in {} s, the next try to {} is in {} s",
+                        e.getMessage(),
+                        failures,
+                        tries,
+                        elapsed.toSeconds(),
+                        tried,
+                        wait.toSeconds() + 1);
+            } else {
+                LOG.debug("try {} of {} to {} failed: {}", failures, tries, tried, e.getMessage());
+            }
             try {
                 pause.pause(wait);
             } catch (InterruptedException interrupt) {
@@ -90,7 +103,9 @@ final class Retries {
         <T> T run(Request<T> request) throws IOException {
             while (true) {
                 try {
-                    return request.make(hasFailed());
+                    T answer = request.make(hasFailed());
+                    hasAnswered = true;
+                    return answer;
                 } catch (IOException e) {
                     failed(e);
                 }
@@ -101,6 +116,17 @@ final class Retries {
     /** @param tried what is tried on which object in which store, as it stands after "cannot" */
     Course begin(String tried) {
         return new Course(tried);
+    }
+
+    /** Requests fail together, and one line tells of all. */
+    private synchronized boolean mayWarn() {
+        long now = nanoTime.getAsLong();
+        Long last = warnedAt;
+        if (last != null && now - last < BETWEEN_WARNINGS.toNanos()) {
+            return false;
+        }
+        warnedAt = now;
+        return true;
     }
 
     /** A timeout of a socket is no interrupt, though it is written as one. */

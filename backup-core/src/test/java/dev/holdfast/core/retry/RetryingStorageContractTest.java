@@ -27,7 +27,7 @@ class RetryingStorageContractTest extends ConditionalStorageContract {
 
     @Override
     protected ConditionalStorage reopen() {
-        BackoffPolicy policy = new BackoffPolicy(5, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+        BackoffPolicy policy = new BackoffPolicy(5, 5, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         return (ConditionalStorage) RetryingStorage.of(faulty, policy, new Random(1), duration -> {}, System::nanoTime);
     }
 

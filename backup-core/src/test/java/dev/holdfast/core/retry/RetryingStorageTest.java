@@ -62,6 +62,17 @@ class RetryingStorageTest {
         assertThat(pauses).hasSize(4);
     }
 
+    /** A network that is away for a while does not end a run; a store that is not there at all is told of at once. */
+    @Test
+    void aStoreThatHasAnsweredIsWaitedForLonger() throws IOException {
+        storage.stat(KEY);
+        faulty.onStat().fail();
+
+        assertThatThrownBy(() -> storage.stat(KEY)).hasMessageContaining("12 tries");
+        Duration most = pauses.stream().reduce(Duration.ZERO, Duration::plus);
+        assertThat(most).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(63));
+    }
+
     @Test
     void whatIsPermanentIsNotRepeated() {
         faulty.onStat().failPermanently();

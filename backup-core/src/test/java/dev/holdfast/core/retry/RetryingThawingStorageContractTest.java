@@ -24,7 +24,7 @@ class RetryingThawingStorageContractTest extends ThawingStorageContract {
 
     @Override
     protected ThawingStorage reopen() {
-        BackoffPolicy policy = new BackoffPolicy(5, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
+        BackoffPolicy policy = new BackoffPolicy(5, 5, Duration.ZERO, Duration.ZERO, Duration.ofMinutes(1));
         return (ThawingStorage) RetryingStorage.of(archive, policy, new Random(1), duration -> {}, System::nanoTime);
     }
 

@@ -4,19 +4,26 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Sends calls: at the server's {@link Pace pace}, repeating only those that it refused because they were too many, and
- * translates their failures. All other repeating is the engine's. Thread-safe.
+ * Sends calls: at the server's {@link Pace pace}, repeating only those that it refused because they were too many, with a warning
+ * where that lasts, and translates their failures. All other repeating is the engine's. Thread-safe.
  */
 public final class Calls {
 
     private static final int MAX_REFUSALS = 10;
     private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
+    /** Until then nobody need know; a storm lasts. */
+    private static final int UNNOTICED = 2;
+
+    private static final Duration UNNOTICED_WAIT = Duration.ofSeconds(3);
+
     private final Pace pace;
     private final Failures failures;
+    private final Consumer<String> warning;
 
     /** One try of a call. */
     @FunctionalInterface
@@ -24,9 +31,11 @@ public final class Calls {
         T send() throws IOException;
     }
 
-    public Calls(Pace pace, Failures failures) {
+    /** @param warning is told, now and then, of a server that keeps refusing */
+    public Calls(Pace pace, Failures failures, Consumer<String> warning) {
         this.pace = pace;
         this.failures = failures;
+        this.warning = warning;
     }
 
     /** @throws IOException ours, never the SDK's, which is its cause */
@@ -45,6 +54,11 @@ public final class Calls {
                     throw failures.translate(operation, e);
                 }
                 pace.refused(startedAt, retryAfter);
+                if ((refusals >= UNNOTICED || retryAfter.compareTo(UNNOTICED_WAIT) > 0) && pace.mayWarn()) {
+                    warning.accept(failures.translate(operation, e).getMessage() + "; refused " + (refusals + 1)
+                            + " times, given up after " + (MAX_REFUSALS + 1) + "; the next try is within "
+                            + (pace.longestWait().toSeconds() + 1) + " s");
+                }
             } catch (UncheckedIOException e) {
                 throw new IOException("cannot " + operation + ": its body could not be read", e);
             }

@@ -12,17 +12,21 @@ public final class Pace {
     private static final long FIRST_WINDOW_NANOS = Duration.ofMillis(500).toNanos();
     private static final long MAX_WINDOW_NANOS = Duration.ofSeconds(20).toNanos();
 
+    private static final Duration BETWEEN_WARNINGS = Duration.ofSeconds(15);
+
     private final Monotonic time;
     private final RandomGenerator random;
     private long windowNanos;
     private long quietUntil;
     private long widenedAt;
+    private long nextWarning;
 
     public Pace(Monotonic time, RandomGenerator random) {
         this.time = time;
         this.random = random;
         this.quietUntil = time.nanoTime();
         this.widenedAt = quietUntil;
+        this.nextWarning = quietUntil;
     }
 
     /** Waits for this caller's turn; returns when that was, for {@link #refused}. */
@@ -54,5 +58,20 @@ public final class Pace {
             windowNanos = Math.max(FIRST_WINDOW_NANOS, Math.min(MAX_WINDOW_NANOS, windowNanos * 2));
             widenedAt = now;
         }
+    }
+
+    /** The longest that a call has to wait for its turn now. */
+    synchronized Duration longestWait() {
+        return Duration.ofNanos(Math.max(0, quietUntil - time.nanoTime()) + windowNanos);
+    }
+
+    /** Calls are refused together, and one line tells of all. */
+    synchronized boolean mayWarn() {
+        long now = time.nanoTime();
+        if (now - nextWarning < 0) {
+            return false;
+        }
+        nextWarning = now + BETWEEN_WARNINGS.toNanos();
+        return true;
     }
 }
