@@ -161,7 +161,7 @@ class RetryingStorageTest {
         faulty.onOpen().cutAfter(10);
 
         try (InputStream in = storage.open(KEY, ByteRange.ALL)) {
-            assertThatThrownBy(in::readAllBytes).hasMessageContaining("5 tries");
+            assertThatThrownBy(in::readAllBytes).hasMessageContaining("12 tries");
         }
     }
 
@@ -241,6 +241,6 @@ class RetryingStorageTest {
         assertThatThrownBy(() -> storage.delete(keys))
                 .isInstanceOfSatisfying(
                         ObjectDeletionException.class, e -> assertThat(e.keys()).containsExactly(keys.get(1)))
-                .hasMessageContaining("5 tries");
+                .hasMessageContaining("12 tries");
     }
 }

@@ -56,7 +56,7 @@ public final class Calls {
                 pace.refused(startedAt, retryAfter);
                 if ((refusals >= UNNOTICED || retryAfter.compareTo(UNNOTICED_WAIT) > 0) && pace.mayWarn()) {
                     warning.accept(failures.translate(operation, e).getMessage() + "; refused " + (refusals + 1)
-                            + " times, given up after " + (MAX_REFUSALS + 1) + "; the next try is within "
+                            + " of at most " + (MAX_REFUSALS + 1) + " times, the next try is within "
                             + (pace.longestWait().toSeconds() + 1) + " s");
                 }
             } catch (UncheckedIOException e) {

@@ -26,7 +26,7 @@ class CallsTest {
 
         assertThat(warnings).hasSizeBetween(2, 8);
         assertThat(warnings.get(0))
-                .contains("list s3://backups/laptop", "SlowDown", "refused 3 times, given up after 11");
+                .contains("list s3://backups/laptop", "SlowDown", "refused 3 of at most 11 times");
     }
 
     @Test
