@@ -37,7 +37,7 @@ class DependencyDirectionTest {
         "com.fasterxml.jackson.., core",
         "com.github.luben.zstd.., core",
         "com.sun.jna.., core",
-        "org.slf4j.., core",
+        "org.slf4j.., [core|s3]",
     })
     void aThirdPartyLibraryStaysInOneModule(String library, String module) {
         noClasses()

@@ -28,8 +28,8 @@ public record BackoffPolicy(int firstTries, int tries, Duration firstBound, Dura
                 || firstBound.isNegative()
                 || maxBound.compareTo(firstBound) < 0
                 || maxTotal.isNegative()) {
-            throw new IllegalArgumentException("not a policy: " + firstTries + " to " + tries + " tries, pauses of up to "
-                    + firstBound + " to " + maxBound + ", " + maxTotal + " in all");
+            throw new IllegalArgumentException("not a policy: " + firstTries + " to " + tries
+                    + " tries, pauses of up to " + firstBound + " to " + maxBound + ", " + maxTotal + " in all");
         }
     }
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class CallsTest {
 
     private final List<String> warnings = new ArrayList<>();
-    private final Calls calls = new Calls(
-            new Pace(new Skipping(), new Random(1)), new Failures("eu-central-1", null), warnings::add);
+    private final Calls calls =
+            new Calls(new Pace(new Skipping(), new Random(1)), new Failures("eu-central-1", null), warnings::add);
     private final Operation listing =
             new Operation("list", "s3:ListBucket", "s3://backups/laptop", "s3://backups/laptop", null);
 
@@ -25,8 +25,7 @@ class CallsTest {
         assertThatThrownBy(() -> calls.run(listing, CallsTest::slowDown)).isInstanceOf(IOException.class);
 
         assertThat(warnings).hasSizeBetween(2, 8);
-        assertThat(warnings.get(0))
-                .contains("list s3://backups/laptop", "SlowDown", "refused 3 of at most 11 times");
+        assertThat(warnings.get(0)).contains("list s3://backups/laptop", "SlowDown", "refused 3 of at most 11 times");
     }
 
     @Test

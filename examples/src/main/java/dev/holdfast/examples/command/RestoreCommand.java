@@ -1,7 +1,10 @@
 package dev.holdfast.examples.command;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Progress;
+import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.restore.RestoreResult;
@@ -56,7 +59,10 @@ final class RestoreCommand {
         try (BackupRepository repository = new Repositories(invocation).toRead(line.operand(0));
                 ProgressLine progress = report.progressLine("fetched")) {
             Snapshot snapshot = choice.of(repository);
-            Restore restore = snapshot.restore().path(choice.path()).as(target).onProgress(progress);
+            Restore restore = snapshot.restore()
+                    .path(choice.path())
+                    .as(target)
+                    .onProgress(line.has(Option.WAIT) ? telling(progress) : progress);
             if (line.has(Option.FORCE)) {
                 restore.onConflict(ConflictPolicy.OVERWRITE);
             } else if (line.has(Option.KEEP_EXISTING)) {
@@ -82,7 +88,31 @@ final class RestoreCommand {
             progress.end();
             show(result);
             return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
+        } catch (FrozenException e) {
+            throw advising(e);
         }
+    }
+
+    /** In the words of the command. */
+    private static FrozenException advising(FrozenException e) {
+        String advice = e.frozenObjects().isEmpty()
+                ? "; with --wait it waits for them"
+                : "; --thaw bulk (cheap, slow) or --thaw standard asks for them, which S3 bills; --dry-run says how much it is";
+        return new FrozenException(e.getMessage() + advice, e.frozenObjects(), e.thawingObjects(), e);
+    }
+
+    /** Thawing takes hours: without a terminal, too, it is told what is waited for. */
+    private ProgressListener telling(ProgressLine progress) {
+        String[] told = {""};
+        return news -> {
+            boolean waits =
+                    news.phase() == Progress.Phase.PREPARING && news.current().startsWith("waiting");
+            if (waits && !report.hasTerminal() && !told[0].equals(news.current())) {
+                told[0] = news.current();
+                report.notice(told[0]);
+            }
+            progress.progress(news);
+        };
     }
 
     /** Each {@code --rename} takes two paths. */

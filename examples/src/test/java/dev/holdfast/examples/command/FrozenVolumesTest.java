@@ -2,11 +2,20 @@ package dev.holdfast.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.testkit.storage.ArchiveStorage;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +84,7 @@ class FrozenVolumesTest {
     @Test
     void withoutAskingARestoreSaysWhatToDo() {
         assertThat(shell.run(RESTORE + url + "@dest")).isEqualTo(8);
-        assertThat(shell.err().lines()).singleElement().asString().contains("1 frozen", "thaw them");
+        assertThat(shell.err().lines()).singleElement().asString().contains("1 frozen", "thaw them", "--thaw bulk");
     }
 
     @Test
@@ -85,6 +94,31 @@ class FrozenVolumesTest {
 
         assertThat(shell.run(RESTORE + "--thaw standard --wait " + url + "@dest"))
                 .isZero();
+    }
+
+    /** Thawing takes hours, and a log shall say what the command is doing. */
+    @Test
+    @Timeout(30)
+    void whoeverWaitsIsTold() throws InterruptedException {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        HoldfastCommand command = new HoldfastCommand(Map.of(), stream, stream, 0);
+        List<Word> words = Stream.of((RESTORE + "--thaw standard --wait " + url + shell.path("dest")).split(" "))
+                .map(Word::of)
+                .toList();
+        AtomicInteger code = new AtomicInteger();
+        Thread waiting = new Thread(() -> code.set(command.run(words)));
+        waiting.start();
+        while (!err.toString(StandardCharsets.UTF_8).contains("notice: waiting for 1 volume to thaw\n")) {
+            waiting.join(20);
+        }
+        waiting.interrupt();
+        waiting.join();
+
+        assertThat(code).hasValue(130);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("notice")
+                .contains("run the restore again later");
     }
 
     @Test

@@ -118,7 +118,8 @@ public final class Planning {
             } else if (state == State.FROZEN) {
                 throw stillFrozen(plan, List.of(thawing.get(i)), thawing.subList(i + 1, thawing.size()), null);
             } else {
-                news.accept("waiting for " + (thawing.size() - i) + " volumes to thaw");
+                int left = thawing.size() - i;
+                news.accept("waiting for " + left + (left == 1 ? " volume" : " volumes") + " to thaw");
                 try {
                     pause.pause(interval);
                 } catch (InterruptedException e) {

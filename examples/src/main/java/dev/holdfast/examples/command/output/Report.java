@@ -60,6 +60,7 @@ public final class Report {
     public void notice(String message) {
         if (verbosity >= 3) {
             err.print("notice: " + message + "\n");
+            err.flush();
         }
     }
 
