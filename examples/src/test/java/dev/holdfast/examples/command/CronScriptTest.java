@@ -24,12 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * The script that people run Duplicity with, with another name and key, from an empty bucket on. A shell splits its words; the
  * command runs here, at the times that the test says.
  */
 @Timeout(180)
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class CronScriptTest {
 
     private static final Instant FIRST = Instant.parse("2026-01-10T03:00:00Z");

@@ -22,10 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A prefix where no repository is: nothing is made of it by reading, and nothing of others is touched by writing. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class S3PlaceTest {
 
     private static final String URL = "s3://" + S3Server.BUCKET + "/laptop";
