@@ -43,7 +43,9 @@ final class RuleList {
     private static String reason(IOException e) {
         return e instanceof NoSuchFileException
                 ? "there is no such file"
-                : e instanceof AccessDeniedException ? "permission denied" : e.toString();
+                : e instanceof AccessDeniedException
+                        ? "permission denied"
+                        : e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
     private static void add(String line, Sense given, List<SelectionRule> rules) {

@@ -6,7 +6,7 @@ import java.util.Objects;
  * One thing that is wrong.
  *
  * @param severity how bad it is
- * @param object the key of the object, or the path of the entry
+ * @param object the key of the object, or the path of the entry, empty for the root
  * @param message what was expected and found, and what it means
  */
 public record Finding(Severity severity, String object, String message) {
@@ -27,6 +27,6 @@ public record Finding(Severity severity, String object, String message) {
 
     @Override
     public String toString() {
-        return object + ": " + message;
+        return object.isEmpty() ? message : object + ": " + message;
     }
 }

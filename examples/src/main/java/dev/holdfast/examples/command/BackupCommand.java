@@ -54,7 +54,7 @@ final class BackupCommand {
         invocation.atMostOneOf(Option.DRY_RUN, Option.REPAIR);
         Instant oldestFull = invocation.time(Option.FULL_IF_OLDER_THAN);
         // A mistyped source or rule must not leave an empty repository behind.
-        if (!Files.exists(source, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.notExists(source, LinkOption.NOFOLLOW_LINKS)) {
             throw new NotFoundException("there is no source " + line.operand(0));
         }
         selection.requireFits(line.operand(0).bytes());

@@ -47,10 +47,11 @@ final class ListCommand {
     private void lines(Iterator<SnapshotEntry> entries) {
         while (entries.hasNext()) {
             SnapshotEntry entry = entries.next();
-            String mark = entry.failed() ? "  (could not be read)" : "";
-            if (entry.keptFrom().isPresent()) {
-                mark = "  (could not be read; as of " + entry.keptFrom().get() + ")";
-            }
+            String mark = entry.failed()
+                    ? "  (could not be read, and has no content)"
+                    : entry.keptFrom()
+                            .map(from -> "  (could not be read; as of " + from + ")")
+                            .orElse("");
             report.out()
                     .print(Times.asctime(entry.modified(), invocation.zone()) + " "
                             + (entry.path().isRoot() ? "." : entry.path()) + mark + "\n");

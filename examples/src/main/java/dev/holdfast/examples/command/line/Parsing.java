@@ -33,8 +33,8 @@ final class Parsing {
         Verb verb = verb();
         checkOptions(verb);
         if (!has(Option.HELP) && !verb.takesOperands(operands.size())) {
-            throw new UsageException(verb.longName() + " takes " + verb.operands() + ", but "
-                    + (operands.isEmpty() ? "nothing" : operands.size() + " operands: " + joined()) + " was given");
+            throw new UsageException(verb.longName() + " takes " + verb.operands() + "; "
+                    + (operands.isEmpty() ? "nothing was given" : "given: " + joined()));
         }
         return new CommandLine(verb, options, operands);
     }

@@ -116,7 +116,7 @@ class CommandLineTest {
                 "cleanpu file:///r | unknown command \"cleanpu\"; did you mean cleanup?",
                 "src dest | unknown command \"src\"",
                 "v file:///r | \"v\" may mean verify or version",
-                "backup src | backup takes SOURCE URL, but 1 operands: src was given",
+                "backup src | backup takes SOURCE URL; given: src",
                 "backup src file:///r more | backup takes SOURCE URL",
                 "restore --full file:///r d | --full is no option of restore",
                 "restore --encrypt-key x file:///r d | --encrypt-key is no option of restore",
