@@ -12,7 +12,6 @@ module dev.holdfast.core {
     exports dev.holdfast.core.archive;
     exports dev.holdfast.core.cipher;
     exports dev.holdfast.core.storage;
-    exports dev.holdfast.core.work;
 
     uses dev.holdfast.api.archive.ArchiveFormat;
     uses dev.holdfast.api.storage.StorageProvider;

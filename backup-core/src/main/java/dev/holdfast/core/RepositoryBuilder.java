@@ -164,17 +164,17 @@ public final class RepositoryBuilder {
     }
 
     /** Threads and memory that several repositories share; they stay open. Excludes {@link #memory}. */
-    public RepositoryBuilder workers(Workers shared) {
+    public RepositoryBuilder workers(SharedWorkers shared) {
         once(workers, "workers");
-        workers = shared;
+        workers = shared.workers;
         return this;
     }
 
     /**
-     * Bounds the bytes that the repository holds in buffers; as in {@link Workers#standard(long)} if not said. Where it is not
+     * Bounds the bytes that the repository holds in buffers; as in {@link SharedWorkers#standard(long)} if not said. Where it is not
      * enough for a thread for each processor, fewer work.
      *
-     * @param bytes at least {@link Workers#MIN_MEMORY_BYTES}
+     * @param bytes at least {@link SharedWorkers#MIN_MEMORY_BYTES}
      * @throws IllegalArgumentException if it is less
      */
     public RepositoryBuilder memory(long bytes) {

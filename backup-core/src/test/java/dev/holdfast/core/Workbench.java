@@ -44,7 +44,7 @@ final class Workbench implements AutoCloseable {
     final Path source;
     final Path localState;
     /** Shared by all runs, as an application does that has many repositories. */
-    final Workers workers;
+    final SharedWorkers workers;
 
     long volumeBytes = 1 << 20;
     Duration checkpoints = Duration.ofMinutes(5);
@@ -67,10 +67,10 @@ final class Workbench implements AutoCloseable {
                 directory,
                 Files.createDirectory(directory.resolve("source")),
                 MemoryStorage.create(),
-                Workers.of(threads, Workers.memoryFor(threads, 32 << 20)));
+                SharedWorkers.of(threads, Workers.memoryFor(threads, 32 << 20)));
     }
 
-    private Workbench(Path directory, Path source, MemoryStorage memory, Workers workers) {
+    private Workbench(Path directory, Path source, MemoryStorage memory, SharedWorkers workers) {
         this.directory = directory;
         this.source = source;
         this.localState = directory.resolve("state");

@@ -71,13 +71,8 @@ public final class Workers implements AutoCloseable {
         };
     }
 
-    /** A thread for each processor that the JVM sees, up to six, and the memory that they need for volumes of 32 MiB: 160 MiB at most. */
-    public static Workers standard() {
-        return standard(32 << 20);
-    }
-
     /**
-     * As {@link #standard()}, for volumes of another size.
+     * A thread for each processor that the JVM sees, up to six, and the memory that they need.
      *
      * @param volumeBytes of the repository with the largest volumes
      */
