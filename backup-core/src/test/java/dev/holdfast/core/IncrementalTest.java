@@ -22,6 +22,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -207,6 +208,8 @@ class IncrementalTest {
     void aSingleFileIsASourceOfItsOwn() throws Exception {
         Path file = Files.writeString(directory.resolve("notes.txt"), "alone");
         Path target = directory.resolve("target");
+        Path etc = Files.createDirectories(target.resolve("etc"));
+        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (BackupRepository repository = bench.open()) {
             for (int round = 0; round < 2; round++) {
                 Snapshot snapshot = repository
@@ -223,6 +226,10 @@ class IncrementalTest {
                 assertThat(snapshot.restore().as(target).run().failures()).isEmpty();
                 assertThat(target.resolve("notes.txt")).hasContent("alone");
                 assertThat(target.resolve("etc/hosts")).hasContent("alone");
+                // Of directories that were only made up, nothing is known.
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc)))
+                        .isEqualTo("rwxr-xr-x");
+                assertThat(Files.getLastModifiedTime(target).toInstant()).isAfter(Instant.EPOCH);
             }
             repository.backup().full().source(file).run();
             assertThat(repository.verify().compare(file).run().findings()).isEmpty();

@@ -26,7 +26,6 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the head of a repository and appends records. Of writers that compete one wins; the others read what it wrote and either try the next
@@ -65,6 +64,10 @@ public final class RepositoryLog {
         }
         // A head that is deleted in between has a newer one before it.
         return newest.isPresent() && head.isEmpty() ? newestNumber().map(this::read) : head;
+    }
+
+    private long headNumber() {
+        return newestNumber().orElse(0L);
     }
 
     private Optional<Long> newestNumber() {
@@ -365,12 +368,6 @@ public final class RepositoryLog {
         return false;
     }
 
-    private long headNumber() {
-        return store.first(Layout.LOG, key -> Layout.recordNumber(key).isPresent())
-                .map(info -> Layout.recordNumber(info.key()).orElseThrow())
-                .orElse(0L);
-    }
-
     private Optional<CommittedState> readBack(LogRecord record, IOException failure) {
         // An interrupt must not keep us from learning what was recorded.
         boolean interrupted = Thread.interrupted();
@@ -379,7 +376,11 @@ public final class RepositoryLog {
             found = readIfPresent(record.number());
         } catch (BackupException e) {
             e.addSuppressed(failure);
-            throw unknown(record, e);
+            throw new CommitStateUnknownException(
+                    "it is not known whether " + record.change() + " was recorded: " + store.describe()
+                            + " did not answer the put of " + Layout.record(record.number())
+                            + " nor the question for it; open the repository again to see",
+                    e);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -391,14 +392,6 @@ public final class RepositoryLog {
                     "record " + record.change() + " as " + Layout.record(record.number()) + " in " + store.describe());
         }
         return found;
-    }
-
-    private CommitStateUnknownException unknown(LogRecord record, @Nullable Throwable cause) {
-        return new CommitStateUnknownException(
-                "it is not known whether " + record.change() + " was recorded: " + store.describe()
-                        + " did not answer the put of " + Layout.record(record.number())
-                        + " nor the question for it; open the repository again to see",
-                cause);
     }
 
     private String randomHex() {

@@ -38,17 +38,22 @@ final class Folders {
     /** Makes the directory of an entry, unless it is there. */
     void enter(Entry entry, EntryPath path, TargetDirectory target) {
         if (path.isRoot()) {
-            boolean wanted = destination.withRoot();
+            boolean wanted = destination.withRoot() && isKnown(entry);
             open.push(new Folder(
                     path, target, wanted ? entry : null, false, wanted ? present(target, path) : null, null));
             return;
         }
         Folder parent = parentOf(path);
-        Folder folder = make(parent, entry, path, target);
+        Folder folder = make(parent, isKnown(entry) ? entry : null, path, target);
         open.push(folder);
         if (folder.blocked() != null) {
             settleBlocked(entry, parent, folder);
         }
+    }
+
+    /** Whether anything is known of a directory, so that one that is there already gets its attributes. */
+    private static boolean isKnown(Entry entry) {
+        return entry.mode().isPresent();
     }
 
     private void settleBlocked(Entry entry, Folder parent, Folder folder) {
