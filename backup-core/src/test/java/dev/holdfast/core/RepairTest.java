@@ -9,10 +9,12 @@ import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.testkit.storage.Tampering;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,36 @@ class RepairTest {
                 assertThat(result.readBytes() > 0).as(object.value()).isEqualTo(notices.contains(Notice.Kind.REPAIRED));
             }
         }
+    }
+
+    /** It only saves storing what is there already. */
+    @Test
+    void aDamagedIndexEndsNoBackup() throws Exception {
+        for (int i = 0; i < 400; i++) {
+            bench.write("many/f" + i, 200, 1_000 + i);
+        }
+        bench.backUp();
+        Tampering store = Tampering.with(bench.memory);
+        List<ObjectKey> inventories = store.keys("inventories/");
+        String inventory = new String(store.bytes(inventories.get(inventories.size() - 1)), StandardCharsets.US_ASCII);
+        List<Long> lengths = Pattern.compile("\"length\":(\\d+)")
+                .matcher(inventory.substring(inventory.indexOf("{\"volume\":\"catalog/")))
+                .results()
+                .map(match -> Long.valueOf(match.group(1)))
+                .toList();
+        // The index comes right before the root, which is the last block.
+        long indexStart = lengths.stream()
+                .limit(lengths.size() - 2)
+                .mapToLong(Long::longValue)
+                .sum();
+        List<ObjectKey> catalogs = store.keys("catalog/");
+        store.flipBit(catalogs.get(catalogs.size() - 1), 8 * (indexStart + 30));
+        Files.move(bench.localState, directory.resolve("forgotten"));
+        bench.write("small/new", 43_000, 303);
+
+        assertThat(bench.backUp().snapshot().kind()).isEqualTo(SnapshotKind.INCREMENTAL);
+
+        bench.assertNewestEqualsSource();
     }
 
     @Test

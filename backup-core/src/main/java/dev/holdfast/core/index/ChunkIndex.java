@@ -1,5 +1,6 @@
 package dev.holdfast.core.index;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.failure.FirstFailure;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -7,7 +8,9 @@ import dev.holdfast.core.work.MemoryAccount;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The earlier snapshots' segments are opened at the first search, since a run without new content needs none. New chunks go
  * to a table; when it is full, they are spilled, sorted, into a file below the given directory. Where that fails, they are
- * forgotten, and stored again if they are met again.
+ * forgotten, and stored again if they are met again; so is what a damaged segment knew.
  *
  * <p>Thread-safe.
  */
@@ -32,6 +35,9 @@ public final class ChunkIndex implements AutoCloseable {
     private final IntFunction<IndexSegment> segmentOpener;
     private final List<@Nullable String> writers = new CopyOnWriteArrayList<>();
     private volatile List<IndexSegment> segments = List.of();
+    /** Numbers of the segments that are damaged. */
+    private volatile Set<Integer> lost = Set.of();
+
     private final Object opening = new Object();
     private final UsableBlocks usable;
     private final MemoryAccount memory;
@@ -105,19 +111,43 @@ public final class ChunkIndex implements AutoCloseable {
             synchronized (opening) {
                 runs = earlier;
                 if (runs == null) {
-                    runs = new ArrayList<>();
-                    List<IndexSegment> opened = new ArrayList<>();
-                    for (int i = 0; i < segmentCount; i++) {
-                        IndexSegment segment = segmentOpener.apply(i);
-                        opened.add(segment);
-                        runs.add(new SortedRun(segment.records(), memory));
-                    }
-                    segments = opened;
+                    runs = open();
                     earlier = runs;
                 }
             }
         }
         return runs;
+    }
+
+    private List<SortedRun> open() {
+        List<SortedRun> runs = new ArrayList<>();
+        List<IndexSegment> opened = new ArrayList<>();
+        Set<Integer> damaged = new HashSet<>();
+        for (int i = 0; i < segmentCount; i++) {
+            try {
+                IndexSegment segment = segmentOpener.apply(i);
+                runs.add(new SortedRun(segment.records(), memory));
+                opened.add(segment);
+            } catch (IntegrityException e) {
+                LOG.warn("what a damaged part of the index knew is stored again: {}", e.getMessage());
+                damaged.add(i);
+            }
+        }
+        segments = List.copyOf(opened);
+        lost = Set.copyOf(damaged);
+        return runs;
+    }
+
+    /** Those of the earlier segments that are not damaged. Opens them. */
+    <T> List<T> withoutLost(List<T> earlierSegments) {
+        earlier();
+        List<T> whole = new ArrayList<>();
+        for (int i = 0; i < earlierSegments.size(); i++) {
+            if (!lost.contains(i)) {
+                whole.add(earlierSegments.get(i));
+            }
+        }
+        return whole;
     }
 
     /** Takes in a chunk that the present run has put into a block. A chunk that is there already is left as it is. */

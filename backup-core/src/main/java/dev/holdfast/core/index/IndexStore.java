@@ -58,13 +58,13 @@ public final class IndexStore {
     /**
      * Writes what the present run has found new.
      *
-     * @param segments of the parent
+     * @param earlier segments of the parent
      * @param used hears of every page that the new index consists of
      * @return the segments of the new snapshot
      */
     public static List<CatalogRoot.IndexTree> write(
             ChunkIndex index,
-            List<CatalogRoot.IndexTree> segments,
+            List<CatalogRoot.IndexTree> earlier,
             CatalogBlocks catalog,
             UsableBlocks usable,
             String ownWriter,
@@ -73,6 +73,7 @@ public final class IndexStore {
             Consumer<ChunkRef> used) {
         List<RecordSource> own = index.ownRecords();
         long ownCount = own.stream().mapToLong(RecordSource::count).sum();
+        List<CatalogRoot.IndexTree> segments = ownCount > 0 ? index.withoutLost(earlier) : earlier;
         int kept = segments.size();
         if (ownCount > 0) {
             long merged = ownCount;

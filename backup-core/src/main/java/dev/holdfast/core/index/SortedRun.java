@@ -30,7 +30,12 @@ final class SortedRun implements AutoCloseable {
         stride = Math.toIntExact(Math.min(every, Integer.MAX_VALUE));
         takenBytes = every < records.count() ? prefixBytes(every) : 0;
         prefixes = new long[Math.toIntExact(prefixBytes(stride) / Long.BYTES)];
-        learn();
+        try {
+            learn();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     private long prefixBytes(long every) {
