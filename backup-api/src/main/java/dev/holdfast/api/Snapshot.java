@@ -84,7 +84,7 @@ public interface Snapshot {
     /**
      * Reads a file's content; every byte was verified before it is given out. A hard link is read as the file that it names.
      * The caller closes the stream, which is for one thread. A failure while reading is a
-     * {@link dev.holdfast.api.error.BackupException}, never an early end. Throws what {@link #entries()} does, too.
+     * {@link dev.holdfast.api.error.BackupException}, never an early end, and ends the stream for good. Throws what {@link #entries()} does, too.
      *
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens it
      * @throws dev.holdfast.api.error.NotFoundException if there is no such file, or it has no content

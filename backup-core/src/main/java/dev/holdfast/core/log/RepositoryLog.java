@@ -279,10 +279,7 @@ public final class RepositoryLog {
      * lately cannot be so old. Where the store knows no conditions, this one may have replaced a record that others have followed.
      */
     private void checkInForce(CommittedState on, CommittedState next, Commit commit) {
-        boolean decides = store.conditional()
-                .filter(ConditionalStorage::honoursConditions)
-                .isPresent();
-        if (!isFresh(on) || !decides) {
+        if (!isFresh(on) || !store.decidesConditions()) {
             long head = headNumber();
             long number = next.head().number();
             if (head != number

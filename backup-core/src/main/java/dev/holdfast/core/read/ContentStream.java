@@ -47,6 +47,8 @@ final class ContentStream extends InputStream {
     private int position;
     private long given;
     private boolean closed;
+    /** What ended it. It stays so: what comes behind a damaged stretch must not pass for its continuation. */
+    private @Nullable RuntimeException failure;
 
     ContentStream(OpenSnapshot snapshot, Entry entry, Workers workers) {
         this.snapshot = snapshot;
@@ -67,9 +69,18 @@ final class ContentStream extends InputStream {
         if (closed) {
             throw new IOException("the stream was closed");
         }
-        if (length == 0) {
-            return 0;
+        if (failure != null) {
+            throw failure;
         }
+        try {
+            return length == 0 ? 0 : readSome(target, offset, length);
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private int readSome(byte[] target, int offset, int length) {
         if (holeBytes == 0 && ready.isEmpty() && !advance()) {
             if (given != entry.sizeBytes()) {
                 throw new IntegrityException("the content list of \"" + entry.path() + "\" has " + given

@@ -57,6 +57,11 @@ public final class ObjectStore {
         return storage instanceof ConditionalStorage conditional ? Optional.of(conditional) : Optional.empty();
     }
 
+    /** Whether the store itself decides conditional writes, as far as it has shown. */
+    public boolean decidesConditions() {
+        return conditional().map(ConditionalStorage::honoursConditions).orElse(false);
+    }
+
     /**
      * Reads a write-once object, from the cache where it is there.
      *

@@ -182,6 +182,17 @@ class DamageTest {
     }
 
     @Test
+    void aStreamEndsForGoodWhereItsContentIsDamaged() throws Exception {
+        for (ObjectKey volume : tampering.keys("data/")) {
+            tampering.flipBit(volume, tampering.bytes(volume).length * 4L);
+        }
+        try (InputStream in = repository.newest().open("large")) {
+            assertThatThrownBy(in::readAllBytes).isInstanceOf(IntegrityException.class);
+            assertThatThrownBy(in::read).isInstanceOf(IntegrityException.class);
+        }
+    }
+
+    @Test
     void aTruncatedVolumeCostsOnlyWhatWasBehindItsEnd() throws Exception {
         ObjectKey first = tampering.keys("data/").get(0);
         tampering.truncate(first, tampering.bytes(first).length - 1);

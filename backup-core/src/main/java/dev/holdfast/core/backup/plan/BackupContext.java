@@ -6,7 +6,6 @@ import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
-import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.posix.PathBytes;
@@ -87,9 +86,7 @@ public record BackupContext(
 
     /** What the store cannot do, if the run has shown that it cannot. */
     public Optional<Notice> storeShortcoming() {
-        boolean decides =
-                store.conditional().map(ConditionalStorage::honoursConditions).orElse(false);
-        return decides
+        return store.decidesConditions()
                 ? Optional.empty()
                 : Optional.of(new Notice(
                         Notice.Kind.WEAKER_STORE,
