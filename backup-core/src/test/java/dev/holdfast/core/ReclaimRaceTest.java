@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,12 +227,8 @@ class ReclaimRaceTest {
                     }
                 },
                 other);
-        FaultyStorage faults = FaultyStorage.over(bench.memory);
-        Janitor janitor = new Janitor(faults, bench.clock);
-        while (!hasRecordedContent(janitor)) {
-            assertThat(backup).isNotDone();
-            Thread.onSpinWait();
-        }
+        Janitor janitor = new Janitor(bench.memory, bench.clock);
+        await(backup, () -> hasRecordedContent(janitor));
         // The base has volumes of its own that may be sparse.
         String run = janitor.state().partial().orElseThrow().snapshot().value();
         try (BackupRepository repository = janitor.open()) {
@@ -241,6 +238,51 @@ class ReclaimRaceTest {
                     .isNotEmpty()
                     .allMatch(volume -> volume.action() == VolumePlan.Action.KEEP);
         }
+        endWhileCopied(bench, backup, end);
+    }
+
+    /**
+     * Of one volume of the run all is copied that it needs, so that the volume goes. The inventory that describes it describes others as well, which
+     * the run needs only when it ends.
+     */
+    @Test
+    void aRunThatEndsWhileAVolumeOfItGoesKeepsTheInventory() throws Exception {
+        CountDownLatch isAhead = new CountDownLatch(1);
+        CountDownLatch more = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        // The first two sources hold up the two workers, so that the run reads the others alone, one after the other.
+        try (Workbench bench = new Workbench(Files.createDirectory(directory.resolve("run")), 2)) {
+            bench.checkpoints = Duration.ZERO;
+            bench.volumeBytes = 4 << 20;
+            bench.open().close();
+            CompletableFuture<Void> backup = CompletableFuture.runAsync(
+                    () -> {
+                        try (BackupRepository repository = bench.open()) {
+                            repository
+                                    .backup()
+                                    .source("a", () -> noise(0, () -> {}, isAhead))
+                                    .source("b", () -> noise(0, () -> {}, more))
+                                    .source("c", () -> noise(300_000, () -> {}, new CountDownLatch(0)))
+                                    .source("lost", () -> new SequenceInputStream(
+                                            noise(5_000_000, () -> {}, new CountDownLatch(0)), broken()))
+                                    .source("z", () -> noise(9_000_000, isAhead::countDown, end))
+                                    .run();
+                        }
+                    },
+                    other);
+            Janitor janitor = new Janitor(bench.memory, bench.clock);
+            await(backup, () -> janitor.state().partial().isPresent());
+            assertThat(hasRecordedContent(janitor)).as("its inventory is written before").isFalse();
+            more.countDown();
+            await(backup, () -> hasRecordedContent(janitor));
+            endWhileCopied(bench, backup, end);
+        }
+    }
+
+    /** The janitor takes the run for dead, and has copied what it had recorded, when it ends. */
+    private void endWhileCopied(Workbench bench, CompletableFuture<Void> backup, CountDownLatch end) throws Exception {
+        FaultyStorage faults = FaultyStorage.over(bench.memory);
+        Janitor janitor = new Janitor(faults, bench.clock);
         bench.memory.delete(List.of(ObjectKey.of("lease")));
         Gate gate = faults.onPutIfAbsent().matching("log/").call(1).pause();
         CompletableFuture<Boolean> tidying = CompletableFuture.supplyAsync(() -> tidy(janitor), other);
@@ -253,6 +295,14 @@ class ReclaimRaceTest {
             assertThat(repository.verify().data().run().findings()).isEmpty();
         }
         assertTidied(bench);
+    }
+
+    /** Until it is so, while a backup goes on. */
+    private static void await(CompletableFuture<Void> backup, BooleanSupplier isSo) {
+        while (!isSo.getAsBoolean()) {
+            assertThat(backup).isNotDone();
+            Thread.onSpinWait();
+        }
     }
 
     /** Whether an unfinished run has recorded a state that needs content of its own. */
@@ -282,6 +332,15 @@ class ReclaimRaceTest {
                 }
             }
         });
+    }
+
+    private static InputStream broken() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("broken");
+            }
+        };
     }
 
     private static boolean tidy(Janitor janitor) {
