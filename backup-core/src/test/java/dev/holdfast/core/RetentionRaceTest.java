@@ -193,7 +193,7 @@ class RetentionRaceTest {
             n++;
             boolean writes = call.verb().isWrite() || call.verb() == Verb.DELETE;
             quiet = writes || wrote ? 0 : quiet + 1;
-            if (quiet == 0 || quiet % 4 == 1) {
+            if (quiet == 0 || quiet % 8 == 1) {
                 moments.add(n);
             }
             wrote = writes;

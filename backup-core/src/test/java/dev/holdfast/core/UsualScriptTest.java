@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two hundred days of Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then {@code backup --full-if-older-than 1M}. From the 91st
+ * A hundred and sixty days of Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then {@code backup --full-if-older-than 1M}. From the 91st
  * day on, each chain that begins is one that goes, and the store stays as large as it is.
  */
 class UsualScriptTest {
 
     private static final Instant START = Instant.parse("2026-01-01T03:00:00Z");
-    private static final int DAYS = 200;
+    private static final int DAYS = 160;
     private static final int KEPT = 60;
     private static final int MONTH = 30;
     /** A full snapshot that is exactly a month old is not older than a month. */
