@@ -263,8 +263,10 @@ class ReclaimRaceTest {
                                     .source("a", () -> noise(0, () -> {}, isAhead))
                                     .source("b", () -> noise(0, () -> {}, more))
                                     .source("c", () -> noise(300_000, () -> {}, new CountDownLatch(0)))
-                                    .source("lost", () -> new SequenceInputStream(
-                                            noise(5_000_000, () -> {}, new CountDownLatch(0)), broken()))
+                                    .source(
+                                            "lost",
+                                            () -> new SequenceInputStream(
+                                                    noise(5_000_000, () -> {}, new CountDownLatch(0)), broken()))
                                     .source("z", () -> noise(9_000_000, isAhead::countDown, end))
                                     .run();
                         }
@@ -272,7 +274,9 @@ class ReclaimRaceTest {
                     other);
             Janitor janitor = new Janitor(bench.memory, bench.clock);
             await(backup, () -> janitor.state().partial().isPresent());
-            assertThat(hasRecordedContent(janitor)).as("its inventory is written before").isFalse();
+            assertThat(hasRecordedContent(janitor))
+                    .as("its inventory is written before")
+                    .isFalse();
             more.countDown();
             await(backup, () -> hasRecordedContent(janitor));
             endWhileCopied(bench, backup, end);
