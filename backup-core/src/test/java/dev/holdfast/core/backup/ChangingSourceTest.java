@@ -160,6 +160,28 @@ class ChangingSourceTest {
     }
 
     @Test
+    void anotherNameOfAFileKeepsTheContentThatBothHad() throws Exception {
+        Path first = source.resolve("a");
+        Files.createLink(first, file);
+        repository.backUp(source);
+        Files.delete(first);
+        Files.write(first, new byte[SIZE]);
+        change = () -> {
+            throw new IOException("the disk is bad");
+        };
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("file");
+        Path target = directory.resolve("target");
+        assertThat(result.snapshot().restore().as(target).run().failures()).isEmpty();
+        assertThat(target.resolve("a")).hasBinaryContent(new byte[SIZE]);
+        assertThat(target.resolve("file")).hasBinaryContent(content);
+    }
+
+    @Test
     void aFileThatOnlyGrowsIsStoredAsFarAsItWasThere() throws Exception {
         change = () -> Files.write(file, new byte[1_000], StandardOpenOption.APPEND);
 

@@ -92,7 +92,7 @@ public final class Comparison {
     /** A former entry that the sources do not show: gone, unless its directory could not be listed. */
     private void passFormer(Entry entry) {
         if (unlistable != null && entry.path().startsWith(unlistable)) {
-            verdicts.kept(entry, former.snapshot());
+            keep(entry);
         } else {
             verdicts.removed(entry);
         }
@@ -123,7 +123,7 @@ public final class Comparison {
                 failures.add(item.path(), problem.message());
                 unlistable = item.path();
                 if (same != null) {
-                    verdicts.kept(same, former.snapshot());
+                    keep(same);
                 } else {
                     verdicts.unknown(item.path());
                 }
@@ -160,9 +160,18 @@ public final class Comparison {
         } catch (IOException e) {
             failures.add(path, "cannot be read: " + Reasons.of(e));
             if (same != null) {
-                verdicts.kept(same, former.snapshot());
+                keep(same);
             }
         }
+    }
+
+    /** A hard link stays one where the entry that it names is kept as well. */
+    private void keep(Entry entry) {
+        EntryPath around = unlistable;
+        boolean together = around != null
+                && entry.path().startsWith(around)
+                && entry.hardLinkTo().filter(first -> first.startsWith(around)).isPresent();
+        verdicts.kept(together ? entry : former.alone(entry), former.snapshot());
     }
 
     private boolean isToBeRenewed(Entry entry) {

@@ -179,9 +179,10 @@ public final class FileLister {
     private void addFailed(FileTask file) {
         Entry before = file.former;
         if (before != null && before.type() == EntryType.FILE) {
-            ContentCursor items = new ContentCursor(before.content(), pages, page -> live.mark(Purpose.CATALOG, page));
+            Entry alone = former.alone(before);
+            ContentCursor items = new ContentCursor(alone.content(), pages, page -> live.mark(Purpose.CATALOG, page));
             items.forEachRemaining(this::mark);
-            add(kept(before, formerSnapshot));
+            add(kept(alone, formerSnapshot));
             return;
         }
         lose(file);

@@ -130,6 +130,22 @@ public final class FormerEntries {
                 : find.apply(first).map(Entry::content).orElse(Content.EMPTY);
     }
 
+    /**
+     * An entry without its hard link, for the entry that this one names may have become another: it has the content itself, or, where that
+     * is not there, failed.
+     */
+    Entry alone(Entry entry) {
+        EntryPath first = entry.hardLinkTo().orElse(null);
+        if (first == null) {
+            return entry;
+        }
+        Entry.Builder alone = entry.toBuilder().hardLinkTo(null);
+        return find.apply(first)
+                .filter(named -> !named.failed() && named.sizeBytes() == entry.sizeBytes())
+                .map(named -> alone.content(named.content()).build())
+                .orElseGet(() -> alone.sizeBytes(0).failed(true).build());
+    }
+
     /** The snapshot that the current entry was taken from. */
     public SnapshotId snapshot() {
         return snapshot;
