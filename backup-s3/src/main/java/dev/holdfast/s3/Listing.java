@@ -54,6 +54,25 @@ final class Listing implements Iterator<ObjectInfo> {
                 false);
     }
 
+    /** A key under the prefix that is none of ours, and no directory marker; looks at the first page only. */
+    static Optional<String> findForeign(Access access) throws IOException {
+        Bucket bucket = access.bucket();
+        Listing listing = new Listing(access, "", "");
+        return access
+                .calls()
+                .run(
+                        bucket.operation("list", "s3:ListBucket"),
+                        () -> access.client().listObjectsV2(listing.request(bucket)))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .filter(key -> key.startsWith(bucket.prefix())
+                        && !key.endsWith("/")
+                        && bucket.parse(key).isEmpty())
+                .map(key -> key.substring(bucket.prefix().length()))
+                .findFirst();
+    }
+
     @Override
     public boolean hasNext() {
         try {

@@ -114,6 +114,11 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
     }
 
     @Override
+    public Optional<String> findForeign() throws IOException {
+        return Listing.findForeign(access);
+    }
+
+    @Override
     public void delete(Collection<ObjectKey> keys) throws IOException {
         List<ObjectKey> all = List.copyOf(keys);
         if (all.size() == 1) {

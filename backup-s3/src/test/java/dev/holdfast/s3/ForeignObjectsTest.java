@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.core.Holdfast;
@@ -75,6 +76,52 @@ class ForeignObjectsTest {
                         .isEqualTo("foreign");
             }
         }
+    }
+
+    /** Each counts its own, and neither touches the other's. */
+    @Test
+    void aRepositoryInsideAnothersPrefixIsNotCountedAsItsOwn() throws Exception {
+        String prefix = SERVER.freshPrefix();
+        Path source = SampleTree.make(directory.resolve("source"), 1_000);
+        backUp(prefix, source);
+        long alone = statusObjects(prefix);
+        backUp(prefix + "/inner", source);
+
+        assertThat(statusObjects(prefix)).isEqualTo(alone);
+        try (BackupRepository outer = Holdfast.repository()
+                .storage(SERVER.storage(prefix).build())
+                .unencrypted()
+                .open()) {
+            assertThat(outer.reclaim().plan().leftovers()).isEmpty();
+        }
+        assertThatThrownBy(() -> backUp(prefix + "/inner/data", source)).isInstanceOf(ConfigurationException.class);
+    }
+
+    private static long statusObjects(String prefix) {
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(SERVER.storage(prefix).build())
+                .unencrypted()
+                .open()) {
+            return repository.status().objects();
+        }
+    }
+
+    /** A directory marker alone, as consoles make it, is no reason. */
+    @Test
+    void noRepositoryIsMadeBesideObjectsWhoseNamesAreNoKeys() throws Exception {
+        String prefix = SERVER.freshPrefix();
+        Path source = SampleTree.make(directory.resolve("source"), 1_000);
+        try (S3Client client = SERVER.client()) {
+            client.putObject(
+                    request -> request.bucket(LocalS3Proxy.BUCKET).key(prefix + "/letter to you"),
+                    RequestBody.fromString("foreign"));
+            client.putObject(request -> request.bucket(LocalS3Proxy.BUCKET).key(prefix + "/new/"), RequestBody.empty());
+        }
+
+        assertThatThrownBy(() -> backUp(prefix, source))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("letter to you");
+        backUp(prefix + "/new", source);
     }
 
     @Test

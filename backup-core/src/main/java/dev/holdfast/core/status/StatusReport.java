@@ -149,15 +149,12 @@ public record StatusReport(
             }
         }
 
-        /** Whether it is of a kind that snapshots need: not of the log, not the lease, not foreign. */
-        private static boolean mayBeNeeded(ObjectKey key) {
-            return switch (StoredKey.of(key).kind()) {
-                case MANIFEST, PAGE, INVENTORY, VOLUME -> true;
-                case RECORD, LEASE, FOREIGN -> false;
-            };
-        }
-
         private void add(ObjectInfo info) {
+            StoredKey.Kind kind = StoredKey.of(info.key()).kind();
+            if (kind == StoredKey.Kind.FOREIGN) {
+                // Such as those of another repository inside this one's prefix.
+                return;
+            }
             objects++;
             bytes += info.sizeBytes();
             info.storageClass().ifPresent(name -> bytesByStorageClass.merge(name, info.sizeBytes(), Long::sum));
@@ -167,7 +164,7 @@ public record StatusReport(
                 if (!expected.fits(info.sizeBytes())) {
                     damaged.add(info.key().value());
                 }
-            } else if (mayBeNeeded(info.key())) {
+            } else if (kind != StoredKey.Kind.RECORD && kind != StoredKey.Kind.LEASE) {
                 unneededObjects++;
                 unneededBytes += info.sizeBytes();
             }

@@ -50,7 +50,7 @@ public final class StoreAddress {
         try {
             return new URI(uri.toString());
         } catch (URISyntaxException e) {
-            throw new UsageException("\"" + word + "\" is no URL: " + e.getReason());
+            throw new UsageException("\"" + word + "\" is no URL: " + e.getReason() + "; a '%' is written %25");
         }
     }
 
