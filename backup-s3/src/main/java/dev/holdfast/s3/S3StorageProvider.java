@@ -28,7 +28,11 @@ public final class S3StorageProvider implements StorageProvider {
         S3StorageBuilder builder = S3Storage.builder();
         place(builder, uri);
         options.forEach((name, value) -> set(builder, name, value, options));
-        return builder.build();
+        try {
+            return builder.build();
+        } catch (IllegalStateException missing) {
+            throw new IllegalArgumentException(missing.getMessage(), missing);
+        }
     }
 
     private static void place(S3StorageBuilder builder, URI uri) {

@@ -2,6 +2,7 @@ package dev.holdfast.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
@@ -144,6 +145,22 @@ class S3StorageProviderTest {
                             .build())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("belong to the client");
+        }
+    }
+
+    /** The first thing that a newcomer forgets: a matter of options, and no internal error. */
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void aMissingRegionIsSaid() {
+        assumeThat(System.getenv()).doesNotContainKeys("AWS_REGION", "AWS_PROFILE");
+        Map<String, String> nowhere = Map.of("aws.disableEc2Metadata", "true", "aws.configFile", "/nonexistent");
+        nowhere.forEach(System::setProperty);
+        try {
+            assertThatThrownBy(() -> new S3StorageProvider().open(URI.create("s3://backups/laptop"), Map.of()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("set the bucket's region, or AWS_REGION");
+        } finally {
+            nowhere.keySet().forEach(System::clearProperty);
         }
     }
 }
