@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the files of a window need of one block. Filled by one thread, then used by another one. */
@@ -26,15 +27,18 @@ final class BlockPieces implements BlockFetcher.Wanted {
     private final BlockOpener opener;
     private final ChunkCheck check;
     private final Finisher finisher;
+    private final IntConsumer done;
     private final List<Piece> pieces = new ArrayList<>();
     private @Nullable BlockPlace place;
 
-    BlockPieces(String writer, int block, BlockOpener opener, ChunkCheck check, Finisher finisher) {
+    /** @param done hears how many pieces were written or are lost */
+    BlockPieces(String writer, int block, BlockOpener opener, ChunkCheck check, Finisher finisher, IntConsumer done) {
         this.writer = writer;
         this.block = block;
         this.opener = opener;
         this.check = check;
         this.finisher = finisher;
+        this.done = done;
     }
 
     void add(Arrival file, long position, ChunkRef chunk) {
@@ -100,7 +104,7 @@ final class BlockPieces implements BlockFetcher.Wanted {
             }
             finisher.arrived(piece.file());
         }
-        pieces.clear();
+        clear();
     }
 
     private static boolean isSame(ChunkRef one, ChunkRef other) {
@@ -115,7 +119,13 @@ final class BlockPieces implements BlockFetcher.Wanted {
             piece.file().fail(damage(cause));
             finisher.arrived(piece.file());
         }
+        clear();
+    }
+
+    private void clear() {
+        int count = pieces.size();
         pieces.clear();
+        done.accept(count);
     }
 
     private String damage(IntegrityException cause) {

@@ -85,7 +85,7 @@ final class TreeRestore {
         this.conflicts = conflicts;
         this.finisher = finisher;
         this.tally = tally;
-        this.window = new Window(snapshot, finisher, fetcher);
+        this.window = new Window(snapshot, finisher, fetcher, work);
     }
 
     void begin(Destination newDestination) {

@@ -7,12 +7,15 @@ import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.ChunkCheck;
+import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.restore.plan.Planning;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Window {
 
-    private static final long MAX_BYTES = 64L << 20;
-    private static final int MAX_PIECES = 32_768;
     private static final int MAX_WIDE_FILES = 128;
+    /** Planned and not yet written: a piece of a small file holds more than a kilobyte, its entry included. */
+    private static final int MAX_AWAITED_PIECES = 2 * Planning.WINDOW_PIECES;
 
     private record BlockName(String writer, int block) {}
 
@@ -31,6 +34,7 @@ final class Window {
     private final Finisher finisher;
     private final BlockFetcher fetcher;
     private final ChunkCheck check = new ChunkCheck();
+    private final Semaphore awaited = new Semaphore(MAX_AWAITED_PIECES);
     private final Map<BlockName, BlockPieces> blocks = new HashMap<>();
     private final List<Arrival> wide = new ArrayList<>();
     private @Nullable BlockPieces recent;
@@ -41,10 +45,12 @@ final class Window {
     private @Nullable BlockPieces first;
     private boolean isWide;
 
-    Window(OpenSnapshot snapshot, Finisher finisher, BlockFetcher fetcher) {
+    Window(OpenSnapshot snapshot, Finisher finisher, BlockFetcher fetcher, InFlight work) {
         this.snapshot = snapshot;
         this.finisher = finisher;
         this.fetcher = fetcher;
+        // What is dropped never comes.
+        work.atStop(() -> awaited.release(Integer.MAX_VALUE / 2));
     }
 
     void beginFile(Arrival file) {
@@ -67,7 +73,8 @@ final class Window {
         if (block == null || !block.is(chunk)) {
             block = blocks.computeIfAbsent(
                     new BlockName(chunk.writer(), chunk.block()),
-                    name -> new BlockPieces(name.writer(), name.block(), snapshot.dataOpener(), check, finisher));
+                    name -> new BlockPieces(
+                            name.writer(), name.block(), snapshot.dataOpener(), check, finisher, awaited::release));
             recent = block;
         }
         block.add(file, position, chunk);
@@ -91,12 +98,13 @@ final class Window {
     }
 
     private boolean isFull() {
-        return bytes >= MAX_BYTES || pieces >= MAX_PIECES || wide.size() >= MAX_WIDE_FILES;
+        return bytes >= Planning.WINDOW_BYTES || pieces >= Planning.WINDOW_PIECES || wide.size() >= MAX_WIDE_FILES;
     }
 
-    /** Begins to fetch what was planned, and is empty then. */
+    /** Begins to fetch what was planned, and is empty then; waits while too much of earlier windows has not come. */
     void fetch() {
         try {
+            awaited.acquire(pieces);
             for (Arrival file : wide) {
                 finisher.permit(file);
             }

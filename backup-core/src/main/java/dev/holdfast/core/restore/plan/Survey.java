@@ -33,11 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Survey {
 
-    /** As much as a restore gathers before it reads. */
-    private static final long WINDOW_BYTES = 64L << 20;
-
-    private static final int WINDOW_BLOCKS = 32_768;
-
     private record BlockName(String writer, int block) {}
 
     private final OpenSnapshot snapshot;
@@ -46,6 +41,7 @@ final class Survey {
     private final Map<BlockName, Optional<BlockPlace>> window = new HashMap<>();
     private final SortedMap<ObjectKey, Long> transferBytes = new TreeMap<>();
     private long windowBytes;
+    private int windowPieces;
     private long files;
     private long contentBytes;
     private long requests;
@@ -130,7 +126,8 @@ final class Survey {
                 ChunkRef chunk = item.chunk();
                 window.computeIfAbsent(new BlockName(chunk.writer(), chunk.block()), this::place);
                 windowBytes += chunk.length();
-                if (windowBytes >= WINDOW_BYTES || window.size() >= WINDOW_BLOCKS) {
+                windowPieces++;
+                if (windowBytes >= Planning.WINDOW_BYTES || windowPieces >= Planning.WINDOW_PIECES) {
                     endWindow();
                 }
             }
@@ -155,6 +152,7 @@ final class Survey {
         }
         window.clear();
         windowBytes = 0;
+        windowPieces = 0;
     }
 
     /** What would be read of each volume. */
