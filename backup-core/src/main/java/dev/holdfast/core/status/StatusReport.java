@@ -150,15 +150,15 @@ public record StatusReport(
         }
 
         private void add(ObjectInfo info) {
+            ExpectedSize expected = sizes.get(info.key());
             StoredKey.Kind kind = StoredKey.of(info.key()).kind();
-            if (kind == StoredKey.Kind.FOREIGN) {
+            if (expected == null && kind == StoredKey.Kind.FOREIGN) {
                 // Such as those of another repository inside this one's prefix.
                 return;
             }
             objects++;
             bytes += info.sizeBytes();
             info.storageClass().ifPresent(name -> bytesByStorageClass.merge(name, info.sizeBytes(), Long::sum));
-            ExpectedSize expected = sizes.get(info.key());
             if (expected != null) {
                 found.add(info.key());
                 if (!expected.fits(info.sizeBytes())) {

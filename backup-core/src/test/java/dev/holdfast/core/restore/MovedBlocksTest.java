@@ -105,7 +105,7 @@ class MovedBlocksTest {
         }
         moved++;
         String stream = volume.stream().substring(0, volume.stream().indexOf('/'));
-        ObjectKey key = ObjectKey.of(stream + "/" + MOVER + "/" + String.format("%05d", moved));
+        ObjectKey key = ObjectKey.of(stream + "/" + MOVER + "/" + String.format("%08d", moved));
         repository.store().put(key, ObjectBody.of(bytes.toByteArray()), ObjectKind.VOLUME);
         SectionRef inventory = new ManifestStore(repository.store(), Optional.empty())
                 .putInventories(MOVER, moved, List.of(new WrittenVolume(key, bytes.size(), 0, blocks)))
