@@ -70,7 +70,7 @@ public final class RepositoryBuilder {
     Workers workers;
 
     OptionalLong memoryBytes = OptionalLong.empty();
-    long volumeBytes = 32L << 20;
+    long volumeBytes = Workers.STANDARD_VOLUME_BYTES;
     Duration checkpointInterval = Duration.ofMinutes(5);
 
     RepositoryBuilder() {}

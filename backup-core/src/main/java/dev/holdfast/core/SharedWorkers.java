@@ -21,7 +21,7 @@ public final class SharedWorkers implements AutoCloseable {
 
     /** A thread for each processor that the JVM sees, up to six, and the memory that they need for volumes of 32 MiB: 160 MiB at most. */
     public static SharedWorkers standard() {
-        return standard(32 << 20);
+        return standard(Workers.STANDARD_VOLUME_BYTES);
     }
 
     /**

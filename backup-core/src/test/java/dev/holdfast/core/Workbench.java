@@ -67,7 +67,7 @@ final class Workbench implements AutoCloseable {
                 directory,
                 Files.createDirectory(directory.resolve("source")),
                 MemoryStorage.create(),
-                SharedWorkers.of(threads, Workers.memoryFor(threads, 32 << 20)));
+                SharedWorkers.of(threads, Workers.memoryFor(threads, Workers.STANDARD_VOLUME_BYTES)));
     }
 
     private Workbench(Path directory, Path source, MemoryStorage memory, SharedWorkers workers) {

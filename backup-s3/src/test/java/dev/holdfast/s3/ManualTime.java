@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes only by being waited for. */
-final class ManualTime implements Monotonic {
+public final class ManualTime implements Monotonic {
 
     private final List<Duration> waits = new ArrayList<>();
     private long now = -1_000_000_000L;

@@ -22,18 +22,21 @@ import java.util.concurrent.Semaphore;
 /** Gives entries their metadata and their names. Thread-safe. */
 public final class Finisher {
 
-    private static final int MAX_LONG_OPEN = 256;
+    /** So many files may be open for long. */
+    public static final int MAX_LONG_OPEN = 256;
 
     private final PageSource pages;
     private final Conflicts conflicts;
     private final Tally tally;
     private final Set<Arrival> underWay = ConcurrentHashMap.newKeySet();
-    private final Semaphore longOpen = new Semaphore(MAX_LONG_OPEN);
+    private final Semaphore longOpen;
 
-    public Finisher(PageSource pages, Conflicts conflicts, Tally tally) {
+    /** @param longOpen {@link #MAX_LONG_OPEN} permits for which nobody waits once the restore is broken off */
+    public Finisher(PageSource pages, Conflicts conflicts, Tally tally, Semaphore longOpen) {
         this.pages = pages;
         this.conflicts = conflicts;
         this.tally = tally;
+        this.longOpen = longOpen;
     }
 
     public void begin(Arrival arrival) {
@@ -46,11 +49,6 @@ public final class Finisher {
             longOpen.acquire();
             arrival.permitted = true;
         }
-    }
-
-    /** Once the restore is broken off: what is dropped gives no permit back. */
-    public void permitAll() {
-        longOpen.release(Integer.MAX_VALUE / 2);
     }
 
     /** Counts a piece of a file that was written or has failed, and finishes the file with the last one. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class InFlight {
 
     private final Set<Thread> interruptible = new HashSet<>();
-    private final List<Runnable> atStop = new ArrayList<>();
+    private final List<Semaphore> bounds = new ArrayList<>();
     private long underWay;
     private volatile boolean stopped;
     private @Nullable Throwable failure;
@@ -87,18 +88,24 @@ public final class InFlight {
     public synchronized void stop() {
         stopped = true;
         interruptible.forEach(Thread::interrupt);
-        atStop.forEach(Runnable::run);
-        atStop.clear();
+        bounds.forEach(InFlight::open);
+        bounds.clear();
         notifyAll();
     }
 
-    /** @param wake ends a wait for what will be dropped; is run once */
-    public synchronized void atStop(Runnable wake) {
+    /** Permits for what is under way. Once this is stopped, nobody waits for one: what is dropped gives none back. */
+    public synchronized Semaphore permits(int count) {
+        Semaphore permits = new Semaphore(count);
         if (stopped) {
-            wake.run();
+            open(permits);
         } else {
-            atStop.add(wake);
+            bounds.add(permits);
         }
+        return permits;
+    }
+
+    private static void open(Semaphore permits) {
+        permits.release(Integer.MAX_VALUE / 2);
     }
 
     public boolean isStopped() {

@@ -82,8 +82,7 @@ final class RestoreRun {
         InFlight work = new InFlight();
         MemoryAccount memory = new MemoryAccount(fetchBytes(snapshot));
         Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), snapshot.pages(), tally);
-        Finisher finisher = new Finisher(snapshot.pages(), conflicts, tally);
-        work.atStop(finisher::permitAll);
+        Finisher finisher = new Finisher(snapshot.pages(), conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN));
         BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work);
         try {
             progress.phase(Progress.Phase.TRANSFERRING);

@@ -34,7 +34,7 @@ final class Window {
     private final Finisher finisher;
     private final BlockFetcher fetcher;
     private final ChunkCheck check = new ChunkCheck();
-    private final Semaphore awaited = new Semaphore(MAX_AWAITED_PIECES);
+    private final Semaphore awaited;
     private final Map<BlockName, BlockPieces> blocks = new HashMap<>();
     private final List<Arrival> wide = new ArrayList<>();
     private @Nullable BlockPieces recent;
@@ -49,8 +49,7 @@ final class Window {
         this.snapshot = snapshot;
         this.finisher = finisher;
         this.fetcher = fetcher;
-        // What is dropped never comes.
-        work.atStop(() -> awaited.release(Integer.MAX_VALUE / 2));
+        this.awaited = work.permits(MAX_AWAITED_PIECES);
     }
 
     void beginFile(Arrival file) {

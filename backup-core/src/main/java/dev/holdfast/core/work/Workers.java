@@ -22,6 +22,9 @@ public final class Workers implements AutoCloseable {
     /** The least that a bound may be. */
     public static final long MIN_MEMORY_BYTES = 48L << 20;
 
+    /** How long volumes of content are if nothing is said. */
+    public static final long STANDARD_VOLUME_BYTES = 32L << 20;
+
     private static final int MOST_STANDARD_THREADS = 6;
 
     private static final int TRANSFERS = 8;
@@ -86,7 +89,7 @@ public final class Workers implements AutoCloseable {
      * 32 MiB.
      */
     public static long memoryFor(int threads, long volumeBytes) {
-        return (112L << 20) + threads * (8L << 20) + Math.max(0, volumeBytes - (32 << 20)) * 5 / 2;
+        return (112L << 20) + threads * (8L << 20) + Math.max(0, volumeBytes - STANDARD_VOLUME_BYTES) * 5 / 2;
     }
 
     /**

@@ -25,9 +25,8 @@ class FinisherTest {
         PageSource pages = page -> new byte[0];
         Tally tally = new Tally();
         Conflicts conflicts = new Conflicts(ConflictPolicy.FAIL, Ownership.NOT_KEPT, pages, tally);
-        Finisher finisher = new Finisher(pages, conflicts, tally);
         InFlight work = new InFlight();
-        work.atStop(finisher::permitAll);
+        Finisher finisher = new Finisher(pages, conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN));
         Thread store = new Thread(work::stop);
         try (TargetDirectory target = TargetDirectory.open(directory, Posix.best(), Ownership.NOT_KEPT)) {
             for (int i = 0; i < MORE_THAN_MAY_BE_OPEN; i++) {

@@ -3,6 +3,7 @@ package dev.holdfast.s3.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.s3.ManualTime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ class CallsTest {
 
     private final List<String> warnings = new ArrayList<>();
     private final Calls calls =
-            new Calls(new Pace(new Skipping(), new Random(1)), new Failures("eu-central-1", null), warnings::add);
+            new Calls(new Pace(new ManualTime(), new Random(1)), new Failures("eu-central-1", null), warnings::add);
     private final Operation listing =
             new Operation("list", "s3:ListBucket", "s3://backups/laptop", "s3://backups/laptop", null);
 
@@ -41,21 +42,5 @@ class CallsTest {
                 .statusCode(503)
                 .awsErrorDetails(AwsErrorDetails.builder().errorCode("SlowDown").build())
                 .build();
-    }
-
-    /** Time that passes by waiting alone. */
-    private static final class Skipping implements Monotonic {
-
-        private long now;
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public void await(long nanos) {
-            now += nanos;
-        }
     }
 }

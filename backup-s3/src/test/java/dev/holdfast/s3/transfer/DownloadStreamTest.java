@@ -3,6 +3,7 @@ package dev.holdfast.s3.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.s3.ManualTime;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,10 +23,10 @@ class DownloadStreamTest {
     private static final class Server extends ByteArrayInputStream implements Abortable {
 
         private final Duration delay;
-        private final Time time;
+        private final ManualTime time;
         private boolean isAborted;
 
-        Server(int bytes, Duration delay, Time time) {
+        Server(int bytes, Duration delay, ManualTime time) {
             super(new byte[bytes]);
             this.delay = delay;
             this.time = time;
@@ -33,7 +34,7 @@ class DownloadStreamTest {
 
         @Override
         public synchronized int read(byte[] buffer, int offset, int length) {
-            time.now += delay.toNanos();
+            time.await(delay.toNanos());
             return super.read(buffer, offset, Math.min(length, 1000));
         }
 
@@ -43,22 +44,7 @@ class DownloadStreamTest {
         }
     }
 
-    private static final class Time implements Monotonic {
-
-        private long now;
-
-        @Override
-        public long nanoTime() {
-            return now;
-        }
-
-        @Override
-        public void await(long nanos) {
-            now += nanos;
-        }
-    }
-
-    private final Time time = new Time();
+    private final ManualTime time = new ManualTime();
 
     @Test
     void aServerThatOnlyTricklesIsGivenUp() {
@@ -76,7 +62,7 @@ class DownloadStreamTest {
     void aReaderThatTakesItsTimeIsNot() throws IOException {
         try (DownloadStream in = stream(new Server(LENGTH, Duration.ZERO, time), Duration.ofSeconds(1))) {
             while (in.read() >= 0) {
-                time.now += TimeUnit.MINUTES.toNanos(1);
+                time.await(TimeUnit.MINUTES.toNanos(1));
             }
         }
     }

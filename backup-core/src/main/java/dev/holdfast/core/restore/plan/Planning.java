@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 /** Plans a restore, and makes readable what it needs. For one thread. */
 public final class Planning {
 
-    /** So much content, or so many chunks of it, a restore gathers before it reads. */
+    /** How much content a restore gathers before it reads. */
     public static final long WINDOW_BYTES = 64L << 20;
 
+    /** How many pieces of files, each a chunk, it gathers at most. */
     public static final int WINDOW_PIECES = 8_192;
 
     private final Snapshot snapshot;
