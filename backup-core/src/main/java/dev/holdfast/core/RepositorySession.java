@@ -162,8 +162,12 @@ final class RepositorySession implements BackupRepository {
     @Override
     public Backup backup() {
         ContentCipher cipher = requireCipher();
-        Path directory = local == null ? null : local.directory();
-        return new BackupOperation(() -> context(cipher), archives::byName, directory, settings.random).request();
+        return new BackupOperation(() -> context(cipher), archives::byName, localDirectory(), settings.random)
+                .request();
+    }
+
+    private @Nullable Path localDirectory() {
+        return local == null ? null : local.directory();
     }
 
     private BackupContext context(ContentCipher cipher) {
@@ -261,7 +265,7 @@ final class RepositorySession implements BackupRepository {
             return newest;
         };
         return new VerificationRequest(new VerificationContext(
-                head, stored, manifests, access, workers, posix, System::nanoTime, settings.random));
+                head, stored, manifests, access, localDirectory(), workers, posix, System::nanoTime, settings.random));
     }
 
     @Override

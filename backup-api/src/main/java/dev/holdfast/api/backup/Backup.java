@@ -11,7 +11,7 @@ import java.time.Period;
  * A backup to be made. Refine it, then {@link #run}. Not thread-safe; runs once.
  *
  * <p>A snapshot has one name space. The first source given without a name becomes its root; every other source is put at a
- * name of its own.
+ * name of its own. Where the repository or its local state lies inside a source it is left out, and a notice says so.
  */
 public interface Backup {
 

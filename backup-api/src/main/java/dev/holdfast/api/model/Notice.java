@@ -16,7 +16,7 @@ public record Notice(Kind kind, String message) {
         KEY_EXPIRY,
         /** A new chain was begun although none was asked for. */
         NEW_CHAIN,
-        /** Something of the source is not kept: sockets, attributes without the native bridge. */
+        /** Something of the source is not kept: sockets, the repository itself, attributes without the native bridge. */
         NOT_KEPT,
         /** Something kept could not be applied to the target: owners as an ordinary user. */
         NOT_APPLIED,

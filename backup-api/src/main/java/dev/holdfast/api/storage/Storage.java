@@ -2,6 +2,7 @@ package dev.holdfast.api.storage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -105,6 +106,14 @@ public interface Storage extends AutoCloseable {
      * repository is made beside it. Nothing where the store cannot tell. A storage that wraps another passes the answer on.
      */
     default Optional<String> findForeign() throws IOException {
+        return Optional.empty();
+    }
+
+    /**
+     * The file or directory of this machine that holds the objects, if one does: a backup leaves it out of its sources, for it would
+     * back up what it is just writing. A storage that wraps another passes the answer on.
+     */
+    default Optional<Path> localPath() {
         return Optional.empty();
     }
 

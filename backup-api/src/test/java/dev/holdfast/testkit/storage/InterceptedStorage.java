@@ -8,6 +8,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,6 +92,11 @@ abstract class InterceptedStorage implements ConditionalStorage {
     @Override
     public Optional<String> findForeign() throws IOException {
         return storage.findForeign();
+    }
+
+    @Override
+    public Optional<Path> localPath() {
+        return storage.localPath();
     }
 
     @Override

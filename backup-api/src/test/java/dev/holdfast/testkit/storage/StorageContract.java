@@ -134,6 +134,12 @@ public abstract class StorageContract extends ObjectContract {
     // closing
 
     @Test
+    void whereObjectsLieOnThisMachineThereIsSomething() throws IOException {
+        put("o", "x");
+        storage().localPath().ifPresent(path -> assertThat(path).exists());
+    }
+
+    @Test
     void closingTwiceIsHarmless() throws IOException {
         put("o", "x");
         storage().close();

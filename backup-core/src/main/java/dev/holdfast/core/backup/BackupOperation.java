@@ -17,6 +17,7 @@ import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.selection.OwnPlaces;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -87,10 +88,7 @@ public final class BackupOperation {
 
     private BackupPreview dryRun(BackupPlan plan) {
         BackupContext context = contexts.get();
-        return prepared(
-                plan,
-                context,
-                prepared -> new DryRun(context, plan, prepared.id(), prepared.choice()).run(prepared.notices()));
+        return prepared(plan, context, prepared -> new DryRun(context, plan, prepared).run());
     }
 
     private BackupResult run(BackupPlan plan, BackupContext context, Prepared prepared) {
@@ -100,17 +98,7 @@ public final class BackupOperation {
         Instant time = newest.filter(last -> !last.time().isBefore(now))
                 .map(last -> last.time().plusNanos(1))
                 .orElse(now);
-        try (BackupRun run = new BackupRun(
-                context,
-                plan,
-                prepared.state(),
-                prepared.id(),
-                time,
-                prepared.choice().chain(),
-                prepared.choice().catalog(),
-                prepared.cache(),
-                prepared.scratch(),
-                prepared.notices())) {
+        try (BackupRun run = new BackupRun(context, plan, prepared, time)) {
             BackupResult result = run.run();
             if (result.committed()) {
                 prepared.cache().retain(run.catalogWriters());
@@ -124,14 +112,16 @@ public final class BackupOperation {
      *
      * @param state the repository as the run found it
      * @param scratch a directory for files of the run
+     * @param own where the run itself writes
      * @param notices gathers what the user should know
      */
-    private record Prepared(
+    record Prepared(
             CommittedState state,
             SnapshotId id,
             ParentChooser.Choice choice,
             CatalogCache cache,
             Path scratch,
+            OwnPlaces own,
             List<Notice> notices) {}
 
     private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
@@ -147,7 +137,8 @@ public final class BackupOperation {
                     .forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, random, notices).choose(openers);
-            return action.apply(new Prepared(state, id, choice, cache, scratch.directory(), notices));
+            OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), scratch.directory());
+            return action.apply(new Prepared(state, id, choice, cache, scratch.directory(), own, notices));
         }
     }
 

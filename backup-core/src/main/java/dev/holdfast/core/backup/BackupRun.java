@@ -5,7 +5,6 @@ import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.compare.Comparison;
@@ -26,7 +25,6 @@ import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.backup.plan.Sources;
 import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.CatalogBlocks;
-import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.catalog.CatalogRootCodec;
 import dev.holdfast.core.catalog.CatalogWriter;
@@ -62,11 +60,9 @@ final class BackupRun implements AutoCloseable {
 
     private final BackupContext context;
     private final BackupPlan plan;
+    private final BackupOperation.Prepared prepared;
     private final SnapshotId id;
-    private final Instant time;
-    private final CommittedState state;
     private final ChainState chain;
-    private final List<Notice> notices;
 
     private final MemoryAccount memory;
     private final MemoryAccount indexMemory;
@@ -92,33 +88,18 @@ final class BackupRun implements AutoCloseable {
     private final Checkpoints due;
     private @Nullable EntryPath checkpointed;
     private long sockets;
+    private List<Path> ownPlaces = List.of();
     private volatile boolean cancelled;
     private volatile @Nullable EntryPath current;
 
-    /**
-     * @param state the repository as the run found it
-     * @param time that the snapshot stands for
-     * @param notices gathers what the user should know
-     */
-    BackupRun(
-            BackupContext context,
-            BackupPlan plan,
-            CommittedState state,
-            SnapshotId id,
-            Instant time,
-            ChainState chain,
-            CatalogBlocks catalogBlocks,
-            CatalogCache cache,
-            Path spillDirectory,
-            List<Notice> notices) {
+    /** @param time that the snapshot stands for */
+    BackupRun(BackupContext context, BackupPlan plan, BackupOperation.Prepared prepared, Instant time) {
         this.context = context;
         this.plan = plan;
-        this.id = id;
-        this.time = time;
-        this.state = state;
-        this.chain = chain;
-        this.notices = notices;
-        this.catalogBlocks = catalogBlocks;
+        this.prepared = prepared;
+        this.id = prepared.id();
+        this.chain = prepared.choice().chain();
+        this.catalogBlocks = prepared.choice().catalog();
         RunSizes sizes = RunSizes.of(context.workers(), context.volumeBytes(), chain);
         memory = new MemoryAccount(sizes.bufferBytes());
         indexMemory = new MemoryAccount(sizes.indexBytes());
@@ -132,12 +113,12 @@ final class BackupRun implements AutoCloseable {
                 context.store(),
                 memory,
                 context.workers());
-        catalogWriter = new CatalogWriter(writer, streams.catalog(), cache);
+        catalogWriter = new CatalogWriter(writer, streams.catalog(), prepared.cache());
         live = new LiveMasks(chain.blockBytes(), chain.catalogBlockBytes());
         Consumer<ChunkRef> usedPage = page -> live.mark(Purpose.CATALOG, page);
         usableData = (blockWriter, block) -> blockWriter.equals(writer) || chain.isUsableData(blockWriter, block);
         index = IndexStore.open(
-                chain.index(), catalogBlocks, usableData, indexMemory, spillDirectory, sizes.tableChunks());
+                chain.index(), catalogBlocks, usableData, indexMemory, prepared.scratch(), sizes.tableChunks());
         UsableBlocks usableCatalog = chain::isUsableCatalog;
         parentPages = new ParentPages(usableCatalog);
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, usedPage);
@@ -172,7 +153,7 @@ final class BackupRun implements AutoCloseable {
                 failures,
                 context.fileClock(),
                 plan.rereadAll() || chain.isDamaged());
-        committer = new Committer(context, plan, state, id, time, chain, streams);
+        committer = new Committer(context, plan, prepared.state(), id, time, chain, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }
 
@@ -216,13 +197,14 @@ final class BackupRun implements AutoCloseable {
                 progress.totalBytes(chain.parent().totals().bytes());
             }
             progress.phase(Progress.Phase.TRANSFERRING);
-            try (Sources sources =
-                    Sources.open(plan, context.posix(), context.workers().scanning())) {
+            try (Sources sources = Sources.open(
+                    plan, prepared.own(), context.posix(), context.workers().scanning())) {
                 walk(sources);
                 progress.totalBytes(counters.foundBytes.sum());
                 batches.submit();
                 pending.finish();
                 sockets = sources.sockets();
+                ownPlaces = sources.ownPlaces();
             } catch (CancelledException e) {
                 throw checkpointBeforeCancelling(e);
             }
@@ -230,7 +212,7 @@ final class BackupRun implements AutoCloseable {
             current = null;
             contentStore.awaitSealed();
             if (isSkipped()) {
-                return outcome(state, chain.parentId(id), false, progress);
+                return outcome(prepared.state(), chain.parentId(id), false, progress);
             }
             PageTree tree = listing.finish();
             CatalogRoot root = root(tree, writeIndex(), null, null, sparse());
@@ -265,7 +247,7 @@ final class BackupRun implements AutoCloseable {
                 progress.elapsed(),
                 failures.failures(),
                 failures.count(),
-                RunNotices.of(context, notices, sockets, lister.vanishedFiles));
+                RunNotices.of(context, prepared.notices(), ownPlaces, sockets, lister.vanishedFiles));
     }
 
     private void walk(Sources sources) {

@@ -12,7 +12,6 @@ import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ChainState;
-import dev.holdfast.core.backup.chain.ParentChooser;
 import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
 import dev.holdfast.core.backup.compare.FailureList;
@@ -38,6 +37,7 @@ import dev.holdfast.core.work.ProgressReporter;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -62,8 +62,7 @@ final class DryRun implements Verdicts {
 
     private final BackupContext context;
     private final BackupPlan plan;
-    private final SnapshotId id;
-    private final ParentChooser.Choice choice;
+    private final BackupOperation.Prepared prepared;
     private final EntryMaker maker;
     private final RunCounters counters = new RunCounters();
     private final FailureList failures = new FailureList();
@@ -75,25 +74,25 @@ final class DryRun implements Verdicts {
     private long unchangedFiles;
     private volatile String current = "";
 
-    /** @param id that the snapshot would get */
-    DryRun(BackupContext context, BackupPlan plan, SnapshotId id, ParentChooser.Choice choice) {
+    DryRun(BackupContext context, BackupPlan plan, BackupOperation.Prepared prepared) {
         this.context = context;
         this.plan = plan;
-        this.id = id;
-        this.choice = choice;
-        this.maker = new EntryMaker(nowhere(), choice.chain().catalogBlockBytes(), failures);
+        this.prepared = prepared;
+        this.maker = new EntryMaker(nowhere(), prepared.choice().chain().catalogBlockBytes(), failures);
     }
 
     /** Gives pages of attributes their hash, by which they are compared, and no place. */
     private PageSink nowhere() {
+        String writer = prepared.id().value();
         return (bytes, offset, length) ->
-                new ChunkRef(HexFormat.of().parseHex(Sha256.hex(bytes, offset, length)), id.value(), 0, 0, length);
+                new ChunkRef(HexFormat.of().parseHex(Sha256.hex(bytes, offset, length)), writer, 0, 0, length);
     }
 
-    /** @param notices what the user should know already */
-    BackupPreview run(List<Notice> notices) {
-        ChainState chain = choice.chain();
-        FormerEntries former = FormerEntries.of(chain, id, choice.catalog(), new ParentPages((writer, block) -> false));
+    BackupPreview run() {
+        ChainState chain = prepared.choice().chain();
+        SnapshotId id = prepared.id();
+        FormerEntries former =
+                FormerEntries.of(chain, id, prepared.choice().catalog(), new ParentPages((writer, block) -> false));
         Comparison comparison = new Comparison(
                 former,
                 chain.parent() == null ? 0 : chain.parent().totals().bytes(),
@@ -109,8 +108,8 @@ final class DryRun implements Verdicts {
                         new Picture(),
                         context.nanoTime(),
                         context.workers().reports());
-                Sources sources =
-                        Sources.open(plan, context.posix(), context.workers().scanning())) {
+                Sources sources = Sources.open(
+                        plan, prepared.own(), context.posix(), context.workers().scanning())) {
             progress.phase(Progress.Phase.TRANSFERRING);
             SourceItem item;
             do {
@@ -121,6 +120,8 @@ final class DryRun implements Verdicts {
                 current = item == null ? "" : item.path().toString();
                 comparison.accept(item);
             } while (item != null);
+            List<Notice> notices = new ArrayList<>(prepared.notices());
+            RunNotices.ownPlaces(sources.ownPlaces()).ifPresent(notices::add);
             return new Preview(
                     chain.kind(),
                     chain.isNewChain() ? Optional.empty() : Optional.of(chain.parentId(id)),

@@ -2,17 +2,25 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.plan.BackupContext;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the user should know of a run that has ended. */
 final class RunNotices {
 
     private RunNotices() {}
 
-    /** @param before what was noticed before the sources were walked */
-    static List<Notice> of(BackupContext context, List<Notice> before, long sockets, long vanishedFiles) {
+    /**
+     * @param before what was noticed before the sources were walked
+     * @param ownPlaces that were left out
+     */
+    static List<Notice> of(
+            BackupContext context, List<Notice> before, List<Path> ownPlaces, long sockets, long vanishedFiles) {
         List<Notice> notices = new ArrayList<>(before);
+        ownPlaces(ownPlaces).ifPresent(notices::add);
         if (sockets > 0) {
             notices.add(notKept(sockets == 1 ? "a socket was left out" : sockets + " sockets were left out"));
         }
@@ -26,6 +34,14 @@ final class RunNotices {
                 .ifPresent(reason -> notices.add(
                         notKept("extended attributes and ACLs beyond the JDK's reach are not kept: " + reason)));
         return List.copyOf(notices);
+    }
+
+    /** Of a repository or local state inside a source. */
+    static Optional<Notice> ownPlaces(List<Path> leftOut) {
+        return leftOut.isEmpty()
+                ? Optional.empty()
+                : Optional.of(notKept("left out, since this backup itself writes there: "
+                        + leftOut.stream().map(Path::toString).collect(Collectors.joining(", "))));
     }
 
     private static Notice notKept(String text) {

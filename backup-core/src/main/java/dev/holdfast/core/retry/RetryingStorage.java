@@ -14,6 +14,7 @@ import dev.holdfast.api.storage.ThawingStorage.Readiness;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
@@ -77,6 +78,11 @@ public class RetryingStorage implements Storage {
     @Override
     public Optional<String> findForeign() throws IOException {
         return storage.findForeign();
+    }
+
+    @Override
+    public Optional<Path> localPath() {
+        return storage.localPath();
     }
 
     @Override

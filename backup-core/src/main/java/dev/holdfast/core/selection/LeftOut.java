@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeftOut {
 
-    private final EntryFilter filter;
+    private final SourceFilter filter;
     private final Path root;
     private final long fileSystem;
     private final MetadataReader reader;
@@ -32,7 +32,7 @@ public final class LeftOut {
      * @param root of the scan
      * @param fileSystem on which the root lies, and so what is not there any more
      */
-    public LeftOut(EntryFilter filter, Path root, long fileSystem, Posix posix) {
+    public LeftOut(SourceFilter filter, Path root, long fileSystem, Posix posix) {
         this.filter = filter;
         this.root = root;
         this.fileSystem = fileSystem;
@@ -46,7 +46,10 @@ public final class LeftOut {
      * @param known what the snapshot knows of it
      */
     public boolean contains(EntryPath path, FileMetadata known) {
-        if (filter == EntryFilter.EVERYTHING || path.isRoot()) {
+        if (filter.isOwn(path)) {
+            return true;
+        }
+        if (filter.selection() == EntryFilter.EVERYTHING || path.isRoot()) {
             return false;
         }
         if (subtree != null && path.startsWith(subtree)) {

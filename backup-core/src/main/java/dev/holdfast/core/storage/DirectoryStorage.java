@@ -281,6 +281,11 @@ public final class DirectoryStorage implements ConditionalStorage {
     }
 
     @Override
+    public Optional<Path> localPath() {
+        return Optional.of(root);
+    }
+
+    @Override
     public String describe() {
         String uri = root.toUri().toString();
         return uri.length() > "file:///".length() && uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;

@@ -16,8 +16,8 @@ import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.selection.LeftOut;
-import dev.holdfast.core.selection.SelectionFilter;
-import dev.holdfast.core.source.EntryFilter;
+import dev.holdfast.core.selection.OwnPlaces;
+import dev.holdfast.core.selection.SourceFilter;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.Scanner;
 import dev.holdfast.core.source.SourceEntry;
@@ -65,8 +65,9 @@ final class TreeCheck {
     /**
      * @param base of the snapshot's entries, what the tree's root would be restored from
      * @param selection what a backup of the tree would take
+     * @param own what it would leave out all the same
      */
-    void compare(EntryPath base, Path root, Selection selection) {
+    void compare(EntryPath base, Path root, Selection selection, OwnPlaces own) {
         ListingCursor cursor = snapshot.from(base);
         Entry first = next(cursor, base);
         if (first == null || !base.isRoot() && !first.path().equals(base)) {
@@ -74,7 +75,7 @@ final class TreeCheck {
                     + snapshot.manifest().snapshot());
         }
         try {
-            EntryFilter filter = SelectionFilter.of(selection, root);
+            SourceFilter filter = SourceFilter.of(selection, root, own);
             try (Scanner scanner =
                     Scanner.open(root, filter, selection.isFollowingLinks(), posix, workers.scanning())) {
                 LiveTree live = new LiveTree(scanner, base);

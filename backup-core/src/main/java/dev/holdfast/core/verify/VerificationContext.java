@@ -6,9 +6,11 @@ import dev.holdfast.core.read.SnapshotAccess;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.Workers;
+import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a check works with. Nothing of it may ask a cache, since what is stored is to be checked.
@@ -17,6 +19,7 @@ import java.util.random.RandomGenerator;
  * @param store without cache
  * @param manifests of that store, with the expected signers
  * @param access opens snapshots, where that is asked for
+ * @param localState which no backup takes; null where there is none
  * @param random cryptographic
  */
 public record VerificationContext(
@@ -24,6 +27,7 @@ public record VerificationContext(
         ObjectStore store,
         ManifestStore manifests,
         SnapshotAccess access,
+        @Nullable Path localState,
         Workers workers,
         Posix posix,
         LongSupplier nanoTime,

@@ -17,6 +17,7 @@ import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.selection.OwnPlaces;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
@@ -223,8 +224,9 @@ final class VerificationRun {
         InFlight work = new InFlight();
         try (OpenSnapshot snapshot = context.access().open(state, manifest)) {
             try {
+                OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), context.localState());
                 new TreeCheck(snapshot, context.posix(), context.workers(), work, findings)
-                        .compare(plan.path(), Objects.requireNonNull(plan.live()), plan.selection());
+                        .compare(plan.path(), Objects.requireNonNull(plan.live()), plan.selection(), own);
             } catch (IntegrityException e) {
                 findings.damaged(manifest.snapshot().value(), "its listing cannot be read further: " + e.getMessage());
             } finally {

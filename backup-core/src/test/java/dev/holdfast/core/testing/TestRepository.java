@@ -145,6 +145,7 @@ public final class TestRepository implements AutoCloseable {
                 store,
                 new ManifestStore(store, Optional.empty()),
                 access,
+                localState,
                 workers,
                 Posix.best(),
                 System::nanoTime,

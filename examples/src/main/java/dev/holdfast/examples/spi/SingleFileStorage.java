@@ -154,6 +154,11 @@ public final class SingleFileStorage implements ConditionalStorage {
     }
 
     @Override
+    public Optional<Path> localPath() {
+        return Optional.of(path);
+    }
+
+    @Override
     public String describe() {
         return "the file " + path;
     }

@@ -5,8 +5,8 @@ import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.posix.Posix;
-import dev.holdfast.core.selection.SelectionFilter;
-import dev.holdfast.core.source.EntryFilter;
+import dev.holdfast.core.selection.OwnPlaces;
+import dev.holdfast.core.selection.SourceFilter;
 import dev.holdfast.core.source.Scanner;
 import dev.holdfast.core.source.SourceEntry;
 import java.io.IOException;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +31,21 @@ public final class Sources implements AutoCloseable {
     private static final class Feed {
         final EntryPath at;
         final @Nullable Scanner scanner;
+        final @Nullable SourceFilter filter;
 
         @Nullable
         SourceItem head;
 
-        Feed(EntryPath at, @Nullable Scanner scanner) {
+        Feed(EntryPath at, @Nullable Scanner scanner, @Nullable SourceFilter filter) {
             this.at = at;
             this.scanner = scanner;
+            this.filter = filter;
+        }
+
+        static Feed of(SourceItem item) {
+            Feed feed = new Feed(item.path(), null, null);
+            feed.head = item;
+            return feed;
         }
     }
 
@@ -45,20 +54,19 @@ public final class Sources implements AutoCloseable {
 
     private Sources() {}
 
-    public static Sources open(BackupPlan plan, Posix posix, Executor executor) {
+    /** @param own is left out of each of them */
+    public static Sources open(BackupPlan plan, OwnPlaces own, Posix posix, Executor executor) {
         Sources sources = new Sources();
         try {
             TreeSet<EntryPath> madeUp = new TreeSet<>();
             for (BackupPlan.Source source : plan.sources()) {
-                for (EntryPath up = sources.add(source, posix, executor); !up.isRoot(); ) {
+                for (EntryPath up = sources.add(source, own, posix, executor); !up.isRoot(); ) {
                     up = up.parent().orElse(EntryPath.ROOT);
                     madeUp.add(up);
                 }
             }
             for (EntryPath path : madeUp) {
-                Feed feed = new Feed(path, null);
-                feed.head = new SourceItem(path, null, null);
-                sources.feeds.add(feed);
+                sources.feeds.add(Feed.of(new SourceItem(path, null, null)));
             }
             // At equal paths, what comes first counts: named sources, then the root's own directories, then made-up
             // ones.
@@ -76,21 +84,20 @@ public final class Sources implements AutoCloseable {
     }
 
     /** @return the path of its first entry */
-    private EntryPath add(BackupPlan.Source source, Posix posix, Executor executor) {
+    private EntryPath add(BackupPlan.Source source, OwnPlaces own, Posix posix, Executor executor) {
         if (!source.at().isRoot()) {
             named.add(source.at());
         }
         Path root = source.root();
         if (root == null) {
-            Feed feed = new Feed(source.at(), null);
-            feed.head = new SourceItem(source.at(), null, Objects.requireNonNull(source.stream()));
-            feeds.add(feed);
+            feeds.add(Feed.of(new SourceItem(source.at(), null, Objects.requireNonNull(source.stream()))));
             return source.at();
         }
         try {
-            EntryFilter filter = SelectionFilter.of(source.selection(), root);
+            own.requireOutside(root, posix);
+            SourceFilter filter = SourceFilter.of(source.selection(), root, own);
             boolean followLinks = source.selection().isFollowingLinks();
-            Feed feed = new Feed(source.at(), Scanner.open(root, filter, followLinks, posix, executor));
+            Feed feed = new Feed(source.at(), Scanner.open(root, filter, followLinks, posix, executor), filter);
             feeds.add(feed);
             advance(feed);
             return feed.head == null ? source.at() : feed.head.path();
@@ -172,6 +179,13 @@ public final class Sources implements AutoCloseable {
             sockets += feed.scanner == null ? 0 : feed.scanner.sockets();
         }
         return sockets;
+    }
+
+    /** Places where the backup itself writes that were left out so far. */
+    public List<Path> ownPlaces() {
+        return feeds.stream()
+                .flatMap(feed -> feed.filter == null ? Stream.empty() : feed.filter.ownPlaces().stream())
+                .toList();
     }
 
     @Override
