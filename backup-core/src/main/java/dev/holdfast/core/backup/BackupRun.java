@@ -124,7 +124,6 @@ final class BackupRun implements AutoCloseable {
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, usedPage);
         EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
         FormerEntries former = FormerEntries.of(chain, id, catalogBlocks, parentPages);
-        SnapshotId formerId = chain.parentId(id);
         lister = new FileLister(
                 writer,
                 listing,
@@ -136,8 +135,7 @@ final class BackupRun implements AutoCloseable {
                 failures,
                 delta,
                 usableCatalog,
-                former,
-                formerId);
+                former);
         pending = new PendingListing(listing, lister::list, lister::list, this::checkpointIfDue);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());

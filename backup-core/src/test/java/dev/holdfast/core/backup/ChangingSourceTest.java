@@ -21,7 +21,9 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -179,6 +181,124 @@ class ChangingSourceTest {
         assertThat(result.snapshot().restore().as(target).run().failures()).isEmpty();
         assertThat(target.resolve("a")).hasBinaryContent(new byte[SIZE]);
         assertThat(target.resolve("file")).hasBinaryContent(content);
+    }
+
+    /** What a snapshot has below a path, or of one, restored by itself. */
+    private Path restored(String path) throws IOException {
+        Path target = directory.resolve("target-" + path);
+        assertThat(repository.newest().restore().path(path).as(target).run().failures())
+                .isEmpty();
+        return target;
+    }
+
+    @Test
+    void theOtherNameOfAFileThatGrowsIsListedAsThatFile() throws Exception {
+        Files.createLink(source.resolve("other"), file);
+        change = () -> Files.write(file, new byte[1_000], StandardOpenOption.APPEND);
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures()).isEmpty();
+        assertThat(restored("other")).hasBinaryContent(stored());
+        Path whole = directory.resolve("whole");
+        assertThat(result.snapshot().restore().as(whole).run().failures()).isEmpty();
+        assertThat(whole.resolve("other")).hasBinaryContent(stored());
+        assertThat(repository.verify().data().run().findings()).isEmpty();
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void aFileThatIsReplacedDoesNotLendItsNewContentToItsFormerOtherNames() throws Exception {
+        Path other = Files.createLink(source.resolve("other"), file);
+        Path third = Files.createLink(source.resolve("third"), file);
+        repository.backUp(source);
+        Files.delete(other);
+        Files.createLink(other, file);
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1_700_000_000_000L));
+        byte[] replaced = new byte[SIZE];
+        change = () -> {
+            change = () -> {};
+            Path made = Files.write(directory.resolve("made"), replaced);
+            Files.move(made, file, StandardCopyOption.REPLACE_EXISTING);
+        };
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("other", "third");
+        assertThat(stored()).isEqualTo(replaced);
+        assertThat(restored("other")).hasBinaryContent(content);
+        assertThat(restored("third")).hasBinaryContent(content);
+        assertThat(Files.size(third)).isEqualTo(SIZE);
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void anotherNameKeepsItsOwnFormerContentWhenTheFileThatItHasJoinedCannotBeRead() throws Exception {
+        Path other = Files.writeString(source.resolve("other"), "other");
+        repository.backUp(source);
+        Files.delete(file);
+        Files.write(file, new byte[2 * SIZE]);
+        Files.delete(other);
+        Files.createLink(other, file);
+        Files.createLink(source.resolve("third"), file);
+        change = () -> {
+            throw new IOException("the disk is bad");
+        };
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("file", "other", "third");
+        assertThat(stored()).isEqualTo(content);
+        assertThat(restored("other")).hasContent("other");
+        assertThat(result.snapshot().entry("third").orElseThrow().failed()).isTrue();
+        assertThat(repository.verify().data().run().findings()).isEmpty();
+        quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void bothNamesOfAFileThatCannotBeReadStayOneFileAsItWas() throws Exception {
+        Files.createLink(source.resolve("other"), file);
+        repository.backUp(source);
+        Files.write(file, new byte[10], StandardOpenOption.APPEND);
+        change = () -> {
+            throw new IOException("the disk is bad");
+        };
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("file", "other");
+        assertThat(restored("other")).hasBinaryContent(content);
+        Path whole = directory.resolve("whole");
+        assertThat(result.snapshot().restore().as(whole).run().failures()).isEmpty();
+        assertThat(Files.isSameFile(whole.resolve("file"), whole.resolve("other")))
+                .isTrue();
+        assertThat(whole.resolve("other")).hasBinaryContent(content);
+    }
+
+    @Test
+    void theOtherNameOfAFileThatVanishesKeepsWhatItHad() throws Exception {
+        Files.createLink(source.resolve("other"), file);
+        repository.backUp(source);
+        change = () -> Files.deleteIfExists(file);
+
+        BackupResult result = repository.backUp(source);
+
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("other");
+        assertThat(result.snapshot().entry("file")).isEmpty();
+        assertThat(restored("other")).hasBinaryContent(content);
+        quietRun();
+        assertRestoredEqualsSource();
     }
 
     @Test

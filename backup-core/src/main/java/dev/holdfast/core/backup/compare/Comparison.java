@@ -2,6 +2,7 @@ package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.backup.compare.EntryMaker.First;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
@@ -140,21 +141,23 @@ public final class Comparison {
     private void accept(EntryPath path, SourceEntry source, @Nullable Entry same) {
         FileMetadata metadata = source.metadata();
         boolean file = metadata.type() == EntryType.FILE;
-        EntryPath link = file ? maker.hardLinkTo(path, metadata) : null;
+        First first = file ? maker.hardLinkTo(path, metadata) : null;
+        EntryPath link = first == null ? null : first.path();
         if (same != null && maker.isUnchanged(metadata, same, link) && !(file && (rereadAll || isToBeRenewed(same)))) {
             verdicts.unchanged(same, former.cursor());
-        } else if (file && link == null) {
+        } else if (file && first == null) {
             verdicts.toRead(FileTask.file(path, source, same));
         } else {
-            make(path, source, link, same);
+            make(path, source, first, same);
         }
     }
 
     /** Directories, links and the like: everything about them is in their attributes. */
-    private void make(EntryPath path, SourceEntry source, @Nullable EntryPath link, @Nullable Entry same) {
+    private void make(EntryPath path, SourceEntry source, @Nullable First first, @Nullable Entry same) {
         try {
-            Entry.Builder entry = maker.entry(path, source.details(), fileClock.instant());
-            verdicts.made(entry.hardLinkTo(link).build(), same);
+            Entry entry =
+                    maker.entry(path, source.details(), fileClock.instant()).build();
+            verdicts.made(first == null ? entry : first.linkedBy(entry), same);
         } catch (NoSuchFileException e) {
             vanished(same);
         } catch (IOException e) {

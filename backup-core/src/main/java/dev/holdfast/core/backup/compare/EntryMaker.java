@@ -28,11 +28,30 @@ public final class EntryMaker {
 
     private record Inode(long fileSystem, long number) {}
 
+    /** The first name of a file of several, and how the file was found by it. */
+    record First(EntryPath path, long sizeBytes, Instant modified, Instant changed) {
+
+        /** Another name of it. If the file has changed since, it is listed as the first name was found. */
+        Entry linkedBy(Entry entry) {
+            Entry.Builder link = entry.toBuilder().hardLinkTo(path);
+            boolean same = entry.changed().filter(changed::equals).isPresent();
+            return same ? link.build() : alike(link, sizeBytes, modified, changed);
+        }
+
+        private static Entry alike(Entry.Builder link, long sizeBytes, Instant modified, @Nullable Instant changed) {
+            return link.sizeBytes(sizeBytes)
+                    .modified(modified)
+                    .changed(changed)
+                    .racy(true)
+                    .build();
+        }
+    }
+
     private final PageSink sink;
     private final int maxPageBytes;
     private final FailureList failures;
     private final Map<Long, Integer> fileSystems = new HashMap<>();
-    private final Map<Inode, EntryPath> firstPaths = new HashMap<>();
+    private final Map<Inode, First> firstNames = new HashMap<>();
 
     /**
      * @param sink stores attributes that have no room in an entry
@@ -45,14 +64,24 @@ public final class EntryMaker {
         this.failures = failures;
     }
 
-    /** The first path of the group of hard links that a file belongs to; null if it is itself the first, or alone. */
+    /** The first name of the group of hard links that a file belongs to; null if it is itself the first, or alone. */
     @Nullable
-    public EntryPath hardLinkTo(EntryPath path, FileMetadata metadata) {
+    First hardLinkTo(EntryPath path, FileMetadata metadata) {
         if (metadata.type() != EntryType.FILE || metadata.links() < 2) {
             return null;
         }
-        EntryPath first = firstPaths.putIfAbsent(new Inode(metadata.fileSystem(), metadata.inode()), path);
-        return first == null || first.equals(path) ? null : first;
+        First own = new First(path, metadata.sizeBytes(), metadata.modified(), metadata.changed());
+        First first = firstNames.putIfAbsent(new Inode(metadata.fileSystem(), metadata.inode()), own);
+        return first == null || first.path().equals(path) ? null : first;
+    }
+
+    /** A hard link with what its first name is listed with, where the file has changed since that was found. */
+    static Entry alike(Entry link, Entry first) {
+        return First.alike(
+                link.toBuilder(),
+                first.sizeBytes(),
+                first.modified(),
+                first.changed().orElse(null));
     }
 
     /** Whether attributes prove that an entry is what the parent has. */

@@ -22,8 +22,12 @@ import dev.holdfast.core.delta.EntryComparison;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.source.FileMetadata;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Lists files that were read, or what is left of those that could not be. For one thread. */
 public final class FileLister {
@@ -41,9 +45,10 @@ public final class FileLister {
     private final UsableBlocks usable;
 
     private final FormerEntries former;
-    private final SnapshotId formerSnapshot;
-    /** Files of several names whose content is not there. */
-    private final Set<EntryPath> lost = new HashSet<>();
+    /** Files of several names that are not listed as what their other names are: with what else they are listed, empty for nothing. */
+    private final Map<EntryPath, Optional<Entry>> parted = new HashMap<>();
+    /** Files of several names that have changed between being found and being read: as they are listed, without content. */
+    private final Map<EntryPath, Entry> touched = new HashMap<>();
 
     public long files;
     public long bytes;
@@ -65,8 +70,7 @@ public final class FileLister {
             FailureList failures,
             DeltaTally delta,
             UsableBlocks usable,
-            FormerEntries former,
-            SnapshotId formerSnapshot) {
+            FormerEntries former) {
         this.former = former;
         this.ownWriter = ownWriter;
         this.listing = listing;
@@ -78,7 +82,6 @@ public final class FileLister {
         this.failures = failures;
         this.delta = delta;
         this.usable = usable;
-        this.formerSnapshot = formerSnapshot;
     }
 
     public void countFile(long sizeBytes) {
@@ -86,15 +89,43 @@ public final class FileLister {
         bytes += sizeBytes;
     }
 
-    /** Lists an entry that was made without reading content. */
+    /** Lists an entry that was made, or taken over, without reading content. */
     public void list(Entry entry) {
         EntryPath first = entry.hardLinkTo().orElse(null);
-        if (first != null && lost.contains(first)) {
-            failures.add(entry.path(), "is another name of \"" + first + "\", which could not be read");
-            listing.add(entry.toBuilder().hardLinkTo(null).failed(true).build());
-        } else {
+        if (first == null || entry.keptFrom().isPresent()) {
             listing.add(entry);
+        } else if (parted.containsKey(first)) {
+            failures.add(
+                    entry.path(),
+                    "is another name of \"" + first + "\", which could not be read, or has become another file");
+            listing.add(withoutFirst(entry, parted.get(first).orElse(null)));
+        } else {
+            Entry now = touched.get(first);
+            listing.add(now == null ? entry : EntryMaker.alike(entry, now));
         }
+    }
+
+    /**
+     * What is left of a hard link whose first name is not the file any more that they both were.
+     *
+     * @param first as it is listed; null if it is not, or has no content
+     */
+    private Entry withoutFirst(Entry entry, @Nullable Entry first) {
+        Entry before = former.find(entry.path())
+                .filter(found -> found.type() == EntryType.FILE)
+                .orElse(null);
+        if (before == null) {
+            bytes -= entry.sizeBytes();
+            return entry.toBuilder().hardLinkTo(null).sizeBytes(0).failed(true).build();
+        }
+        boolean linked = first != null
+                && first.keptFrom().isPresent()
+                && before.hardLinkTo().filter(first.path()::equals).isPresent()
+                && before.sizeBytes() == first.sizeBytes();
+        Entry rest = linked ? before : former.alone(before);
+        bytes += rest.sizeBytes() - entry.sizeBytes();
+        markAll(rest);
+        return kept(rest, former.snapshotOf(rest.path()));
     }
 
     public void list(FileTask file) {
@@ -109,7 +140,7 @@ public final class FileLister {
                 if (file.former != null) {
                     delta.removed(file.former);
                 }
-                lose(file);
+                part(file, null);
             }
             case FAILED -> {
                 failures.add(file.path, file.reason);
@@ -118,10 +149,32 @@ public final class FileLister {
         }
     }
 
-    /** Other names of the file must not be listed as if its content were there. */
-    private void lose(FileTask file) {
-        if (file.source != null && file.source.metadata().links() > 1) {
-            lost.add(file.path);
+    /** Other names of the file must not be listed as if what is listed here were theirs. */
+    private void part(FileTask file, @Nullable Entry listed) {
+        if (hasOtherNames(file)) {
+            parted.put(
+                    file.path,
+                    Optional.ofNullable(listed)
+                            .map(entry ->
+                                    entry.toBuilder().content(Content.EMPTY).build()));
+        }
+    }
+
+    private static boolean hasOtherNames(FileTask file) {
+        return file.source != null && file.source.metadata().links() > 1;
+    }
+
+    /** Other names were found as the file was, which was read later. */
+    private void noteChanges(FileTask file, Entry listed) {
+        FileMetadata read = file.metadata;
+        if (read == null || !hasOtherNames(file)) {
+            return;
+        }
+        FileMetadata found = Objects.requireNonNull(file.source).metadata();
+        if (found.inode() != read.inode() || found.fileSystem() != read.fileSystem()) {
+            part(file, listed);
+        } else if (!found.changed().equals(read.changed())) {
+            touched.put(file.path, listed.toBuilder().content(Content.EMPTY).build());
         }
     }
 
@@ -138,6 +191,7 @@ public final class FileLister {
         }
         Entry listed = entry.content(content).build();
         add(listed);
+        noteChanges(file, listed);
         if (file.former == null) {
             newFiles++;
             delta.added(listed);
@@ -179,13 +233,13 @@ public final class FileLister {
     private void addFailed(FileTask file) {
         Entry before = file.former;
         if (before != null && before.type() == EntryType.FILE) {
-            Entry alone = former.alone(before);
-            ContentCursor items = new ContentCursor(alone.content(), pages, page -> live.mark(Purpose.CATALOG, page));
-            items.forEachRemaining(this::mark);
-            add(kept(alone, formerSnapshot));
+            Entry kept = kept(former.alone(before), former.snapshotOf(before.path()));
+            markContent(kept);
+            add(kept);
+            part(file, kept.failed() ? null : kept);
             return;
         }
-        lose(file);
+        part(file, null);
         FileMetadata metadata = file.source == null ? null : file.source.metadata();
         Entry.Builder entry = metadata == null
                 ? Entry.builder(file.path, EntryType.FILE)
@@ -201,11 +255,25 @@ public final class FileLister {
 
     private void add(Entry entry) {
         countFile(entry.sizeBytes());
+        markAttributes(entry);
+        listing.add(entry);
+    }
+
+    private void markAll(Entry entry) {
+        markAttributes(entry);
+        markContent(entry);
+    }
+
+    private void markAttributes(Entry entry) {
         ChunkRef page = entry.attributes().page();
         if (page != null) {
             live.mark(Purpose.CATALOG, page);
         }
-        listing.add(entry);
+    }
+
+    private void markContent(Entry entry) {
+        new ContentCursor(entry.content(), pages, page -> live.mark(Purpose.CATALOG, page))
+                .forEachRemaining(this::mark);
     }
 
     /** An entry as it was, marked as not read since. */

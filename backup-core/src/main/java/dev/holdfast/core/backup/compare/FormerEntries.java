@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class FormerEntries {
 
     private @Nullable ListingCursor cursor;
+    private final SnapshotId parent;
     private SnapshotId snapshot;
     private final @Nullable ListingCursor rest;
     private final @Nullable SnapshotId restSnapshot;
     private final @Nullable EntryPath frontier;
     private final Function<EntryPath, Optional<Entry>> find;
+    private final Function<EntryPath, Optional<Entry>> findInRest;
 
     private FormerEntries(
             @Nullable ListingCursor cursor,
@@ -34,8 +36,11 @@ public final class FormerEntries {
             @Nullable ListingCursor rest,
             @Nullable SnapshotId restSnapshot,
             @Nullable EntryPath frontier,
-            Function<EntryPath, Optional<Entry>> find) {
+            Function<EntryPath, Optional<Entry>> find,
+            Function<EntryPath, Optional<Entry>> findInRest) {
         this.find = find;
+        this.findInRest = findInRest;
+        this.parent = snapshot;
         this.cursor = cursor;
         this.snapshot = snapshot;
         this.rest = rest;
@@ -47,7 +52,13 @@ public final class FormerEntries {
     /** Of a run that is compared with nothing. */
     private static FormerEntries none() {
         return new FormerEntries(
-                null, SnapshotId.of("19700101T000000Z-000000000000"), null, null, null, path -> Optional.empty());
+                null,
+                SnapshotId.of("19700101T000000Z-000000000000"),
+                null,
+                null,
+                null,
+                path -> Optional.empty(),
+                path -> Optional.empty());
     }
 
     /**
@@ -82,7 +93,8 @@ public final class FormerEntries {
                 null,
                 null,
                 null,
-                path -> find(listing, source, path));
+                path -> find(listing, source, path),
+                path -> Optional.empty());
     }
 
     /**
@@ -103,7 +115,8 @@ public final class FormerEntries {
                 new ListingCursor(base, source, frontier == null ? EntryPath.ROOT : frontier, visited),
                 baseSnapshot,
                 frontier,
-                path -> find(listing, source, path).or(() -> find(base, source, path)));
+                path -> find(listing, source, path),
+                path -> find(base, source, path));
     }
 
     private static Optional<Entry> find(PageTree listing, PageSource source, EntryPath path) {
@@ -122,12 +135,31 @@ public final class FormerEntries {
         return Objects.requireNonNull(cursor, "behind the last entry");
     }
 
+    /** The former entry at a path, if there is one. Looks it up, wherever the comparison is. */
+    Optional<Entry> find(EntryPath path) {
+        return find(path, path);
+    }
+
+    /** The entry at a path in the listing that a former entry is from: what lies before the frontier has changed since the base. */
+    private Optional<Entry> find(EntryPath path, EntryPath beside) {
+        return (isInRest(beside) ? findInRest : find).apply(path);
+    }
+
+    private boolean isInRest(EntryPath path) {
+        return rest != null && (frontier == null || path.compareTo(frontier) > 0);
+    }
+
+    /** The snapshot that the former entry at a path is from. */
+    SnapshotId snapshotOf(EntryPath path) {
+        return isInRest(path) ? Objects.requireNonNull(restSnapshot) : parent;
+    }
+
     /** The content of a former entry; for a hard link, that of the entry that it names. */
     public Content contentOf(Entry entry) {
         EntryPath first = entry.hardLinkTo().orElse(null);
         return first == null
                 ? entry.content()
-                : find.apply(first).map(Entry::content).orElse(Content.EMPTY);
+                : find(first, entry.path()).map(Entry::content).orElse(Content.EMPTY);
     }
 
     /**
@@ -140,7 +172,7 @@ public final class FormerEntries {
             return entry;
         }
         Entry.Builder alone = entry.toBuilder().hardLinkTo(null);
-        return find.apply(first)
+        return find(first, entry.path())
                 .filter(named -> !named.failed() && named.sizeBytes() == entry.sizeBytes())
                 .map(named -> alone.content(named.content()).build())
                 .orElseGet(() -> alone.sizeBytes(0).failed(true).build());

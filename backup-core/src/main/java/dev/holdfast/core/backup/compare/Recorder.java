@@ -68,7 +68,12 @@ public final class Recorder implements Verdicts {
             mark(former.content());
         }
         markAttributes(former);
-        pending.copy(cursor);
+        if (former.hardLinkTo().isPresent()) {
+            // Its first name may turn out to be another file by now.
+            pending.add(former);
+        } else {
+            pending.copy(cursor);
+        }
     }
 
     @Override
