@@ -19,6 +19,7 @@ import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
+import dev.holdfast.core.restore.plan.Planning;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
 import java.util.ArrayList;
@@ -36,7 +37,6 @@ final class TreeRestore {
     /** A file with more content is planned by itself; others wait for each other. */
     private static final long LARGE_BYTES = 16L << 20;
 
-    private static final long MAX_CANDIDATE_BYTES = 64L << 20;
     private static final int MAX_CANDIDATES = 8_192;
 
     /** The workers shall not wait until many pages are read. */
@@ -159,7 +159,7 @@ final class TreeRestore {
         }
         candidates.add(candidate);
         candidateBytes += entry.sizeBytes();
-        if (candidates.size() >= candidateLimit || candidateBytes >= MAX_CANDIDATE_BYTES) {
+        if (candidates.size() >= candidateLimit || candidateBytes >= Planning.WINDOW_BYTES) {
             candidateLimit = Math.min(MAX_CANDIDATES, 2 * candidateLimit);
             planCandidates();
         }
