@@ -8,6 +8,7 @@ import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ParentChooser;
+import dev.holdfast.core.backup.needs.RememberedNeeds;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.BackupRequest;
@@ -98,7 +99,8 @@ public final class BackupOperation {
         Instant time = newest.filter(last -> !last.time().isBefore(now))
                 .map(last -> last.time().plusNanos(1))
                 .orElse(now);
-        try (BackupRun run = new BackupRun(context, plan, prepared, time)) {
+        try (RememberedNeeds remembered = new RememberedNeeds(prepared.scratch());
+                BackupRun run = new BackupRun(context, plan, prepared, remembered, time)) {
             BackupResult result = run.run();
             if (result.committed()) {
                 prepared.cache().retain(run.catalogWriters());

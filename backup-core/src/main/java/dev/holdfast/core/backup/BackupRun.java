@@ -19,6 +19,8 @@ import dev.holdfast.core.backup.content.ContentReader;
 import dev.holdfast.core.backup.content.ContentStore;
 import dev.holdfast.core.backup.content.FileBatch;
 import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.backup.needs.RememberedNeeds;
+import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.SourceItem;
@@ -70,6 +72,8 @@ final class BackupRun implements AutoCloseable {
     private final CatalogBlocks catalogBlocks;
     private final CatalogWriter catalogWriter;
     private final LiveMasks live;
+    private final RememberedNeeds remembered;
+    private final SnapshotNeeds needs;
     private final ChunkIndex index;
     private final ListingWriter listing;
     private final ParentPages parentPages;
@@ -93,7 +97,12 @@ final class BackupRun implements AutoCloseable {
     private volatile @Nullable EntryPath current;
 
     /** @param time that the snapshot stands for */
-    BackupRun(BackupContext context, BackupPlan plan, BackupOperation.Prepared prepared, Instant time) {
+    BackupRun(
+            BackupContext context,
+            BackupPlan plan,
+            BackupOperation.Prepared prepared,
+            RememberedNeeds remembered,
+            Instant time) {
         this.context = context;
         this.plan = plan;
         this.prepared = prepared;
@@ -115,13 +124,14 @@ final class BackupRun implements AutoCloseable {
                 context.workers());
         catalogWriter = new CatalogWriter(writer, streams.catalog(), prepared.cache());
         live = new LiveMasks(chain.blockBytes(), chain.catalogBlockBytes());
-        Consumer<ChunkRef> usedPage = page -> live.mark(Purpose.CATALOG, page);
+        this.remembered = remembered;
         usableData = (blockWriter, block) -> blockWriter.equals(writer) || chain.isUsableData(blockWriter, block);
         index = IndexStore.open(
                 chain.index(), catalogBlocks, usableData, indexMemory, prepared.scratch(), sizes.tableChunks());
         UsableBlocks usableCatalog = chain::isUsableCatalog;
         parentPages = new ParentPages(usableCatalog);
-        listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, usedPage);
+        needs = new SnapshotNeeds(live, catalogBlocks, remembered, chain.isResumed() ? unindexed() : null);
+        listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, needs::addPage);
         EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
         FormerEntries former = FormerEntries.of(chain, id, catalogBlocks, parentPages);
         lister = new FileLister(
@@ -131,7 +141,7 @@ final class BackupRun implements AutoCloseable {
                 streams.data().slots(),
                 catalogWriter,
                 catalogBlocks,
-                live,
+                needs,
                 failures,
                 delta,
                 usableCatalog,
@@ -140,7 +150,7 @@ final class BackupRun implements AutoCloseable {
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
-        recorder = new Recorder(pending, batches, lister, live, catalogBlocks, unindexed(), counters, delta);
+        recorder = new Recorder(pending, batches, lister, needs, counters, delta);
         comparison = new Comparison(
                 former,
                 chain.parent() == null ? 0 : chain.parent().totals().bytes(),
@@ -157,9 +167,6 @@ final class BackupRun implements AutoCloseable {
 
     /** Takes in chunks of interrupted runs, which no segment of the index knows. */
     private Consumer<ChunkRef> unindexed() {
-        if (!chain.isResumed()) {
-            return chunk -> {};
-        }
         Set<String> indexed = new HashSet<>();
         chain.index().forEach(segment -> indexed.addAll(segment.writers()));
         return chunk -> {
@@ -215,6 +222,7 @@ final class BackupRun implements AutoCloseable {
             PageTree tree = listing.finish();
             CatalogRoot root = root(tree, writeIndex(), null, null, sparse());
             Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
+            remembered.replace();
             return outcome(committed.state(), id, true, progress);
         }
     }
@@ -279,12 +287,12 @@ final class BackupRun implements AutoCloseable {
         if (frontier == null || Objects.equals(frontier, checkpointed)) {
             return;
         }
-        LiveMasks needs = live.copy();
-        chain.needed().get().forEachRemaining(needs::mark);
-        PageTree tree = listing.checkpoint(parentPages.reuse(catalogWriter, page -> needs.mark(Purpose.CATALOG, page)));
+        LiveMasks marks = live.copy();
+        chain.needed().get().forEachRemaining(marks::mark);
+        PageTree tree = listing.checkpoint(parentPages.reuse(catalogWriter, page -> marks.mark(Purpose.CATALOG, page)));
         // Its new chunks come into the index when the next run takes its entries over.
         CatalogRoot root = root(tree, chain.index(), frontier, chain.baseBehindFrontier(), List.of());
-        committer.commit(seal(root, needs), needs, totals(), true);
+        committer.commit(seal(root, marks), marks, totals(), true);
         checkpointed = frontier;
     }
 
@@ -320,7 +328,7 @@ final class BackupRun implements AutoCloseable {
                 id.value(),
                 streams.data().slots(),
                 catalogWriter,
-                page -> live.mark(Purpose.CATALOG, page));
+                needs::addPage);
         catalogWriter.sealUnlessSmall();
         return segments;
     }
@@ -344,10 +352,10 @@ final class BackupRun implements AutoCloseable {
                 id, context.host(), sources, chain.secret(), chain.chunking(), frontier, base, tree, segments, sparse);
     }
 
-    private ChunkRef seal(CatalogRoot root, LiveMasks needs) {
+    private ChunkRef seal(CatalogRoot root, LiveMasks marks) {
         byte[] bytes = CatalogRootCodec.write(root);
         ChunkRef place = catalogWriter.put(bytes, 0, bytes.length);
-        needs.mark(Purpose.CATALOG, place);
+        marks.mark(Purpose.CATALOG, place);
         catalogWriter.seal();
         return place;
     }

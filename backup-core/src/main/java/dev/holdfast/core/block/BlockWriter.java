@@ -5,7 +5,6 @@ import dev.holdfast.api.cipher.Sealer;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.work.MemoryAccount;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -51,7 +50,7 @@ public final class BlockWriter implements AutoCloseable {
                 BlockBuffers buffers = block.buffers();
                 int contentBytes = buffers.content().position();
                 ByteBuffer sealed = buffers.seal(sealer, block.chunkLengths(), block.chunkCount());
-                byte[] hash = sha256(sealed.array(), sealed.arrayOffset(), sealed.remaining());
+                byte[] hash = Sha256.of(sealed.array(), sealed.arrayOffset(), sealed.remaining());
                 int number = volumes.append(sealed.array(), sealed.remaining(), contentBytes, hash);
                 slots.resolve(block.slot(), number);
             }
@@ -72,12 +71,6 @@ public final class BlockWriter implements AutoCloseable {
     /** Block numbers by slot. */
     public BlockSlots slots() {
         return slots;
-    }
-
-    private static byte[] sha256(byte[] bytes, int offset, int length) {
-        MessageDigest digest = Sha256.digest();
-        Sha256.feed(digest, bytes, offset, length);
-        return digest.digest();
     }
 
     @Override

@@ -3,10 +3,9 @@ package dev.holdfast.core.catalog;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -107,10 +106,6 @@ public final class CatalogBlocks implements PageSource {
     }
 
     private static boolean hasHash(byte[] bytes, ChunkRef page) {
-        try {
-            return Arrays.equals(MessageDigest.getInstance("SHA-256").digest(bytes), page.sha256());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Arrays.equals(Sha256.of(bytes), page.sha256());
     }
 }

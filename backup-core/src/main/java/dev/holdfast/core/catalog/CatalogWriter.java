@@ -3,9 +3,8 @@ package dev.holdfast.core.catalog;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.OpenBlock;
 import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ public final class CatalogWriter implements PageSink {
     private final String writer;
     private final BlockWriter blocks;
     private final CatalogCache cache;
-    private final MessageDigest digest = sha256();
     private @Nullable OpenBlock open;
     private int number;
 
@@ -41,8 +39,8 @@ public final class CatalogWriter implements PageSink {
             block = blocks.open();
             open = block;
         }
-        digest.update(bytes, offset, length);
-        return new ChunkRef(digest.digest(), writer, number, block.add(bytes, offset, length), length);
+        byte[] sha256 = Sha256.of(bytes, offset, length);
+        return new ChunkRef(sha256, writer, number, block.add(bytes, offset, length), length);
     }
 
     /**
@@ -72,14 +70,6 @@ public final class CatalogWriter implements PageSink {
         if (open != null) {
             blocks.drop(open);
             open = null;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

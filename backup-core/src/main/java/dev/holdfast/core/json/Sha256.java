@@ -11,15 +11,24 @@ public final class Sha256 {
 
     private Sha256() {}
 
+    /** The 32 bytes of the hash. */
+    public static byte[] of(byte[] bytes) {
+        return of(bytes, 0, bytes.length);
+    }
+
+    public static byte[] of(byte[] bytes, int offset, int length) {
+        MessageDigest digest = digest();
+        feed(digest, bytes, offset, length);
+        return digest.digest();
+    }
+
     /** 64 lower-case hexadecimal digits. */
     public static String hex(byte[] bytes) {
         return hex(bytes, 0, bytes.length);
     }
 
     public static String hex(byte[] bytes, int offset, int length) {
-        MessageDigest digest = digest();
-        feed(digest, bytes, offset, length);
-        return HexFormat.of().formatHex(digest.digest());
+        return HexFormat.of().formatHex(of(bytes, offset, length));
     }
 
     /**

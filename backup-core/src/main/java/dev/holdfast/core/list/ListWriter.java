@@ -192,7 +192,7 @@ public final class ListWriter<T> {
         if (size == MAX_GROUP) {
             return true;
         }
-        byte[] hash = Sha256.digest().digest(name.getBytes(StandardCharsets.US_ASCII));
+        byte[] hash = Sha256.of(name.getBytes(StandardCharsets.US_ASCII));
         return ((hash[0] & 0xff) << 8 | hash[1] & 0xff) % DIVISOR == 0;
     }
 }

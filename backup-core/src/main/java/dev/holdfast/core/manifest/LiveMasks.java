@@ -61,23 +61,33 @@ public final class LiveMasks {
 
     /** Marks what a reference names as needed. */
     public void mark(Purpose purpose, ChunkRef ref) {
-        mark(purpose, ref.writer(), ref.block(), ref.offset(), ref.length());
+        mark(need(purpose, ref));
     }
 
-    /** @param length in bytes, at least 1; the end lies within the block size */
-    public void mark(Purpose purpose, String writer, int block, int offset, int length) {
+    /**
+     * What a reference needs of its block.
+     *
+     * @throws IllegalArgumentException if it reaches behind the block size
+     */
+    public BlockNeed need(Purpose purpose, ChunkRef ref) {
         int size = purpose == Purpose.DATA ? blockBytes : catalogBlockBytes;
-        int from = (int) (16L * offset / size);
-        int to = (int) ((16L * (offset + (long) length) - 1) / size);
-        if (length < 1 || to > 15) {
-            throw new IllegalArgumentException("bytes " + offset + " to " + (offset + (long) length) + " of block "
-                    + block + " of " + writer + " reach behind the block size of " + size);
+        int from = (int) (16L * ref.offset() / size);
+        int to = (int) ((16L * (ref.offset() + (long) ref.length()) - 1) / size);
+        if (to > 15) {
+            throw new IllegalArgumentException(ref + " reaches behind the block size of " + size);
         }
+        return new BlockNeed(purpose, ref.writer(), ref.block(), (1 << to + 1) - (1 << from), ref.length());
+    }
+
+    /** Marks what is needed of a block. */
+    public void mark(BlockNeed need) {
+        Purpose purpose = need.purpose();
+        String writer = need.writer();
         if (purpose != recentPurpose || !writer.equals(recent.writer)) {
             recent = (purpose == Purpose.DATA ? data : catalog).computeIfAbsent(writer, Stream::new);
             recentPurpose = purpose;
         }
-        recent.mark(block, (1 << to + 1) - (1 << from), length);
+        recent.mark(need.block(), need.sixteenths(), need.bytes());
     }
 
     /**

@@ -1,5 +1,5 @@
 /**
- * The local state of a repository: a cache of catalogs and descriptions, and the last head that was seen. It may be deleted
+ * The local state of a repository: a cache of catalogs and descriptions, what large files need, and the last head that was seen. It may be deleted
  * at any time, and never overrules the repository.
  */
 @NullMarked

@@ -2,6 +2,7 @@ package dev.holdfast.core.storage;
 
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.json.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,9 +10,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,7 @@ final class FileDescription {
                 }
                 byte[] bytes = head(file);
                 if (bytes.length <= MAX_HASHED_BYTES) {
-                    return ObjectInfo.of(key, bytes.length, HexFormat.of().formatHex(sha256(bytes)))
+                    return ObjectInfo.of(key, bytes.length, Sha256.hex(bytes))
                             .storedAt(attributes.lastModifiedTime().toInstant());
                 }
                 // Replaced by a larger one between the two looks: look again.
@@ -62,14 +60,6 @@ final class FileDescription {
     private static byte[] head(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(MAX_HASHED_BYTES + 1);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

@@ -92,8 +92,8 @@ class ManifestCodecsTest {
 
     private static ManifestBuilder manifest() {
         LiveMasks masks = new LiveMasks(BLOCK, BLOCK / 4);
-        masks.mark(Purpose.DATA, WRITER, 1, 0, 100);
-        masks.mark(Purpose.CATALOG, WRITER, 0, 0, BLOCK / 4);
+        masks.mark(Purpose.DATA, ref(WRITER, 1, 0, 100));
+        masks.mark(Purpose.CATALOG, ref(WRITER, 0, 0, BLOCK / 4));
         ClearList<NeededVolume> needed = masks.needed(
                 Collections.emptyIterator(),
                 List.of(volume("data/", WRITER, 1, 0, BLOCK, BLOCK / 2), volume("catalog/", WRITER, 1, 0, BLOCK / 4)),
@@ -167,7 +167,7 @@ class ManifestCodecsTest {
             int offset = random.nextInt(BLOCK);
             int length = 1 + random.nextInt(BLOCK - offset);
             int block = random.nextInt(6);
-            masks.mark(Purpose.DATA, WRITER, block, offset, length);
+            masks.mark(Purpose.DATA, ref(WRITER, block, offset, length));
             wanted[i] = new long[] {block, offset, length};
         }
         List<NeededVolume> needed =
@@ -199,16 +199,16 @@ class ManifestCodecsTest {
     @Test
     void theNextNeededSetTakesOverVolumesThatAreStillNeeded() {
         LiveMasks first = new LiveMasks(BLOCK, BLOCK);
-        first.mark(Purpose.DATA, WRITER, 0, 0, BLOCK);
-        first.mark(Purpose.DATA, WRITER, 1, 0, BLOCK);
+        first.mark(Purpose.DATA, ref(WRITER, 0, 0, BLOCK));
+        first.mark(Purpose.DATA, ref(WRITER, 1, 0, BLOCK));
         List<NeededVolume> before = first.needed(
                         Collections.emptyIterator(),
                         List.of(volume("data/", WRITER, 1, 0, BLOCK), volume("data/", WRITER, 2, 1, BLOCK)),
                         NO_PAGES)
                 .items();
         LiveMasks second = new LiveMasks(BLOCK, BLOCK);
-        second.mark(Purpose.DATA, WRITER, 1, 0, BLOCK / 2);
-        second.mark(Purpose.DATA, OTHER, 0, 0, 10);
+        second.mark(Purpose.DATA, ref(WRITER, 1, 0, BLOCK / 2));
+        second.mark(Purpose.DATA, ref(OTHER, 0, 0, 10));
         List<NeededVolume> after = second.needed(
                         before.iterator(), List.of(volume("data/", OTHER, 1, 0, 4000)), NO_PAGES)
                 .items();
@@ -219,11 +219,15 @@ class ManifestCodecsTest {
         assertThat(after.get(1).liveShare(0)).isEqualTo(1.0);
 
         LiveMasks lost = new LiveMasks(BLOCK, BLOCK);
-        lost.mark(Purpose.DATA, WRITER, 7, 0, 1);
+        lost.mark(Purpose.DATA, ref(WRITER, 7, 0, 1));
         assertThatThrownBy(() -> lost.needed(before.iterator(), List.of(), NO_PAGES))
                 .hasMessageContaining(WRITER);
-        assertThatThrownBy(() -> lost.mark(Purpose.DATA, WRITER, 7, BLOCK, 1))
+        assertThatThrownBy(() -> lost.mark(Purpose.DATA, ref(WRITER, 7, BLOCK, 1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ChunkRef ref(String writer, int block, int offset, int length) {
+        return new ChunkRef(new byte[32], writer, block, offset, length);
     }
 
     private static LiveMasks.NewVolume volume(String prefix, String writer, int number, int first, int... contents) {

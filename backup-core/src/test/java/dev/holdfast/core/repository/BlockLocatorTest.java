@@ -174,7 +174,7 @@ class BlockLocatorTest {
         CommittedState created = log.create(WRITER);
         LiveMasks masks = new LiveMasks(BLOCK, BLOCK);
         for (int i = 0; i < blocks; i++) {
-            masks.mark(Purpose.DATA, WRITER, i, 0, 1);
+            masks.mark(Purpose.DATA, new ChunkRef(new byte[32], WRITER, i, 0, 1));
         }
         ClearList<NeededVolume> needed = masks.needed(
                 Collections.emptyIterator(), manifests.putInventories(WRITER, 1, volumes), created.pages());

@@ -1,16 +1,16 @@
 package dev.holdfast.core.backup.compare;
 
-import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.content.FileTask;
+import dev.holdfast.core.backup.needs.ContentNeeds;
+import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.block.BlockSlots;
 import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentCursor;
-import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.ContentWriter;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingWriter;
@@ -19,8 +19,6 @@ import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
-import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.source.FileMetadata;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +36,7 @@ public final class FileLister {
     private final BlockSlots slots;
     private final PageSink sink;
     private final PageSource pages;
-    private final LiveMasks live;
+    private final SnapshotNeeds needs;
     private final FailureList failures;
     private final DeltaTally delta;
     /** Pages of the former content of a file may be referred to again, where this allows it. */
@@ -66,7 +64,7 @@ public final class FileLister {
             BlockSlots slots,
             PageSink sink,
             PageSource pages,
-            LiveMasks live,
+            SnapshotNeeds needs,
             FailureList failures,
             DeltaTally delta,
             UsableBlocks usable,
@@ -78,7 +76,7 @@ public final class FileLister {
         this.slots = slots;
         this.sink = sink;
         this.pages = pages;
-        this.live = live;
+        this.needs = needs;
         this.failures = failures;
         this.delta = delta;
         this.usable = usable;
@@ -124,7 +122,8 @@ public final class FileLister {
                 && before.sizeBytes() == first.sizeBytes();
         Entry rest = linked ? before : former.alone(before);
         bytes += rest.sizeBytes() - entry.sizeBytes();
-        markAll(rest);
+        needs.addAttributes(rest);
+        needs.addTakenOver(rest.content());
         return kept(rest, former.snapshotOf(rest.path()));
     }
 
@@ -216,25 +215,22 @@ public final class FileLister {
                 items.next();
             }
         }
-        ContentWriter content = new ContentWriter(known.reuse(sink, page -> live.mark(Purpose.CATALOG, page)));
+        ContentNeeds gathered = needs.gather();
+        ContentWriter writer = new ContentWriter(known.reuse(sink, gathered::addPage));
         file.chunks.forEach(ownWriter, slots, item -> {
-            mark(item);
-            content.add(item);
+            gathered.add(item);
+            writer.add(item);
         });
-        return content.finish();
-    }
-
-    private void mark(ContentItem item) {
-        if (!item.isHole()) {
-            live.mark(Purpose.DATA, item.chunk());
-        }
+        Content content = writer.finish();
+        needs.addMade(content, gathered);
+        return content;
     }
 
     private void addFailed(FileTask file) {
         Entry before = file.former;
         if (before != null && before.type() == EntryType.FILE) {
             Entry kept = kept(former.alone(before), former.snapshotOf(before.path()));
-            markContent(kept);
+            needs.addTakenOver(kept.content());
             add(kept);
             part(file, kept.failed() ? null : kept);
             return;
@@ -255,25 +251,8 @@ public final class FileLister {
 
     private void add(Entry entry) {
         countFile(entry.sizeBytes());
-        markAttributes(entry);
+        needs.addAttributes(entry);
         listing.add(entry);
-    }
-
-    private void markAll(Entry entry) {
-        markAttributes(entry);
-        markContent(entry);
-    }
-
-    private void markAttributes(Entry entry) {
-        ChunkRef page = entry.attributes().page();
-        if (page != null) {
-            live.mark(Purpose.CATALOG, page);
-        }
-    }
-
-    private void markContent(Entry entry) {
-        new ContentCursor(entry.content(), pages, page -> live.mark(Purpose.CATALOG, page))
-                .forEachRemaining(this::mark);
     }
 
     /** An entry as it was, marked as not read since. */

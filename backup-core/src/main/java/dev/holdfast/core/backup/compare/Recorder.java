@@ -1,6 +1,5 @@
 package dev.holdfast.core.backup.compare;
 
-import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
@@ -8,18 +7,12 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
-import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.ContentCursor;
-import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
-import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
-import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.manifest.LiveMasks;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what a comparison finds into the new listing, has files read, and notes what the snapshot needs. For one thread. */
@@ -28,9 +21,7 @@ public final class Recorder implements Verdicts {
     private final PendingListing pending;
     private final Batches batches;
     private final FileLister lister;
-    private final LiveMasks live;
-    private final PageSource pages;
-    private final Consumer<ChunkRef> takenOver;
+    private final SnapshotNeeds needs;
     private final RunCounters counters;
     private final DeltaTally delta;
 
@@ -38,22 +29,17 @@ public final class Recorder implements Verdicts {
     public long others;
     public long unchangedFiles;
 
-    /** @param takenOver hears of each chunk of an entry that is taken over */
     public Recorder(
             PendingListing pending,
             Batches batches,
             FileLister lister,
-            LiveMasks live,
-            PageSource pages,
-            Consumer<ChunkRef> takenOver,
+            SnapshotNeeds needs,
             RunCounters counters,
             DeltaTally delta) {
         this.pending = pending;
         this.batches = batches;
         this.lister = lister;
-        this.live = live;
-        this.pages = pages;
-        this.takenOver = takenOver;
+        this.needs = needs;
         this.counters = counters;
         this.delta = delta;
     }
@@ -65,9 +51,9 @@ public final class Recorder implements Verdicts {
             unchangedFiles++;
             counters.unchangedBytes.add(former.sizeBytes());
             counters.foundBytes.add(former.sizeBytes());
-            mark(former.content());
+            needs.addTakenOver(former.content());
         }
-        markAttributes(former);
+        needs.addAttributes(former);
         if (former.hardLinkTo().isPresent()) {
             // Its first name may turn out to be another file by now.
             pending.add(former);
@@ -79,7 +65,7 @@ public final class Recorder implements Verdicts {
     @Override
     public void made(Entry entry, @Nullable Entry former) {
         count(entry);
-        markAttributes(entry);
+        needs.addAttributes(entry);
         pending.add(entry);
         if (former == null) {
             delta.added(entry);
@@ -106,8 +92,8 @@ public final class Recorder implements Verdicts {
     @Override
     public void kept(Entry former, SnapshotId snapshot) {
         count(former);
-        mark(former.content());
-        markAttributes(former);
+        needs.addTakenOver(former.content());
+        needs.addAttributes(former);
         pending.add(lister.kept(former, snapshot));
     }
 
@@ -124,27 +110,6 @@ public final class Recorder implements Verdicts {
             case FILE -> lister.countFile(entry.sizeBytes());
             case DIRECTORY -> directories++;
             default -> others++;
-        }
-    }
-
-    private void mark(Content content) {
-        if (content == Content.EMPTY) {
-            return;
-        }
-        ContentCursor items = new ContentCursor(content, pages, page -> live.mark(Purpose.CATALOG, page));
-        while (items.hasNext()) {
-            ContentItem item = items.next();
-            if (!item.isHole()) {
-                live.mark(Purpose.DATA, item.chunk());
-                takenOver.accept(item.chunk());
-            }
-        }
-    }
-
-    private void markAttributes(Entry entry) {
-        ChunkRef page = entry.attributes().page();
-        if (page != null) {
-            live.mark(Purpose.CATALOG, page);
         }
     }
 }

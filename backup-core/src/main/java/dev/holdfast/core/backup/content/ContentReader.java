@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class ContentReader {
     private final ByteBuffer windowBuffer = ByteBuffer.wrap(window);
     private final byte[] hash = new byte[HASH_BYTES];
     private final FoundChunk found = new FoundChunk();
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
     private final BooleanSupplier cancelled;
     private @Nullable OpenBlock block;
 
@@ -45,11 +44,6 @@ public final class ContentReader {
         this.store = store;
         this.counters = counters;
         this.cancelled = cancelled;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /**

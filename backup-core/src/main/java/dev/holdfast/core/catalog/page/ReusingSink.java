@@ -3,7 +3,6 @@ package dev.holdfast.core.catalog.page;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -24,9 +23,7 @@ public final class ReusingSink implements PageSink {
     public ChunkRef put(byte[] bytes, int offset, int length) {
         ChunkRef page = null;
         if (!known.isEmpty()) {
-            MessageDigest digest = Sha256.digest();
-            digest.update(bytes, offset, length);
-            page = known.get(ByteBuffer.wrap(digest.digest()));
+            page = known.get(ByteBuffer.wrap(Sha256.of(bytes, offset, length)));
         }
         if (page == null || page.length() != length) {
             page = sink.put(bytes, offset, length);

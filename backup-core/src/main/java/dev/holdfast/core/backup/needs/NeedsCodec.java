@@ -1,0 +1,78 @@
+package dev.holdfast.core.backup.needs;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreeCodec;
+import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.manifest.BlockNeed;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The bytes of remembered needs. */
+final class NeedsCodec {
+
+    private NeedsCodec() {}
+
+    /** The tree's root says all: where the pages lie and what is in them. */
+    static byte[] key(PageTree tree) {
+        ByteSink bytes = new ByteSink();
+        JsonWriter json = new JsonWriter(bytes);
+        json.beginObject();
+        TreeCodec.write(json, "contentPages", tree);
+        json.end();
+        json.endLine();
+        return Sha256.of(bytes.array(), 0, bytes.size());
+    }
+
+    static byte[] check(byte[] key, byte[] needs) {
+        byte[] both = Arrays.copyOf(key, key.length + needs.length);
+        System.arraycopy(needs, 0, both, key.length, needs.length);
+        return Sha256.of(both);
+    }
+
+    /** Needs of the blocks of one writer that follow each other name it once. */
+    static byte[] encode(List<BlockNeed> needs) throws IOException {
+        ByteSink bytes = new ByteSink(64 + 10 * needs.size());
+        DataOutputStream out = new DataOutputStream(bytes);
+        int at = 0;
+        while (at < needs.size()) {
+            BlockNeed first = needs.get(at);
+            int end = at + 1;
+            while (end < needs.size()
+                    && needs.get(end).purpose() == first.purpose()
+                    && needs.get(end).writer().equals(first.writer())) {
+                end++;
+            }
+            out.writeBoolean(first.purpose() == Purpose.DATA);
+            out.writeUTF(first.writer());
+            out.writeInt(end - at);
+            for (BlockNeed need : needs.subList(at, end)) {
+                out.writeInt(need.block());
+                out.writeChar(need.sixteenths());
+                out.writeInt(need.bytes());
+            }
+            at = end;
+        }
+        return bytes.toByteArray();
+    }
+
+    static List<BlockNeed> decode(byte[] bytes) throws IOException {
+        List<BlockNeed> needs = new ArrayList<>();
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        while (in.available() > 0) {
+            Purpose purpose = in.readBoolean() ? Purpose.DATA : Purpose.CATALOG;
+            String writer = in.readUTF();
+            for (int left = in.readInt(); left > 0; left--) {
+                needs.add(new BlockNeed(purpose, writer, in.readInt(), in.readChar(), in.readInt()));
+            }
+        }
+        return needs;
+    }
+}

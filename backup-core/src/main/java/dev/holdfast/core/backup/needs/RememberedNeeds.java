@@ -1,0 +1,208 @@
+package dev.holdfast.core.backup.needs;
+
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.failure.FirstFailure;
+import dev.holdfast.core.manifest.BlockNeed;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The needs of contents that have pages, in a file of the local state, which each run that commits writes anew. What a content
+ * needs follows from the references in the root of its tree, since pages and blocks never change; so what is found by the hash
+ * of these is right, whenever it was written. What cannot be read, or is damaged, counts as absent. For one thread.
+ *
+ * <p>The file: a header of a mark and the number of contents, 8 bytes each; then for each content its key, the length of its needs (4
+ * bytes), the needs, and the SHA-256 of key and needs.
+ */
+public final class RememberedNeeds implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RememberedNeeds.class);
+
+    private static final long MARK = 0x686f_6c64_6e65_6431L;
+    private static final int HASH_BYTES = 32;
+    private static final int HEADER_BYTES = 16;
+    private static final int MAX_NEEDS_BYTES = 64 << 20;
+
+    /** The others are read page by page. Finding so many takes 4 MiB of memory. */
+    private static final int MAX_CONTENTS = 1 << 17;
+
+    private final Path file;
+    private final FirstFailure failures = new FirstFailure();
+    private final @Nullable FileChannel former;
+    private final Places places;
+
+    private @Nullable Path newFile;
+    private @Nullable DataOutputStream writer;
+    private long kept;
+
+    /** @param directory of the local state */
+    public RememberedNeeds(Path directory) {
+        file = directory.resolve("needs");
+        FileChannel channel = null;
+        Places found = new Places(0);
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ);
+            found = index();
+        } catch (NoSuchFileException e) {
+            // The first run, or one after the local state was deleted.
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot read " + file, e);
+        }
+        former = channel;
+        places = found;
+    }
+
+    private Places index() throws IOException {
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            long size = Files.size(file);
+            long count = size < HEADER_BYTES || in.readLong() != MARK ? 0 : in.readLong();
+            if (count < 0 || count > MAX_CONTENTS) {
+                return new Places(0);
+            }
+            Places found = new Places((int) count);
+            long at = HEADER_BYTES;
+            for (long i = 0; i < count && at + HASH_BYTES + 4 <= size; i++) {
+                byte[] key = in.readNBytes(HASH_BYTES);
+                int length = in.readInt();
+                long next = at + HASH_BYTES + 4 + length + HASH_BYTES;
+                if (length < 0 || length > MAX_NEEDS_BYTES || next > size) {
+                    break;
+                }
+                found.put(key, at);
+                in.skipNBytes(length + (long) HASH_BYTES);
+                at = next;
+            }
+            return found;
+        }
+    }
+
+    /** What a content needs, if an earlier run knew it. */
+    Optional<List<BlockNeed>> find(PageTree tree) {
+        byte[] key = NeedsCodec.key(tree);
+        long at = places.find(key);
+        if (former == null || at < 0) {
+            return Optional.empty();
+        }
+        try {
+            ByteBuffer head = read(former, at, HASH_BYTES + 4);
+            int length = head.getInt(HASH_BYTES);
+            if (!Arrays.equals(head.array(), 0, HASH_BYTES, key, 0, HASH_BYTES)
+                    || length < 0
+                    || length > MAX_NEEDS_BYTES) {
+                return Optional.empty();
+            }
+            byte[] rest = read(former, at + HASH_BYTES + 4, length + HASH_BYTES).array();
+            byte[] needs = Arrays.copyOf(rest, length);
+            return Arrays.equals(NeedsCodec.check(key, needs), 0, HASH_BYTES, rest, length, rest.length)
+                    ? Optional.of(NeedsCodec.decode(needs))
+                    : Optional.empty();
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot read " + file, e);
+            return Optional.empty();
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, long from, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        while (bytes.hasRemaining()) {
+            if (channel.read(bytes, from + bytes.position()) < 0) {
+                throw new IOException("the file ends within a record");
+            }
+        }
+        return bytes;
+    }
+
+    /** Writes down for the next run what a content needs. */
+    void keep(PageTree tree, List<BlockNeed> needs) {
+        if (kept == MAX_CONTENTS) {
+            return;
+        }
+        try {
+            byte[] encoded = NeedsCodec.encode(needs);
+            if (encoded.length > MAX_NEEDS_BYTES) {
+                return;
+            }
+            DataOutputStream out = writer();
+            byte[] key = NeedsCodec.key(tree);
+            out.write(key);
+            out.writeInt(encoded.length);
+            out.write(encoded);
+            out.write(NeedsCodec.check(key, encoded));
+            kept++;
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot write beside " + file, e);
+            kept = MAX_CONTENTS;
+            close();
+        }
+    }
+
+    private DataOutputStream writer() throws IOException {
+        DataOutputStream out = writer;
+        if (out == null) {
+            newFile = Files.createTempFile(file.getParent(), ".needs-", "");
+            out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(newFile), 64 << 10));
+            writer = out;
+            out.write(new byte[HEADER_BYTES]);
+        }
+        return out;
+    }
+
+    /** Puts what was kept in the place of what was found: the run has committed. */
+    public void replace() {
+        DataOutputStream out = writer;
+        Path written = newFile;
+        if (out == null || written == null) {
+            return;
+        }
+        try {
+            out.close();
+            ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES)
+                    .putLong(MARK)
+                    .putLong(kept)
+                    .flip();
+            try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+                while (header.hasRemaining()) {
+                    channel.write(header, header.position());
+                }
+            }
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+            newFile = null;
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot write " + file, e);
+        }
+    }
+
+    /** Drops what was not put in place. */
+    @Override
+    public void close() {
+        try {
+            if (former != null) {
+                former.close();
+            }
+            if (writer != null) {
+                writer.close();
+            }
+            if (newFile != null) {
+                Files.deleteIfExists(newFile);
+            }
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot tidy up beside " + file, e);
+        }
+    }
+}
