@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens {@code file:///directory} as a {@link DirectoryStorage} and {@code memory:/} as a new, empty {@link
+ * Opens {@code file:///directory} or {@code file:/directory} as a {@link DirectoryStorage} and {@code memory:/} as a new, empty {@link
  * MemoryStorage}. There are no options. Percent-encoded bytes of a directory's name are kept as they are, whatever the
  * locale.
  */
@@ -39,9 +39,13 @@ public final class LocalStorageProvider implements StorageProvider {
     }
 
     private static Path directory(URI uri) {
-        if (uri.isOpaque() || uri.getRawAuthority() != null || uri.getRawPath().isEmpty()) {
+        if (uri.getRawAuthority() != null) {
+            throw new IllegalArgumentException(uri + " names the host \"" + uri.getRawAuthority()
+                    + "\", and a directory is on this machine; write file:///absolute/path, and mount what is elsewhere");
+        }
+        if (uri.isOpaque() || uri.getRawPath().isEmpty()) {
             throw new IllegalArgumentException(
-                    "a directory is written file:///path, with three slashes and no host: " + uri);
+                    "a directory is written file:///absolute/path or file:/absolute/path, not " + uri);
         }
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new IllegalArgumentException(

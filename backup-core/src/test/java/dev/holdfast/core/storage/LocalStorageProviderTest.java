@@ -63,6 +63,13 @@ class LocalStorageProviderTest {
     }
 
     @Test
+    void anotherHostIsNamedAndWhatToWrite() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provider.open(URI.create("file://nas/backups"), Map.of()))
+                .withMessageContainingAll("host \"nas\"", "file:///absolute/path", "mount");
+    }
+
+    @Test
     void anUnknownOptionIsRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider.open(URI.create("memory:/"), Map.of("region", "eu")))

@@ -8,6 +8,9 @@ public final class StoreAddress {
 
     private static final String MEMORY = "memory:";
 
+    /** As java.io.File writes it; a path that follows two slashes begins with the third. */
+    private static final String FILE = "file:/";
+
     /** Beside letters and digits, what may stand in a URI as it is. */
     private static final String PLAIN = "-._~:/?#[]@!$&'()*+,;=%";
 
@@ -15,7 +18,7 @@ public final class StoreAddress {
 
     public static boolean isUrl(Word word) {
         int colon = word.indexOf(':');
-        if (word.startsWith(MEMORY)) {
+        if (word.startsWith(MEMORY) || word.startsWith(FILE)) {
             return true;
         }
         if (colon < 1 || !word.from(colon).startsWith("://")) {

@@ -38,6 +38,7 @@ class WordTest {
     @CsvSource({
         "file:///b, file:///b",
         "file:///my backups, file:///my%20backups",
+        "file:/my backups, file:/my%20backups",
         "file:///é, file:///%C3%A9",
         "file:///a%20b, file:///a%20b",
         "memory:, memory:/",
