@@ -10,8 +10,10 @@ import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
+import dev.holdfast.api.storage.ObjectDeletionException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -172,6 +174,38 @@ class ReclaimTest {
             assertThat(bench.memory.stat(volume)).isPresent();
         }
         assertWhole();
+    }
+
+    @Test
+    void deletionThatIsDeniedIsSaidOnceAndWithoutATimeThatHasPassed() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            bench.write("file", 100_000, i);
+            bench.backUp();
+        }
+        janitor.keepNewest(1);
+        ReclaimResult denied;
+        try (BackupRepository repository = janitor.open()) {
+            ReclaimPlan plan = repository.reclaim().compactBelow(0).plan();
+            List<ObjectKey> keys = plan.leftovers().stream()
+                    .map(leftover -> ObjectKey.of(leftover.object()))
+                    .toList();
+            bench.faults
+                    .onDelete()
+                    .failWith(() -> new ObjectDeletionException(
+                            "refused", keys, new PermanentStorageException("access denied")));
+            denied = repository.apply(plan);
+            assertThat(denied.problems())
+                    .containsExactly(keys.size() + " objects, such as "
+                            + keys.stream().sorted().findFirst().orElseThrow()
+                            + ", could not be deleted, and the next run tries again: access denied");
+        }
+        assertThat(denied.deletedBytes()).isZero();
+        assertThat(denied.waitingObjects()).isZero();
+        assertThat(denied.dueAt()).isEmpty();
+
+        bench.faults.heal();
+        assertThat(janitor.reclaim().problems()).isEmpty();
+        assertThat(janitor.unaccounted()).isEmpty();
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class JanitorWithoutKey {
         RetentionPlan plan = RetentionPlan.parse(Files.readString(file));
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             RetentionResult result = repository.apply(plan);
-            result.sweep().failures().forEach((key, reason) -> System.err.println(key + ": " + reason));
+            result.sweep().problems().forEach(System.err::println);
             return result;
         }
     }

@@ -22,13 +22,16 @@ public interface ReclaimResult {
 
     long deletedBytes();
 
-    /** Objects that will be deleted by a later run; see {@link #dueAt}. */
+    /** Objects that a later run may delete, and none before their time has come; see {@link #dueAt}. */
     long waitingObjects();
 
-    /** When the last of the waiting objects may be deleted. */
+    /** When the last of the waiting objects may be deleted, which is still to come; nothing if none waits. */
     Optional<Instant> dueAt();
 
-    /** Volumes that were planned and are left as they were, and objects that could not be deleted, with the reasons. Unmodifiable. */
+    /**
+     * Volumes that were planned and are left as they were, and objects that could not be deleted, with the reasons: for each reason one
+     * line, with the number of objects and one of them. Unmodifiable.
+     */
     List<String> problems();
 
     Duration elapsed();

@@ -1,6 +1,7 @@
 package dev.holdfast.api.retention;
 
 import dev.holdfast.api.model.Head;
+import java.util.List;
 import java.util.Map;
 
 /** What a sweep has deleted. Immutable. */
@@ -14,6 +15,9 @@ public interface SweepResult {
 
     /** Objects that could not be deleted, by key, with the reason; the next sweep tries again. Unmodifiable. */
     Map<String, String> failures();
+
+    /** The {@link #failures} in words, one line for each reason, with the number of objects and one of them. Unmodifiable. */
+    List<String> problems();
 
     /** The newest record then. */
     Head head();

@@ -92,7 +92,8 @@ public interface Storage extends AutoCloseable {
     /**
      * Deletes objects. Absent ones count as deleted.
      *
-     * @throws ObjectDeletionException if some could not be deleted; it names them, all others are gone
+     * @throws ObjectDeletionException if some could not be deleted; it names them, all others are gone. Its cause is a
+     *     {@link PermanentStorageException} if repeating the call cannot help any of them
      */
     void delete(Collection<ObjectKey> keys) throws IOException;
 

@@ -90,26 +90,33 @@ public final class Reclaiming {
             progress.phase(Progress.Phase.FINISHING);
             Sweep.Swept swept = context.sweep().run(state);
             record(swept.state());
-            swept.failures().forEach((object, reason) -> problems.add(object + " could not be deleted: " + reason));
+            problems.addAll(swept.problems());
             return outcome(swept, progress);
         }
     }
 
     private ReclaimResult outcome(Sweep.Swept swept, ProgressReporter progress) {
-        Set<ObjectKey> waiting = new HashSet<>();
-        Instant last = Instant.MIN;
+        Set<ObjectKey> left = new HashSet<>();
+        long waiting = 0;
+        Instant now = context.clock().instant();
+        Instant last = now;
         for (Iterator<Condemned> all = state.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
-            waiting.add(each.object());
-            last = each.due().isAfter(last) ? each.due() : last;
+            if (each.deleted()) {
+                continue;
+            }
+            left.add(each.object());
+            if (each.due().isAfter(now)) {
+                waiting++;
+                last = each.due().isAfter(last) ? each.due() : last;
+            }
         }
         long deletedBytes = 0;
         for (Leftover leftover : plan.leftovers()) {
-            deletedBytes += waiting.contains(ObjectKey.of(leftover.object())) ? 0 : leftover.sizeBytes();
+            deletedBytes += left.contains(ObjectKey.of(leftover.object())) ? 0 : leftover.sizeBytes();
         }
         for (LiveVolume victim : plan.victims()) {
-            deletedBytes +=
-                    compacted.contains(victim.key()) && !waiting.contains(victim.key()) ? victim.sizeBytes() : 0;
+            deletedBytes += compacted.contains(victim.key()) && !left.contains(victim.key()) ? victim.sizeBytes() : 0;
         }
         return new ReclaimOutcome(
                 state.head(),
@@ -117,8 +124,8 @@ public final class Reclaiming {
                 movedBytes.sum(),
                 swept.objects(),
                 deletedBytes,
-                waiting.size(),
-                waiting.isEmpty() ? Optional.empty() : Optional.of(last),
+                waiting,
+                waiting == 0 ? Optional.empty() : Optional.of(last),
                 List.copyOf(problems),
                 progress.elapsed());
     }

@@ -58,7 +58,20 @@ public final class Sweep {
      * @param records of the log that were deleted
      * @param failures objects that could not be deleted, with the reason
      */
-    public record Swept(CommittedState state, long objects, long records, Map<ObjectKey, String> failures) {}
+    public record Swept(CommittedState state, long objects, long records, Map<ObjectKey, String> failures) {
+
+        /** The failures in words, one line for each reason. */
+        public List<String> problems() {
+            TreeMap<String, TreeSet<ObjectKey>> byReason = new TreeMap<>();
+            failures.forEach((key, reason) ->
+                    byReason.computeIfAbsent(reason, other -> new TreeSet<>()).add(key));
+            List<String> problems = new ArrayList<>();
+            byReason.forEach((reason, keys) -> problems.add(
+                    (keys.size() == 1 ? keys.first() + "" : keys.size() + " objects, such as " + keys.first() + ",")
+                            + " could not be deleted, and the next run tries again: " + reason));
+            return problems;
+        }
+    }
 
     /**
      * @param clock by which objects are due

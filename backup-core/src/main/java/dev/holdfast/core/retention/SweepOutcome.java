@@ -4,15 +4,22 @@ import dev.holdfast.api.model.Head;
 import dev.holdfast.api.retention.SweepResult;
 import dev.holdfast.core.reclaim.Sweep;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What a sweep has deleted. */
-record SweepOutcome(long deletedObjects, long deletedRecords, Map<String, String> failures, Head head)
+record SweepOutcome(
+        long deletedObjects, long deletedRecords, Map<String, String> failures, List<String> problems, Head head)
         implements SweepResult {
 
     SweepOutcome(Sweep.Swept swept) {
-        this(swept.objects(), swept.records(), texts(swept), swept.state().head());
+        this(
+                swept.objects(),
+                swept.records(),
+                texts(swept),
+                List.copyOf(swept.problems()),
+                swept.state().head());
     }
 
     private static Map<String, String> texts(Sweep.Swept swept) {

@@ -8,6 +8,7 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
+import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.storage.ThawingStorage;
 import dev.holdfast.api.storage.ThawingStorage.Readiness;
@@ -99,6 +100,9 @@ public class RetryingStorage implements Storage {
                 storage.delete(left);
                 return;
             } catch (ObjectDeletionException e) {
+                if (e.getCause() instanceof PermanentStorageException) {
+                    throw e;
+                }
                 left = e.keys();
                 giveUpOrPause(course, e, left);
             } catch (IOException e) {

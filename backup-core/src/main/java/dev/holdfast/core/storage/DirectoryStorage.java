@@ -244,7 +244,12 @@ public final class DirectoryStorage implements ConditionalStorage {
                             throw explained;
                         }
                         failed.add(key);
-                        cause = explained;
+                        // One that may pass makes another try worth it.
+                        if (cause == null
+                                || cause instanceof PermanentStorageException
+                                        && !(explained instanceof PermanentStorageException)) {
+                            cause = explained;
+                        }
                     }
                 }
             }
@@ -255,7 +260,7 @@ public final class DirectoryStorage implements ConditionalStorage {
             throw failures.explain("delete " + keys.size() + " objects", root, 0, e);
         }
         if (cause != null) {
-            throw new ObjectDeletionException("cannot delete: " + cause.getMessage(), failed, cause);
+            throw new ObjectDeletionException(cause.getMessage() + "; not deleted", failed, cause);
         }
     }
 

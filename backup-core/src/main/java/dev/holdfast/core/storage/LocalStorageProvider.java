@@ -40,8 +40,9 @@ public final class LocalStorageProvider implements StorageProvider {
 
     private static Path directory(URI uri) {
         if (uri.getRawAuthority() != null) {
-            throw new IllegalArgumentException(uri + " names the host \"" + uri.getRawAuthority()
-                    + "\", and a directory is on this machine; write file:///absolute/path, and mount what is elsewhere");
+            throw new IllegalArgumentException(
+                    uri + " names the host \"" + uri.getRawAuthority()
+                            + "\", and a directory is on this machine; write file:///absolute/path, and mount what is elsewhere");
         }
         if (uri.isOpaque() || uri.getRawPath().isEmpty()) {
             throw new IllegalArgumentException(

@@ -201,11 +201,11 @@ public final class ObjectStore {
             storage.delete(keys);
             return Map.of();
         } catch (ObjectDeletionException e) {
-            Throwable first = e;
-            while (first.getCause() != null) {
-                first = first.getCause();
+            Throwable told = e;
+            while (told instanceof ObjectDeletionException && told.getCause() != null) {
+                told = told.getCause();
             }
-            String reason = String.valueOf(first.getMessage());
+            String reason = String.valueOf(told.getMessage());
             Map<ObjectKey, String> left = new TreeMap<>();
             e.keys().forEach(key -> left.put(key, reason));
             return left;

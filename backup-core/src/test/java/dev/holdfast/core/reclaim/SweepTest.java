@@ -191,6 +191,9 @@ class SweepTest {
         Sweep.Swept swept = sweep();
         assertThat(swept.objects()).isZero();
         assertThat(swept.failures()).hasSize(3).containsEntry(volume(2), "locked");
+        assertThat(swept.problems())
+                .containsExactly("3 objects, such as " + volume(1)
+                        + ", could not be deleted, and the next run tries again: locked");
         assertThat(condemned()).hasSize(3).allMatch(Condemned::deleting);
         swept = sweep();
         assertThat(swept.objects()).isEqualTo(3);

@@ -243,4 +243,14 @@ class RetryingStorageTest {
                         ObjectDeletionException.class, e -> assertThat(e.keys()).containsExactly(keys.get(1)))
                 .hasMessageContaining("12 tries");
     }
+
+    @Test
+    void deletingIsNotRepeatedWhereThatCannotHelp() {
+        List<ObjectKey> keys = List.of(ObjectKey.of("a"), ObjectKey.of("b"), ObjectKey.of("c"));
+        faulty.onDelete()
+                .failWith(() -> new ObjectDeletionException("denied", keys, new PermanentStorageException("denied")));
+
+        assertThatThrownBy(() -> storage.delete(keys)).hasMessage("denied: a and 2 more");
+        assertThat(pauses).isEmpty();
+    }
 }

@@ -12,7 +12,6 @@ import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
 import dev.holdfast.examples.command.output.Times;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,9 +47,8 @@ final class RetentionText {
             text(plan, result);
         }
         if (result != null) {
-            List<String> failures = new ArrayList<>();
-            result.sweep().failures().forEach((key, reason) -> failures.add(key + ": " + reason));
-            report.wrong("not deleted, the next run tries again", failures, failures.size());
+            List<String> problems = result.sweep().problems();
+            report.wrong("left", problems, problems.size());
         }
     }
 
