@@ -35,6 +35,11 @@ public final class ExtendedAttribute implements Comparable<ExtendedAttribute> {
         return startsWith("system.posix_acl_");
     }
 
+    /** Whether users set it as they like, rather than the system or for it. */
+    public boolean isOfUser() {
+        return startsWith("user.");
+    }
+
     boolean startsWith(String prefix) {
         int n = prefix.length();
         return name.length >= n && prefix.equals(new String(name, 0, n, StandardCharsets.ISO_8859_1));

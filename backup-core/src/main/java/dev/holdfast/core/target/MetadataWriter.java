@@ -26,8 +26,8 @@ import java.util.function.Supplier;
 
 /**
  * Gives an entry its metadata, each part on its own: one that fails does not keep the others away. In this order, since
- * giving a file away clears set-id bits and capabilities, setting a mode changes an ACL, and everything touches times: owner,
- * attributes and ACLs, mode, time of modification. Never follows a symbolic link. Thread-safe.
+ * giving a file away clears set-id bits and capabilities, setting a mode changes an ACL, and may shut a directory for its owner:
+ * owner, attributes and ACLs, time of modification, mode. Never follows a symbolic link. Thread-safe.
  */
 public final class MetadataWriter {
 
@@ -53,14 +53,15 @@ public final class MetadataWriter {
         List<Unapplied> unapplied = new ArrayList<>(0);
         boolean owned = applyOwner(path, wanted, unapplied);
         applyAttributes(path, wanted, unapplied);
-        if (wanted.type() != EntryType.SYMLINK) {
-            applyMode(path, wanted, owned, unapplied);
-        }
         attempt(
                 () -> posix.setModified(path, wanted.modified()),
                 Kind.TIME,
                 () -> wanted.modified().toString(),
                 unapplied);
+        // The last, for it may shut a directory for its own owner.
+        if (wanted.type() != EntryType.SYMLINK) {
+            applyMode(path, wanted, owned, unapplied);
+        }
         return List.copyOf(unapplied);
     }
 
@@ -143,11 +144,12 @@ public final class MetadataWriter {
             present = List.of();
         }
         for (ExtendedAttribute attribute : present) {
-            // A new entry inherits its directory's default ACL.
-            if (attribute.isAcl() && wanted.attributes().stream().noneMatch(other -> other.compareTo(attribute) == 0)) {
+            // A new entry inherits its directory's default ACL; one that was there has what its users gave it.
+            if ((attribute.isAcl() || attribute.isOfUser())
+                    && wanted.attributes().stream().noneMatch(other -> other.compareTo(attribute) == 0)) {
                 attempt(
                         () -> posix.removeAttribute(path, attribute),
-                        Kind.ACL,
+                        attribute.isAcl() ? Kind.ACL : Kind.ATTRIBUTE,
                         () -> "removing " + attribute,
                         unapplied);
             }

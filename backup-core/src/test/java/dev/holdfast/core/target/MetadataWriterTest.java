@@ -57,6 +57,18 @@ class MetadataWriterTest {
     }
 
     @Test
+    void attributesOfUsersThatAreNotWantedAreTakenAway() throws Exception {
+        ExtendedAttribute wanted = new ExtendedAttribute("user.wanted", new byte[2]);
+        FileMetadata both = now.toBuilder()
+                .attributes(List.of(new ExtendedAttribute("user.other", new byte[1]), wanted))
+                .build();
+        assumeTrue(apply(both, Ownership.BY_NAME).isEmpty(), "this file system has no attributes");
+        assertThat(apply(now.toBuilder().attributes(List.of(wanted)).build(), Ownership.BY_NAME))
+                .isEmpty();
+        assertThat(posix.attributes(file, EntryType.FILE)).containsExactly(wanted);
+    }
+
+    @Test
     void setIdBitsAreNotGivenToSomebodyElse() throws Exception {
         FileMetadata wanted =
                 now.toBuilder().owner(now.uid() + 1, null).mode(06755).build();
