@@ -20,7 +20,7 @@ record Bucket(String name, String prefix, @Nullable String owner) {
     private static final int MAX_OWN_KEY_BYTES = 512;
 
     Bucket {
-        if (!name.startsWith("arn:") && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]")) {
+        if (!isAccessPoint(name) && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]")) {
             throw new IllegalArgumentException("not a bucket name: \"" + name
                     + "\"; a name has 3 to 63 characters of a-z 0-9 . - (some servers: A-Z and _ too)");
         }
@@ -73,11 +73,27 @@ record Bucket(String name, String prefix, @Nullable String owner) {
     }
 
     Operation operation(String verb, String action, ObjectKey key) {
-        return new Operation(verb, action, describe() + "/" + key, describe(), key);
+        return new Operation(verb, action, objects(), describe() + "/" + key, describe(), key);
     }
 
-    /** On the whole bucket, or on several objects. */
+    /** On several objects. */
     Operation operation(String verb, String action) {
-        return new Operation(verb, action, describe(), describe(), null);
+        return new Operation(verb, action, objects(), describe(), describe(), null);
+    }
+
+    Operation listing() {
+        return new Operation("list", "s3:ListBucket", arn(), describe(), describe(), null);
+    }
+
+    private String objects() {
+        return arn() + (isAccessPoint(name) ? "/object/" : "/") + prefix + "*";
+    }
+
+    private String arn() {
+        return isAccessPoint(name) ? name : "arn:aws:s3:::" + name;
+    }
+
+    private static boolean isAccessPoint(String name) {
+        return name.startsWith("arn:");
     }
 }

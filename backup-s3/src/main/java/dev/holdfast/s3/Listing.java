@@ -60,9 +60,7 @@ final class Listing implements Iterator<ObjectInfo> {
         Listing listing = new Listing(access, "", "");
         return access
                 .calls()
-                .run(
-                        bucket.operation("list", "s3:ListBucket"),
-                        () -> access.client().listObjectsV2(listing.request(bucket)))
+                .run(bucket.listing(), () -> access.client().listObjectsV2(listing.request(bucket)))
                 .contents()
                 .stream()
                 .map(S3Object::key)
@@ -95,7 +93,7 @@ final class Listing implements Iterator<ObjectInfo> {
 
     private void fetch() throws IOException {
         Bucket bucket = access.bucket();
-        Operation operation = bucket.operation("list", "s3:ListBucket");
+        Operation operation = bucket.listing();
         ListObjectsV2Response answer =
                 access.calls().run(operation, () -> access.client().listObjectsV2(request(bucket)));
         if (answer.isTruncated() == null) {

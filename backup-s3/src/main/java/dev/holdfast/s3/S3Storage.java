@@ -154,7 +154,7 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
                         .key(access.bucket().keyOf(key))
                         .build())
                 .toList();
-        Operation operation = access.bucket().operation("delete objects in", "s3:DeleteObject");
+        Operation operation = deletion();
         DeleteObjectsResponse answer = access.calls()
                 .run(
                         operation,
@@ -169,12 +169,16 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
         return answer.errors();
     }
 
+    private Operation deletion() {
+        return access.bucket().operation("delete objects in", "s3:DeleteObject");
+    }
+
     /** Its cause is permanent if the right is missing for all of them. */
     private ObjectDeletionException failed(List<S3Error> errors) {
         S3Error first = errors.get(0);
         PermanentStorageException denied = errors.stream().allMatch(error -> "AccessDenied".equals(error.code()))
-                ? new PermanentStorageException("access denied; the user's policy must allow s3:DeleteObject, and no"
-                        + " Object Lock may hold the objects")
+                ? new PermanentStorageException("access denied; the user's policy must allow s3:DeleteObject on "
+                        + deletion().resource() + ", and no Object Lock may hold the objects")
                 : null;
         return new ObjectDeletionException(
                 "cannot delete " + errors.size() + " objects in " + describe() + " (" + first.code() + ": "

@@ -3,6 +3,7 @@ package dev.holdfast.s3;
 import dev.holdfast.s3.transfer.Calls;
 import dev.holdfast.s3.transfer.Deadlines;
 import dev.holdfast.s3.transfer.Failures;
+import dev.holdfast.s3.transfer.HttpsProxy;
 import dev.holdfast.s3.transfer.Monotonic;
 import dev.holdfast.s3.transfer.Pace;
 import dev.holdfast.s3.transfer.RateLimit;
@@ -286,11 +287,7 @@ public final class S3StorageBuilder {
                     override.retryStrategy(AwsRetryStrategy.doNotRetry());
                     interceptors.forEach(override::addExecutionInterceptor);
                 })
-                .httpClientBuilder(Apache5HttpClient.builder()
-                        .maxConnections(MAX_CONNECTIONS)
-                        .tcpKeepAlive(true)
-                        .connectionTimeout(connectTimeout)
-                        .socketTimeout(idleTimeout));
+                .httpClientBuilder(httpClient());
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
@@ -302,6 +299,18 @@ public final class S3StorageBuilder {
             builder.addPlugin(LegacyMd5Plugin.create());
         }
         return builder.build();
+    }
+
+    private Apache5HttpClient.Builder httpClient() {
+        Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
+                .maxConnections(MAX_CONNECTIONS)
+                .tcpKeepAlive(true)
+                .connectionTimeout(connectTimeout)
+                .socketTimeout(idleTimeout);
+        if (endpoint == null || "https".equals(endpoint.getScheme())) {
+            HttpsProxy.find().ifPresent(builder::proxyConfiguration);
+        }
+        return builder;
     }
 
     private Region regionOrDefault() {

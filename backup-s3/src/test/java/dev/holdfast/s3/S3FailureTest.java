@@ -31,6 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Each failure says what was tried, on which object, and what to do. */
 class S3FailureTest extends AgainstScriptedServer {
@@ -68,7 +70,7 @@ class S3FailureTest extends AgainstScriptedServer {
                 Arguments.of(
                         "access denied",
                         error(403, "AccessDenied", "Access Denied"),
-                        List.of("s3:PutObject", "s3://backups/laptop/volumes/v1", "policy")),
+                        List.of("policy must allow s3:PutObject on arn:aws:s3:::backups/laptop/*")),
                 Arguments.of(
                         "no such bucket",
                         error(404, "NoSuchBucket", "The specified bucket does not exist"),
@@ -91,6 +93,8 @@ class S3FailureTest extends AgainstScriptedServer {
                         "KMS disabled",
                         error(400, "KMS.DisabledException", "key is disabled"),
                         List.of("KMS", "enabled")),
+                Arguments.of("closed account", error(403, "AllAccessDisabled", "disabled"), List.of("its owner")),
+                Arguments.of("a proxy that lets nobody through", answer(407, ""), List.of("the proxy", "https_proxy")),
                 Arguments.of("full", error(403, "QuotaExceeded", "quota"), List.of("full", "quota")),
                 Arguments.of(
                         "checksum header unknown",
@@ -135,10 +139,11 @@ class S3FailureTest extends AgainstScriptedServer {
                 .isInstanceOf(PermanentStorageException.class)
                 .hasMessageContaining("s3:GetObject")
                 .hasMessageContaining("without s3:ListBucket this also means: no such object");
-        assertThatThrownBy(() -> storage.list("log/", "")).hasMessageContaining("s3:ListBucket on s3://backups/laptop");
+        assertThatThrownBy(() -> storage.list("log/", ""))
+                .hasMessageContaining("s3:ListBucket on arn:aws:s3:::backups (");
         assertThatThrownBy(() -> storage.delete(List.of(KEY)))
                 .isInstanceOf(PermanentStorageException.class)
-                .hasMessageContaining("s3:DeleteObject on s3://backups/laptop/volumes/v1");
+                .hasMessageContaining("s3:DeleteObject on arn:aws:s3:::backups/laptop/*");
         assertThatThrownBy(() -> storage.delete(List.of(KEY, ObjectKey.of("other"))))
                 .isInstanceOf(PermanentStorageException.class)
                 .hasMessageContaining("s3:DeleteObject");
@@ -186,7 +191,24 @@ class S3FailureTest extends AgainstScriptedServer {
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> storage.stat(KEY))
                     .isInstanceOf(PermanentStorageException.class)
-                    .hasMessageContaining("check region, clock and credentials too");
+                    .hasMessageContaining("check region, clock, credentials and any proxy too");
+        }
+    }
+
+    /** The SDK's message has more than a thousand characters. */
+    @Test
+    void withoutCredentialsOnlyTheReasonsOfWhatWasSetUpAreTold() {
+        AwsCredentialsProvider none = () -> {
+            throw SdkClientException.create("Unable to load credentials from any of the providers in the chain"
+                    + " Chain(credentialsProviders=[EnvironmentVariableCredentialsProvider()]) :"
+                    + " [EnvironmentVariableCredentialsProvider(): Access key must be specified,"
+                    + " ProfileCredentialsProvider(profileName=work, file=ProfileFile(sections=[x])): no source, of course,"
+                    + " InstanceProfileCredentialsProvider(): Failed to load credentials from IMDS.]");
+        };
+        try (S3Storage own = server.storage().credentials(none).build()) {
+            assertThatThrownBy(() -> own.stat(KEY))
+                    .isInstanceOf(PermanentStorageException.class)
+                    .hasMessageEndingWith("(no source, of course; Failed to load credentials from IMDS.)");
         }
     }
 

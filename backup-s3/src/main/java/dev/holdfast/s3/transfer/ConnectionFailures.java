@@ -9,9 +9,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.xml.stream.XMLStreamException;
@@ -23,6 +26,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** Failures without an answer of the server: connection, TLS, credentials that were not found, an interrupt. Immutable. */
 final class ConnectionFailures {
+
+    static final String PROXY_WANTS_TO_KNOW_WHO = "the proxy on the way wants user and password;"
+            + " they stand in https_proxy, as in http://user:password@proxy:3128";
+
+    private static final Pattern EACH_SOURCE = Pattern.compile("(?:^|, )\\w+Provider\\(.*?\\): ");
+    private static final Pattern NOT_SET_UP =
+            Pattern.compile("^$|Access key must be specified|Either the environment variable|neither AWS_CONTAINER");
 
     private final String endpoint;
 
@@ -57,12 +67,14 @@ final class ConnectionFailures {
                 || cause(e, NoRouteToHostException.class).isPresent()
                 || hasCauseNamed(e, "ConnectTimeoutException")) {
             return transientFailure(
-                    operation, e, "no connection to " + endpoint + "; check the endpoint, the port and the firewall");
+                    operation,
+                    e,
+                    "no connection to " + endpoint + "; check the endpoint, the port, the firewall and any proxy");
         }
         if (text(e).contains("credentials")) {
             return new PermanentStorageException(
                     "cannot " + operation + ": no usable credentials were found; set AWS_ACCESS_KEY_ID and"
-                            + " AWS_SECRET_ACCESS_KEY, a profile, or an instance role (" + firstLine(e) + ")",
+                            + " AWS_SECRET_ACCESS_KEY, a profile, or an instance role (" + whyNone(firstLine(e)) + ")",
                     e);
         }
         // An answer that was cut is no XML either, but it was S3's.
@@ -75,6 +87,18 @@ final class ConnectionFailures {
             return notS3(operation, "its answer is not S3's XML", e);
         }
         return transientFailure(operation, e, "the connection to " + endpoint + " was cut or timed out");
+    }
+
+    /** Why each of the SDK's sources of credentials gave none, but for those that nobody has set up. */
+    private static String whyNone(String message) {
+        int reasons = message.indexOf(" : [");
+        return reasons < 0
+                ? message
+                : EACH_SOURCE
+                        .splitAsStream(message.substring(reasons + 4, message.length() - 1))
+                        .filter(reason -> !NOT_SET_UP.matcher(reason).find())
+                        .map(reason -> reason.replaceFirst(": ProfileFile\\(.*", ""))
+                        .collect(Collectors.joining("; "));
     }
 
     IOException notS3(Operation operation, String evidence, @Nullable Exception e) {
@@ -100,7 +124,16 @@ final class ConnectionFailures {
                             + " does not speak TLS; check the endpoint's scheme and port",
                     e);
         }
-        return transientFailure(operation, e, "the TLS connection to " + endpoint + " failed");
+        if (cause(e, InvalidAlgorithmParameterException.class).isPresent()) {
+            return new PermanentStorageException(
+                    "cannot " + operation
+                            + ": the Java trust store is missing, empty or locked, so no certificate can be checked;"
+                            + " look at javax.net.ssl.trustStore, its trustStorePassword, and the JRE's lib/security/cacerts ("
+                            + text(e) + ")",
+                    e);
+        }
+        return transientFailure(
+                operation, e, "the TLS connection to " + endpoint + " failed; check that the endpoint speaks TLS");
     }
 
     private static IOException transientFailure(Operation operation, SdkException e, String what) {

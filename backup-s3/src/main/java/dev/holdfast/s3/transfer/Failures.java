@@ -30,7 +30,6 @@ public final class Failures {
             "SignatureDoesNotMatch",
             "InvalidToken",
             "InvalidClientTokenId",
-            "NotSignedUp",
             "InvalidSecurity",
             "AuthFailure");
     private static final Set<String> EXPIRED =
@@ -50,6 +49,7 @@ public final class Failures {
             "RequestLimitExceeded",
             "TooManyRequests",
             "BandwidthLimitExceeded");
+    private static final Set<String> DISABLED = Set.of("AccountProblem", "AllAccessDisabled", "NotSignedUp");
     private static final String NO_CAPACITY = "GlacierExpeditedRetrievalNotAvailable";
     private static final Set<String> FULL = Set.of("QuotaExceeded", "XMinioStorageFull", "InsufficientStorage");
 
@@ -196,6 +196,13 @@ public final class Failures {
         if (FULL.contains(code)) {
             return permanent(operation, e, "the store is full, or its quota is reached");
         }
+        if (DISABLED.contains(code)) {
+            return permanent(
+                    operation, e, "the account or the bucket is closed to all; its owner must settle that with Amazon");
+        }
+        if (status == 407) {
+            return permanent(operation, e, ConnectionFailures.PROXY_WANTS_TO_KNOW_WHO);
+        }
         if (status == 401 || status == 403) {
             return permanent(operation, e, denied(operation) + noReason(code));
         }
@@ -206,8 +213,10 @@ public final class Failures {
             return permanent(
                     operation,
                     e,
-                    endpoint + " does not support this call; for an older server choose the"
-                            + " upload checksum 'md5' or 'none'");
+                    endpoint + " does not support this call"
+                            + (operation.action().equals("s3:PutObject")
+                                    ? "; for an older server choose the upload checksum 'md5' or 'none'"
+                                    : ""));
         }
         if (code.isEmpty() && !aws && (status == 404 || status == 405)) {
             return connection.notS3(operation, "it answers " + status + " without an S3 error", e);
@@ -217,7 +226,7 @@ public final class Failures {
 
     private static String denied(Operation operation) {
         String needed =
-                "access denied; the user's policy must allow " + operation.action() + " on " + operation.object();
+                "access denied; the user's policy must allow " + operation.action() + " on " + operation.resource();
         // Without the right to list, S3 hides whether an object exists.
         return operation.action().equals("s3:GetObject")
                 ? needed + " (without s3:ListBucket this also means: no such object)"
@@ -227,7 +236,7 @@ public final class Failures {
     /** An answer to HEAD has no body, so it does not say what exactly is wrong. */
     private static String noReason(String code) {
         return code.isEmpty() || code.matches("[0-9]+.*")
-                ? "; S3 gives no reason here, so check region, clock and credentials too"
+                ? "; S3 gives no reason here, so check region, clock, credentials and any proxy too"
                 : "";
     }
 

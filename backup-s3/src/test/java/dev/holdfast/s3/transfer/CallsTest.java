@@ -17,8 +17,8 @@ class CallsTest {
     private final List<String> warnings = new ArrayList<>();
     private final Calls calls =
             new Calls(new Pace(new ManualTime(), new Random(1)), new Failures("eu-central-1", null), warnings::add);
-    private final Operation listing =
-            new Operation("list", "s3:ListBucket", "s3://backups/laptop", "s3://backups/laptop", null);
+    private final Operation listing = new Operation(
+            "list", "s3:ListBucket", "arn:aws:s3:::backups", "s3://backups/laptop", "s3://backups/laptop", null);
 
     /** Whoever watches shall not wonder for minutes; and not be told more often than is of use. */
     @Test

@@ -16,7 +16,7 @@ import software.amazon.awssdk.http.Abortable;
 class DownloadStreamTest {
 
     private static final Operation READ =
-            new Operation("read", "s3:GetObject", "s3://backups/v1", "s3://backups", null);
+            new Operation("read", "s3:GetObject", "arn:aws:s3:::backups/*", "s3://backups/v1", "s3://backups", null);
     private static final int LENGTH = 1 << 20;
 
     /** A server that takes some time for each read. */

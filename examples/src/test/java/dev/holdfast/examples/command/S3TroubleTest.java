@@ -60,7 +60,7 @@ class S3TroubleTest {
                 Arguments.of(400, "AuthorizationHeaderMalformed", "the region 'us-east-1' is wrong", "set the region"),
                 Arguments.of(301, "PermanentRedirect", "must be addressed using the endpoint", "region"),
                 Arguments.of(403, "RequestTimeTooSkewed", "too large", "set the clock (NTP)"),
-                Arguments.of(403, "AccessDenied", "Access Denied", "must allow s3:ListBucket on s3://backups/laptop"),
+                Arguments.of(403, "AccessDenied", "Access Denied", "must allow s3:ListBucket on arn:aws:s3:::backups "),
                 Arguments.of(404, "NoSuchBucket", "does not exist", "no such bucket"),
                 Arguments.of(400, "ExpiredToken", "expired", "have expired; renew them"),
                 Arguments.of(403, "InvalidAccessKeyId", "not in our records", "credentials are wrong"),
@@ -90,17 +90,37 @@ class S3TroubleTest {
     @Test
     void aServerThatSpeaksNoTlsSaysSo() throws IOException {
         try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> refuseAll(plain));
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> refuseAll(plain, "400 Bad Request"));
             assertOpeningFails("https://localhost:" + plain.getLocalPort(), "does not speak TLS");
             plain.close();
             answering.join();
         }
     }
 
-    private static void refuseAll(ServerSocket plain) {
+    /** Properties stand for the environment's {@code https_proxy}, which a test cannot set. */
+    @Test
+    void anHttpsServerIsAskedThroughTheProxyForHttps() throws IOException {
+        try (ServerSocket proxy = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answering =
+                    CompletableFuture.runAsync(() -> refuseAll(proxy, "407 Proxy Authentication Required"));
+            System.setProperty("https.proxyHost", proxy.getInetAddress().getHostAddress());
+            System.setProperty("https.proxyPort", Integer.toString(proxy.getLocalPort()));
+            try {
+                assertOneLine(
+                        "https://store.invalid", "list --no-encryption", "proxy on the way wants user and password");
+            } finally {
+                System.clearProperty("https.proxyHost");
+                System.clearProperty("https.proxyPort");
+            }
+            proxy.close();
+            answering.join();
+        }
+    }
+
+    private static void refuseAll(ServerSocket plain, String status) {
         while (true) {
             try (Socket socket = plain.accept()) {
-                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(("HTTP/1.1 " + status + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
                 socket.shutdownOutput();
                 socket.getInputStream().readAllBytes();
             } catch (IOException e) {
@@ -125,7 +145,8 @@ class S3TroubleTest {
 
     @Test
     void aDeniedPutNamesActionAndObject() throws IOException {
-        assertPutFails(Effect.error(403, "AccessDenied", "Access Denied"), "s3:PutObject on s3://backups/laptop/log/");
+        assertPutFails(
+                Effect.error(403, "AccessDenied", "Access Denied"), "s3:PutObject on arn:aws:s3:::backups/laptop/*");
     }
 
     @Test
