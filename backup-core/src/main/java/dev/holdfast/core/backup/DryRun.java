@@ -38,7 +38,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -85,7 +84,7 @@ final class DryRun implements Verdicts {
     private PageSink nowhere() {
         String writer = prepared.id().value();
         return (bytes, offset, length) ->
-                new ChunkRef(HexFormat.of().parseHex(Sha256.hex(bytes, offset, length)), writer, 0, 0, length);
+                new ChunkRef(Sha256.of(bytes, offset, length), writer, 0, 0, length);
     }
 
     BackupPreview run() {

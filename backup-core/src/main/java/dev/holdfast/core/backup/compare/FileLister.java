@@ -10,13 +10,14 @@ import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.block.BlockSlots;
 import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentWriter;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.catalog.page.KnownPages;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.catalog.page.TreePages;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
 import dev.holdfast.core.source.FileMetadata;
@@ -208,12 +209,9 @@ public final class FileLister {
 
     private Content content(FileTask file) {
         KnownPages known = new KnownPages(usable);
-        Entry before = file.former;
-        if (before != null && before.content().pages() != null) {
-            ContentCursor items = new ContentCursor(before.content(), pages, known::add);
-            while (items.hasNext()) {
-                items.next();
-            }
+        PageTree before = file.former == null ? null : file.former.content().pages();
+        if (before != null) {
+            TreePages.leaves(before, pages, known::add);
         }
         ContentNeeds gathered = needs.gather();
         ContentWriter writer = new ContentWriter(known.reuse(sink, gathered::addPage));
