@@ -84,7 +84,7 @@ final class BackupRun implements AutoCloseable {
     private final RunCounters counters = new RunCounters();
     private final FailureList failures = new FailureList();
     private final FileLister lister;
-    private final DeltaTally delta = new DeltaTally(true);
+    private final DeltaTally delta;
     private final Recorder recorder;
     private final Comparison comparison;
     private final Committer committer;
@@ -109,6 +109,7 @@ final class BackupRun implements AutoCloseable {
         this.id = prepared.id();
         this.chain = prepared.choice().chain();
         this.catalogBlocks = prepared.choice().catalog();
+        delta = chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true);
         RunSizes sizes = RunSizes.of(context.workers(), context.volumeBytes(), chain);
         memory = new MemoryAccount(sizes.bufferBytes());
         indexMemory = new MemoryAccount(sizes.indexBytes());

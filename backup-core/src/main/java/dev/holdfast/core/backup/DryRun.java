@@ -66,7 +66,7 @@ final class DryRun implements Verdicts {
     private final RunCounters counters = new RunCounters();
     private final FailureList failures = new FailureList();
     /** Content is not known, so a moved file is known by its attributes. */
-    private final DeltaTally delta = new DeltaTally(false);
+    private final DeltaTally delta = DeltaTally.between(false);
 
     private long filesToRead;
     private volatile long bytesToRead;
@@ -83,8 +83,7 @@ final class DryRun implements Verdicts {
     /** Gives pages of attributes their hash, by which they are compared, and no place. */
     private PageSink nowhere() {
         String writer = prepared.id().value();
-        return (bytes, offset, length) ->
-                new ChunkRef(Sha256.of(bytes, offset, length), writer, 0, 0, length);
+        return (bytes, offset, length) -> new ChunkRef(Sha256.of(bytes, offset, length), writer, 0, 0, length);
     }
 
     BackupPreview run() {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Gathers differences: all are counted, the first ten thousand kept. For one thread. */
 public final class DeltaTally {
@@ -26,7 +28,7 @@ public final class DeltaTally {
             List<Difference> differences)
             implements Delta {}
 
-    private final Moves moves;
+    private final @Nullable Moves moves;
     private final Map<EntryPath, Difference> kept = new TreeMap<>();
     private long added;
     private long removed;
@@ -35,23 +37,36 @@ public final class DeltaTally {
     private long removedBytes;
     private long changedBytes;
 
+    private DeltaTally(@Nullable Moves moves) {
+        this.moves = moves;
+    }
+
+    /** Of a snapshot before which there was nothing, so that nothing in it was moved. */
+    public static DeltaTally ofFirst() {
+        return new DeltaTally(null);
+    }
+
     /** @param sameChain whether equal content has equal chunks in both states */
-    public DeltaTally(boolean sameChain) {
-        moves = new Moves(sameChain);
+    public static DeltaTally between(boolean sameChain) {
+        return new DeltaTally(new Moves(sameChain));
     }
 
     public void added(Entry entry) {
         added++;
         addedBytes += contentBytes(entry);
-        moves.added(entry);
-        keep(FoundDifference.added(FoundDifference.withoutContent(entry)));
+        if (moves != null) {
+            moves.added(entry);
+        }
+        keep(entry, () -> FoundDifference.added(FoundDifference.withoutContent(entry)));
     }
 
     public void removed(Entry entry) {
         removed++;
         removedBytes += contentBytes(entry);
-        moves.removed(entry);
-        keep(FoundDifference.removed(FoundDifference.withoutContent(entry)));
+        if (moves != null) {
+            moves.removed(entry);
+        }
+        keep(entry, () -> FoundDifference.removed(FoundDifference.withoutContent(entry)));
     }
 
     public void changed(Entry before, Entry after, Set<Aspect> aspects) {
@@ -59,17 +74,19 @@ public final class DeltaTally {
         if (aspects.contains(Aspect.CONTENT) || aspects.contains(Aspect.TYPE)) {
             changedBytes += contentBytes(after);
         }
-        keep(FoundDifference.changed(
-                FoundDifference.withoutContent(before), FoundDifference.withoutContent(after), aspects));
+        keep(
+                after,
+                () -> FoundDifference.changed(
+                        FoundDifference.withoutContent(before), FoundDifference.withoutContent(after), aspects));
     }
 
     private static long contentBytes(Entry entry) {
         return entry.hardLinkTo().isPresent() ? 0 : entry.sizeBytes();
     }
 
-    private void keep(Difference difference) {
+    private void keep(Entry entry, Supplier<Difference> difference) {
         if (kept.size() < MAX_KEPT) {
-            kept.put(difference.path(), difference);
+            kept.put(entry.path(), difference.get());
         }
     }
 
@@ -81,7 +98,7 @@ public final class DeltaTally {
     /** What was gathered, moved files found. Nothing can be added afterwards. */
     public Delta finish() {
         long movedBytes = 0;
-        Map<EntryPath, Entry> pairs = moves.pairs();
+        Map<EntryPath, Entry> pairs = moves == null ? Map.of() : moves.pairs();
         for (Map.Entry<EntryPath, Entry> pair : pairs.entrySet()) {
             Entry before = pair.getValue();
             movedBytes += before.sizeBytes();

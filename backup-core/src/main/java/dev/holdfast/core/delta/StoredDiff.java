@@ -54,7 +54,7 @@ public final class StoredDiff implements SnapshotDiff {
 
     @Override
     public Delta delta() {
-        DeltaTally tally = new DeltaTally(sameChain());
+        DeltaTally tally = DeltaTally.between(sameChain());
         try (Pair pair = new Pair()) {
             pair.each(tally::added, tally::removed, tally::changed);
         }

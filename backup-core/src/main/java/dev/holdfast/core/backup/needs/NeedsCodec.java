@@ -1,16 +1,19 @@
 package dev.holdfast.core.backup.needs;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.json.ByteSink;
-import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.BlockNeed;
+import dev.holdfast.core.manifest.ChunkRef;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,13 +25,19 @@ final class NeedsCodec {
 
     /** The tree's root says all: where the pages lie and what is in them. */
     static byte[] key(PageTree tree) {
-        ByteSink bytes = new ByteSink();
-        JsonWriter json = new JsonWriter(bytes);
-        json.beginObject();
-        TreeCodec.write(json, "contentPages", tree);
-        json.end();
-        json.endLine();
-        return Sha256.of(bytes.array(), 0, bytes.size());
+        MessageDigest digest = Sha256.digest();
+        digest.update((byte) tree.levels());
+        for (PageRef page : tree.pages()) {
+            ChunkRef chunk = page.chunk();
+            digest.update(chunk.sha256());
+            digest.update(chunk.writer().getBytes(StandardCharsets.US_ASCII));
+            digest.update(ByteBuffer.allocate(12)
+                    .putInt(chunk.block())
+                    .putInt(chunk.offset())
+                    .putInt(chunk.length())
+                    .flip());
+        }
+        return digest.digest();
     }
 
     static byte[] check(byte[] key, byte[] needs) {
