@@ -1,6 +1,7 @@
 package dev.holdfast.api.verify;
 
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.SnapshotId;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,4 +42,11 @@ public interface VerifyResult {
 
     /** How much is wrong; may be more than is listed. */
     long findingCount();
+
+    /**
+     * The snapshots that need an object with damage, checked or not, the oldest first; unmodifiable. A
+     * {@linkplain dev.holdfast.api.backup.Backup#repair repair} makes a newer one that does not, so it helps where the newest is among
+     * them; the others stay damaged.
+     */
+    List<SnapshotId> damagedSnapshots();
 }

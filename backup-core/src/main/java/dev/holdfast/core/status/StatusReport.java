@@ -64,7 +64,7 @@ public record StatusReport(
         Listing listing = new Listing(needed.sizes(), damaged);
         listing.read(store);
         Map<SnapshotId, List<String>> damage =
-                damaged.isEmpty() ? Map.of() : CheckedSnapshot.bySnapshot(state, store, manifests, damaged);
+                damaged.isEmpty() ? Map.of() : DamagedSnapshots.needing(damaged, state, store, manifests);
         return new StatusReport(
                 state.repository(),
                 state.head(),

@@ -21,7 +21,7 @@ final class Findings {
     final LongAdder comparedEntries = new LongAdder();
     final LongAdder checkedBytes = new LongAdder();
 
-    private final Set<ObjectKey> damaged = ConcurrentHashMap.newKeySet();
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> absent = ConcurrentHashMap.newKeySet();
     private final List<Finding> list = new ArrayList<>();
     private long count;
@@ -29,7 +29,7 @@ final class Findings {
     /** An object is missing or has a wrong size, by the store's listing. Who has tried to read it, has told so already. */
     void absent(ObjectKey object, String message) {
         absent.add(object);
-        if (!damaged.contains(object)) {
+        if (!damaged.contains(object.value())) {
             damaged(object, message);
         }
     }
@@ -40,12 +40,18 @@ final class Findings {
     }
 
     void damaged(ObjectKey object, String message) {
-        damaged.add(object);
-        add(new Finding(Finding.Severity.DAMAGE, object.value(), message));
+        damaged(object.value(), message);
     }
 
-    void damaged(String entry, String message) {
-        add(new Finding(Finding.Severity.DAMAGE, entry, message));
+    /** @param object a key, or the path of an entry */
+    void damaged(String object, String message) {
+        damaged.add(object);
+        add(new Finding(Finding.Severity.DAMAGE, object, message));
+    }
+
+    /** Keys of objects, and paths of entries, with damage. */
+    Set<String> damaged() {
+        return Set.copyOf(damaged);
     }
 
     void differs(String path, String message) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.Progress;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ThawingStorage.State;
@@ -18,6 +19,7 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.selection.OwnPlaces;
+import dev.holdfast.core.status.DamagedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
@@ -76,7 +78,8 @@ final class VerificationRun {
                     ranges.fetchedBytes() + otherBytes.sum(),
                     progress.elapsed(),
                     findings.list(),
-                    findings.count());
+                    findings.count(),
+                    damagedSnapshots(state));
         } catch (CancelledException e) {
             throw new CancelledException("the check was interrupted", e);
         }
@@ -115,6 +118,14 @@ final class VerificationRun {
             compare(state, chosen, work);
         }
         progress.phase(Progress.Phase.FINISHING);
+    }
+
+    private List<SnapshotId> damagedSnapshots(CommittedState state) {
+        Set<String> damaged = findings.damaged();
+        return damaged.isEmpty()
+                ? List.of()
+                : List.copyOf(DamagedSnapshots.needing(damaged, state, context.store(), context.manifests())
+                        .keySet());
     }
 
     private List<RosterEntry> choose(CommittedState state, List<RosterEntry> roster) {
@@ -216,19 +227,19 @@ final class VerificationRun {
 
     private void compare(CommittedState state, Map<RosterEntry, Manifest> chosen, InFlight stopped) {
         stopped.check();
-        Manifest manifest = toCompare(chosen).orElse(null);
-        if (manifest == null) {
-            throw new NotFoundException("there is no complete snapshot to compare with in "
-                    + context.store().describe());
-        }
+        Map.Entry<RosterEntry, Manifest> compared = toCompare(chosen)
+                .orElseThrow(() -> new NotFoundException("there is no complete snapshot to compare with in "
+                        + context.store().describe()));
         InFlight work = new InFlight();
-        try (OpenSnapshot snapshot = context.access().open(state, manifest)) {
+        try (OpenSnapshot snapshot = context.access().open(state, compared.getValue())) {
             try {
                 OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), context.localState());
                 new TreeCheck(snapshot, context.posix(), context.workers(), work, findings)
                         .compare(plan.path(), Objects.requireNonNull(plan.live()), plan.selection(), own);
             } catch (IntegrityException e) {
-                findings.damaged(manifest.snapshot().value(), "its listing cannot be read further: " + e.getMessage());
+                findings.damaged(
+                        compared.getKey().manifest(),
+                        "the listing of this snapshot cannot be read further: " + e.getMessage());
             } finally {
                 work.drain();
                 otherBytes.add(snapshot.ranges().fetchedBytes());
@@ -237,12 +248,10 @@ final class VerificationRun {
     }
 
     /** The chosen snapshot, or the newest complete one. */
-    private static Optional<Manifest> toCompare(Map<RosterEntry, Manifest> chosen) {
-        Manifest newest = null;
-        for (Manifest manifest : chosen.values()) {
-            newest = manifest.isPartial() ? newest : manifest;
-        }
-        return Optional.ofNullable(newest);
+    private static Optional<Map.Entry<RosterEntry, Manifest>> toCompare(Map<RosterEntry, Manifest> chosen) {
+        return chosen.entrySet().stream()
+                .filter(each -> !each.getKey().partial())
+                .reduce((older, newer) -> newer);
     }
 
     /** For the progress reports. */

@@ -1,6 +1,7 @@
 package dev.holdfast.core.verify;
 
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.VerifyResult;
 import java.time.Duration;
@@ -19,5 +20,6 @@ record VerifyOutcome(
         long fetchedBytes,
         Duration elapsed,
         List<Finding> findings,
-        long findingCount)
+        long findingCount,
+        List<SnapshotId> damagedSnapshots)
         implements VerifyResult {}

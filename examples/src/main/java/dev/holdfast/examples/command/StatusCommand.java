@@ -2,6 +2,7 @@ package dev.holdfast.examples.command;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.status.ChainStatus;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.status.PartialStatus;
@@ -18,6 +19,8 @@ import dev.holdfast.examples.command.session.Repositories;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
 
 /** {@code collection-status URL}: chains, snapshots, and what is left over or damaged; needs no key. */
 final class StatusCommand {
@@ -42,10 +45,29 @@ final class StatusCommand {
             List<String> damaged = status.damagedObjects();
             report.wrong("absent or of a wrong size", damaged, damaged.size());
             if (!damaged.isEmpty()) {
-                report.repairAdvice();
+                advise(status);
             }
             return damaged.isEmpty() ? ExitCode.DONE : ExitCode.INTEGRITY;
         }
+    }
+
+    private void advise(CollectionStatus status) {
+        TreeSet<SnapshotId> damaged = new TreeSet<>();
+        Optional<SnapshotId> newest = Optional.empty();
+        for (ChainStatus chain : status.chains()) {
+            for (SnapshotStatus snapshot : chain.snapshots()) {
+                newest = Optional.of(snapshot.snapshot().id());
+                if (snapshot.state() == SnapshotStatus.State.DAMAGED) {
+                    damaged.add(snapshot.snapshot().id());
+                }
+            }
+        }
+        for (PartialStatus partial : status.partials()) {
+            if (!partial.damagedObjects().isEmpty()) {
+                damaged.add(partial.id());
+            }
+        }
+        report.damageAdvice(List.copyOf(damaged), newest);
     }
 
     private void text(Word url, CollectionStatus status) {

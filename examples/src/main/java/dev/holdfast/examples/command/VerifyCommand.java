@@ -1,7 +1,9 @@
 package dev.holdfast.examples.command;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.Verification;
@@ -91,7 +93,9 @@ final class VerifyCommand {
             show(result);
             ExitCode code = code(result);
             if (code == ExitCode.INTEGRITY) {
-                report.repairAdvice();
+                report.damageAdvice(
+                        result.damagedSnapshots(),
+                        repository.snapshots().newest().map(Snapshot::id));
             }
             return code;
         }
@@ -180,6 +184,12 @@ final class VerifyCommand {
                     .field("message", finding.message())
                     .endObject();
         }
-        json.endArray().end();
+        json.endArray()
+                .texts(
+                        "damagedSnapshots",
+                        result.damagedSnapshots().stream()
+                                .map(SnapshotId::value)
+                                .toList())
+                .end();
     }
 }

@@ -84,6 +84,12 @@ class CheckingTest {
         assertThat(shell.run(repair + " --repair")).isZero();
         assertThat(shell.out()).startsWith("Incremental").contains("0 changed, 2 unchanged");
         assertThat(shell.err()).contains("damaged: data/", "was stored again");
+        for (String again : new String[] {"verify", "status"}) {
+            assertThat(shell.run(again + " @@repo")).isEqualTo(6);
+            assertThat(shell.err())
+                    .contains("the newest snapshot is whole", "1 older one (first: 2", "forget")
+                    .doesNotContain("--repair");
+        }
         assertThat(shell.run("restore --secret-key @secret.asc @@repo @restored"))
                 .isZero();
         assertThat(shell.read("restored/notes.txt")).isEqualTo("content");

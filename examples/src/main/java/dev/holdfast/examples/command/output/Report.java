@@ -2,8 +2,10 @@ package dev.holdfast.examples.command.output;
 
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.model.SnapshotId;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a command's result goes: to the output, for people or as JSON; what is wrong goes to the error stream. */
 public final class Report {
@@ -87,10 +89,24 @@ public final class Report {
         }
     }
 
-    /** Says how the source's next snapshot gets around damage of the store. */
-    public void repairAdvice() {
-        err.print(
-                "what to do: backup --repair makes a snapshot that needs nothing damaged, of what the source still has\n");
+    /**
+     * Says what helps against damage of the store.
+     *
+     * @param damaged snapshots and unfinished ones that need something damaged, the oldest first
+     * @param newest the newest complete snapshot
+     */
+    public void damageAdvice(List<SnapshotId> damaged, Optional<SnapshotId> newest) {
+        String advice;
+        if (damaged.isEmpty()) {
+            advice = "no snapshot is known to need it; backup --full makes one that builds on nothing older";
+        } else if (newest.isEmpty() || damaged.get(damaged.size() - 1).compareTo(newest.get()) >= 0) {
+            advice = "backup --repair makes a snapshot that needs nothing damaged, of what the source still has";
+        } else {
+            advice = "the newest snapshot is whole, and nothing can mend "
+                    + Amounts.count(damaged.size(), "older one", "older ones") + " (first: " + damaged.get(0)
+                    + "); restore gives back what is left of them, forget removes them";
+        }
+        err.print("what to do: " + advice + "\n");
     }
 
     /** @param stored what the bytes of the store are called: {@code stored}, {@code fetched} */
