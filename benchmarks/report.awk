@@ -4,6 +4,7 @@ BEGIN {
     FS = "\t"
     toolCount = split(order, tools, " ")
     label["holdfast"] = "Holdfast"
+    label["holdfast-archive"] = "Holdfast, archive"
     label["borg-zstd"] = "borg zstd,3"
     label["duplicity-plain"] = "duplicity no zlib"
     stepCount = split("full bad unchanged changed list one all check", steps, " ")
@@ -106,7 +107,7 @@ function row(metric, step, title, format, speed,   t, value, best, own, ratio, t
         printf " %17s |", sprintf(format, value)
         if (tools[t] == "holdfast") {
             own = value
-        } else if (best == "" || value < best) {
+        } else if (tools[t] != "holdfast-archive" && (best == "" || value < best)) {
             best = value
         }
     }
