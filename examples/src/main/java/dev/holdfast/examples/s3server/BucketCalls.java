@@ -55,7 +55,7 @@ final class BucketCalls {
         String prefix = query.getOrDefault("prefix", "");
         String after = query.getOrDefault("continuation-token", query.getOrDefault("start-after", ""));
         List<ObjectInfo> page;
-        try (Stream<ObjectInfo> objects = storage.list(prefix, after)) {
+        try (Stream<ObjectInfo> objects = storage.list(KeyNames.storedPrefix(prefix), KeyNames.storedPrefix(after))) {
             page = objects.limit(PAGE + 1L).toList();
         }
         boolean more = page.size() > PAGE;
@@ -64,21 +64,25 @@ final class BucketCalls {
                 .append("</IsTruncated>");
         if (more) {
             xml.append("<NextContinuationToken>")
-                    .append(page.get(PAGE - 1).key())
+                    .append(name(page.get(PAGE - 1)))
                     .append("</NextContinuationToken>");
         }
         for (ObjectInfo object : more ? page.subList(0, PAGE) : page) {
-            xml.append("<Contents><Key>").append(object.key()).append("</Key><ETag>&quot;");
+            xml.append("<Contents><Key>").append(name(object)).append("</Key><ETag>&quot;");
             xml.append(object.version()).append("&quot;</ETag><Size>").append(object.sizeBytes());
             xml.append("</Size><StorageClass>STANDARD</StorageClass></Contents>");
         }
         return S3Answer.xml(200, xml.append("</ListBucketResult>").toString());
     }
 
+    private static String name(ObjectInfo object) {
+        return S3Answer.escaped(KeyNames.original(object.key()));
+    }
+
     private S3Answer delete(String request) throws IOException {
         List<ObjectKey> keys = new ArrayList<>();
         for (Matcher key = KEY.matcher(request); key.find(); ) {
-            keys.add(ObjectKey.of(key.group(1)));
+            keys.add(KeyNames.stored(S3Answer.unescaped(key.group(1))));
         }
         storage.delete(keys);
         return S3Answer.xml(200, "<DeleteResult></DeleteResult>");

@@ -35,7 +35,7 @@ final class ObjectCalls {
     }
 
     S3Answer answer(HttpExchange exchange, String name) throws IOException {
-        ObjectKey key = ObjectKey.of(name);
+        ObjectKey key = KeyNames.stored(name);
         if (exchange.getRequestURI().getRawQuery() != null) {
             return S3Answer.error(501, "NotImplemented", "This server stores objects in one piece, and archives none");
         }
