@@ -7,6 +7,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.delta.Difference;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
@@ -130,6 +131,25 @@ class ResumeTest {
         assertThat(bench.storage.bytesWritten("data/")).isLessThan(7 * 1_610_000L);
         bench.assertNewestEqualsSource();
         assertThat(snapshots()).hasSize(2);
+    }
+
+    @Test
+    void aHardLinkBehindTheFrontierHadWhatTheBaseHasAtItsFirstName() throws Exception {
+        Path first = bench.write("a/first", 20_000, 1);
+        Files.createLink(bench.source.resolve("h/second"), first);
+        bench.backUp();
+        Files.delete(first);
+        bench.write("a/first", 20_000, 2);
+        dieAtRecord(8);
+
+        BackupResult result = bench.backUp();
+
+        assertThat(result.notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        assertThat(result.delta().differences())
+                .filteredOn(difference -> difference.path().toString().equals("h/second"))
+                .singleElement()
+                .satisfies(difference -> assertThat(difference.aspects()).doesNotContain(Difference.Aspect.CONTENT));
+        bench.assertNewestEqualsSource();
     }
 
     @Test
