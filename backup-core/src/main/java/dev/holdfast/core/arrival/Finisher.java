@@ -114,33 +114,34 @@ public final class Finisher {
         }
     }
 
-    /** Makes another name of a file that was restored before. */
-    public void makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
+    /**
+     * Makes another name of a file that was restored before.
+     *
+     * @return whether that is settled; false if that file was not restored
+     */
+    public boolean makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
         try {
             Optional<FileMetadata> original = target.find(first);
             if (original.filter(found -> found.type() == entry.type() && found.sizeBytes() == entry.sizeBytes())
                             .isEmpty()
                     || conflicts.isLookAlike(first)) {
-                tally.failed(entry.path(), "the file that it is a hard link to was not restored: " + first);
-                return;
+                return false;
             }
             Optional<FileMetadata> present = target.find(path);
             if (present.isPresent()
                     && present.get().inode() == original.get().inode()
                     && present.get().fileSystem() == original.get().fileSystem()) {
                 tally.equalEntries.increment();
-                return;
-            }
-            if (present.isPresent()
-                    && !conflicts.mustReplace(entry, present.get().type())) {
-                return;
-            }
-            try (NewEntry link = target.newHardLink(path, first)) {
-                commit(entry, link);
+            } else if (present.isEmpty()
+                    || conflicts.mustReplace(entry, present.get().type())) {
+                try (NewEntry link = target.newHardLink(path, first)) {
+                    commit(entry, link);
+                }
             }
         } catch (IOException e) {
             tally.failed(entry.path(), "it could not be linked to " + first + ": " + Reasons.of(e));
         }
+        return true;
     }
 
     /** Gives a directory its metadata, after all below it is done. */

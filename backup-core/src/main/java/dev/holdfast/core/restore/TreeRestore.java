@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +112,7 @@ final class TreeRestore {
             tally.failed(entry.path(), "its path in the target is too long: " + e.getMessage());
             return;
         }
-        TargetDirectory target = EntryMetadata.hasOwner(entry) ? to.target() : to.withoutOwners();
+        TargetDirectory target = target(entry);
         if (entry.type() == EntryType.DIRECTORY) {
             open.enter(entry, path, target);
             if (entry.failed()) {
@@ -150,8 +152,12 @@ final class TreeRestore {
             }
             adopted.put(original, path);
         }
-        Candidate candidate = new Candidate(entry, content, path, target, fresh);
-        if (entry.sizeBytes() >= LARGE_BYTES || content.pages() != null) {
+        take(new Candidate(entry, content, path, target, fresh));
+    }
+
+    private void take(Candidate candidate) {
+        Entry entry = candidate.entry();
+        if (entry.sizeBytes() >= LARGE_BYTES || candidate.content().pages() != null) {
             if (conflicts.mustWrite(candidate)) {
                 plan(candidate);
             }
@@ -280,15 +286,58 @@ final class TreeRestore {
     private void settle() {
         planCandidates();
         work.await();
-        TargetDirectory target = Objects.requireNonNull(destination).target();
-        for (Link link : links) {
-            work.check();
-            finisher.makeLink(link.entry(), link.path(), link.first(), target);
+        List<Link> alone = new ArrayList<>();
+        makeLinks(alone::add);
+        if (!alone.isEmpty()) {
+            alone.forEach(this::restoreAlone);
+            planCandidates();
+            work.await();
+            makeLinks(this::notRestored);
         }
-        links.clear();
         for (Folder folder : Objects.requireNonNull(folders).takeLeft()) {
             finisher.finishDirectory(folder);
         }
+    }
+
+    /** @param without takes those whose first name was not restored */
+    private void makeLinks(Consumer<Link> without) {
+        TargetDirectory target = Objects.requireNonNull(destination).target();
+        for (Link link : links) {
+            work.check();
+            if (!finisher.makeLink(link.entry(), link.path(), link.first(), target)) {
+                without.accept(link);
+            }
+        }
+        links.clear();
+    }
+
+    /** What was in the way of the first name is in the way of that one only: the next name gets the content, and those behind it are its links. */
+    private void restoreAlone(Link link) {
+        Entry entry = link.entry();
+        EntryPath original = entry.hardLinkTo().orElse(entry.path());
+        EntryPath known = adopted.get(original);
+        if (known != null && !known.equals(link.first())) {
+            links.add(new Link(entry, link.path(), known));
+            return;
+        }
+        Optional<Entry> first = snapshot.find(original)
+                .filter(found -> found.type() == EntryType.FILE && !found.failed())
+                .filter(found -> found.sizeBytes() == entry.sizeBytes());
+        if (first.isEmpty()) {
+            notRestored(link);
+            return;
+        }
+        adopted.put(original, link.path());
+        take(new Candidate(entry, first.get().content(), link.path(), target(entry), false));
+    }
+
+    private void notRestored(Link link) {
+        tally.failed(link.entry().path(), "the file that it is a hard link to was not restored: " + link.first());
+    }
+
+    private TargetDirectory target(Entry entry) {
+        Destination to = Objects.requireNonNull(destination);
+        return EntryMetadata.hasOwner(entry) ? to.target() : to.withoutOwners();
     }
 
     void end() {

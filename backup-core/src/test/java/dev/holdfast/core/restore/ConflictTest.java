@@ -67,9 +67,26 @@ class ConflictTest {
         RestoreResult result = restore(ConflictPolicy.FAIL);
         assertThat(result.failures())
                 .extracting(failure -> failure.path().toString())
-                .containsExactly("d1/f1", "zlink");
+                .containsExactly("d1/f1");
         assertThat(target.resolve("d1/f1")).hasContent("mine");
+        assertThat(target.resolve("zlink")).hasSameBinaryContentAs(source.resolve("zlink"));
         assertThat(target.resolve("large")).hasSameBinaryContentAs(source.resolve("large"));
+    }
+
+    @Test
+    void whatIsInTheWayOfAFilesFirstNameIsNotInTheWayOfItsOthers() throws Exception {
+        Files.createLink(source.resolve("zlink2"), source.resolve("zlink"));
+        repository.backUp(source);
+        Files.createDirectories(target);
+        Files.writeString(target.resolve("d1"), "no directory");
+        RestoreResult result = restore(ConflictPolicy.OVERWRITE);
+        assertThat(result.failures())
+                .extracting(failure -> failure.path().toString())
+                .contains("d1", "d1/f1")
+                .doesNotContain("zlink", "zlink2");
+        assertThat(target.resolve("zlink")).hasSameBinaryContentAs(source.resolve("zlink"));
+        assertThat(Files.isSameFile(target.resolve("zlink"), target.resolve("zlink2")))
+                .isTrue();
     }
 
     @Test
