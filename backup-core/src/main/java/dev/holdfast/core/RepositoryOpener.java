@@ -43,7 +43,13 @@ final class RepositoryOpener {
         RepositoryOpener opener = new RepositoryOpener(settings);
         try {
             CommittedState state = opener.state(mode);
+            if (settings.expectedHead != null) {
+                state = opener.verified(state, settings.expectedHead);
+            }
             LocalState local = opener.localState(state);
+            if (local != null) {
+                state = opener.verified(state, local);
+            }
             return new RepositorySession(settings, opener.storage, state, local);
         } catch (RuntimeException e) {
             opener.closeAll(e);
@@ -82,20 +88,24 @@ final class RepositoryOpener {
     }
 
     private @Nullable LocalState localState(CommittedState state) {
-        if (settings.expectedHead != null) {
-            log.verify(state, settings.expectedHead);
-        }
         Path directory = settings.localState;
-        if (directory == null) {
-            return null;
-        }
-        LocalState local = new LocalState(directory.resolve(state.repository()));
+        return directory == null ? null : new LocalState(directory.resolve(state.repository()));
+    }
+
+    private CommittedState verified(CommittedState state, LocalState local) {
         Optional<Head> remembered = local.head();
-        remembered.ifPresent(head -> log.verify(state, head));
-        if (remembered.isEmpty() || !remembered.get().equals(state.head())) {
-            local.remember(state.head());
+        CommittedState verified = remembered.map(head -> verified(state, head)).orElse(state);
+        if (remembered.isEmpty() || !remembered.get().equals(verified.head())) {
+            local.remember(verified.head());
         }
-        return local;
+        return verified;
+    }
+
+    /** A head that is newer than what was found may have been seen by another process since: then the log is looked at again. */
+    private CommittedState verified(CommittedState state, Head remembered) {
+        CommittedState newest = state.head().number() < remembered.number() ? log.requireHead() : state;
+        log.verify(newest, remembered);
+        return newest;
     }
 
     private void closeAll(RuntimeException reason) {
