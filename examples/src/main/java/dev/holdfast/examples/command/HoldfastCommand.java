@@ -9,6 +9,7 @@ import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.TerminalStream;
 import dev.holdfast.examples.command.process.Interruption;
 import dev.holdfast.examples.command.process.ProcessWords;
 import dev.holdfast.examples.command.process.StandardStream;
@@ -44,19 +45,19 @@ public final class HoldfastCommand {
 
     private final Map<String, Word> environment;
     private final PrintStream out;
-    private final PrintStream err;
+    private final TerminalStream err;
     private final int terminalColumns;
 
     /**
      * @param environment {@code PASSPHRASE}, {@code SIGN_PASSPHRASE}, {@code HOLDFAST_SECRET_KEY}, {@code HOME}, {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME} are used
      * @param out results, in UTF-8
-     * @param err errors and progress, in UTF-8
+     * @param err takes errors and progress, in UTF-8
      * @param terminalColumns the width of the terminal that {@code err} is; 0 if it is none
      */
-    public HoldfastCommand(Map<String, Word> environment, PrintStream out, PrintStream err, int terminalColumns) {
+    public HoldfastCommand(Map<String, Word> environment, PrintStream out, OutputStream err, int terminalColumns) {
         this.environment = Map.copyOf(environment);
         this.out = out;
-        this.err = err;
+        this.err = TerminalStream.over(err);
         this.terminalColumns = terminalColumns;
     }
 
@@ -65,11 +66,14 @@ public final class HoldfastCommand {
         spareJnaTheSearch();
         StandardStream output = new StandardStream(new FileOutputStream(FileDescriptor.out));
         PrintStream out = stream(output);
-        PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
         Map<String, Word> environment = ProcessWords.environment();
+        HoldfastCommand command = new HoldfastCommand(
+                environment, out, new FileOutputStream(FileDescriptor.err), Terminal.columns(environment));
+        TerminalStream err = command.err;
+        // Where the logging back end writes.
+        System.setErr(err);
         Interruption interruption = Interruption.ofThisThread(err);
-        int code = new HoldfastCommand(environment, out, err, Terminal.columns(environment))
-                .run(ProcessWords.arguments(args));
+        int code = command.run(ProcessWords.arguments(args));
         out.flush();
         if (output.failure().isPresent() && code == ExitCode.DONE.number()) {
             err.print("holdfast: the output could not be written whole: "

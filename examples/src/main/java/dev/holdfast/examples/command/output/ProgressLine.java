@@ -2,7 +2,6 @@ package dev.holdfast.examples.command.output;
 
 import dev.holdfast.api.Progress;
 import dev.holdfast.api.ProgressListener;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProgressLine implements ProgressListener, AutoCloseable {
 
-    private static final String TO_LINE_START_AND_WIPE = "\r\u001b[K";
-
-    private final @Nullable PrintStream terminal;
+    private final @Nullable TerminalStream terminal;
     private final String stored;
     private final int columns;
     private boolean closed;
@@ -25,7 +22,7 @@ public final class ProgressLine implements ProgressListener, AutoCloseable {
      * @param stored what the bytes of the store are called: {@code stored}, {@code fetched}
      * @param columns the width of the terminal
      */
-    ProgressLine(@Nullable PrintStream terminal, String stored, int columns) {
+    ProgressLine(@Nullable TerminalStream terminal, String stored, int columns) {
         this.terminal = terminal;
         this.stored = stored;
         this.columns = columns;
@@ -34,8 +31,7 @@ public final class ProgressLine implements ProgressListener, AutoCloseable {
     @Override
     public synchronized void progress(Progress progress) {
         if (terminal != null && !closed) {
-            terminal.print(TO_LINE_START_AND_WIPE + line(progress));
-            terminal.flush();
+            terminal.show(line(progress));
         }
     }
 
@@ -82,8 +78,7 @@ public final class ProgressLine implements ProgressListener, AutoCloseable {
     /** Wipes the line and writes no other. */
     public synchronized void end() {
         if (terminal != null && !closed) {
-            terminal.print(TO_LINE_START_AND_WIPE);
-            terminal.flush();
+            terminal.wipe();
         }
         closed = true;
     }

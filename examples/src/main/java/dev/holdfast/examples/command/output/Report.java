@@ -13,7 +13,7 @@ public final class Report {
     private static final int MOST_SHOWN = 100;
 
     private final PrintStream out;
-    private final PrintStream err;
+    private final TerminalStream err;
     private final int terminalColumns;
     private final boolean json;
     private final int verbosity;
@@ -22,7 +22,7 @@ public final class Report {
      * @param terminalColumns the width of the terminal that {@code err} is; 0 if it is none
      * @param verbosity 0 to 9
      */
-    public Report(PrintStream out, PrintStream err, int terminalColumns, boolean json, int verbosity) {
+    public Report(PrintStream out, TerminalStream err, int terminalColumns, boolean json, int verbosity) {
         this.out = out;
         this.err = err;
         this.terminalColumns = terminalColumns;

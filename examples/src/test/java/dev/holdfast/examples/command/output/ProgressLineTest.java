@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.Progress;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -13,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ProgressLineTest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final PrintStream terminal = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private final TerminalStream terminal = TerminalStream.over(bytes);
 
     @Test
     void showsAmountRateAndTimeLeft() {
@@ -43,6 +42,26 @@ class ProgressLineTest {
         line.close();
 
         assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan\r\u001b[K");
+    }
+
+    @Test
+    void otherTextComesAboveTheLine() {
+        String shown = "100 MiB, 10.0 MiB/s, 7.0 MiB stored  home/jan";
+        String wiped = "\r\u001b[K";
+        ProgressLine line = new ProgressLine(terminal, "stored", 80);
+        line.progress(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()));
+        terminal.print("notice: ");
+        terminal.flush();
+        // Nothing is drawn over half a line.
+        line.progress(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()));
+        terminal.print("the store is slow\n");
+        terminal.flush();
+        line.end();
+        terminal.print("done\n");
+        terminal.flush();
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo(shown + wiped + "notice: the store is slow\n" + shown + wiped + "done\n");
     }
 
     private static Progress at(Progress.Phase phase, OptionalLong total) {

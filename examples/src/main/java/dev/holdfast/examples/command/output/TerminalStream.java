@@ -1,0 +1,99 @@
+package dev.holdfast.examples.command.output;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Text, and below it, on a terminal, one line that is written over and over. Text that comes while the line is shown is put above it. In
+ * UTF-8, whatever the locale; buffered until it is flushed. Thread-safe.
+ */
+public final class TerminalStream extends PrintStream {
+
+    private static final int BUFFER_BYTES = 8_192;
+
+    private final Lines lines;
+
+    private TerminalStream(Lines lines) {
+        super(new BufferedOutputStream(lines, BUFFER_BYTES), false, StandardCharsets.UTF_8);
+        this.lines = lines;
+    }
+
+    public static TerminalStream over(OutputStream out) {
+        return new TerminalStream(new Lines(out));
+    }
+
+    /** Shows a line, at once, in the place of the one before. */
+    void show(String line) {
+        lines.show(line);
+    }
+
+    /** Wipes the line. */
+    void wipe() {
+        lines.show("");
+    }
+
+    /** What is written to the terminal, in order. */
+    private static final class Lines extends OutputStream {
+
+        private static final byte[] TO_LINE_START_AND_WIPE = "\r\u001b[K".getBytes(StandardCharsets.US_ASCII);
+
+        private final OutputStream out;
+        private String line = "";
+        private boolean isShown;
+        /** Whether text has ended its last line, so that nothing is written over. */
+        private boolean isTextEnded = true;
+
+        Lines(OutputStream out) {
+            this.out = out;
+        }
+
+        synchronized void show(String newLine) {
+            line = newLine;
+            try {
+                hide();
+                flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void hide() throws IOException {
+            if (isShown) {
+                out.write(TO_LINE_START_AND_WIPE);
+                isShown = false;
+            }
+        }
+
+        @Override
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+            if (length > 0) {
+                hide();
+                out.write(bytes, offset, length);
+                isTextEnded = bytes[offset + length - 1] == '\n';
+            }
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public synchronized void flush() throws IOException {
+            if (!line.isEmpty() && !isShown && isTextEnded) {
+                out.write(line.getBytes(StandardCharsets.UTF_8));
+                isShown = true;
+            }
+            out.flush();
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            out.close();
+        }
+    }
+}
