@@ -217,7 +217,13 @@ class S3TroubleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"s3://-b-/x", "s3://backups/a//b", "s3://backups/../b", "s3:///x", "s3://id:hush-hush@backups/x"
+            strings = {
+                "s3://-b-/x",
+                "s3://backups/a//b",
+                "s3://backups/../b",
+                "s3:///x",
+                "s3://id:hush-hush@backups/x",
+                "--s3-checksum crc16 s3://backups/x"
             })
     void anOddPlaceIsAUsageError(String url) {
         Shell shell = new Shell(directory);

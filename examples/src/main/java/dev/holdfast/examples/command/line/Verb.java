@@ -50,8 +50,15 @@ public enum Verb {
     VERSION("", "print the version", 0, 0, "version");
 
     private static final Set<Option> GENERAL = EnumSet.of(VERBOSITY, HELP);
-    private static final Set<Option> STORE =
-            EnumSet.of(ARCHIVE_DIR, CURRENT_TIME, EXPECT_SIGNER, S3_ENDPOINT_URL, S3_REGION_NAME, S3_PATH_STYLE, JSON);
+    private static final Set<Option> STORE = EnumSet.of(
+            ARCHIVE_DIR,
+            CURRENT_TIME,
+            EXPECT_SIGNER,
+            S3_ENDPOINT_URL,
+            S3_REGION_NAME,
+            S3_PATH_STYLE,
+            S3_CHECKSUM,
+            JSON);
     private static final Set<Option> OPENING = EnumSet.of(SECRET_KEY, CATALOG_KEY, NO_ENCRYPTION);
     private static final Set<Option> WRITING = EnumSet.of(
             ENCRYPT_KEY,
