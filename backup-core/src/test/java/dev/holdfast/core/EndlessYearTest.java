@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +30,7 @@ class EndlessYearTest {
     private static final int KEPT_DAYS = 60;
     private static final double TURNOVER = 0.9;
 
-    private final Random random = new Random(1);
+    private final SplittableRandom random = new SplittableRandom(1);
     private final SettableClock clock = new SettableClock(Instant.parse("2025-01-01T03:00:00Z"));
 
     private static String path(int file) {

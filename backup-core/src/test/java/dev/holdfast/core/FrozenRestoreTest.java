@@ -25,7 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +53,7 @@ class FrozenRestoreTest {
         target = directory.resolve("target");
         for (int i = 0; i < 4; i++) {
             byte[] noise = new byte[1_200_000];
-            new Random(i).nextBytes(noise);
+            new SplittableRandom(i).nextBytes(noise);
             Files.write(source.resolve("noise" + i), noise);
         }
         Files.writeString(source.resolve("note"), "a few bytes");

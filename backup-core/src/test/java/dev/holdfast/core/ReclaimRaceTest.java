@@ -22,7 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -321,7 +321,7 @@ class ReclaimRaceTest {
     /** Noise that says when all of it was read, and then has no end until it may. */
     private static InputStream noise(int bytes, Runnable allRead, CountDownLatch end) {
         byte[] content = new byte[bytes];
-        new Random(bytes).nextBytes(content);
+        new SplittableRandom(bytes).nextBytes(content);
         return new SequenceInputStream(new ByteArrayInputStream(content), new InputStream() {
             @Override
             public int read() throws IOException {

@@ -6,6 +6,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.backup.Backup;
+import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryType;
@@ -64,11 +65,12 @@ final class RepositoryMachine implements AutoCloseable {
     private Set<SnapshotId> present = new TreeSet<>();
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-01T00:00:00Z"));
 
-    RepositoryMachine(Path directory) throws IOException {
+    RepositoryMachine(Path directory, ContentCipher cipher) throws IOException {
         bench = new Workbench(directory);
+        bench.cipher = cipher;
         bench.clock = clock;
         janitor = new Janitor(bench.storage, clock);
-        Random random = new Random(directory.getFileName().toString().length());
+        Random random = new Random(1);
         for (int i = 0; i < 12; i++) {
             bench.write("f" + i, 1_000 + random.nextInt(90_000), random.nextLong());
         }

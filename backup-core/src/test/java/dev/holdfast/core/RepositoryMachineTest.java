@@ -1,66 +1,50 @@
 package dev.holdfast.core;
 
 import dev.holdfast.core.RepositoryMachine.Step;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.core.testing.MaskingCipher;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.Tuple;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random sequences of everything that can happen to a repository. After each step every snapshot that should be there comes back as it was made. More
- * sequences than a few are run with {@code -Dholdfast.machine.sequences=1000}.
+ * Random sequences of everything that can happen to a repository, half of them encrypted. After each step every snapshot that should be there comes back
+ * as it was made. More sequences than a few are run with {@code -Dholdfast.machine.sequences=1000}, one again with {@code -Dholdfast.machine.seed=}.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RepositoryMachineTest {
 
     private static final int SEQUENCES = Integer.getInteger("holdfast.machine.sequences", 8);
-    private static final AtomicInteger RUN = new AtomicInteger();
 
-    @Property(tries = 2_000, shrinking = ShrinkingMode.OFF)
-    void everySnapshotComesBackWhateverHappens(@ForAll("sequences") List<Step> steps) throws Exception {
-        if (RUN.getAndIncrement() >= SEQUENCES) {
-            return;
-        }
-        Path directory = Files.createTempDirectory("holdfast-machine-");
-        try (RepositoryMachine machine = new RepositoryMachine(directory)) {
-            for (Step step : steps) {
-                machine.take(step);
+    static LongStream seeds() {
+        Long again = Long.getLong("holdfast.machine.seed");
+        return again == null ? new Random().longs(SEQUENCES) : LongStream.of(again);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void everySnapshotComesBackWhateverHappens(long seed, @TempDir Path directory) throws Exception {
+        Random random = new Random(seed);
+        try (RepositoryMachine machine =
+                new RepositoryMachine(directory, random.nextBoolean() ? new MaskingCipher() : new NullCipher())) {
+            int steps = 8 + random.nextInt(9);
+            for (int i = 0; i < steps; i++) {
+                machine.take(step(random));
             }
-        } finally {
-            delete(directory);
         }
     }
 
-    @Provide
-    Arbitrary<List<Step>> sequences() {
-        Arbitrary<Step> step = Combinators.combine(
-                        Arbitraries.frequencyOf(
-                                Tuple.of(4, Arbitraries.of(Step.Kind.BACK_UP)),
-                                Tuple.of(4, Arbitraries.of(Step.Kind.CHANGE)),
-                                Tuple.of(6, Arbitraries.of(Step.Kind.values()))),
-                        Arbitraries.integers().between(0, 1_000_000),
-                        Arbitraries.frequencyOf(
-                                Tuple.of(3, Arbitraries.just(0)),
-                                Tuple.of(2, Arbitraries.integers().between(1, 25))))
-                .as(Step::new);
-        return step.list().ofMinSize(8).ofMaxSize(16);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+    private static Step step(Random random) {
+        Step.Kind[] kinds = Step.Kind.values();
+        int chance = random.nextInt(14);
+        return new Step(
+                chance < 4 ? Step.Kind.BACK_UP : chance < 8 ? Step.Kind.CHANGE : kinds[random.nextInt(kinds.length)],
+                random.nextInt(1_000_000),
+                random.nextInt(5) < 3 ? 0 : 1 + random.nextInt(25));
     }
 }

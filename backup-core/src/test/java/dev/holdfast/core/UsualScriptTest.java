@@ -17,7 +17,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,7 +129,7 @@ class UsualScriptTest {
             Snapshot snapshot = snapshots.asOf(time(day));
             assertThat(snapshot.time()).isEqualTo(time(day));
             byte[] diary = new byte[1_000 + day];
-            new Random(day).nextBytes(diary);
+            new SplittableRandom(day).nextBytes(diary);
             try (InputStream in = snapshot.open("diary")) {
                 assertThat(in.readAllBytes()).as("day " + day).isEqualTo(diary);
             }

@@ -29,7 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -143,7 +143,7 @@ final class Workbench implements AutoCloseable {
     /** A file of text that compresses and is the same for the same seed, or of noise. */
     Path write(String path, int bytes, long seed) throws IOException {
         byte[] content = new byte[bytes];
-        new Random(seed).nextBytes(content);
+        new SplittableRandom(seed).nextBytes(content);
         return write(path, content);
     }
 

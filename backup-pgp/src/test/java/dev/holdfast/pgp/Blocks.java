@@ -6,7 +6,7 @@ import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Sealer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Seals and opens single blocks. */
 final class Blocks {
@@ -43,7 +43,7 @@ final class Blocks {
 
     static byte[] content(int sizeBytes) {
         byte[] content = new byte[sizeBytes];
-        new Random(sizeBytes).nextBytes(content);
+        new SplittableRandom(sizeBytes).nextBytes(content);
         return content;
     }
 }

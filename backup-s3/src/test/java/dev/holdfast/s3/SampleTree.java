@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -25,7 +25,7 @@ final class SampleTree {
         Files.createFile(root.resolve("nothing"));
         Files.createSymbolicLink(root.resolve("latest"), Path.of("notes/year 3"));
         byte[] large = new byte[largeBytes];
-        new Random(7).nextBytes(large);
+        new SplittableRandom(7).nextBytes(large);
         Files.write(root.resolve("large.bin"), large);
         return root;
     }

@@ -19,7 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +50,7 @@ class ByHandRestoreInteropTest {
         WeirdTree.create(source);
         Path large = Files.createDirectory(source.resolve("large"));
         byte[] content = new byte[12_000_000];
-        new Random(7).nextBytes(content);
+        new SplittableRandom(7).nextBytes(content);
         // Its list of chunks has pages of its own, as the attributes of the other have.
         Files.write(large.resolve("many-chunks"), content);
         Files.setAttribute(
@@ -134,7 +134,7 @@ class ByHandRestoreInteropTest {
         backUp(sealed(cipher()));
         Path inventory = oldest("inventories", "1");
         byte[] content = new byte[9_000_000];
-        new Random(8).nextBytes(content);
+        new SplittableRandom(8).nextBytes(content);
         try (RandomAccessFile large =
                 new RandomAccessFile(source.resolve("large/many-chunks").toFile(), "rw")) {
             large.write(content);

@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -327,7 +327,7 @@ public abstract class ContentCipherContract {
 
     private static byte[] content(int sizeBytes) {
         byte[] content = new byte[sizeBytes];
-        new Random(sizeBytes).nextBytes(content);
+        new SplittableRandom(sizeBytes).nextBytes(content);
         return content;
     }
 }

@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -211,7 +211,7 @@ public abstract class ThawingStorageContract {
 
     private byte[] put(ObjectKey key, ObjectKind kind) throws IOException {
         byte[] content = new byte[volumeBytes()];
-        new Random(key.hashCode()).nextBytes(content);
+        new SplittableRandom(key.hashCode()).nextBytes(content);
         storage.put(key, ObjectBody.of(content), kind);
         return content;
     }

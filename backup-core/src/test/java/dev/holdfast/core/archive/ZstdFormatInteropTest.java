@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +78,7 @@ class ZstdFormatInteropTest {
 
     private static byte[] content() {
         byte[] content = new byte[1_000_000];
-        new Random(1).nextBytes(content);
+        new SplittableRandom(1).nextBytes(content);
         for (int i = 0; i < content.length; i++) {
             content[i] &= (byte) (i < 500_000 ? 0x0F : 0xFF);
         }

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class ChangingSourceTest {
         Files.writeString(source.resolve("neighbour"), "neighbour");
         file = source.resolve("file");
         content = new byte[SIZE];
-        new Random(1).nextBytes(content);
+        new SplittableRandom(1).nextBytes(content);
         Files.write(file, content);
         repository = new TestRepository(directory.resolve("state"), changing(Posix.best()));
     }
@@ -146,7 +147,7 @@ class ChangingSourceTest {
     void aFileThatFailsKeepsItsFormerContent() throws Exception {
         BackupResult first = repository.backUp(source);
         byte[] before = content.clone();
-        new Random(2).nextBytes(content);
+        new SplittableRandom(2).nextBytes(content);
         int[] size = {SIZE};
         truncateTo(SIZE);
         change = () -> truncateTo(size[0] -= 30_000);
@@ -317,7 +318,7 @@ class ChangingSourceTest {
 
     @Test
     void aFileThatIsOverwrittenAgainAndAgainIsReported() throws Exception {
-        Random random = new Random(3);
+        SplittableRandom random = new SplittableRandom(3);
         change = () -> {
             random.nextBytes(content);
             Files.write(file, content);

@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -70,7 +70,7 @@ public final class Entries {
     }
 
     static ChunkRef chunk(long number) {
-        Random random = new Random(number);
+        SplittableRandom random = new SplittableRandom(number);
         byte[] hash = new byte[32];
         random.nextBytes(hash);
         return new ChunkRef(

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EntryCodecTest {
 
-    @Property(tries = 500)
+    @Property(tries = 250)
     void anyEntryComesBackAsItWas(@ForAll("entries") Entry entry) {
         byte[] line = write(entry);
         assertThat(line).endsWith('\n').doesNotContain(0x0d);

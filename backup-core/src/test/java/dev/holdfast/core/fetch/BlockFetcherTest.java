@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +37,7 @@ class BlockFetcherTest {
     @Test
     void buffersAreAsManyAsTheMemoryAllowsAndUsedAgain() throws Exception {
         Random random = new Random(7);
-        random.nextBytes(volume);
+        new SplittableRandom(7).nextBytes(volume);
         List<Block> blocks = new ArrayList<>();
         for (long at = 0; at < volume.length - (1 << 20); ) {
             int length = 1 + random.nextInt(1 << 20);

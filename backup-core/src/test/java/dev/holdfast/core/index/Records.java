@@ -1,7 +1,7 @@
 package dev.holdfast.core.index;
 
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Records for tests, in memory. */
 final class Records {
@@ -11,9 +11,9 @@ final class Records {
     /** A hash that shares its first eight bytes with all others of the same family. */
     static byte[] hash(long family, long number) {
         byte[] hash = new byte[IndexRecord.HASH_BYTES];
-        new Random(family * 31 + number).nextBytes(hash);
+        new SplittableRandom(family * 31 + number).nextBytes(hash);
         byte[] start = new byte[8];
-        new Random(family).nextBytes(start);
+        new SplittableRandom(family).nextBytes(start);
         System.arraycopy(start, 0, hash, 0, 8);
         return hash;
     }

@@ -228,6 +228,6 @@ class ClearListTest {
     }
 
     private static String name(int i) {
-        return String.format("%08d", i);
+        return Integer.toString(100_000_000 + i).substring(1);
     }
 }

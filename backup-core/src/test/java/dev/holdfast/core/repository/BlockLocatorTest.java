@@ -40,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BlockLocatorTest {
@@ -70,7 +71,7 @@ class BlockLocatorTest {
         CommittedState state = commit(volumes, blocks.size());
         Manifest manifest = manifests.read(state, state.newest().orElseThrow());
         assertThat(manifest.needed().count()).isEqualTo(8_000);
-        for (int i = 0; i < 300; i++) {
+        for (int i = 0; i < 100; i++) {
             int block = random.nextInt(blocks.size());
             BlockLocator locator = new BlockLocator(state, manifest, store);
             storage.reset();
@@ -197,7 +198,7 @@ class BlockLocatorTest {
     }
 
     private static WrittenVolume volume(String writer, int number, int first, int count) {
-        Random random = new Random(number * 31L + writer.hashCode());
+        SplittableRandom random = new SplittableRandom(number * 31L + writer.hashCode());
         List<WrittenBlock> blocks = new ArrayList<>();
         long size = 0;
         for (int i = 0; i < count; i++) {

@@ -15,7 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,7 +27,7 @@ class RandomTreeTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 60) int entries) throws Exception {
         Path directory = Files.createTempDirectory("random-tree");
         try (TestRepository repository = new TestRepository(directory.resolve("state"))) {
-            Random random = new Random(seed);
+            SplittableRandom random = new SplittableRandom(seed);
             Path source = Files.createDirectory(directory.resolve("source"));
             List<Path> states = new ArrayList<>();
             for (int step = 0; step < 2; step++) {
@@ -50,7 +50,7 @@ class RandomTreeTest {
         }
     }
 
-    private static void change(Path root, Random random, int entries) throws IOException {
+    private static void change(Path root, SplittableRandom random, int entries) throws IOException {
         List<Path> directories = new ArrayList<>(List.of(root));
         for (int i = 0; i < entries; i++) {
             Path parent = directories.get(random.nextInt(directories.size()));
@@ -73,7 +73,7 @@ class RandomTreeTest {
                 default -> {
                     if (!present || Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
                         byte[] bytes =
-                                new byte[random.nextInt(5) == 0 ? random.nextInt(3 << 20) : random.nextInt(3000)];
+                                new byte[random.nextInt(8) == 0 ? random.nextInt(3 << 19) : random.nextInt(3000)];
                         random.nextBytes(bytes);
                         Files.write(path, bytes);
                         Files.setLastModifiedTime(
@@ -85,7 +85,7 @@ class RandomTreeTest {
         }
     }
 
-    private static void sparse(Path path, boolean present, Random random) throws IOException {
+    private static void sparse(Path path, boolean present, SplittableRandom random) throws IOException {
         if (!present) {
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
                 file.seek(random.nextInt(1 << 20));

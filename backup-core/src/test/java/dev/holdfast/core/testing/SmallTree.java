@@ -3,7 +3,7 @@ package dev.holdfast.core.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** An ordinary tree: small files in directories, and a larger one that fills blocks of its own. The same every time. */
 public final class SmallTree {
@@ -15,7 +15,7 @@ public final class SmallTree {
 
     /** Makes {@code d0/f0} to {@code d<n-1>/f19}, {@code large} and {@code empty}. */
     public static Path create(Path root, int directories) throws IOException {
-        Random random = new Random(42);
+        SplittableRandom random = new SplittableRandom(42);
         Files.createDirectories(root);
         for (int d = 0; d < directories; d++) {
             Path directory = Files.createDirectory(root.resolve("d" + d));

@@ -1,4 +1,4 @@
-/** Trees of files for tests, and their comparison. */
+/** What tests of several packages need: trees of files and their comparison, repositories, a clock, a cipher. */
 @NullMarked
 package dev.holdfast.core.testing;
 

@@ -10,7 +10,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.Random;
+import java.util.SplittableRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -41,7 +41,7 @@ class BodyTest {
     @Property(tries = 300)
     void anySizeComesBack(@ForAll("sizes") int sizeBytes, @ForAll long seed) {
         byte[] content = new byte[sizeBytes];
-        new Random(seed).nextBytes(content);
+        new SplittableRandom(seed).nextBytes(content);
         byte[] body = write(content);
         assertThat(body).hasSize(sizeBytes + BodyWriter.OVERHEAD_BYTES);
         ByteBuffer plain = ByteBuffer.allocate(sizeBytes);

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -71,7 +71,7 @@ class CronScriptTest {
         shell = new Shell(directory);
         shell.write("files/root/settings", "settings");
         byte[] photo = new byte[200_000];
-        new Random(1).nextBytes(photo);
+        new SplittableRandom(1).nextBytes(photo);
         shell.write("files/root/photo", photo);
         shell.write("files/other/huge", "is not included");
         // The SDK finds credentials in the environment, which a test cannot set, or here.

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +57,7 @@ class FullDiskTest {
 
     private void writeNoise(String name, int bytes) {
         byte[] noise = new byte[bytes];
-        new Random(name.hashCode()).nextBytes(noise);
+        new SplittableRandom(name.hashCode()).nextBytes(noise);
         shell.write(name, noise);
     }
 

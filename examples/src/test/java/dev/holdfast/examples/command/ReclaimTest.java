@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +42,7 @@ class ReclaimTest {
 
     private void noise(String name, long seed) throws IOException {
         byte[] content = new byte[2_000_000];
-        new Random(seed).nextBytes(content);
+        new SplittableRandom(seed).nextBytes(content);
         Files.write(shell.path("source").resolve(name), content);
     }
 
