@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** When passphrases are asked for, and what is said when a block cannot be opened. */
 class OpeningTest {
 
-    private static final OpenPgpKeyPair LOCKED = TestKeys.generate("right");
+    private static final byte[] LOCKED = TestKeys.load("locked");
+    private static final byte[] LOCKED_SECRET = TestKeys.load("locked-secret");
     private static final OpenPgpKeyPair OTHER = TestKeys.generate(null);
     private static final byte[] CONTENT = Blocks.content(1000);
 
@@ -65,7 +66,7 @@ class OpeningTest {
             assertThatExceptionOfType(KeyException.class)
                     .isThrownBy(() -> Blocks.open(opener, block))
                     .withMessageContaining("The passphrase for the secret key")
-                    .withMessageContaining(LOCKED.fingerprint())
+                    .withMessageContaining(TestKeys.LOCKED_FINGERPRINT)
                     .withMessageContaining("is wrong");
             assertThat(Blocks.open(opener, block)).isEqualTo(CONTENT);
         }
@@ -76,7 +77,7 @@ class OpeningTest {
     void missingPassphraseSaysSo() {
         byte[] block = Blocks.seal(sealing(), CONTENT);
         ContentCipher cipher =
-                OpenPgpCipher.builder().secretKey(LOCKED.secretKey()).build();
+                OpenPgpCipher.builder().secretKey(LOCKED_SECRET).build();
         assertThatExceptionOfType(KeyException.class)
                 .isThrownBy(() -> Blocks.open(cipher, block))
                 .withMessageContaining("protected by a passphrase, and none was given");
@@ -86,8 +87,8 @@ class OpeningTest {
     void passphraseMayDependOnTheKey() {
         byte[] block = Blocks.seal(sealing(), CONTENT);
         ContentCipher cipher = OpenPgpCipher.builder()
-                .secretKey(LOCKED.secretKey())
-                .passphraseFor(key -> key.contains(LOCKED.fingerprint()) ? "right".toCharArray() : null)
+                .secretKey(LOCKED_SECRET)
+                .passphraseFor(key -> key.contains(TestKeys.LOCKED_FINGERPRINT) ? "right".toCharArray() : null)
                 .build();
         assertThat(Blocks.open(cipher, block)).isEqualTo(CONTENT);
     }
@@ -172,7 +173,7 @@ class OpeningTest {
     @Test
     void passphraseBesideARecipientOpensToo() {
         ContentCipher both = OpenPgpCipher.builder()
-                .recipient(LOCKED.certificate())
+                .recipient(LOCKED)
                 .symmetricPassphrase("secret"::toCharArray)
                 .build();
         byte[] block = Blocks.seal(both, CONTENT);
@@ -209,12 +210,12 @@ class OpeningTest {
     }
 
     private static ContentCipher sealing() {
-        return OpenPgpCipher.builder().recipient(LOCKED.certificate()).build();
+        return OpenPgpCipher.builder().recipient(LOCKED).build();
     }
 
     private static ContentCipher opening(Supplier<char[]> passphrase) {
         return OpenPgpCipher.builder()
-                .secretKey(LOCKED.secretKey())
+                .secretKey(LOCKED_SECRET)
                 .passphrase(passphrase)
                 .build();
     }

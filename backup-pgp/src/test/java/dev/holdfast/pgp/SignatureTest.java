@@ -113,23 +113,23 @@ class SignatureTest {
 
     @Test
     void wrongPassphraseAndEndOfKeyAreSaid() {
-        OpenPgpKeyPair locked = TestKeys.generate("right");
+        byte[] locked = load("locked-secret");
         OpenPgpSigner wrong = OpenPgpSigner.builder()
-                .secretKey(locked.secretKey())
+                .secretKey(locked)
                 .passphrase("wrong"::toCharArray)
                 .build();
         assertThatExceptionOfType(KeyException.class)
                 .isThrownBy(() -> wrong.sign(CONTENT))
-                .withMessageContaining(locked.fingerprint());
+                .withMessageContaining(TestKeys.LOCKED_FINGERPRINT);
         OpenPgpSigner right = OpenPgpSigner.builder()
-                .secretKey(locked.secretKey())
+                .secretKey(locked)
                 .passphrase("right"::toCharArray)
                 .build();
         assertThat(OpenPgpVerifier.builder()
-                        .signer(locked.certificate())
+                        .signer(load("locked"))
                         .build()
                         .verify(CONTENT, right.sign(CONTENT)))
-                .isEqualTo(locked.fingerprint());
+                .isEqualTo(TestKeys.LOCKED_FINGERPRINT);
         assertThat(signer("expired-secret", "2020-12-15").notices(instant("2020-12-15")))
                 .singleElement()
                 .asString()

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Keys that {@code make-keys.sh} made, and new ones. */
 final class TestKeys {
 
+    /** Of the key {@code locked}, whose passphrase is "right". Those made anew take millions of rounds to open. */
+    static final String LOCKED_FINGERPRINT = "2D07FA189728EE922CEBB9DBA48B47FA0A00B897";
+
     private TestKeys() {}
 
     static byte[] load(String name) {

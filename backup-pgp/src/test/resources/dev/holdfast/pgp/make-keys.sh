@@ -73,4 +73,12 @@ printf '%s\n' %no-protection 'Key-Type: RSA' 'Key-Length: 2048' 'Key-Usage: sign
     'Subkey-Length: 2048' 'Name-Email: elgsub@example.org' %commit | gpg_at 20200101 --generate-key
 public elgsub elgamal-subkey
 
+# under the passphrase "right"; with few rounds, which otherwise take most of the time of the tests
+printf 's2k-count 65536\n' >"$GNUPGHOME/gpg-agent.conf"
+gpgconf --reload gpg-agent
+gpg_at 20200101 --passphrase right --quick-generate-key locked@example.org ed25519 cert,sign never
+gpg_at 20200101 --passphrase right --quick-add-key "$(fingerprint locked@example.org)" cv25519 encrypt never
+public locked locked
+gpg_at 20200101 --passphrase right --export-secret-keys --armor locked@example.org >"$out/locked-secret.asc"
+
 gpg --export --armor expired@example.org subkey@example.org >"$out/ring.asc"
