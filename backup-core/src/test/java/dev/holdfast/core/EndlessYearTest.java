@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * months are kept, and a janitor without a key tidies up. A year of weekly backups; with {@code -Dholdfast.year.step=1} of daily ones, with
  * {@code -Dholdfast.year.files=15000} ten times as large, which prints what it stores.
  */
+@Order(1)
 class EndlessYearTest {
 
     private static final int STEP_DAYS = Integer.getInteger("holdfast.year.step", 7);

@@ -32,12 +32,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A janitor that dies, and one that meets a backup, at every step of either. Nothing that a snapshot needs is ever lost. */
 @Timeout(300)
+@Order(1)
 class ReclaimRaceTest {
 
     @TempDir

@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * content. What a writer does whose page was deleted meanwhile is tested with the log.
  */
 @Timeout(300)
+@Order(1)
 class RetentionRaceTest {
 
     private static final Instant START = Instant.parse("2026-01-01T03:00:00Z");

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A hundred and sixty days of Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then {@code backup --full-if-older-than 1M}. From the 91st
  * day on, each chain that begins is one that goes, and the store stays as large as it is.
  */
+@Order(1)
 class UsualScriptTest {
 
     private static final Instant START = Instant.parse("2026-01-01T03:00:00Z");

@@ -23,11 +23,16 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A repository is restored, checked and looked into with nothing but common programs. */
+@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class ByHandRestoreInteropTest {
 
     private static final String PACKETS =
@@ -55,7 +60,7 @@ class ByHandRestoreInteropTest {
         Files.write(large.resolve("many-chunks"), content);
         Files.setAttribute(
                 Files.createFile(large.resolve("attributes")), "user:many", ByteBuffer.wrap(content, 0, 3_000));
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             Files.writeString(large.resolve("small \\ " + i), "content of " + i);
         }
     }

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.parallel.Resources;
  */
 @Timeout(180)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
+@Order(1)
 class CronScriptTest {
 
     private static final Instant FIRST = Instant.parse("2026-01-10T03:00:00Z");
