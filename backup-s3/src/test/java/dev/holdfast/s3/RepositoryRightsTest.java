@@ -106,7 +106,7 @@ class RepositoryRightsTest {
         assertThatThrownBy(() -> backUp(policy("Reading")))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("access denied")
-                .hasMessageContaining("s3:PutObject on s3://" + LocalS3Proxy.BUCKET + "/" + prefix);
+                .hasMessageContaining("s3:PutObject on arn:aws:s3:::" + LocalS3Proxy.BUCKET + "/" + prefix);
     }
 
     private void backUp(OperationGuard guard) {
