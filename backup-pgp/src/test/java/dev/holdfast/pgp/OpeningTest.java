@@ -76,8 +76,7 @@ class OpeningTest {
     @Test
     void missingPassphraseSaysSo() {
         byte[] block = Blocks.seal(sealing(), CONTENT);
-        ContentCipher cipher =
-                OpenPgpCipher.builder().secretKey(LOCKED_SECRET).build();
+        ContentCipher cipher = OpenPgpCipher.builder().secretKey(LOCKED_SECRET).build();
         assertThatExceptionOfType(KeyException.class)
                 .isThrownBy(() -> Blocks.open(cipher, block))
                 .withMessageContaining("protected by a passphrase, and none was given");

@@ -125,10 +125,7 @@ class SignatureTest {
                 .secretKey(locked)
                 .passphrase("right"::toCharArray)
                 .build();
-        assertThat(OpenPgpVerifier.builder()
-                        .signer(load("locked"))
-                        .build()
-                        .verify(CONTENT, right.sign(CONTENT)))
+        assertThat(OpenPgpVerifier.builder().signer(load("locked")).build().verify(CONTENT, right.sign(CONTENT)))
                 .isEqualTo(TestKeys.LOCKED_FINGERPRINT);
         assertThat(signer("expired-secret", "2020-12-15").notices(instant("2020-12-15")))
                 .singleElement()
