@@ -70,6 +70,8 @@ import org.jspecify.annotations.Nullable;
 /** An open repository: hands each operation to the package that does it. Thread-safe. */
 final class RepositorySession implements BackupRepository {
 
+    private static final int MAX_LOOKS = 5;
+
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RepositoryBuilder settings;
     private final Storage storage;
@@ -270,10 +272,18 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public CollectionStatus status() {
-        CommittedState newest = refresh();
         ObjectStore store = uncached();
         ManifestStore manifests = new ManifestStore(store, Optional.ofNullable(settings.verifier));
-        return StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry));
+        for (int tries = 1; ; tries++) {
+            CommittedState newest = refresh();
+            StatusReport report = StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry));
+            // What others have removed while it was looked for is no damage.
+            if (report.damagedObjects().isEmpty()
+                    || tries == MAX_LOOKS
+                    || refresh().head().equals(newest.head())) {
+                return report;
+            }
+        }
     }
 
     @Override

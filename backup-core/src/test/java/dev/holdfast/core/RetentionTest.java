@@ -17,6 +17,7 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.testing.WeirdTree;
 import dev.holdfast.testkit.storage.Tampering;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,12 +25,40 @@ import java.time.Instant;
 import java.time.Period;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is removed, what stays, and what is refused. */
 @Timeout(120)
 class RetentionTest extends DailyBackups {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify", "status", "reclaim"})
+    void whatIsRemovedWhileItIsLookedForIsNoDamage(String looking) throws Exception {
+        for (int day = 0; day < 3; day++) {
+            backUp(day, false);
+        }
+        AtomicBoolean removed = new AtomicBoolean();
+        bench.faults.onOpen().matching("manifests/").call(1).failWith(() -> {
+            apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+            removed.set(true);
+            return new IOException("late");
+        });
+        WeirdTree.delete(bench.localState);
+        try (BackupRepository repository = bench.open()) {
+            switch (looking) {
+                case "verify" ->
+                    assertThat(repository.verify().data().run().findings()).isEmpty();
+                case "status" ->
+                    assertThat(repository.status().damagedObjects()).isEmpty();
+                default -> assertThat(repository.reclaim().plan().head()).isEqualTo(repository.head());
+            }
+        }
+        assertThat(removed).isTrue();
+    }
 
     @Test
     void whatIsDroppedGoesAfterTheGracePeriodAndTheRestIsWhole() throws Exception {

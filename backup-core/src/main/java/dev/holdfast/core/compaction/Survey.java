@@ -46,7 +46,16 @@ record Survey(
     static Survey of(ReclaimContext context) {
         for (int i = 0; i < MAX_TRIES; i++) {
             CommittedState state = context.head().get();
-            NeededObjects needed = needed(context, state);
+            NeededObjects needed;
+            try {
+                needed = needed(context, state);
+            } catch (IntegrityException e) {
+                if (context.head().get().head().equals(state.head())) {
+                    throw e;
+                }
+                // Others have removed meanwhile what was looked for.
+                continue;
+            }
             Listing listing = new Listing(state, needed, condemned(state));
             context.store().each("", listing::add);
             // In this order: a run that was at work while the store was listed is still at work now, or has recorded

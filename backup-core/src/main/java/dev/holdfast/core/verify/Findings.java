@@ -65,6 +65,14 @@ final class Findings {
         }
     }
 
+    /** Drops what was found of some objects. */
+    synchronized void forget(Set<String> objects) {
+        damaged.removeAll(objects);
+        int before = list.size();
+        list.removeIf(finding -> objects.contains(finding.object()));
+        count -= before - list.size();
+    }
+
     synchronized List<Finding> list() {
         return List.copyOf(list);
     }

@@ -61,11 +61,13 @@ final class VerificationRun {
                 new Picture(),
                 context.nanoTime(),
                 context.workers().reports())) {
+            NeededObjects needed;
             try {
-                run(state, work, progress);
+                needed = run(state, work, progress);
             } finally {
                 work.drain();
             }
+            forgetWhatHasGone(state, needed);
             return new VerifyOutcome(
                     state.head(),
                     findings.snapshots.sum(),
@@ -85,7 +87,8 @@ final class VerificationRun {
         }
     }
 
-    private void run(CommittedState state, InFlight work, ProgressReporter progress) {
+    /** @return what was looked for */
+    private NeededObjects run(CommittedState state, InFlight work, ProgressReporter progress) {
         NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged);
         LongAdder pages = new LongAdder();
         needed.onPageRead(page -> pages.increment());
@@ -118,6 +121,27 @@ final class VerificationRun {
             compare(state, chosen, work);
         }
         progress.phase(Progress.Phase.FINISHING);
+        return needed;
+    }
+
+    /** What others have removed, or moved elsewhere, while it was looked for is no damage. */
+    private void forgetWhatHasGone(CommittedState state, NeededObjects lookedFor) {
+        if (findings.damaged().isEmpty()) {
+            return;
+        }
+        CommittedState now = context.head().get();
+        if (now.head().equals(state.head())) {
+            return;
+        }
+        NeededObjects needed = new NeededObjects(now, context.store(), context.manifests(), (object, message) -> {});
+        needed.addHead().forEach(needed::add);
+        Set<String> gone = new HashSet<>();
+        for (ObjectKey object : lookedFor.sizes().keySet()) {
+            if (!needed.sizes().containsKey(object)) {
+                gone.add(object.value());
+            }
+        }
+        findings.forget(gone);
     }
 
     private List<SnapshotId> damagedSnapshots(CommittedState state) {
