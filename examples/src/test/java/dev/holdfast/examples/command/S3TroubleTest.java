@@ -223,7 +223,8 @@ class S3TroubleTest {
                 "s3://backups/../b",
                 "s3:///x",
                 "s3://id:hush-hush@backups/x",
-                "--s3-checksum crc16 s3://backups/x"
+                "--s3-checksum crc16 s3://backups/x",
+                "--s3-max-rate 0 s3://backups/x"
             })
     void anOddPlaceIsAUsageError(String url) {
         Shell shell = new Shell(directory);

@@ -58,6 +58,7 @@ public enum Verb {
             S3_REGION_NAME,
             S3_PATH_STYLE,
             S3_CHECKSUM,
+            S3_MAX_RATE,
             JSON);
     private static final Set<Option> OPENING = EnumSet.of(SECRET_KEY, CATALOG_KEY, NO_ENCRYPTION);
     private static final Set<Option> WRITING = EnumSet.of(

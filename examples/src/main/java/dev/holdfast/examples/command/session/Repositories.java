@@ -19,6 +19,7 @@ import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.settings.CompressionOptions;
+import dev.holdfast.examples.command.settings.SizeStrings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -148,6 +149,8 @@ public final class Repositories {
         put(options, "checksum", Option.S3_CHECKSUM);
         put(options, "storageClass", Option.S3_STORAGE_CLASS);
         put(options, "kmsKeyId", Option.S3_KMS_KEY_ID);
+        SizeStrings.bytes(line, Option.S3_MAX_RATE)
+                .ifPresent(rate -> options.put("maxBytesPerSecond", Long.toString(rate)));
         invocation.atMostOneOf(Option.S3_USE_SERVER_SIDE_ENCRYPTION, Option.S3_USE_SERVER_SIDE_KMS_ENCRYPTION);
         if (line.has(Option.S3_USE_SERVER_SIDE_ENCRYPTION)) {
             options.put("sse", "AES256");
