@@ -1,6 +1,7 @@
 package dev.holdfast.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
@@ -176,6 +177,23 @@ class ReclaimRaceTest {
     @Test
     void aJanitorThatTakesARunningBackupForDeadDoesNoHarm() throws Exception {
         meetAtStepsOfTheBackup(true);
+    }
+
+    /** Its manifest is condemned then, as all that it has stored, and comes back into use with its record. */
+    @Test
+    void aJanitorThatTakesARunningBackupForDeadAndDiesItselfDoesNoHarm() throws Exception {
+        Workbench bench = fork(1);
+        Gate gate = bench.faults.onPutIfAbsent().matching("log/").call(1).pause();
+        CompletableFuture<Boolean> backup = CompletableFuture.supplyAsync(() -> backUp(bench), other);
+        gate.awaitArrival();
+        bench.memory.delete(List.of(ObjectKey.of("lease")));
+        FaultyStorage dying = FaultyStorage.over(bench.memory);
+        dying.onPutIfAbsent().matching("log/").call(2).failPermanently();
+        assertThatThrownBy(() -> new Janitor(dying, bench.clock).reclaim()).isInstanceOf(StorageException.class);
+        gate.open();
+        assertThat(backup.get(60, TimeUnit.SECONDS)).isTrue();
+        new Janitor(bench.memory, bench.clock).reclaim();
+        assertAllRestore(bench);
     }
 
     private void meetAtStepsOfTheBackup(boolean leaseLost) throws Exception {

@@ -70,7 +70,7 @@ final class Committer {
     }
 
     /**
-     * Commits what was put into the streams. Where pages of the needed-set were deleted meanwhile, they are stored again.
+     * Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they are stored again.
      *
      * @param catalog the place of the root
      * @param needs everything that the root leads to
@@ -83,7 +83,7 @@ final class Committer {
                 return tryToCommit(catalog, needs, totals, partial);
             } catch (StaleNeedsException e) {
                 state = e.state();
-                if (i == MAX_TRIES || !e.objects().stream().allMatch(Committer::isPage)) {
+                if (i == MAX_TRIES || !e.objects().stream().allMatch(Committer::isStoredAgain)) {
                     throw new LeaseHeldException(
                             "what the run " + id + " builds on is being deleted from "
                                     + context.store().describe() + ": " + e.getMessage()
@@ -94,9 +94,9 @@ final class Committer {
         }
     }
 
-    /** Whether it can be stored again: what a volume holds is not there any more. */
-    private static boolean isPage(ObjectKey object) {
-        return object.value().startsWith(Layout.PAGES);
+    /** Whether another try stores it anew; what a volume holds is not there any more. */
+    private static boolean isStoredAgain(ObjectKey object) {
+        return object.value().startsWith(Layout.PAGES) || object.value().startsWith(Layout.MANIFESTS);
     }
 
     private Committed tryToCommit(ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
@@ -110,7 +110,7 @@ final class Committer {
                 parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
         ManifestNeeds objects;
         try {
-            objects = new ManifestNeeds(context, manifest, state.pages());
+            objects = new ManifestNeeds(context, manifest, entry, state.pages());
         } catch (IntegrityException e) {
             // A page that was taken for stored may have been swept away.
             context.log().requireUnswept(state, Commit.add(entry, present, Commit.Needs.of(object -> false)));

@@ -7,6 +7,7 @@ import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
 import dev.holdfast.core.status.NeededObjects;
@@ -14,23 +15,32 @@ import dev.holdfast.core.store.Layout;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The objects that a manifest leads to: pages, and volumes with their inventories. Immutable. */
+/** A manifest with its signature, and the objects that it leads to: pages, and volumes with their inventories. Immutable. */
 final class ManifestNeeds implements Commit.Needs {
 
     private static final String CATALOG = "catalog/";
 
     private final BackupContext context;
     private final Manifest manifest;
-    private final Set<ObjectKey> pages = new HashSet<>();
+    /** Those that moves do not change. */
+    private final Set<ObjectKey> fixed = new HashSet<>();
+
     private final Set<ObjectKey> volumes = new HashSet<>();
     private final Set<String> catalogWriters = new HashSet<>();
 
-    /** @param store holds the pages of its needed-set */
-    ManifestNeeds(BackupContext context, Manifest manifest, PageStore store) {
+    /**
+     * @param entry what the roster is to say of the manifest
+     * @param store holds the pages of its needed-set
+     */
+    ManifestNeeds(BackupContext context, Manifest manifest, RosterEntry entry, PageStore store) {
         this.context = context;
         this.manifest = manifest;
+        fixed.add(entry.manifest());
+        if (entry.signed()) {
+            fixed.add(Layout.signature(entry.manifest()));
+        }
         ListReader<NeededVolume> reader = new ListReader<>(NeededVolume.CODEC, store);
-        reader.pageNames(manifest.needed()).forEach(page -> pages.add(Layout.page(page)));
+        reader.pageNames(manifest.needed()).forEach(page -> fixed.add(Layout.page(page)));
         reader.all(manifest.needed()).forEachRemaining(volume -> {
             volumes.add(volume.key());
             volumes.add(volume.inventory().key());
@@ -49,7 +59,7 @@ final class ManifestNeeds implements Commit.Needs {
     public Set<ObjectKey> among(CommittedState on, Set<ObjectKey> condemned) {
         Set<ObjectKey> found = new HashSet<>(condemned);
         Set<ObjectKey> places = on.lists().moves().count() == 0 ? volumes : places(on);
-        found.removeIf(object -> !pages.contains(object) && !places.contains(object));
+        found.removeIf(object -> !fixed.contains(object) && !places.contains(object));
         return found;
     }
 
