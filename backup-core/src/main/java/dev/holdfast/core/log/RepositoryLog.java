@@ -236,7 +236,7 @@ public final class RepositoryLog {
             Optional<CommittedState> found = append(record);
             CommittedState next = found.orElseThrow(() -> overtaken(commit));
             if (next.record().token().equals(record.token())) {
-                checkInForce(on, next, commit);
+                checkInForce(known, next, commit);
                 return next;
             }
             on = newer(on, next, commit);
@@ -275,11 +275,14 @@ public final class RepositoryLog {
     }
 
     /**
-     * Old records are deleted some day, so that a writer that slept for long finds a number free that is none to follow any more. A state seen
-     * lately cannot be so old. Where the store knows no conditions, this one may have replaced a record that others have followed.
+     * Old records are deleted some day, so that a writer that slept for long finds a number free that is none to follow any more; not always
+     * the first one, for a deletion may have been interrupted. A state seen lately cannot be so old. Where the store knows no conditions, this
+     * record may have replaced one that others have followed.
+     *
+     * @param known the state with which the writer began
      */
-    private void checkInForce(CommittedState on, CommittedState next, Commit commit) {
-        if (!isFresh(on) || !store.decidesConditions()) {
+    private void checkInForce(CommittedState known, CommittedState next, Commit commit) {
+        if (!isFresh(known) || !store.decidesConditions()) {
             long head = headNumber();
             long number = next.head().number();
             if (head != number

@@ -19,6 +19,7 @@ import dev.holdfast.testkit.storage.Gate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -79,6 +80,21 @@ class LogRaceTest {
     }
 
     /** After a quiet week the head is old enough to be deleted as soon as another record follows it. */
+    /** Old records are deleted in any order, so that one may be left that follows what the writer knows. */
+    @Test
+    void aWriterThatSleptIsNotMisledByAnOldRecordThatIsLeft() throws IOException {
+        CommittedState old = log.create(WRITER);
+        CommittedState state = log.commit(
+                old, new Commit(WRITER, Change.condemn(), Optional.empty(), Commit.Needs.NONE, CommittedState::lists));
+        for (int i = 3; i <= 5; i++) {
+            state = log.commit(state, add(i, false));
+        }
+        memory.delete(List.of(Layout.record(3), Layout.record(4)));
+        RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
+        assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(LeaseHeldException.class);
+        assertThat(later.requireHead().head()).isEqualTo(state.head());
+    }
+
     @Test
     void aHeadThatIsDeletedBetweenListingAndReadingIsNoDamage() throws Exception {
         CommittedState old = log.create(WRITER);
