@@ -162,7 +162,7 @@ public final class Sweep {
         TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
         for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
-            if (gone.contains(each.object()) && !each.deleted()) {
+            if (gone.contains(each.object()) && each.deleting() && !each.deleted()) {
                 boolean isPage = each.object().value().startsWith(Layout.PAGES);
                 changes.put(each.object().value(), isPage ? Optional.of(each.asDeleted(freeFrom)) : Optional.empty());
             }
