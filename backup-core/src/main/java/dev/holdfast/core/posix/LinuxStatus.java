@@ -72,7 +72,7 @@ final class LinuxStatus {
                 LinuxPosix.AT_FDCWD, LinuxPosix.terminated(PathBytes.of(path)), FLAGS, STATX_BASIC_STATS, status);
     }
 
-    private static Posix.Status of(byte[] status) {
+    static Posix.Status of(byte[] status) {
         int mode = Short.toUnsignedInt((short) SHORTS.get(status, 28));
         return new Posix.Status(
                 mode,
@@ -95,7 +95,14 @@ final class LinuxStatus {
         return new DeviceNumber(integer(status, offset), integer(status, offset + 4));
     }
 
+    /** Some file systems keep any number of seconds; a time that no instant can tell is the last one that can be told. */
     private static Instant time(byte[] status, int offset) {
-        return Instant.ofEpochSecond((long) LONGS.get(status, offset), integer(status, offset + 8));
+        long seconds = (long) LONGS.get(status, offset);
+        if (seconds > Instant.MAX.getEpochSecond()) {
+            return Instant.MAX;
+        }
+        return seconds < Instant.MIN.getEpochSecond()
+                ? Instant.MIN
+                : Instant.ofEpochSecond(seconds, integer(status, offset + 8));
     }
 }

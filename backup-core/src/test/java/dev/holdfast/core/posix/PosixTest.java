@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.testing.WeirdTree;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +55,20 @@ class PosixTest {
         for (Path path : paths) {
             assertThat(natively.status(path)).as("%s", path).isEqualTo(jdk.status(path));
         }
+    }
+
+    /** Whoever may set a file's time, where the file system keeps any, must not stop the backup with it. */
+    @Test
+    void aTimeThatNoInstantTellsIsTheLastOneThatCanBeTold() {
+        byte[] status = new byte[256];
+        ByteBuffer fields = ByteBuffer.wrap(status).order(ByteOrder.nativeOrder());
+        assertThat(LinuxStatus.of(fields.putLong(112, Long.MAX_VALUE).array()).modified())
+                .isEqualTo(Instant.MAX);
+        assertThat(LinuxStatus.of(fields.putLong(112, Long.MIN_VALUE).array()).modified())
+                .isEqualTo(Instant.MIN);
+        assertThat(LinuxStatus.of(fields.putLong(112, -2).putInt(120, 5).array())
+                        .modified())
+                .isEqualTo(Instant.ofEpochSecond(-2, 5));
     }
 
     @AfterEach
