@@ -10,10 +10,12 @@ import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
 import dev.holdfast.core.backup.compare.FailureList;
+import dev.holdfast.core.backup.compare.FileContents;
 import dev.holdfast.core.backup.compare.FileLister;
 import dev.holdfast.core.backup.compare.FormerEntries;
 import dev.holdfast.core.backup.compare.PendingListing;
 import dev.holdfast.core.backup.compare.Recorder;
+import dev.holdfast.core.backup.compare.Rereading;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.ContentReader;
 import dev.holdfast.core.backup.content.ContentStore;
@@ -135,33 +137,18 @@ final class BackupRun implements AutoCloseable {
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, needs::addPage);
         EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
         FormerEntries former = FormerEntries.of(chain, id, catalogBlocks, parentPages);
-        lister = new FileLister(
-                writer,
-                listing,
-                maker,
-                streams.data().slots(),
-                catalogWriter,
-                catalogBlocks,
-                needs,
-                failures,
-                delta,
-                usableCatalog,
-                former);
+        FileContents contents = new FileContents(
+                writer, streams.data().slots(), catalogWriter, catalogBlocks, usableCatalog, needs);
+        lister = new FileLister(listing, maker, contents, needs, failures, delta, former);
         pending = new PendingListing(listing, lister::list, lister::list, this::checkpointIfDue);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         batches = new Batches(batch -> read(batch, chunking), context.workers().computing(), chain.blockBytes());
         recorder = new Recorder(pending, batches, lister, needs, counters, delta);
-        comparison = new Comparison(
-                former,
-                chain.parent() == null ? 0 : chain.parent().totals().bytes(),
-                maker,
-                chain::isSparseData,
-                recorder,
-                counters,
-                failures,
-                context.fileClock(),
-                plan.rereadAll() || chain.isDamaged());
+        Rereading rereading = plan.rereadAll() || chain.isDamaged()
+                ? Rereading.everything()
+                : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
+        comparison = new Comparison(former, maker, rereading, recorder, counters, failures, context.fileClock());
         committer = new Committer(context, plan, prepared.state(), id, time, chain, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }
@@ -200,7 +187,7 @@ final class BackupRun implements AutoCloseable {
                 context.nanoTime(),
                 context.workers().reports())) {
             if (chain.root() != null && chain.parent() != null) {
-                progress.totalBytes(chain.parent().totals().bytes());
+                progress.totalBytes(chain.parentBytes());
             }
             progress.phase(Progress.Phase.TRANSFERRING);
             try (Sources sources = Sources.open(

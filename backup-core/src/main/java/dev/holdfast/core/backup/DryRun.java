@@ -16,6 +16,7 @@ import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
 import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FormerEntries;
+import dev.holdfast.core.backup.compare.Rereading;
 import dev.holdfast.core.backup.compare.Verdicts;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
@@ -91,16 +92,11 @@ final class DryRun implements Verdicts {
         SnapshotId id = prepared.id();
         FormerEntries former =
                 FormerEntries.of(chain, id, prepared.choice().catalog(), new ParentPages((writer, block) -> false));
-        Comparison comparison = new Comparison(
-                former,
-                chain.parent() == null ? 0 : chain.parent().totals().bytes(),
-                maker,
-                chain::isSparseData,
-                this,
-                counters,
-                failures,
-                context.fileClock(),
-                plan.rereadAll());
+        Rereading rereading = plan.rereadAll()
+                ? Rereading.everything()
+                : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
+        Comparison comparison =
+                new Comparison(former, maker, rereading, this, counters, failures, context.fileClock());
         try (ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
                         new Picture(),

@@ -75,6 +75,11 @@ public record ChainState(
         return shares.dataPercent(writer, block) < SPARSE_PERCENT;
     }
 
+    /** Length of the parent's content; 0 for a new chain. */
+    public long parentBytes() {
+        return parent == null ? 0 : parent.totals().bytes();
+    }
+
     /** What counts behind the frontier of a checkpoint: the parent, or what the interrupted parent had for it. */
     public CatalogRoot.@Nullable Base baseBehindFrontier() {
         if (root == null || parent == null) {

@@ -3,11 +3,9 @@ package dev.holdfast.core.backup.compare;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.compare.EntryMaker.First;
-import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.SourceItem;
-import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.source.FileMetadata;
@@ -24,51 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
 
-    /** Unchanged small files in blocks that are mostly dead are stored again, up to so many bytes a run, */
-    private static final long RENEWAL_BUDGET_BYTES = 64 << 20;
-
-    /** or this part of all content, whichever is more. */
-    private static final int RENEWAL_PART = 128;
-
     private final FormerEntries former;
     private final EntryMaker maker;
-    private final SparseBlocks sparse;
+    private final Rereading rereading;
     private final Verdicts verdicts;
     private final RunCounters counters;
     private final FailureList failures;
     private final InstantSource fileClock;
-    private final boolean rereadAll;
-
-    private final long renewalBudgetBytes;
-
-    private long renewedBytes;
     private @Nullable EntryPath unlistable;
 
-    /** Tells blocks of which too little is live. */
-    public interface SparseBlocks {
-        boolean isSparse(String writer, int block);
-    }
-
-    /** @param formerBytes content of the former snapshot */
     public Comparison(
             FormerEntries former,
-            long formerBytes,
             EntryMaker maker,
-            SparseBlocks sparse,
+            Rereading rereading,
             Verdicts verdicts,
             RunCounters counters,
             FailureList failures,
-            InstantSource fileClock,
-            boolean rereadAll) {
+            InstantSource fileClock) {
         this.former = former;
-        this.renewalBudgetBytes = Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART);
         this.maker = maker;
-        this.sparse = sparse;
+        this.rereading = rereading;
         this.verdicts = verdicts;
         this.counters = counters;
         this.failures = failures;
         this.fileClock = fileClock;
-        this.rereadAll = rereadAll;
     }
 
     /** Takes the next item; null at the end of the sources. */
@@ -143,7 +120,7 @@ public final class Comparison {
         boolean file = metadata.type() == EntryType.FILE;
         First first = file ? maker.hardLinkTo(path, metadata) : null;
         EntryPath link = first == null ? null : first.path();
-        if (same != null && maker.isUnchanged(metadata, same, link) && !(file && (rereadAll || isToBeRenewed(same)))) {
+        if (same != null && maker.isUnchanged(metadata, same, link) && !(file && rereading.takes(same))) {
             verdicts.unchanged(same, former.cursor());
         } else if (file && first == null) {
             verdicts.toRead(FileTask.file(path, source, same));
@@ -175,19 +152,5 @@ public final class Comparison {
                 && entry.path().startsWith(around)
                 && entry.hardLinkTo().filter(first -> first.startsWith(around)).isPresent();
         verdicts.kept(together ? entry : former.alone(entry), former.snapshot());
-    }
-
-    private boolean isToBeRenewed(Entry entry) {
-        if (renewedBytes >= renewalBudgetBytes || entry.sizeBytes() > Batches.SMALL_FILE_BYTES) {
-            return false;
-        }
-        for (ContentItem item : entry.content().items()) {
-            if (!item.isHole()
-                    && sparse.isSparse(item.chunk().writer(), item.chunk().block())) {
-                renewedBytes += entry.sizeBytes();
-                return true;
-            }
-        }
-        return false;
     }
 }

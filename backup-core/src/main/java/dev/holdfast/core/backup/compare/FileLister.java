@@ -5,19 +5,10 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.content.FileTask;
-import dev.holdfast.core.backup.needs.ContentNeeds;
 import dev.holdfast.core.backup.needs.SnapshotNeeds;
-import dev.holdfast.core.block.BlockSlots;
-import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.ContentWriter;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingWriter;
-import dev.holdfast.core.catalog.page.KnownPages;
-import dev.holdfast.core.catalog.page.PageSink;
-import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.catalog.page.TreePages;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
 import dev.holdfast.core.source.FileMetadata;
@@ -31,18 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** Lists files that were read, or what is left of those that could not be. For one thread. */
 public final class FileLister {
 
-    private final String ownWriter;
     private final ListingWriter listing;
     private final EntryMaker maker;
-    private final BlockSlots slots;
-    private final PageSink sink;
-    private final PageSource pages;
+    private final FileContents contents;
     private final SnapshotNeeds needs;
     private final FailureList failures;
     private final DeltaTally delta;
-    /** Pages of the former content of a file may be referred to again, where this allows it. */
-    private final UsableBlocks usable;
-
     private final FormerEntries former;
     /** Files of several names that are not listed as what their other names are: with what else they are listed, empty for nothing. */
     private final Map<EntryPath, Optional<Entry>> parted = new HashMap<>();
@@ -59,28 +44,20 @@ public final class FileLister {
     public long vanishedFiles;
 
     public FileLister(
-            String ownWriter,
             ListingWriter listing,
             EntryMaker maker,
-            BlockSlots slots,
-            PageSink sink,
-            PageSource pages,
+            FileContents contents,
             SnapshotNeeds needs,
             FailureList failures,
             DeltaTally delta,
-            UsableBlocks usable,
             FormerEntries former) {
-        this.former = former;
-        this.ownWriter = ownWriter;
         this.listing = listing;
         this.maker = maker;
-        this.slots = slots;
-        this.sink = sink;
-        this.pages = pages;
+        this.contents = contents;
         this.needs = needs;
         this.failures = failures;
         this.delta = delta;
-        this.usable = usable;
+        this.former = former;
     }
 
     public void countFile(long sizeBytes) {
@@ -179,7 +156,7 @@ public final class FileLister {
     }
 
     private void add(FileTask file, boolean unsteady) {
-        Content content = content(file);
+        Content content = contents.of(file);
         FileMetadata metadata = file.metadata;
         Entry.Builder entry = metadata == null
                 ? Entry.builder(file.path, EntryType.FILE)
@@ -205,23 +182,6 @@ public final class FileLister {
             changedFiles++;
             delta.changed(file.former, listed, aspects);
         }
-    }
-
-    private Content content(FileTask file) {
-        KnownPages known = new KnownPages(usable);
-        PageTree before = file.former == null ? null : file.former.content().pages();
-        if (before != null) {
-            TreePages.leaves(before, pages, known::add);
-        }
-        ContentNeeds gathered = needs.gather();
-        ContentWriter writer = new ContentWriter(known.reuse(sink, gathered::addPage));
-        file.chunks.forEach(ownWriter, slots, item -> {
-            gathered.add(item);
-            writer.add(item);
-        });
-        Content content = writer.finish();
-        needs.addMade(content, gathered);
-        return content;
     }
 
     private void addFailed(FileTask file) {

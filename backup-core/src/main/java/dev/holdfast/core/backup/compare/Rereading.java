@@ -1,0 +1,61 @@
+package dev.holdfast.core.backup.compare;
+
+import dev.holdfast.core.backup.content.Batches;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.Entry;
+
+/**
+ * Which unchanged files are read again all the same: every one, if that was asked for; otherwise small ones in blocks that are mostly dead,
+ * so that these can go. For one thread.
+ */
+public final class Rereading {
+
+    /** Small files are stored again up to so many bytes a run, */
+    private static final long RENEWAL_BUDGET_BYTES = 64 << 20;
+
+    /** or this part of all content, whichever is more. */
+    private static final int RENEWAL_PART = 128;
+
+    /** Tells blocks of which too little is live. */
+    public interface SparseBlocks {
+        boolean isSparse(String writer, int block);
+    }
+
+    private final boolean all;
+    private final SparseBlocks sparse;
+    private final long budgetBytes;
+    private long renewedBytes;
+
+    private Rereading(boolean all, SparseBlocks sparse, long budgetBytes) {
+        this.all = all;
+        this.sparse = sparse;
+        this.budgetBytes = budgetBytes;
+    }
+
+    public static Rereading everything() {
+        return new Rereading(true, (writer, block) -> false, 0);
+    }
+
+    /** @param formerBytes content of the former snapshot */
+    public static Rereading ofSparse(SparseBlocks sparse, long formerBytes) {
+        return new Rereading(false, sparse, Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART));
+    }
+
+    /** Whether this file is read; then it counts. */
+    boolean takes(Entry file) {
+        if (all) {
+            return true;
+        }
+        if (renewedBytes >= budgetBytes || file.sizeBytes() > Batches.SMALL_FILE_BYTES) {
+            return false;
+        }
+        for (ContentItem item : file.content().items()) {
+            if (!item.isHole()
+                    && sparse.isSparse(item.chunk().writer(), item.chunk().block())) {
+                renewedBytes += file.sizeBytes();
+                return true;
+            }
+        }
+        return false;
+    }
+}
