@@ -16,11 +16,13 @@ import java.util.stream.Stream;
  */
 public interface Snapshot {
 
+    /** Its name, unique in the repository; later ones sort behind it. */
     SnapshotId id();
 
     /** The time that the snapshot stands for: when its run began. */
     Instant time();
 
+    /** Whether it began a chain or continued one; either can be restored on its own. */
     SnapshotKind kind();
 
     /** The full snapshot that began the chain; itself for a full one. */
@@ -35,9 +37,10 @@ public interface Snapshot {
     /** Regular files, hard links and named streams. */
     long files();
 
+    /** The root among them. */
     long directories();
 
-    /** The length of all files' content. */
+    /** The length of all files' content, in bytes. */
     long bytes();
 
     /** Bytes that this snapshot added to the store, catalog and descriptions included. */

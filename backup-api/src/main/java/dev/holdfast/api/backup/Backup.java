@@ -110,6 +110,7 @@ public interface Backup {
      */
     Backup skipIfUnchanged();
 
+    /** Hears how far the run has come; given again, the last one does. */
     Backup onProgress(ProgressListener listener);
 
     /**
@@ -120,7 +121,8 @@ public interface Backup {
      *
      * @throws dev.holdfast.api.error.NotFoundException if a source is not there
      * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or {@link #incremental}
-     *     was asked and no chain can be continued, or the chain is of another source ({@link #allowSourceMismatch})
+     *     was asked and no chain can be continued, or the chain is of another source ({@link #allowSourceMismatch}), or a source lies
+     *     inside the repository or its local state
      * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work, or has overtaken this one; nothing was
      *     committed
      * @throws dev.holdfast.api.error.KeyException if the signing key cannot be unlocked

@@ -53,6 +53,7 @@ public interface Restore {
     /** Leaves all that is restored to the user who restores. */
     Restore withoutOwners();
 
+    /** Hears how far the run has come; given again, the last one does. */
     Restore onProgress(ProgressListener listener);
 
     /**

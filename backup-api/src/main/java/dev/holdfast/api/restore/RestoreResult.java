@@ -7,7 +7,7 @@ import dev.holdfast.api.model.Notice;
 import java.time.Duration;
 import java.util.List;
 
-/** What a restore has done. Immutable. */
+/** What a restore has done, as far as it could: look at {@link #failures}. Immutable. */
 public interface RestoreResult {
 
     Snapshot snapshot();

@@ -45,6 +45,7 @@ public interface Verification {
         return path(EntryPath.of(path));
     }
 
+    /** Hears how far the check has come; given again, the last one does. */
     Verification onProgress(ProgressListener listener);
 
     /**

@@ -137,8 +137,8 @@ final class BackupRun implements AutoCloseable {
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, needs::addPage);
         EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
         FormerEntries former = FormerEntries.of(chain, id, catalogBlocks, parentPages);
-        FileContents contents = new FileContents(
-                writer, streams.data().slots(), catalogWriter, catalogBlocks, usableCatalog, needs);
+        FileContents contents =
+                new FileContents(writer, streams.data().slots(), catalogWriter, catalogBlocks, usableCatalog, needs);
         lister = new FileLister(listing, maker, contents, needs, failures, delta, former);
         pending = new PendingListing(listing, lister::list, lister::list, this::checkpointIfDue);
         contentStore = new ContentStore(streams.data(), context.workers().computing());

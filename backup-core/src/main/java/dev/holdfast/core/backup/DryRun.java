@@ -95,8 +95,7 @@ final class DryRun implements Verdicts {
         Rereading rereading = plan.rereadAll()
                 ? Rereading.everything()
                 : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
-        Comparison comparison =
-                new Comparison(former, maker, rereading, this, counters, failures, context.fileClock());
+        Comparison comparison = new Comparison(former, maker, rereading, this, counters, failures, context.fileClock());
         try (ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
                         new Picture(),
