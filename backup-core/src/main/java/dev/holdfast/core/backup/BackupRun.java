@@ -172,7 +172,7 @@ final class BackupRun implements AutoCloseable {
         current = batch.path();
         try {
             batch.call(reader, chunking, context.posix(), context.fileClock());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             streams.data().slots().fail(e);
             throw e;
         } finally {

@@ -22,10 +22,15 @@ final class BlockBuffers implements AutoCloseable {
 
     BlockBuffers(ArchiveFormat format, Sealer sealer, int blockBytes) {
         encoder = format.encoder();
-        content = ByteBuffer.allocateDirect(blockBytes);
-        int most = encoder.maxEncodedBytes(blockBytes, MOST_CHUNKS_GUESS);
-        encoded = ByteBuffer.allocateDirect(most);
-        sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
+        try {
+            content = ByteBuffer.allocateDirect(blockBytes);
+            int most = encoder.maxEncodedBytes(blockBytes, MOST_CHUNKS_GUESS);
+            encoded = ByteBuffer.allocateDirect(most);
+            sealed = ByteBuffer.allocate(sealer.maxSealedBytes(most));
+        } catch (RuntimeException | Error e) {
+            encoder.close();
+            throw e;
+        }
     }
 
     /** What one of these takes, about. */

@@ -14,7 +14,7 @@ public final class BlockSlots {
 
     private int[] numbers = new int[64];
     private int count;
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     synchronized int open() {
         if (count == numbers.length) {
@@ -30,7 +30,7 @@ public final class BlockSlots {
     }
 
     /** Ends all waiting, now and later, with this failure. */
-    public synchronized void fail(RuntimeException cause) {
+    public synchronized void fail(Throwable cause) {
         if (failure == null) {
             failure = cause;
         }
@@ -40,8 +40,11 @@ public final class BlockSlots {
     /** The number of the slot's block; waits until it is known. */
     public synchronized int number(int slot) {
         while (numbers[slot] == UNKNOWN) {
-            if (failure != null) {
-                throw failure;
+            if (failure instanceof RuntimeException e) {
+                throw e;
+            }
+            if (failure instanceof Error e) {
+                throw e;
             }
             try {
                 wait();

@@ -36,11 +36,20 @@ public final class BlockWriter implements AutoCloseable {
         return BlockBuffers.sizeBytes(blockBytes);
     }
 
-    /** An empty block; waits while there is no memory for one. It must come back through {@link #seal} or {@link #drop}. */
+    /**
+     * An empty block; waits while there is no memory for one, also when interrupted: whoever writes a listing must not lose its
+     * place. It must come back through {@link #seal} or {@link #drop}.
+     */
     public OpenBlock open() {
-        memory.take(memoryBytes(blockBytes));
-        BlockBuffers buffers = free.pollFirst();
-        return new OpenBlock(buffers == null ? new BlockBuffers(format, sealer, blockBytes) : buffers, slots.open());
+        memory.takeUninterruptibly(memoryBytes(blockBytes));
+        try {
+            BlockBuffers buffers = free.pollFirst();
+            return new OpenBlock(
+                    buffers == null ? new BlockBuffers(format, sealer, blockBytes) : buffers, slots.open());
+        } catch (RuntimeException | Error e) {
+            memory.giveBack(memoryBytes(blockBytes));
+            throw e;
+        }
     }
 
     /** Encodes, seals and appends a block, after which its number is known. An empty block is dropped. */
@@ -54,7 +63,8 @@ public final class BlockWriter implements AutoCloseable {
                 int number = volumes.append(sealed.array(), sealed.remaining(), contentBytes, hash);
                 slots.resolve(block.slot(), number);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Out of memory, too: somebody waits for the number.
             slots.fail(e);
             throw e;
         } finally {

@@ -20,11 +20,19 @@ final class SegmentPool {
         this.memory = memory;
     }
 
-    /** Waits while the account has no memory left. */
+    /** Waits while the account has no memory left, whatever happens: half a block in a volume would move all that follow it. */
     ByteBuffer take() {
-        memory.take(SEGMENT_BYTES);
+        memory.takeUninterruptibly(SEGMENT_BYTES);
         ByteBuffer segment = free.pollFirst();
-        return segment == null ? ByteBuffer.allocateDirect(SEGMENT_BYTES) : segment;
+        if (segment != null) {
+            return segment;
+        }
+        try {
+            return ByteBuffer.allocateDirect(SEGMENT_BYTES);
+        } catch (OutOfMemoryError e) {
+            memory.giveBack(SEGMENT_BYTES);
+            throw e;
+        }
     }
 
     void giveBack(ByteBuffer segment) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class VolumeWriter {
     private int nextBlock;
     private int nextVolume = 1;
     private final List<CompletableFuture<WrittenVolume>> underWay = new ArrayList<>();
-    private volatile @Nullable Throwable failure;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
      * @param volumeBytes a volume is stored before a block would make it longer than this
@@ -68,7 +69,13 @@ public final class VolumeWriter {
         if (open == null) {
             open = new VolumeBuffer(pool);
         }
-        open.append(sealed, 0, length);
+        try {
+            open.append(sealed, 0, length);
+        } catch (RuntimeException | Error e) {
+            // What lies there now is no block, and none can follow it.
+            fail(e);
+            throw e;
+        }
         openBlocks.add(new WrittenBlock(length, contentBytes, sha256));
         return nextBlock++;
     }
@@ -89,7 +96,7 @@ public final class VolumeWriter {
                         upload.put(key, buffer);
                         return volume;
                     } catch (Throwable e) {
-                        failure = e;
+                        fail(e);
                         throw e;
                     } finally {
                         buffer.release();
@@ -131,8 +138,13 @@ public final class VolumeWriter {
         }
     }
 
+    /** The first one counts: those that follow may only be its consequences. */
+    private void fail(Throwable cause) {
+        failure.compareAndSet(null, cause);
+    }
+
     private void failIfBroken() {
-        Throwable cause = failure;
+        Throwable cause = failure.get();
         if (cause instanceof BackupException broken) {
             throw broken;
         }

@@ -3,8 +3,10 @@ package dev.holdfast.core.catalog;
 import dev.holdfast.core.failure.FirstFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -65,14 +68,8 @@ public final class CatalogCache {
 
     /** Reads a stretch of a block's content into an array. */
     public boolean read(String writer, int block, long offset, byte[] target, int at, int length) {
-        try (FileChannel channel = FileChannel.open(file(writer, block), READ)) {
-            ByteBuffer buffer = ByteBuffer.wrap(target, at, length);
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
-                    return false;
-                }
-            }
-            return true;
+        try {
+            return uninterrupted(() -> tryToRead(writer, block, offset, target, at, length));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
@@ -81,27 +78,69 @@ public final class CatalogCache {
         }
     }
 
+    private boolean tryToRead(String writer, int block, long offset, byte[] target, int at, int length)
+            throws IOException {
+        try (FileChannel channel = FileChannel.open(file(writer, block), READ)) {
+            ByteBuffer buffer = ByteBuffer.wrap(target, at, length);
+            while (buffer.hasRemaining()) {
+                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     /** Keeps a block's content. */
     public void put(String writer, int block, ByteBuffer content) {
-        Path file = file(writer, block);
         try {
-            Path parent = directory.resolve(writer);
-            createPrivate(parent);
-            Path temporary = Files.createTempFile(parent, ".", ".new");
-            try {
-                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    while (content.hasRemaining()) {
-                        channel.write(content);
-                    }
-                    // Without it a crash of the system may leave the name without the content.
-                    channel.force(false);
-                }
-                move(temporary, file);
-            } finally {
-                Files.deleteIfExists(temporary);
-            }
+            uninterrupted(() -> tryToPut(writer, block, content.duplicate()));
         } catch (IOException e) {
             failures.tell(LOG, "cannot keep a local copy of catalog block " + writer + "/" + block, e);
+        }
+    }
+
+    private boolean tryToPut(String writer, int block, ByteBuffer content) throws IOException {
+        Path parent = directory.resolve(writer);
+        createPrivate(parent);
+        Path temporary = Files.createTempFile(parent, ".", ".new");
+        try {
+            try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                while (content.hasRemaining()) {
+                    channel.write(content);
+                }
+                // Without it a crash of the system may leave the name without the content.
+                channel.force(false);
+            }
+            move(temporary, file(writer, block));
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        return true;
+    }
+
+    private interface FileAccess {
+        boolean make() throws IOException;
+    }
+
+    /**
+     * An interrupt closes the file that is at work. Who has no key could not continue a chain, nor an interrupted run, of which one
+     * block is missing here; so the access is made again, and the interrupt stays to be seen.
+     */
+    private static boolean uninterrupted(FileAccess access) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return access.make();
+                } catch (ClosedByInterruptException e) {
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -136,6 +175,9 @@ public final class CatalogCache {
                     drop(writer);
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            failures.tell(
+                    LOG, "cannot clean up the local copies of catalog blocks", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             failures.tell(LOG, "cannot clean up the local copies of catalog blocks", e);
         }

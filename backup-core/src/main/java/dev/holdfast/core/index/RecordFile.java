@@ -1,5 +1,6 @@
 package dev.holdfast.core.index;
 
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.core.failure.Reasons;
 import java.io.BufferedOutputStream;
@@ -7,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +68,8 @@ final class RecordFile implements RecordSource, AutoCloseable {
                     throw new IOException("it ends early");
                 }
             }
+        } catch (ClosedByInterruptException e) {
+            throw new CancelledException("interrupted while looking for chunks", e);
         } catch (IOException e) {
             throw new StorageException(
                     "cannot read what this run has written to " + file + ": " + Reasons.of(e)

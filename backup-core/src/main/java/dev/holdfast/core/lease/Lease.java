@@ -2,6 +2,7 @@ package dev.holdfast.core.lease;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +18,20 @@ public final class Lease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
     private final LeaseObject object;
+    private final String holder;
+    private final Set<String> heldHere;
     private LeaseRecord record;
     private String version;
-    private boolean lost;
+    private volatile boolean lost;
     private boolean closed;
     private @Nullable ScheduledFuture<?> renewal;
 
-    Lease(LeaseObject object, LeaseRecord record, String version) {
+    /** @param heldHere the holders of this process, of which this is one until it is closed */
+    Lease(LeaseObject object, LeaseRecord record, String version, Set<String> heldHere) {
         this.object = object;
+        this.holder = record.holder();
+        this.heldHere = heldHere;
+        heldHere.add(holder);
         this.record = record;
         this.version = version;
     }
@@ -48,6 +55,13 @@ public final class Lease implements AutoCloseable {
 
     private void write(LeaseRecord next) throws IOException {
         Optional<String> written = object.write(next, version);
+        if (written.isEmpty()) {
+            // A renewal whose answer was lost may have been stored; then the lease is this one's still.
+            Optional<LeaseObject.Seen> own = object.look().filter(this::isOwn);
+            if (own.isPresent()) {
+                written = object.write(next, own.get().version());
+            }
+        }
         if (written.isPresent()) {
             record = next;
             version = written.get();
@@ -57,8 +71,13 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    private boolean isOwn(LeaseObject.Seen seen) {
+        LeaseRecord found = seen.record();
+        return found != null && found.holder().equals(holder);
+    }
+
     /** Whether another writer has taken it; then this one's commit will probably fail. */
-    public synchronized boolean isLost() {
+    public boolean isLost() {
         return lost;
     }
 
@@ -69,7 +88,11 @@ public final class Lease implements AutoCloseable {
         if (running != null) {
             running.cancel(false);
         }
-        free();
+        try {
+            free();
+        } finally {
+            heldHere.remove(holder);
+        }
     }
 
     private synchronized void free() {

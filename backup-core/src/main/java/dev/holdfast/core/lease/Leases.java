@@ -7,6 +7,8 @@ import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ public final class Leases {
     private static final int TERM_SECONDS = 60;
     private static final int LOOKS_A_TERM = 6;
     private static final int MAX_TRIES = 10;
+
+    /** The holders that are at work in this process. One that could not free its lease is not among them, and loses it after its term. */
+    private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final LeaseObject object;
     private final ThisProcess self;
@@ -78,7 +83,7 @@ public final class Leases {
                     TERM_SECONDS);
             Optional<String> version = object.write(mine, seen == null ? null : seen.version());
             if (version.isPresent()) {
-                Lease lease = new Lease(object, mine, version.get());
+                Lease lease = new Lease(object, mine, version.get(), HELD_HERE);
                 lease.renewOn(renewals);
                 return lease;
             }
@@ -87,9 +92,13 @@ public final class Leases {
                 + " times in a row; nothing was written, try again");
     }
 
-    /** Whether the holder is a living process of this machine, so that watching it would only cost time. */
+    /** Whether the holder is known to be at work on this machine, so that watching it would only cost time. */
     private boolean isAliveHere(@Nullable LeaseRecord record, String repository) {
-        return record != null && record.host().equals(self.host(repository)) && !ThisProcess.isGone(record.process());
+        return record != null
+                && record.host().equals(self.host(repository))
+                && (record.process().equals(self.id())
+                        ? HELD_HERE.contains(record.holder())
+                        : !ThisProcess.isGone(record.process()));
     }
 
     private boolean isAbandoned(@Nullable LeaseRecord record, String repository) {

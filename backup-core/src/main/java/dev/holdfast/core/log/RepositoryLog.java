@@ -351,6 +351,10 @@ public final class RepositoryLog {
                 return Optional.of(decode(record.number(), bytes));
             }
         } catch (PermanentStorageException e) {
+            if (e.getSuppressed().length > 0) {
+                // Only the last of several tries was refused; an earlier one may have done its work.
+                return readBack(record, e);
+            }
             throw ErrorTranslation.translate(e, "record " + record.change() + " as " + key + " in " + store.describe());
         } catch (IOException e) {
             return readBack(record, e);

@@ -34,9 +34,7 @@ public final class MemoryAccount {
      * @throws CancelledException if the thread is interrupted while it waits
      */
     public void take(long bytes) {
-        if (units(bytes) > allUnits) {
-            throw new IllegalArgumentException(bytes + " bytes asked of an account of " + budgetBytes);
-        }
+        requireWithin(bytes);
         try {
             units.acquire(units(bytes));
         } catch (InterruptedException e) {
@@ -44,6 +42,19 @@ public final class MemoryAccount {
             throw new CancelledException("interrupted while waiting for memory", e);
         }
         count(bytes);
+    }
+
+    /** As {@link #take}, for who would leave something half made: an interrupt does not end the waiting, and stays to be seen. */
+    public void takeUninterruptibly(long bytes) {
+        requireWithin(bytes);
+        units.acquireUninterruptibly(units(bytes));
+        count(bytes);
+    }
+
+    private void requireWithin(long bytes) {
+        if (units(bytes) > allUnits) {
+            throw new IllegalArgumentException(bytes + " bytes asked of an account of " + budgetBytes);
+        }
     }
 
     /** Takes bytes if they are there. */

@@ -114,10 +114,10 @@ class LeaseTest {
     }
 
     @Test
-    void aLivingProcessOfTheSameMachineIsWatchedLikeAnyOther() {
+    void aLivingProcessOfTheSameMachineIsAnErrorAtOnce() {
         leases(storage, HERE, 1).acquire(REPOSITORY);
-        time.advanceRenewals = true;
         assertThatThrownBy(() -> leases(storage, HERE, 2).acquire(REPOSITORY)).hasMessageContaining("this machine");
+        assertThat(time.waited).isZero();
     }
 
     @Test
@@ -133,6 +133,30 @@ class LeaseTest {
         assertThat(held.isLost()).isFalse();
         held.close();
         leases(storage, HERE, 2).acquire(REPOSITORY);
+        assertThat(time.waited).isZero();
+    }
+
+    /** A server lives on when its store was away at the end of a run; it must be able to back up again. */
+    @Test
+    void aLeaseThatItsProcessCouldNotFreeIsOverAfterATermAlsoForThatProcess() {
+        Lease held = leases(storage, HERE, 1).acquire(REPOSITORY);
+        storage.onReplace().fail();
+        held.close();
+        storage.heal();
+        Lease taken = leases(storage, HERE, 2).acquire(REPOSITORY);
+        assertThat(time.waited).isEqualTo(Duration.ofSeconds(60));
+        assertThat(taken.isLost()).isFalse();
+        assertThatThrownBy(() -> leases(storage, HERE, 3).acquire(REPOSITORY)).isInstanceOf(LeaseHeldException.class);
+        assertThat(time.waited).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void aRenewalWithALostAnswerDoesNotHinderFreeing() {
+        Lease held = leases(storage, HERE, 1).acquire(REPOSITORY);
+        storage.onReplace().call(1).lostAnswer();
+        time.runRenewals();
+        held.close();
+        leases(storage, ELSEWHERE, 2).acquire(REPOSITORY);
         assertThat(time.waited).isZero();
     }
 

@@ -17,6 +17,9 @@ import dev.holdfast.api.error.CommitStateUnknownException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.retry.BackoffPolicy;
+import dev.holdfast.core.retry.RetryingStorage;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.testkit.storage.FaultyStorage;
 import java.io.InterruptedIOException;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -53,6 +57,18 @@ class CommitTest {
         storage.onPutIfAbsent().matching("log/").call(1).failPermanently();
         assertThatThrownBy(() -> log.commit(state, add(1, false))).isInstanceOf(StorageException.class);
         assertThat(log.requireHead().head()).isEqualTo(state.head());
+    }
+
+    /** As where a session ends while a put is repeated. */
+    @Test
+    void aRefusedRepetitionDoesNotHideWhatTheFirstTryRecorded() {
+        CommittedState state = log.create(WRITER);
+        storage.onPutIfAbsent().call(1).lostAnswer();
+        storage.onPutIfAbsent().call(2).failPermanently();
+        Storage retrying = RetryingStorage.of(storage, BackoffPolicy.DEFAULT, new Random(1), pause -> {}, () -> 0);
+        CommittedState committed = log(retrying, NOW, 2).commit(state, add(1, false));
+        assertThat(committed.head().number()).isEqualTo(2);
+        assertThat(log.requireHead().head()).isEqualTo(committed.head());
     }
 
     @Test

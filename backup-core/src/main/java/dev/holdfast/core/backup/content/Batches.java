@@ -21,6 +21,7 @@ public final class Batches {
     private final Deque<BatchTicket> underWay = new ArrayDeque<>();
     private BatchTicket open;
     private int running;
+    private boolean stopped;
 
     /**
      * @param reading reads a batch
@@ -40,6 +41,9 @@ public final class Batches {
 
     private void read(FileBatch batch) {
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             running++;
         }
         try {
@@ -90,6 +94,8 @@ public final class Batches {
     public void stop() {
         underWay.forEach(BatchTicket::cancel);
         synchronized (this) {
+            // One that a worker has just taken may not have come to be counted.
+            stopped = true;
             boolean interrupted = false;
             while (running > 0) {
                 try {

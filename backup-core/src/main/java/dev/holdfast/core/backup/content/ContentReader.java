@@ -132,7 +132,7 @@ public final class ContentReader {
     }
 
     private void take(ChunkList chunks, int offset, int length) {
-        if (cancelled.getAsBoolean()) {
+        if (cancelled.getAsBoolean() || Thread.currentThread().isInterrupted()) {
             throw new CancelledException("interrupted while files were being read");
         }
         Sha256.feed(digest, window, offset, length);

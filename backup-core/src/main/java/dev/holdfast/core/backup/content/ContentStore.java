@@ -47,7 +47,7 @@ public final class ContentStore {
     private void sealHandedOver(OpenBlock block) {
         try {
             blocks.seal(block);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Whoever waits for the block's number gets it.
         } finally {
             synchronized (this) {

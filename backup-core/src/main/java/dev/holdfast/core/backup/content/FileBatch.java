@@ -60,7 +60,7 @@ public final class FileBatch {
                 }
             }
             reader.endBlock();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             reader.abandon();
             throw e;
         }
