@@ -59,8 +59,13 @@ class JdkPosix implements Posix {
                 (int) value(values, "uid"),
                 (int) value(values, "gid"),
                 (long) value(values, "size"),
-                ((FileTime) value(values, "lastModifiedTime")).toInstant(),
-                ((FileTime) value(values, "ctime")).toInstant());
+                time(values, "lastModifiedTime"),
+                time(values, "ctime"));
+    }
+
+    private static Instant time(Map<String, Object> values, String attribute) {
+        Instant time = ((FileTime) value(values, attribute)).toInstant();
+        return Status.time(time.getEpochSecond(), time.getNano());
     }
 
     @Override

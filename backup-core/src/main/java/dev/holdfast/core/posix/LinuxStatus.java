@@ -95,14 +95,7 @@ final class LinuxStatus {
         return new DeviceNumber(integer(status, offset), integer(status, offset + 4));
     }
 
-    /** Some file systems keep any number of seconds; a time that no instant can tell is the last one that can be told. */
     private static Instant time(byte[] status, int offset) {
-        long seconds = (long) LONGS.get(status, offset);
-        if (seconds > Instant.MAX.getEpochSecond()) {
-            return Instant.MAX;
-        }
-        return seconds < Instant.MIN.getEpochSecond()
-                ? Instant.MIN
-                : Instant.ofEpochSecond(seconds, integer(status, offset + 8));
+        return Posix.Status.time((long) LONGS.get(status, offset), integer(status, offset + 8));
     }
 }
