@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetentionTest extends DailyBackups {
 
     @ParameterizedTest
-    @ValueSource(strings = {"verify", "status", "reclaim"})
+    @ValueSource(strings = {"verify", "status", "reclaim", "retention"})
     void whatIsRemovedWhileItIsLookedForIsNoDamage(String looking) throws Exception {
         for (int day = 0; day < 3; day++) {
             backUp(day, false);
@@ -54,6 +54,9 @@ class RetentionTest extends DailyBackups {
                     assertThat(repository.verify().data().run().findings()).isEmpty();
                 case "status" ->
                     assertThat(repository.status().damagedObjects()).isEmpty();
+                case "retention" ->
+                    assertThat(repository.retention().keepLast(2).plan().dropped())
+                            .isEmpty();
                 default -> assertThat(repository.reclaim().plan().head()).isEqualTo(repository.head());
             }
         }

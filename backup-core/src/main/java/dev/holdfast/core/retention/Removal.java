@@ -1,6 +1,7 @@
 package dev.holdfast.core.retention;
 
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionDecision;
@@ -45,6 +46,21 @@ public final class Removal {
 
     RetentionPlan plan(Policy policy, Duration grace) {
         CommittedState state = context.head().get();
+        while (true) {
+            try {
+                return plan(policy, grace, state);
+            } catch (IntegrityException e) {
+                CommittedState newest = context.head().get();
+                if (newest.head().equals(state.head())) {
+                    throw e;
+                }
+                // Others have removed meanwhile what was looked for.
+                state = newest;
+            }
+        }
+    }
+
+    private RetentionPlan plan(Policy policy, Duration grace, CommittedState state) {
         policy.named().forEach(id -> checkNamed(id, state));
         List<Candidate> candidates = new ArrayList<>();
         for (RosterEntry entry : complete(state)) {
