@@ -26,7 +26,7 @@
  * <p>Requests are built and run by one thread; everything else is safe for several. Runs block the calling thread, report to a
  * {@link dev.holdfast.api.ProgressListener}, and end by an interrupt. All failures are
  * {@link dev.holdfast.api.error.BackupException}s; what single files failed with is in the result, and fails a program only where it asks
- * {@link dev.holdfast.api.backup.BackupResult#requireComplete requireComplete()}. Arguments that mean nothing are
+ * the result for {@link dev.holdfast.api.backup.BackupResult#requireComplete requireComplete()}. Arguments that mean nothing are
  * {@link IllegalArgumentException}s, and calls that do not fit each other {@link IllegalStateException}s.
  */
 @NullMarked

@@ -8,7 +8,8 @@ public final class IncompleteBackupException extends RuntimeException {
     private final transient BackupResult result;
 
     IncompleteBackupException(BackupResult result) {
-        super(result.failureCount() + " entries could not be read; the first: "
+        super((result.failureCount() == 1 ? "an entry" : result.failureCount() + " entries")
+                + " could not be read; the first: "
                 + result.failures().get(0) + ". Snapshot " + result.snapshot().id() + " holds all others.");
         this.result = result;
     }

@@ -7,7 +7,7 @@ import dev.holdfast.api.model.Notice;
 import java.time.Duration;
 import java.util.List;
 
-/** What a restore has done, as far as it could: look at {@link #failures}. Immutable. */
+/** What a restore has done, as far as it could: look at {@link #failures}, or ask {@link #requireComplete}. Immutable. */
 public interface RestoreResult {
 
     Snapshot snapshot();
@@ -40,4 +40,17 @@ public interface RestoreResult {
 
     /** What the user should know; unmodifiable. */
     List<Notice> notices();
+
+    /**
+     * Makes failures fatal.
+     *
+     * @return this
+     * @throws IncompleteRestoreException if an entry could not be restored; what was restored stays
+     */
+    default RestoreResult requireComplete() {
+        if (failureCount() > 0) {
+            throw new IncompleteRestoreException(this);
+        }
+        return this;
+    }
 }

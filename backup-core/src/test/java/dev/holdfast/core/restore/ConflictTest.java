@@ -8,6 +8,7 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.restore.ConflictPolicy;
+import dev.holdfast.api.restore.IncompleteRestoreException;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.core.testing.SmallTree;
 import dev.holdfast.core.testing.TestRepository;
@@ -56,7 +57,7 @@ class ConflictTest {
     @Test
     void missingParentsAreMadeAndAllComesBack() throws Exception {
         RestoreResult result = restore(ConflictPolicy.FAIL);
-        assertThat(result.failures()).isEmpty();
+        assertThat(result.requireComplete().failures()).isEmpty();
         assertThat(TreeComparison.compare(source, target)).isEmpty();
     }
 
@@ -68,6 +69,10 @@ class ConflictTest {
         assertThat(result.failures())
                 .extracting(failure -> failure.path().toString())
                 .containsExactly("d1/f1");
+        assertThatThrownBy(result::requireComplete)
+                .isInstanceOf(IncompleteRestoreException.class)
+                .hasMessageContainingAll(
+                        "an entry of snapshot " + result.snapshot().id(), "d1/f1");
         assertThat(target.resolve("d1/f1")).hasContent("mine");
         assertThat(target.resolve("zlink")).hasSameBinaryContentAs(source.resolve("zlink"));
         assertThat(target.resolve("large")).hasSameBinaryContentAs(source.resolve("large"));
