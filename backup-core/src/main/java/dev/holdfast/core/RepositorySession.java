@@ -192,9 +192,9 @@ final class RepositorySession implements BackupRepository {
                 settings.nanoTime,
                 posix,
                 settings.host,
-                (committed, id) -> {
+                (committed, entry) -> {
                     saw(committed);
-                    return snapshot(committed, committed.snapshot(id).orElseThrow());
+                    return snapshot(committed, entry);
                 },
                 BackupContext.NO_LEASE);
     }

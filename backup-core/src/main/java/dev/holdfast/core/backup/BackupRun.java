@@ -41,6 +41,7 @@ import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.index.ChunkIndex;
 import dev.holdfast.core.index.IndexStore;
 import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.work.MemoryAccount;
@@ -205,13 +206,15 @@ final class BackupRun implements AutoCloseable {
             current = null;
             contentStore.awaitSealed();
             if (isSkipped()) {
-                return outcome(prepared.state(), chain.parentId(id), false, progress);
+                RosterEntry parent =
+                        prepared.state().snapshot(chain.parentId(id)).orElseThrow();
+                return outcome(prepared.state(), parent, false, progress);
             }
             PageTree tree = listing.finish();
             CatalogRoot root = root(tree, writeIndex(), null, null, sparse());
             Committer.Committed committed = committer.commit(seal(root, live), live, totals(), false);
             remembered.replace();
-            return outcome(committed.state(), id, true, progress);
+            return outcome(committed.state(), committed.entry(), true, progress);
         }
     }
 
@@ -227,7 +230,7 @@ final class BackupRun implements AutoCloseable {
     }
 
     private BackupOutcome outcome(
-            CommittedState newest, SnapshotId snapshot, boolean isCommitted, ProgressReporter progress) {
+            CommittedState newest, RosterEntry snapshot, boolean isCommitted, ProgressReporter progress) {
         return new BackupOutcome(
                 context.snapshots().apply(newest, snapshot),
                 isCommitted,

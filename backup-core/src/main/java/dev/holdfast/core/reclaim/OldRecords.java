@@ -1,5 +1,6 @@
 package dev.holdfast.core.reclaim;
 
+import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
@@ -42,22 +43,31 @@ final class OldRecords {
         if (first <= 1) {
             return 0;
         }
-        List<Long> candidates = new ArrayList<>();
-        store.each(
-                Layout.LOG,
-                Layout.record(first).value(),
-                info -> Layout.recordNumber(info.key()).ifPresent(candidates::add));
+        List<ObjectInfo> candidates = new ArrayList<>();
+        store.each(Layout.LOG, Layout.record(first).value(), info -> {
+            if (Layout.recordNumber(info.key()).isPresent()) {
+                candidates.add(info);
+            }
+        });
         int young = young(candidates, clock.instant().minus(Condemned.GRACE));
         int count = 0;
         for (int i = young; i < candidates.size(); i += BATCH) {
             List<ObjectKey> batch = candidates.subList(i, Math.min(i + BATCH, candidates.size())).stream()
-                    .map(Layout::record)
+                    .map(ObjectInfo::key)
                     .toList();
             Map<ObjectKey, String> left = store.delete(batch);
             failures.putAll(left);
             count += batch.size() - left.size();
         }
         return count;
+    }
+
+    /** By the clock of its writer and by that of the store: if one of them is behind, a writer at work might miss what it must follow. */
+    private boolean isOld(ObjectInfo record, Instant limit) {
+        return record.storedAt().map(stored -> stored.isBefore(limit)).orElse(true)
+                && log.at(Layout.recordNumber(record.key()).orElseThrow())
+                        .map(state -> state.record().time().isBefore(limit))
+                        .orElse(true);
     }
 
     /** The lowest number that must stay whatever its age. */
@@ -74,15 +84,12 @@ final class OldRecords {
     }
 
     /** How many of the candidates, newest first, are not yet old. Their times ascend with their numbers, so few are read. */
-    private int young(List<Long> candidates, Instant limit) {
+    private int young(List<ObjectInfo> candidates, Instant limit) {
         int low = 0;
         int high = candidates.size();
         while (low < high) {
             int middle = (low + high) >>> 1;
-            boolean old = log.at(candidates.get(middle))
-                    .map(state -> state.record().time().isBefore(limit))
-                    .orElse(true);
-            if (old) {
+            if (isOld(candidates.get(middle), limit)) {
                 high = middle;
             } else {
                 low = middle + 1;

@@ -5,6 +5,7 @@ import dev.holdfast.core.failure.FirstFailure;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,9 @@ public final class LocalObjects implements ObjectCache {
             for (int i = 0; i < copies.size() - MAX_FILES; i++) {
                 Files.deleteIfExists(copies.get(i).file());
             }
+        } catch (DirectoryIteratorException e) {
+            failures.tell(
+                    LOG, "cannot tidy up the local copies below " + directory, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             failures.tell(LOG, "cannot tidy up the local copies below " + directory, e);
         }

@@ -14,6 +14,7 @@ import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.storage.DirectoryStorage;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;
@@ -23,6 +24,7 @@ import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Gate;
 import dev.holdfast.testkit.storage.Verb;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
 
@@ -268,6 +271,24 @@ class SweepTest {
         assertThat(sweep().records()).isEqualTo(1);
         assertThat(keys("log/")).as("the head alone").hasSize(1);
         assertThat(log().requireHead().condemned()).toIterable().isEmpty();
+    }
+
+    /** A machine without a clock of its own starts in the past, until it has asked for the time. */
+    @Test
+    void aRecordOfAWriterWhoseClockIsBehindStaysAsLongAsItIsNewToTheStore(@TempDir Path directory) {
+        ObjectStore store = new ObjectStore(DirectoryStorage.at(directory), ObjectCache.NONE);
+        RepositoryLog behind = new RepositoryLog(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), new Random(7));
+        CommittedState state = behind.create(WRITER);
+        Commit commit =
+                new Commit(WRITER, Change.condemn(), Optional.empty(), Commit.Needs.NONE, CommittedState::lists);
+        for (int i = 0; i < 3; i++) {
+            state = behind.commit(state, commit);
+        }
+        RepositoryLog log = new RepositoryLog(store, Clock.systemUTC(), new Random(8));
+        assertThat(new Sweep(store, log, Clock.systemUTC(), nanos::get, new Random(9))
+                        .run(state)
+                        .records())
+                .isZero();
     }
 
     @Test

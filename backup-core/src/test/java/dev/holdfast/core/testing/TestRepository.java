@@ -102,7 +102,7 @@ public final class TestRepository implements AutoCloseable {
                 System::nanoTime,
                 posix,
                 "host",
-                (state, id) -> snapshot(state, state.snapshot(id).orElseThrow()),
+                this::snapshot,
                 BackupContext.NO_LEASE);
         return new BackupOperation(() -> context, name -> ZstdFormat.standard(), localState, new SecureRandom())
                 .request()

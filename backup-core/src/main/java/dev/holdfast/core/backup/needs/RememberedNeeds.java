@@ -10,6 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +45,8 @@ public final class RememberedNeeds implements AutoCloseable {
     /** The others are read page by page. Finding so many takes 4 MiB of memory. */
     private static final int MAX_CONTENTS = 1 << 17;
 
+    private static final String UNFINISHED = ".needs-";
+
     private final Path file;
     private final FirstFailure failures = new FirstFailure();
     private final @Nullable FileChannel former;
@@ -54,6 +59,7 @@ public final class RememberedNeeds implements AutoCloseable {
     /** @param directory of the local state */
     public RememberedNeeds(Path directory) {
         file = directory.resolve("needs");
+        dropUnfinished(directory);
         FileChannel channel = null;
         Places found = new Places(0);
         try {
@@ -66,6 +72,19 @@ public final class RememberedNeeds implements AutoCloseable {
         }
         former = channel;
         places = found;
+    }
+
+    /** What runs that were killed have begun to write. One that lives on without its lease writes in vain anyway. */
+    private void dropUnfinished(Path directory) {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
+            for (Path each : unfinished) {
+                Files.deleteIfExists(each);
+            }
+        } catch (DirectoryIteratorException e) {
+            failures.tell(LOG, "cannot tidy up beside " + file, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot tidy up beside " + file, e);
+        }
     }
 
     private Places index() throws IOException {
@@ -155,7 +174,7 @@ public final class RememberedNeeds implements AutoCloseable {
     private DataOutputStream writer() throws IOException {
         DataOutputStream out = writer;
         if (out == null) {
-            newFile = Files.createTempFile(file.getParent(), ".needs-", "");
+            newFile = Files.createTempFile(file.getParent(), UNFINISHED, "");
             out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(newFile), 64 << 10));
             writer = out;
             out.write(new byte[HEADER_BYTES]);

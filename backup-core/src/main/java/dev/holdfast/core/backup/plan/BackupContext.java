@@ -5,9 +5,9 @@ import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.model.Notice;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.repository.ManifestStore;
@@ -30,7 +30,7 @@ import java.util.function.Supplier;
  * @param fileClock gives the time by which file systems stamp files
  * @param head reads the newest state
  * @param host name of this host, for the sealed part
- * @param snapshots makes the view of a snapshot that was committed
+ * @param snapshots makes the view of a snapshot that was committed, without a call of the store, which may be gone by then
  * @param lease that the run holds; does nothing before it was taken
  */
 public record BackupContext(
@@ -50,7 +50,7 @@ public record BackupContext(
         LongSupplier nanoTime,
         Posix posix,
         String host,
-        BiFunction<CommittedState, SnapshotId, Snapshot> snapshots,
+        BiFunction<CommittedState, RosterEntry, Snapshot> snapshots,
         RunLease lease) {
 
     /** The lease of a run that has not taken it yet. */

@@ -152,6 +152,15 @@ class RememberedNeedsTest {
         }
     }
 
+    @Test
+    void whatAKilledRunHasBegunIsDroppedByTheNext(@TempDir Path directory) throws IOException {
+        Files.write(directory.resolve(".needs-123"), new byte[100]);
+        keep(directory, tree(1), List.of(need(1)));
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(directory.resolve("needs"));
+        }
+    }
+
     private Path tried;
 
     @BeforeTry
