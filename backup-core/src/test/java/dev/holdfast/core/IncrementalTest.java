@@ -12,7 +12,10 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.selection.Selection;
+import dev.holdfast.core.archive.StoredFormat;
+import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.testkit.storage.Verb;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -93,6 +96,25 @@ class IncrementalTest {
         assertThat(bench.storage.bytesWritten("catalog/")).isLessThan(8_000);
         assertThat(result.storedBytes()).isLessThan(first / 50);
         assertThat(bench.storage.requests(Verb.OPEN, "data/")).isZero();
+        bench.assertNewestEqualsSource();
+    }
+
+    /** A manifest names one format for all blocks that it needs. */
+    @Test
+    void anotherArchiveFormatBeginsANewChain() throws Exception {
+        bench.backUp();
+        bench.archive = new StoredFormat();
+        BackupResult result = bench.backUp();
+        assertThat(result.snapshot().kind()).isEqualTo(SnapshotKind.FULL);
+        assertThat(result.notices()).anySatisfy(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.NEW_CHAIN);
+            assertThat(notice.message()).contains("zstd", "stored");
+        });
+        bench.assertNewestEqualsSource();
+        bench.archive = ZstdFormat.level(9);
+        assertThat(bench.backUp().snapshot().kind()).isEqualTo(SnapshotKind.FULL);
+        bench.archive = ZstdFormat.standard();
+        assertThat(bench.backUp().snapshot().kind()).as("only another level").isEqualTo(SnapshotKind.INCREMENTAL);
         bench.assertNewestEqualsSource();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.restore.RestoreResult;
@@ -12,6 +13,7 @@ import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.testing.TreeComparison;
@@ -51,6 +53,8 @@ final class Workbench implements AutoCloseable {
     ContentCipher cipher = new NullCipher();
     Clock clock = Clock.systemUTC();
     /** An hour late, so that no file counts as changed a moment ago. */
+    ArchiveFormat archive = ZstdFormat.standard();
+
     Clock fileClock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
     /** A seeded one gives the same names, and so the same pages of lists. */
@@ -113,6 +117,7 @@ final class Workbench implements AutoCloseable {
         RepositoryBuilder builder = Holdfast.repository()
                 .storage(storage)
                 .cipher(cipher)
+                .archive(archive)
                 .localState(localState)
                 .clock(clock)
                 .random(random)

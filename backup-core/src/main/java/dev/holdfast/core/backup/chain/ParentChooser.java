@@ -166,6 +166,11 @@ public final class ParentChooser {
             throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
                     + context.cipher().name() + " is set up");
         }
+        if (!manifest.archive().equals(context.archive().name())) {
+            // A manifest names the format of all blocks that it needs, those of its parents too.
+            throw new FormatException("its chain has the archive format " + manifest.archive() + ", but "
+                    + context.archive().name() + " is set up");
+        }
         BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
         BlockLocator locator = new BlockLocator(state, manifest, context.store());
         CatalogBlocks catalog = new CatalogBlocks(
