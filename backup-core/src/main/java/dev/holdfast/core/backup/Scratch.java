@@ -5,9 +5,11 @@ import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.state.LocalState;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +74,8 @@ final class Scratch implements AutoCloseable {
                 }
             }
             Files.delete(directory);
+        } catch (DirectoryIteratorException e) {
+            LOG.warn("cannot remove {}: {}", directory, Reasons.of(Objects.requireNonNull(e.getCause())));
         } catch (IOException e) {
             // What is left over is in a directory for temporary files.
             LOG.warn("cannot remove {}: {}", directory, Reasons.of(e));

@@ -79,7 +79,6 @@ class LogRaceTest {
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
-    /** After a quiet week the head is old enough to be deleted as soon as another record follows it. */
     /** Old records are deleted in any order, so that one may be left that follows what the writer knows. */
     @Test
     void aWriterThatSleptIsNotMisledByAnOldRecordThatIsLeft() throws IOException {
@@ -95,6 +94,7 @@ class LogRaceTest {
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
+    /** After a quiet week the head is old enough to be deleted as soon as another record follows it. */
     @Test
     void aHeadThatIsDeletedBetweenListingAndReadingIsNoDamage() throws Exception {
         CommittedState old = log.create(WRITER);
