@@ -112,7 +112,10 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** How new blocks are encoded; {@link ZstdFormat#standard()} if not said. Reading needs no setting. */
+    /**
+     * How new blocks are encoded; {@link ZstdFormat#standard()} if not said. Reading needs no setting. A chain has one format, so that a
+     * backup with another one begins a new chain; levels of zstd are one format.
+     */
     public RepositoryBuilder archive(ArchiveFormat format) {
         archive = format;
         return this;
