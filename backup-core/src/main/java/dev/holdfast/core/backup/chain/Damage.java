@@ -79,7 +79,7 @@ record Damage(Map<String, BitSet> lostBlocks, Set<ObjectKey> volumes) {
                 ? Optional.of(new Notice(
                         Notice.Kind.REPAIRED,
                         "all files were read again, and what lay in " + volumes.size()
-                                + " damaged volumes (first: "
+                                + (volumes.size() == 1 ? " damaged volume (" : " damaged volumes (first: ")
                                 + volumes.iterator().next()
                                 + ") was stored again; older snapshots stay damaged"))
                 : Optional.empty();
