@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Planning {
 
     /** How much content a restore gathers before it reads. */
-    public static final long WINDOW_BYTES = 256L << 20;
+    public static final long WINDOW_BYTES = 1L << 30;
 
     /** How many pieces of files, each a chunk, it gathers at most. */
     public static final int WINDOW_PIECES = 8_192;
