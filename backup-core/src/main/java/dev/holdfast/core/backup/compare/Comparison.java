@@ -151,6 +151,6 @@ public final class Comparison {
         boolean together = around != null
                 && entry.path().startsWith(around)
                 && entry.hardLinkTo().filter(first -> first.startsWith(around)).isPresent();
-        verdicts.kept(together ? entry : former.alone(entry), former.snapshot());
+        verdicts.kept(together ? entry : former.alone(entry), former.snapshotOf(entry.path()));
     }
 }

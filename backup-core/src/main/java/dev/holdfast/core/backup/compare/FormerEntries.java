@@ -23,7 +23,6 @@ public final class FormerEntries {
 
     private @Nullable ListingCursor cursor;
     private final SnapshotId parent;
-    private SnapshotId snapshot;
     private final @Nullable ListingCursor rest;
     private final @Nullable SnapshotId restSnapshot;
     private final @Nullable EntryPath frontier;
@@ -32,7 +31,7 @@ public final class FormerEntries {
 
     private FormerEntries(
             @Nullable ListingCursor cursor,
-            SnapshotId snapshot,
+            SnapshotId parent,
             @Nullable ListingCursor rest,
             @Nullable SnapshotId restSnapshot,
             @Nullable EntryPath frontier,
@@ -40,9 +39,8 @@ public final class FormerEntries {
             Function<EntryPath, Optional<Entry>> findInRest) {
         this.find = find;
         this.findInRest = findInRest;
-        this.parent = snapshot;
+        this.parent = parent;
         this.cursor = cursor;
-        this.snapshot = snapshot;
         this.rest = rest;
         this.restSnapshot = restSnapshot;
         this.frontier = frontier;
@@ -178,11 +176,6 @@ public final class FormerEntries {
                 .orElseGet(() -> alone.sizeBytes(0).failed(true).build());
     }
 
-    /** The snapshot that the current entry was taken from. */
-    public SnapshotId snapshot() {
-        return snapshot;
-    }
-
     public void advance() {
         ListingCursor now = cursor;
         if (now == null || now.next()) {
@@ -190,7 +183,6 @@ public final class FormerEntries {
         }
         cursor = null;
         if (rest != null && now != rest) {
-            snapshot = Objects.requireNonNull(restSnapshot);
             boolean found = rest.next();
             while (found && frontier != null && rest.entry().path().compareTo(frontier) <= 0) {
                 found = rest.next();

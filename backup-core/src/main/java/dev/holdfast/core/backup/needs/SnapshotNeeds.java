@@ -38,7 +38,7 @@ public final class SnapshotNeeds {
 
     /** A page of the catalog. */
     public void addPage(ChunkRef page) {
-        marks.mark(marks.need(Purpose.CATALOG, page));
+        marks.mark(Purpose.CATALOG, page);
     }
 
     /** What an entry needs beside its content. */
