@@ -38,6 +38,14 @@ public final class Arrival {
         return entry;
     }
 
+    EntryPath path() {
+        return path;
+    }
+
+    TargetDirectory target() {
+        return target;
+    }
+
     /** Says that one more piece will come. */
     public void expect() {
         left.incrementAndGet();

@@ -10,12 +10,14 @@ import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.Ownership;
+import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about what is already in the place of an entry. What has the same content is never written again; it only gets the
@@ -28,7 +30,7 @@ public final class Conflicts {
     private final PageSource pages;
     private final Tally tally;
     private final ThreadLocal<LocalContent> contents = ThreadLocal.withInitial(LocalContent::new);
-    /** Files that were left although they differ, but have the size that they should. */
+    /** Files that are not the snapshot's, but have the size that they should. */
     private final Set<EntryPath> lookAlikes = ConcurrentHashMap.newKeySet();
 
     public Conflicts(ConflictPolicy policy, Ownership ownership, PageSource pages, Tally tally) {
@@ -47,9 +49,22 @@ public final class Conflicts {
         return policy == ConflictPolicy.OVERWRITE;
     }
 
-    /** Whether a path was left with another content than the snapshot's, although its size says nothing. */
+    /** Whether a path has another content than the snapshot's, although its size says nothing. */
     boolean isLookAlike(EntryPath path) {
         return lookAlikes.contains(path);
+    }
+
+    /** Hears of a file that could not be written: what has its name, if anything, is not what the snapshot has. */
+    void notRestored(EntryPath path, TargetDirectory target, Entry entry) {
+        try {
+            if (target.find(path)
+                    .filter(present -> present.sizeBytes() == entry.sizeBytes())
+                    .isPresent()) {
+                lookAlikes.add(path);
+            }
+        } catch (IOException e) {
+            lookAlikes.add(path);
+        }
     }
 
     /** Whether an entry must be written; otherwise everything about it is settled and counted. */
@@ -71,6 +86,7 @@ public final class Conflicts {
             }
             settleMetadata(candidate);
         } catch (IOException e) {
+            lookAlikes.add(candidate.path());
             tally.failed(entry.path(), "it could not be compared with what is in its place: " + Reasons.of(e));
         }
         return false;
@@ -87,8 +103,12 @@ public final class Conflicts {
                 && !hasSameContent(candidate, present.get());
     }
 
-    /** Decides about something that differs; counts it if it stays. */
-    boolean mustReplace(Entry entry, EntryType present) {
+    /**
+     * Decides about something that differs; counts it if it stays.
+     *
+     * @param present null if it is nothing that a snapshot keeps, or not known
+     */
+    boolean mustReplace(Entry entry, @Nullable EntryType present) {
         if (policy == ConflictPolicy.KEEP) {
             tally.keptEntries.increment();
             return false;
@@ -100,7 +120,9 @@ public final class Conflicts {
         if (policy == ConflictPolicy.FAIL) {
             tally.failed(
                     entry.path(),
-                    "something else is in its place: " + name(present) + " that differs; it was left alone");
+                    "something else is in its place: "
+                            + (present == null ? "a socket, or what came meanwhile" : name(present) + " that differs")
+                            + "; it was left alone");
             return false;
         }
         return true;

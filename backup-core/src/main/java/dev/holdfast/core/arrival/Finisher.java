@@ -64,7 +64,7 @@ public final class Finisher {
             NewFile file = arrival.complete();
             String problem = arrival.problem();
             if (file == null || problem != null) {
-                tally.failed(entry.path(), problem == null ? "it could not be written" : problem);
+                failed(arrival, problem == null ? "it could not be written" : problem);
                 return;
             }
             file.finish(entry.sizeBytes());
@@ -74,7 +74,7 @@ public final class Finisher {
                 tally.restoredBytes.add(entry.sizeBytes());
             }
         } catch (IOException e) {
-            tally.failed(entry.path(), "it could not be finished: " + Reasons.of(e));
+            failed(arrival, "it could not be finished: " + Reasons.of(e));
         } finally {
             arrival.discard();
             underWay.remove(arrival);
@@ -84,6 +84,11 @@ public final class Finisher {
         }
     }
 
+    private void failed(Arrival arrival, String reason) {
+        conflicts.notRestored(arrival.path(), arrival.target(), arrival.entry());
+        tally.failed(arrival.entry().path(), reason);
+    }
+
     private boolean commit(Entry entry, NewEntry made) throws IOException {
         try {
             made.commit(conflicts.replaces() ? WhenExists.REPLACE : WhenExists.FAIL);
@@ -91,7 +96,7 @@ public final class Finisher {
             return true;
         } catch (FileAlreadyExistsException e) {
             // Came meanwhile, or is nothing that a snapshot keeps: a socket.
-            if (conflicts.mustReplace(entry, entry.type())) {
+            if (conflicts.mustReplace(entry, null)) {
                 tally.failed(entry.path(), "something is in its place: " + Reasons.of(e));
             }
             return false;
@@ -114,34 +119,62 @@ public final class Finisher {
         }
     }
 
-    /**
-     * Makes another name of a file that was restored before.
-     *
-     * @return whether that is settled; false if that file was not restored
-     */
-    public boolean makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
+    /** What came of another name of a file that was restored before. */
+    public enum Linking {
+        /** It is made, or cannot be; that is counted. */
+        SETTLED,
+        /** There is nothing to link it to: that file was not restored. */
+        NO_FIRST,
+        /** Something is there already that must stay, unless it has the content. */
+        TAKEN,
+        /** The file system does not link the two: they lie on different ones, or it has no links. */
+        REFUSED
+    }
+
+    /** Makes another name of a file that was restored before. */
+    public Linking makeLink(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) {
         try {
             Optional<FileMetadata> original = target.find(first);
             if (original.filter(found -> found.type() == entry.type() && found.sizeBytes() == entry.sizeBytes())
                             .isEmpty()
                     || conflicts.isLookAlike(first)) {
-                return false;
+                return Linking.NO_FIRST;
             }
             Optional<FileMetadata> present = target.find(path);
             if (present.isPresent()
                     && present.get().inode() == original.get().inode()
                     && present.get().fileSystem() == original.get().fileSystem()) {
                 tally.equalEntries.increment();
+            } else if (present.isPresent() && !conflicts.replaces()) {
+                return Linking.TAKEN;
             } else if (present.isEmpty()
                     || conflicts.mustReplace(entry, present.get().type())) {
-                try (NewEntry link = target.newHardLink(path, first)) {
-                    commit(entry, link);
-                }
+                return link(entry, path, first, target);
             }
         } catch (IOException e) {
             tally.failed(entry.path(), "it could not be linked to " + first + ": " + Reasons.of(e));
         }
-        return true;
+        return Linking.SETTLED;
+    }
+
+    private Linking link(Entry entry, EntryPath path, EntryPath first, TargetDirectory target) throws IOException {
+        NewEntry made;
+        try {
+            made = target.newHardLink(path, first);
+        } catch (IOException | UnsupportedOperationException e) {
+            // If it is for another reason, that will be said where the content is written.
+            return Linking.REFUSED;
+        }
+        try (NewEntry link = made) {
+            commit(entry, link);
+        }
+        return Linking.SETTLED;
+    }
+
+    /** Says that a name has a file of its own because it could not be linked. */
+    public void apart(EntryPath path, EntryPath first) {
+        tally.unapplied(
+                path, List.of(new Unapplied(Unapplied.Kind.LINK, "the file system does not link it to " + first)));
     }
 
     /** Gives a directory its metadata, after all below it is done. */

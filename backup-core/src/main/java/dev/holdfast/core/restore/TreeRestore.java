@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,8 @@ final class TreeRestore {
 
     private static final int BATCH = 64;
 
-    private record Link(Entry entry, EntryPath path, EntryPath first) {}
+    /** Another name, inside the target, of a file whose first name is there already; refused if the file system does not link the two. */
+    private record Link(Entry entry, EntryPath path, EntryPath first, boolean refused) {}
 
     private final OpenSnapshot snapshot;
     private final Workers workers;
@@ -138,7 +138,7 @@ final class TreeRestore {
         Content content = entry.content();
         EntryPath first = original == null ? adopted.get(entry.path()) : inTarget(original);
         if (first != null) {
-            links.add(new Link(entry, path, first));
+            links.add(new Link(entry, path, first, false));
             if (links.size() >= MAX_CANDIDATES) {
                 settle();
             }
@@ -284,50 +284,73 @@ final class TreeRestore {
 
     /** Completes everything that was added; then links can be made, and directories that were left get their metadata. */
     private void settle() {
-        planCandidates();
-        work.await();
-        List<Link> alone = new ArrayList<>();
-        makeLinks(alone::add);
-        if (!alone.isEmpty()) {
-            alone.forEach(this::restoreAlone);
-            planCandidates();
-            work.await();
-            makeLinks(this::notRestored);
+        complete();
+        if (!links.isEmpty()) {
+            makeLinks(false).forEach(this::restoreAlone);
+            complete();
+            makeLinks(true).forEach(this::takeContent);
+            complete();
         }
         for (Folder folder : Objects.requireNonNull(folders).takeLeft()) {
             finisher.finishDirectory(folder);
         }
     }
 
-    /** @param without takes those whose first name was not restored */
-    private void makeLinks(Consumer<Link> without) {
+    private void complete() {
+        planCandidates();
+        work.await();
+    }
+
+    /**
+     * @param again whether those whose first name was not restored have been tried as the first
+     * @return those that get the content themselves
+     */
+    private List<Link> makeLinks(boolean again) {
         TargetDirectory target = Objects.requireNonNull(destination).target();
+        List<Link> alone = new ArrayList<>();
         for (Link link : links) {
             work.check();
-            if (!finisher.makeLink(link.entry(), link.path(), link.first(), target)) {
-                without.accept(link);
+            switch (finisher.makeLink(link.entry(), link.path(), link.first(), target)) {
+                case SETTLED -> {}
+                case TAKEN -> takeContent(link);
+                case REFUSED -> alone.add(new Link(link.entry(), link.path(), link.first(), true));
+                case NO_FIRST -> {
+                    if (again) {
+                        notRestored(link);
+                    } else {
+                        alone.add(link);
+                    }
+                }
             }
         }
         links.clear();
+        return alone;
     }
 
     /** What was in the way of the first name is in the way of that one only: the next name gets the content, and those behind it are its links. */
     private void restoreAlone(Link link) {
-        Entry entry = link.entry();
-        EntryPath original = entry.hardLinkTo().orElse(entry.path());
+        EntryPath original = link.entry().hardLinkTo().orElse(link.entry().path());
         EntryPath known = adopted.get(original);
         if (known != null && !known.equals(link.first())) {
-            links.add(new Link(entry, link.path(), known));
-            return;
+            links.add(new Link(link.entry(), link.path(), known, false));
+        } else {
+            adopted.put(original, link.path());
+            takeContent(link);
         }
-        Optional<Entry> first = snapshot.find(original)
+    }
+
+    private void takeContent(Link link) {
+        Entry entry = link.entry();
+        Optional<Entry> first = snapshot.find(entry.hardLinkTo().orElse(entry.path()))
                 .filter(found -> found.type() == EntryType.FILE && !found.failed())
                 .filter(found -> found.sizeBytes() == entry.sizeBytes());
         if (first.isEmpty()) {
             notRestored(link);
             return;
         }
-        adopted.put(original, link.path());
+        if (link.refused()) {
+            finisher.apart(entry.path(), link.first());
+        }
         take(new Candidate(entry, first.get().content(), link.path(), target(entry), false));
     }
 

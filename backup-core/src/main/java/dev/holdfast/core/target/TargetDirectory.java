@@ -64,6 +64,25 @@ public final class TargetDirectory implements AutoCloseable {
         return new TargetDirectory(new DirectoryCache(posix.openDirectory(root.toRealPath())), posix, ownership);
     }
 
+    /**
+     * Makes a root, with its parents, for its owner alone, as what gets its metadata at the end. One that is there stays as
+     * it is.
+     */
+    public static void createRoot(Path root) throws IOException {
+        Path parent = root.getParent();
+        if (parent == null || Files.isDirectory(root)) {
+            return;
+        }
+        Files.createDirectories(parent);
+        try {
+            Files.createDirectory(root, OWNER_ONLY_DIRECTORY);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(root)) {
+                throw e;
+            }
+        }
+    }
+
     /** What is at a path now, without details; nothing also where a parent is missing or is no directory. */
     public Optional<FileMetadata> find(EntryPath path) throws IOException {
         try (Lent parent = parent(path)) {

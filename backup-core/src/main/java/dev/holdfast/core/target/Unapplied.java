@@ -13,6 +13,7 @@ public record Unapplied(Kind kind, String message) {
         SET_ID("set-user-id and set-group-id bits were left out, because the owner is not the recorded one"),
         ACL("access control lists could not be set"),
         ATTRIBUTE("extended attributes could not be set"),
+        LINK("names of one file could not be linked, so each has a file of its own,"),
         MODE("permissions could not be set"),
         TIME("the time of modification could not be set");
 

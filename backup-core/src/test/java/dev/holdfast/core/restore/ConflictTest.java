@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -91,6 +92,20 @@ class ConflictTest {
                 .doesNotContain("zlink", "zlink2");
         assertThat(target.resolve("zlink")).hasSameBinaryContentAs(source.resolve("zlink"));
         assertThat(Files.isSameFile(target.resolve("zlink"), target.resolve("zlink2")))
+                .isTrue();
+    }
+
+    @Test
+    void namesThatAreCopiesInsteadOfLinksAreLeftAloneUnlessTheyMayBeReplaced() throws Exception {
+        restore(ConflictPolicy.FAIL);
+        Files.delete(target.resolve("zlink"));
+        Files.copy(target.resolve("d1/f1"), target.resolve("zlink"), StandardCopyOption.COPY_ATTRIBUTES);
+        assertThat(restore(ConflictPolicy.FAIL).failures()).isEmpty();
+        assertThat(restore(ConflictPolicy.KEEP).keptEntries()).isZero();
+        assertThat(Files.isSameFile(target.resolve("zlink"), target.resolve("d1/f1")))
+                .isFalse();
+        restore(ConflictPolicy.OVERWRITE);
+        assertThat(Files.isSameFile(target.resolve("zlink"), target.resolve("d1/f1")))
                 .isTrue();
     }
 

@@ -17,10 +17,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -65,6 +67,15 @@ class TargetDirectoryTest {
         try (Stream<Path> names = Files.list(directory)) {
             return names.map(path -> path.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    void aRootThatWillGetItsMetadataIsOpenToNobodyElseBefore() throws Exception {
+        TargetDirectory.createRoot(root);
+        assertThat(Files.getPosixFilePermissions(root)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
+        TargetDirectory.createRoot(root);
+        assertThat(Files.getPosixFilePermissions(root)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,7 +142,13 @@ public final class Choice {
 
     /** Opens the directory, which is made if it is missing. The caller closes it. */
     public Destination open(Posix posix) throws IOException {
-        return open(place(Objects.requireNonNull(settings.target(), "target")), posix);
+        Place place = place(Objects.requireNonNull(settings.target(), "target"));
+        boolean getsMetadata =
+                place.withRoot() && place.to().isRoot() && entry.mode().isPresent();
+        if (getsMetadata) {
+            TargetDirectory.createRoot(place.root());
+        }
+        return open(place, posix);
     }
 
     /** Opens the directory if it is there, and makes none. The caller closes it. */
