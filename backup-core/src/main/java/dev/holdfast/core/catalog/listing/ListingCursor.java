@@ -130,10 +130,10 @@ public final class ListingCursor {
         }
         skip();
         PageRef ref = ahead.page();
-        if (visited != null) {
-            visited.visited(ref, ahead.level());
-        }
         byte[] bytes = source.read(ref.chunk());
+        if (visited != null) {
+            visited.visited(ref, ahead.level(), bytes);
+        }
         String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
                 + ref.chunk().block();
         JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);

@@ -25,9 +25,9 @@ public final class ParentPages {
         this.known = new KnownPages(usable);
     }
 
-    /** Tells of a page that a cursor over the parent's listing is about to read. */
-    public void visited(PageRef page, int level) {
-        known.add(page.chunk());
+    /** Tells of a page that a cursor over the parent's listing has read. */
+    public void visited(PageRef page, int level, byte[] content) {
+        known.add(page.chunk(), content);
         if (level == 0) {
             leaves.add(page);
         }
