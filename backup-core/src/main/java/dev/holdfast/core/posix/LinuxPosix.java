@@ -123,7 +123,9 @@ final class LinuxPosix implements Posix {
             value = new byte[MAX_ATTRIBUTE_BYTES];
             length = LinuxCalls.lgetxattr(file, name, value, value.length);
         }
-        if (length < 0 && Native.getLastError() == LinuxError.ENODATA) {
+        // Some file systems list attributes that they do not give.
+        if (length < 0
+                && (Native.getLastError() == LinuxError.ENODATA || Native.getLastError() == LinuxError.EOPNOTSUPP)) {
             return Optional.empty();
         }
         LinuxError.check(length, "read an attribute", path);

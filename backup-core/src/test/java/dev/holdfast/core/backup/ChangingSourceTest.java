@@ -132,7 +132,7 @@ class ChangingSourceTest {
         assertThat(result.failures())
                 .extracting(failure -> failure.path().toString())
                 .containsExactly("file");
-        assertThat(result.failures().get(0).reason()).contains("became shorter");
+        assertThat(result.failures().get(0).reason()).contains("less than its size says");
         assertThatThrownBy(result::requireComplete)
                 .isInstanceOf(IncompleteBackupException.class)
                 .hasMessageContaining("file");

@@ -118,7 +118,7 @@ public final class FileBatch {
             file.reason = "changed each of the " + TRIES + " times that it was read; the last reading is kept";
         } else {
             file.outcome = FileTask.Outcome.FAILED;
-            file.reason = "became shorter each of the " + TRIES + " times that it was read";
+            file.reason = "gave less than its size says, each of the " + TRIES + " times that it was read";
         }
     }
 
