@@ -6,8 +6,10 @@ import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.target.Unapplied;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a restore counts and has to tell. Thread-safe. */
@@ -48,8 +50,13 @@ public final class Tally {
     }
 
     private synchronized void note(EntryPath path, List<Unapplied> parts) {
+        Set<Unapplied.Kind> counted = EnumSet.noneOf(Unapplied.Kind.class);
         for (Unapplied part : parts) {
-            shortfalls.computeIfAbsent(part.kind(), kind -> new Shortfall(path + ": " + part.message())).count++;
+            Shortfall shortfall =
+                    shortfalls.computeIfAbsent(part.kind(), kind -> new Shortfall(path + ": " + part.message()));
+            if (counted.add(part.kind())) {
+                shortfall.count++;
+            }
         }
     }
 

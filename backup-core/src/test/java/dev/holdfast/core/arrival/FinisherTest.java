@@ -11,8 +11,10 @@ import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.target.Ownership;
 import dev.holdfast.core.target.TargetDirectory;
+import dev.holdfast.core.target.Unapplied;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,15 @@ class FinisherTest {
             assertThat(link(ConflictPolicy.FAIL, "taken", target)).isEqualTo(Finisher.Linking.TAKEN);
             assertThat(link(ConflictPolicy.OVERWRITE, "nowhere/second", target)).isEqualTo(Finisher.Linking.REFUSED);
         }
+    }
+
+    @Test
+    void anEntryThatLacksTwoPartsOfAKindIsOneEntry() {
+        Tally tally = new Tally();
+        Unapplied owner = new Unapplied(Unapplied.Kind.OWNER, "owner 0");
+        Unapplied group = new Unapplied(Unapplied.Kind.OWNER, "group 0");
+        tally.unapplied(EntryPath.of("file"), List.of(owner, group));
+        assertThat(tally.notices()).singleElement().asString().contains("on 1 entry; the first: file: owner 0");
     }
 
     private static Finisher.Linking link(ConflictPolicy policy, String name, TargetDirectory target) {
