@@ -53,6 +53,11 @@ public final class OpenPgpSigner implements Signer {
         return key.fingerprint();
     }
 
+    @Override
+    public void unlock() {
+        key.unlocked(clock.instant());
+    }
+
     /** @throws ConfigurationException if the key has expired since the signer was made */
     @Override
     public byte[] sign(byte[] content) {

@@ -14,6 +14,9 @@ public interface VerifyResult {
     /** Snapshots that were checked. */
     long snapshots();
 
+    /** Snapshots whose signature was checked and is by an expected signer; 0 where no signers are expected. */
+    long verifiedSignatures();
+
     /** Objects whose presence and size were checked. */
     long objects();
 

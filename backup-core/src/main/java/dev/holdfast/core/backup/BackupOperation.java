@@ -5,6 +5,7 @@ import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Opener;
+import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ParentChooser;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
@@ -81,6 +83,8 @@ public final class BackupOperation {
 
     private BackupResult run(BackupPlan plan) {
         BackupContext context = contexts.get();
+        // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
+        context.signer().ifPresent(Signer::unlock);
         try (RunLease lease = context.leases().acquire()) {
             BackupContext leased = context.with(lease);
             return prepared(plan, leased, prepared -> run(plan, leased, prepared));
@@ -134,8 +138,10 @@ public final class BackupOperation {
             CommittedState state = context.head().get();
             SnapshotId id = newId(context.clock().instant(), state.last());
             List<Notice> notices = new ArrayList<>();
-            context.cipher()
-                    .notices(Instant.now())
+            Instant today = Instant.now();
+            Stream.concat(
+                            context.cipher().notices(today).stream(),
+                            context.signer().stream().flatMap(signer -> signer.notices(today).stream()))
                     .forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, random, notices).choose(openers);

@@ -4,6 +4,7 @@ import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.archive.BlockDecoder;
 import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.KeyException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
@@ -61,28 +62,33 @@ public final class BlockOpener implements AutoCloseable {
     /**
      * Opens a block.
      *
-     * @param sealed exactly the block's bytes
      * @param object names the block in errors
      * @throws IntegrityException if the block is damaged
-     * @throws dev.holdfast.api.error.KeyException if no key opens it
+     * @throws KeyException if no key opens it, although it is whole
      */
-    public <T> T open(ByteBuffer sealed, String object, ContentUser<T> user) {
+    public <T> T open(SealedBlock sealed, String object, ContentUser<T> user) {
         return openChunks(sealed, object, (content, chunkLengths) -> user.use(content));
     }
 
     /** As {@link #open}, with the lengths of the chunks. */
-    public <T> T openChunks(ByteBuffer sealed, String object, ChunkUser<T> user) {
+    public <T> T openChunks(SealedBlock sealed, String object, ChunkUser<T> user) {
         Buffers buffers = free.pollFirst();
         if (buffers == null) {
             buffers = new Buffers(format, blockBytes);
         }
         try {
-            opener.open(sealed, buffers.plain.clear());
+            opener.open(sealed.bytes().duplicate(), buffers.plain.clear());
             buffers.encoded.clear().put(buffers.plain.flip()).flip();
             int[] chunkLengths = buffers.decoder.decode(buffers.encoded, buffers.content.clear());
             return user.use(buffers.content.flip(), chunkLengths);
         } catch (IntegrityException e) {
             throw new IntegrityException(object + ": " + e.getMessage(), e);
+        } catch (KeyException e) {
+            if (!sealed.isWhole()) {
+                // A changed key id or salt looks like another key.
+                throw new IntegrityException(object + ": it has other bytes than its inventory says", e);
+            }
+            throw e;
         } finally {
             free.addFirst(buffers);
         }

@@ -2,6 +2,7 @@ package dev.holdfast.core.catalog;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -20,7 +21,7 @@ public final class CatalogBlocks implements PageSource {
 
     /** Fetches a block of the catalog stream of a writer from the store. Thread-safe. */
     public interface SealedBlocks {
-        ByteBuffer fetch(String writer, int block);
+        SealedBlock fetch(String writer, int block);
     }
 
     private static final int RECENT_BLOCKS = 8;

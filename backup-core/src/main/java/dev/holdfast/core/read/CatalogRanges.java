@@ -2,6 +2,7 @@ package dev.holdfast.core.read;
 
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.repository.BlockLocator;
@@ -41,7 +42,7 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
     }
 
     @Override
-    public synchronized ByteBuffer fetch(String writer, int block) {
+    public synchronized SealedBlock fetch(String writer, int block) {
         BlockPlace place = places.locate(Purpose.CATALOG, writer, block);
         Held held = recent.get(writer);
         if (held == null || block < held.firstBlock || block >= held.firstBlock + held.blocks) {
@@ -49,8 +50,9 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
             held = read(writer, block, place, Math.min(blocks, MAX_BLOCKS));
             recent.put(writer, held);
         }
-        return ByteBuffer.wrap(held.bytes, (int) (place.offset() - held.firstPlace.offset()), place.sealedBytes())
-                .slice();
+        int at = (int) (place.offset() - held.firstPlace.offset());
+        return new SealedBlock(
+                ByteBuffer.wrap(held.bytes, at, place.sealedBytes()).slice(), place.sha256());
     }
 
     private Held read(String writer, int block, BlockPlace first, int atMost) {

@@ -3,6 +3,7 @@ package dev.holdfast.core.read;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -192,7 +193,7 @@ final class ContentStream extends InputStream {
             throw new IntegrityException(object + ": the volume is missing or truncated; expected " + sealed.length
                     + " bytes at " + place.offset());
         }
-        return snapshot.dataOpener().open(ByteBuffer.wrap(sealed), object, content -> {
+        return snapshot.dataOpener().open(new SealedBlock(ByteBuffer.wrap(sealed), place.sha256()), object, content -> {
             List<byte[]> bytes = new ArrayList<>(chunks.size());
             for (ChunkRef chunk : chunks) {
                 byte[] copy = new byte[chunk.length()];

@@ -3,7 +3,9 @@ package dev.holdfast.core.repository;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.cipher.Verifier;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.Sha256;
@@ -16,7 +18,6 @@ import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,11 @@ public final class ManifestStore {
         this.verifier = verifier.orElse(null);
     }
 
+    /** Whether only signed manifests are accepted. */
+    public boolean expectsSigners() {
+        return verifier != null;
+    }
+
     /**
      * Stores a manifest, and before it its signature.
      *
@@ -46,7 +52,9 @@ public final class ManifestStore {
     public RosterEntry put(Manifest manifest, int number, Optional<Signer> signer) {
         byte[] bytes = manifest.toJson();
         ObjectKey key = Layout.manifest(manifest.snapshot().value(), number);
-        signer.ifPresent(each -> store.putClear(Layout.signature(key), each.sign(bytes)));
+        // Not kept in the cache: it would vouch where the store's own has gone.
+        signer.ifPresent(
+                each -> store.put(Layout.signature(key), ObjectBody.of(each.sign(bytes)), ObjectKind.MANIFEST));
         store.putClear(key, bytes);
         return new RosterEntry(
                 manifest.snapshot(),
@@ -89,19 +97,14 @@ public final class ManifestStore {
                     + entry.manifest() + " of " + store.describe() + "; whoever can write there may have added it");
         }
         ObjectKey key = Layout.signature(entry.manifest());
-        byte[] signature = store.readClear(key, MAX_SIGNATURE_BYTES, "the signature of " + what);
+        byte[] signature = store.read(key, MAX_SIGNATURE_BYTES, "the signature of " + what);
         try {
             verifier.verify(bytes, signature);
         } catch (IntegrityException e) {
-            // A stale copy in the cache must not condemn a good signature; one in the store does.
-            byte[] stored = store.read(key, MAX_SIGNATURE_BYTES, "the signature of " + what);
-            if (Arrays.equals(stored, signature)) {
-                throw new IntegrityException(
-                        what + " is not signed as expected, object " + key + " of " + store.describe() + ": "
-                                + e.getMessage(),
-                        e);
-            }
-            verifier.verify(bytes, stored);
+            throw new IntegrityException(
+                    what + " is not signed as expected, object " + key + " of " + store.describe() + ": "
+                            + e.getMessage(),
+                    e);
         }
     }
 

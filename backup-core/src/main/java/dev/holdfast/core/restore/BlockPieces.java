@@ -4,6 +4,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.arrival.Arrival;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -72,7 +73,8 @@ final class BlockPieces implements BlockFetcher.Wanted {
         pieces.sort(Comparator.comparingInt(piece -> piece.chunk().offset()));
         boolean[] opened = new boolean[1];
         try {
-            opener.open(sealed, place().volume() + ", block " + block + " of data/" + writer, content -> {
+            String object = place().volume() + ", block " + block + " of data/" + writer;
+            opener.open(new SealedBlock(sealed, place().sha256()), object, content -> {
                 opened[0] = true;
                 write(content);
                 return content;

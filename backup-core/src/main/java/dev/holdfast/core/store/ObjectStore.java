@@ -120,17 +120,6 @@ public final class ObjectStore {
         }
     }
 
-    /** Reads a write-once object of which only the limit is known, from the cache where it is there: its user checks it. */
-    public byte[] readClear(ObjectKey key, int maxBytes, String what) {
-        Optional<byte[]> cached = cache.get(key);
-        if (cached.isPresent()) {
-            return cached.get();
-        }
-        byte[] bytes = read(key, maxBytes, what);
-        cache.put(key, bytes);
-        return bytes;
-    }
-
     /** Reads an object of which nothing is known but its limit, and that must be there. */
     public byte[] read(ObjectKey key, int maxBytes, String what) {
         return read(key, ByteRange.ALL, maxBytes, what);

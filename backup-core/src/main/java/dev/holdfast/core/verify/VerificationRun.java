@@ -71,6 +71,7 @@ final class VerificationRun {
             return new VerifyOutcome(
                     state.head(),
                     findings.snapshots.sum(),
+                    context.manifests().expectsSigners() ? findings.snapshots.sum() : 0,
                     findings.objects.sum(),
                     findings.hashedObjects.sum(),
                     frozen.size(),

@@ -11,6 +11,7 @@ import java.util.List;
 record VerifyOutcome(
         Head head,
         long snapshots,
+        long verifiedSignatures,
         long objects,
         long hashedObjects,
         long frozenObjects,

@@ -2,6 +2,7 @@ package dev.holdfast.core.verify;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.InventorySection;
@@ -93,7 +94,7 @@ final class VolumeCheck {
                 for (NeededBlocks.Run run : needed.runs()) {
                     int inRun = index - run.at();
                     if (inRun >= 0 && inRun < run.count() && run.needed().get(inRun)) {
-                        open(opening, sealed.duplicate(), run.stream(), run.firstBlock() + inRun);
+                        open(opening, sealed, run.stream(), run.firstBlock() + inRun);
                     }
                 }
             }
@@ -107,16 +108,17 @@ final class VolumeCheck {
         private void open(Opening with, ByteBuffer sealed, String stream, int block) {
             String object = section.volume() + ", block " + block + " of " + stream;
             try {
-                long[] found = with.opener().openChunks(sealed, object, (content, lengths) -> {
-                    long[] mixed = new long[lengths.length];
-                    int offset = 0;
-                    for (int i = 0; i < lengths.length; i++) {
-                        byte[] sha256 = check.sha256(content.slice(offset, lengths[i]));
-                        mixed[i] = with.table().mix(stream, block, offset, lengths[i], sha256);
-                        offset += lengths[i];
-                    }
-                    return mixed;
-                });
+                long[] found = with.opener()
+                        .openChunks(new SealedBlock(sealed, place.sha256()), object, (content, lengths) -> {
+                            long[] mixed = new long[lengths.length];
+                            int offset = 0;
+                            for (int i = 0; i < lengths.length; i++) {
+                                byte[] sha256 = check.sha256(content.slice(offset, lengths[i]));
+                                mixed[i] = with.table().mix(stream, block, offset, lengths[i], sha256);
+                                offset += lengths[i];
+                            }
+                            return mixed;
+                        });
                 findings.openedBlocks.increment();
                 findings.checkedChunks.add(found.length);
                 with.table().add(stream, block, found);

@@ -4,6 +4,7 @@ import dev.holdfast.api.archive.BlockEncoder;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.json.Sha256;
@@ -58,12 +59,13 @@ public final class MemoryCatalog implements PageSink {
                 new BlockOpener(new StoredFormat(), new NullCipher().opener(), 1 << 20));
     }
 
-    private ByteBuffer fetch(int block) {
+    private SealedBlock fetch(int block) {
         reads++;
         if (block >= sealed.size()) {
             throw new IntegrityException("no block " + block);
         }
-        return ByteBuffer.wrap(sealed.get(block).clone());
+        byte[] bytes = sealed.get(block).clone();
+        return new SealedBlock(ByteBuffer.wrap(bytes), Sha256.of(bytes));
     }
 
     /** Changes the last byte of a page, or changes it back. */

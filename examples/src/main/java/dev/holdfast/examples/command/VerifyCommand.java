@@ -90,7 +90,7 @@ final class VerifyCommand {
             }
             VerifyResult result = verification.run();
             progress.end();
-            show(result);
+            show(result, unchecked(result, repository));
             ExitCode code = code(result);
             if (code == ExitCode.INTEGRITY) {
                 report.damageAdvice(
@@ -110,7 +110,7 @@ final class VerifyCommand {
         return result.findingCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    private void show(VerifyResult result) {
+    private void show(VerifyResult result, List<String> unchecked) {
         if (report.isJson()) {
             json(result);
         }
@@ -122,6 +122,11 @@ final class VerifyCommand {
             report.summary("  checked: every byte of " + Amounts.count(result.hashedObjects(), "object", "objects")
                     + " against its hash");
         }
+        if (result.verifiedSignatures() > 0) {
+            report.summary("  checked: "
+                    + Amounts.count(result.verifiedSignatures(), "signature is", "signatures are")
+                    + " by an expected signer");
+        }
         if (line.has(Option.DATA)) {
             report.summary("  checked: " + Amounts.count(result.openedBlocks(), "block opens, ", "blocks open, ")
                     + Amounts.count(result.checkedChunks(), "chunk has", "chunks have") + " the hash in the catalog");
@@ -130,7 +135,6 @@ final class VerifyCommand {
             report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "
                     + compared);
         }
-        List<String> unchecked = unchecked(result);
         if (!unchecked.isEmpty()) {
             report.summary("  not checked: " + String.join("; ", unchecked));
         }
@@ -146,10 +150,14 @@ final class VerifyCommand {
         report.wrong("wrong", findings, result.findingCount());
     }
 
-    private List<String> unchecked(VerifyResult result) {
+    private List<String> unchecked(VerifyResult result, BackupRepository repository) {
         List<String> unchecked = new ArrayList<>();
         if (line.has(Option.PRESENCE_ONLY)) {
             unchecked.add("the objects' bytes (leave --presence-only out)");
+        }
+        if (!line.has(Option.EXPECT_SIGNER)
+                && repository.snapshots().all().stream().anyMatch(Snapshot::signed)) {
+            unchecked.add("the signatures (--expect-signer)");
         }
         if (!line.has(Option.DATA)) {
             unchecked.add("that blocks open and hold what the catalog says (--data)");
@@ -167,6 +175,7 @@ final class VerifyCommand {
         JsonText json = report.json()
                 .field("command", "verify")
                 .field("snapshots", result.snapshots())
+                .field("verifiedSignatures", result.verifiedSignatures())
                 .field("objects", result.objects())
                 .field("hashedObjects", result.hashedObjects())
                 .field("frozenObjects", result.frozenObjects())

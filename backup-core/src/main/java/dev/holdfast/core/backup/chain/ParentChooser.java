@@ -13,6 +13,7 @@ import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.block.BlockOpener;
+import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.catalog.CatalogRoot;
@@ -208,13 +209,14 @@ public final class ParentChooser {
                 .toList();
     }
 
-    private ByteBuffer fetch(BlockPlace place) {
-        return ByteBuffer.wrap(context.store()
+    private SealedBlock fetch(BlockPlace place) {
+        byte[] sealed = context.store()
                 .readVerified(
                         place.volume(),
                         ByteRange.of(place.offset(), place.sealedBytes()),
                         HexFormat.of().formatHex(place.sha256()),
-                        "a catalog block of " + place.volume()));
+                        "a catalog block of " + place.volume());
+        return new SealedBlock(ByteBuffer.wrap(sealed), place.sha256());
     }
 
     private static CatalogRoot root(CatalogBlocks catalog, ChunkRef place, SnapshotId snapshot) {
