@@ -45,6 +45,7 @@ import dev.holdfast.core.read.StoredSnapshot;
 import dev.holdfast.core.read.StoredSnapshots;
 import dev.holdfast.core.reclaim.Sweep;
 import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.restore.RestoreContext;
 import dev.holdfast.core.restore.RestoreRequest;
 import dev.holdfast.core.retention.Removal;
@@ -69,8 +70,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An open repository: hands each operation to the package that does it. Thread-safe. */
 final class RepositorySession implements BackupRepository {
-
-    private static final int MAX_LOOKS = 5;
 
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RepositoryBuilder settings;
@@ -274,16 +273,10 @@ final class RepositorySession implements BackupRepository {
     public CollectionStatus status() {
         ObjectStore store = uncached();
         ManifestStore manifests = new ManifestStore(store, Optional.ofNullable(settings.verifier));
-        for (int tries = 1; ; tries++) {
-            CommittedState newest = refresh();
-            StatusReport report = StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry));
-            // What others have removed while it was looked for is no damage.
-            if (report.damagedObjects().isEmpty()
-                    || tries == MAX_LOOKS
-                    || refresh().head().equals(newest.head())) {
-                return report;
-            }
-        }
+        return new OptimisticRead(this::refresh, store)
+                .read(
+                        newest -> StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry)),
+                        report -> !report.damagedObjects().isEmpty());
     }
 
     @Override

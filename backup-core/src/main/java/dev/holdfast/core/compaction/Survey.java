@@ -8,6 +8,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.StoredKey;
@@ -40,34 +41,20 @@ record Survey(
         long protectedBytes,
         String running) {
 
-    private static final int MAX_TRIES = 5;
-
     /** @throws LeaseHeldException if the repository kept changing */
     static Survey of(ReclaimContext context) {
-        for (int i = 0; i < MAX_TRIES; i++) {
-            CommittedState state = context.head().get();
-            NeededObjects needed;
-            try {
-                needed = needed(context, state);
-            } catch (IntegrityException e) {
-                if (context.head().get().head().equals(state.head())) {
-                    throw e;
-                }
-                // Others have removed meanwhile what was looked for.
-                continue;
-            }
-            Listing listing = new Listing(state, needed, condemned(state));
-            context.store().each("", listing::add);
-            // In this order: a run that was at work while the store was listed is still at work now, or has recorded
-            // something since.
-            boolean running = (!listing.open.isEmpty() || !listing.lastIsOver)
-                    && context.backupIsRunning().getAsBoolean();
-            if (context.head().get().head().equals(state.head())) {
-                return listing.survey(running);
-            }
-        }
-        throw new LeaseHeldException("others have changed " + context.store().describe() + " " + MAX_TRIES
-                + " times while it was looked at; nothing was done, run again");
+        // What the store lists can be compared only with the state in which it was listed.
+        return new OptimisticRead(context.head(), context.store()).read(state -> of(context, state), survey -> true);
+    }
+
+    private static Survey of(ReclaimContext context, CommittedState state) {
+        Listing listing = new Listing(state, needed(context, state), condemned(state));
+        context.store().each("", listing::add);
+        // In this order: a run that was at work while the store was listed is still at work now, or has recorded
+        // something since.
+        boolean running = (!listing.open.isEmpty() || !listing.lastIsOver)
+                && context.backupIsRunning().getAsBoolean();
+        return listing.survey(running);
     }
 
     /** @throws IntegrityException if something that says what is needed is missing or damaged */

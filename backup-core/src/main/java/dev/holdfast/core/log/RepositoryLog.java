@@ -224,6 +224,15 @@ public final class RepositoryLog {
         for (int i = 0; i < MAX_TRIES; i++) {
             checkParent(on, commit);
             Instant now = clock.instant();
+            StateLists lists;
+            try {
+                lists = Sparing.lists(on, commit, now);
+            } catch (IntegrityException e) {
+                // Others may have removed meanwhile what was looked for.
+                CommittedState next = readIfPresent(on.head().number() + 1).orElseThrow(() -> e);
+                on = newer(on, next, commit);
+                continue;
+            }
             LogRecord record = new LogRecord(
                     on.repository(),
                     on.head().number() + 1,
@@ -232,7 +241,7 @@ public final class RepositoryLog {
                     commit.writer(),
                     randomHex(),
                     commit.change(),
-                    lists(on, commit, now));
+                    lists);
             Optional<CommittedState> found = append(record);
             CommittedState next = found.orElseThrow(() -> overtaken(commit));
             if (next.record().token().equals(record.token())) {
@@ -243,15 +252,6 @@ public final class RepositoryLog {
         }
         throw new LeaseHeldException("others have recorded changes in " + store.describe() + " " + MAX_TRIES
                 + " times while this one was tried; nothing was recorded, try again");
-    }
-
-    private StateLists lists(CommittedState on, Commit commit, Instant now) {
-        try {
-            return Sparing.lists(on, commit, now);
-        } catch (IntegrityException e) {
-            requireUnswept(on, commit);
-            throw e;
-        }
     }
 
     /**

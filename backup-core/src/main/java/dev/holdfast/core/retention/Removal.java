@@ -1,7 +1,6 @@
 package dev.holdfast.core.retention;
 
 import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionDecision;
@@ -19,6 +18,7 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.reclaim.Sweep;
+import dev.holdfast.core.repository.OptimisticRead;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,19 +45,7 @@ public final class Removal {
     }
 
     RetentionPlan plan(Policy policy, Duration grace) {
-        CommittedState state = context.head().get();
-        while (true) {
-            try {
-                return plan(policy, grace, state);
-            } catch (IntegrityException e) {
-                CommittedState newest = context.head().get();
-                if (newest.head().equals(state.head())) {
-                    throw e;
-                }
-                // Others have removed meanwhile what was looked for.
-                state = newest;
-            }
-        }
+        return new OptimisticRead(context.head(), context.store()).read(state -> plan(policy, grace, state));
     }
 
     private RetentionPlan plan(Policy policy, Duration grace, CommittedState state) {

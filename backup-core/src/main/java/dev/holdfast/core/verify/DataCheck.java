@@ -11,6 +11,7 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.read.SnapshotAccess;
+import dev.holdfast.core.repository.OptimisticRead;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,7 +25,7 @@ final class DataCheck implements AutoCloseable {
     private record OpenerKey(Purpose purpose, String archive, int blockBytes) {}
 
     private final SnapshotAccess access;
-    private final CommittedState state;
+    private final OptimisticRead reading;
     private final Map<RosterEntry, Manifest> chosen;
     private final Findings findings;
     private final InFlight work;
@@ -32,11 +33,18 @@ final class DataCheck implements AutoCloseable {
     private final long secret;
     private final ChunkCheck check = new ChunkCheck();
     private final Map<OpenerKey, BlockOpener> openers = new HashMap<>();
+    /** In which the catalogs are where they were found last. */
+    private CommittedState state;
+
     private ChunkTable table;
 
-    /** @param secret random */
+    /**
+     * @param reading finds catalogs that others have moved meanwhile
+     * @param secret random
+     */
     DataCheck(
             SnapshotAccess access,
+            OptimisticRead reading,
             CommittedState state,
             Map<RosterEntry, Manifest> chosen,
             Findings findings,
@@ -44,6 +52,7 @@ final class DataCheck implements AutoCloseable {
             LongAdder fetchedBytes,
             long secret) {
         this.access = access;
+        this.reading = reading;
         this.state = state;
         this.chosen = chosen;
         this.findings = findings;
@@ -80,11 +89,16 @@ final class DataCheck implements AutoCloseable {
     }
 
     private void check(ListingCheck listings, RosterEntry entry, Manifest manifest) {
-        try (OpenSnapshot snapshot = access.openUncached(state, manifest)) {
-            listings.check(entry, snapshot);
-            fetchedBytes.add(snapshot.ranges().fetchedBytes());
+        try {
+            state = reading.from(state, newer -> {
+                try (OpenSnapshot snapshot = access.openUncached(newer, manifest)) {
+                    listings.check(entry, snapshot);
+                    fetchedBytes.add(snapshot.ranges().fetchedBytes());
+                }
+                return newer;
+            });
         } catch (IntegrityException | FormatException e) {
-            findings.damaged(entry.manifest(), "the catalog of this snapshot cannot be opened: " + e.getMessage());
+            findings.damaged(entry.manifest(), "the catalog of this snapshot cannot be read: " + e.getMessage());
         }
     }
 

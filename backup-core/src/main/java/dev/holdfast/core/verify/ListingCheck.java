@@ -39,28 +39,27 @@ final class ListingCheck {
         this.work = work;
     }
 
+    /** @throws IntegrityException if a page of the catalog cannot be read */
     void check(RosterEntry roster, OpenSnapshot snapshot) {
         String object = roster.manifest().value();
         PageSource pages = snapshot.pages();
         CatalogRoot root = snapshot.root();
-        try {
-            page(object, snapshot.manifest().catalog());
-            for (CatalogRoot.IndexTree segment : root.index()) {
-                TreePages.leaves(segment.tree(), pages, page -> page(object, page));
-            }
-            PageTree listing = root.listing();
-            for (PageRef top : listing.pages()) {
-                PageTree part = new PageTree(listing.levels(), List.of(top));
-                for (PageRef leaf : TreePages.leaves(part, pages, page -> page(object, page))) {
-                    ChunkRef chunk = leaf.chunk();
-                    String stream = "catalog/" + chunk.writer();
-                    if (seen.add(table.mix(stream, chunk.block(), chunk.offset(), chunk.length(), chunk.sha256()))) {
-                        entries(leaf, pages);
-                    }
+        page(object, snapshot.manifest().catalog());
+        for (CatalogRoot.IndexTree segment : root.index()) {
+            TreePages.leaves(segment.tree(), pages, page -> page(object, page));
+        }
+        PageTree listing = root.listing();
+        for (PageRef top : listing.pages()) {
+            PageTree part = new PageTree(listing.levels(), List.of(top));
+            for (PageRef leaf : TreePages.leaves(part, pages, page -> page(object, page))) {
+                ChunkRef chunk = leaf.chunk();
+                String stream = "catalog/" + chunk.writer();
+                long mix = table.mix(stream, chunk.block(), chunk.offset(), chunk.length(), chunk.sha256());
+                if (!seen.contains(mix)) {
+                    entries(leaf, pages);
+                    seen.add(mix);
                 }
             }
-        } catch (IntegrityException e) {
-            findings.damaged(object, "the listing of this snapshot cannot be read further: " + e.getMessage());
         }
     }
 

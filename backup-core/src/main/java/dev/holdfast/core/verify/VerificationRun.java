@@ -18,6 +18,7 @@ import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.selection.OwnPlaces;
 import dev.holdfast.core.status.DamagedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
@@ -40,10 +41,14 @@ final class VerificationRun {
 
     private static final long FETCH_BYTES = 32L << 20;
 
+    /** What is not needed any more of what was looked for, and the snapshots that need what is damaged. */
+    private record Confirmation(Set<String> gone, List<SnapshotId> damaged) {}
+
     private final VerificationContext context;
     private final VerificationPlan plan;
     private final Findings findings = new Findings();
     private final StoredRanges ranges;
+    private final OptimisticRead reading;
     private final Set<ObjectKey> frozen = new HashSet<>();
     private final LongAdder otherBytes = new LongAdder();
 
@@ -51,6 +56,7 @@ final class VerificationRun {
         this.context = context;
         this.plan = plan;
         this.ranges = new StoredRanges(context.store().storage());
+        this.reading = new OptimisticRead(context.head(), context.store());
     }
 
     VerifyResult run() {
@@ -67,7 +73,7 @@ final class VerificationRun {
             } finally {
                 work.drain();
             }
-            forgetWhatHasGone(state, needed);
+            List<SnapshotId> damagedSnapshots = confirm(needed);
             return new VerifyOutcome(
                     state.head(),
                     findings.snapshots.sum(),
@@ -82,7 +88,7 @@ final class VerificationRun {
                     progress.elapsed(),
                     findings.list(),
                     findings.count(),
-                    damagedSnapshots(state));
+                    damagedSnapshots);
         } catch (CancelledException e) {
             throw new CancelledException("the check was interrupted", e);
         }
@@ -125,15 +131,21 @@ final class VerificationRun {
         return needed;
     }
 
-    /** What others have removed, or moved elsewhere, while it was looked for is no damage. */
-    private void forgetWhatHasGone(CommittedState state, NeededObjects lookedFor) {
+    /**
+     * Forgets what was found of objects that others have removed, or moved elsewhere, while they were looked for.
+     *
+     * @return the snapshots that need what is damaged
+     */
+    private List<SnapshotId> confirm(NeededObjects lookedFor) {
         if (findings.damaged().isEmpty()) {
-            return;
+            return List.of();
         }
-        CommittedState now = context.head().get();
-        if (now.head().equals(state.head())) {
-            return;
-        }
+        Confirmation confirmation = reading.read(now -> confirm(lookedFor, now), any -> true);
+        findings.forget(confirmation.gone());
+        return confirmation.damaged();
+    }
+
+    private Confirmation confirm(NeededObjects lookedFor, CommittedState now) {
         NeededObjects needed = new NeededObjects(now, context.store(), context.manifests(), (object, message) -> {});
         needed.addHead().forEach(needed::add);
         Set<String> gone = new HashSet<>();
@@ -142,15 +154,13 @@ final class VerificationRun {
                 gone.add(object.value());
             }
         }
-        findings.forget(gone);
-    }
-
-    private List<SnapshotId> damagedSnapshots(CommittedState state) {
-        Set<String> damaged = findings.damaged();
-        return damaged.isEmpty()
-                ? List.of()
-                : List.copyOf(DamagedSnapshots.needing(damaged, state, context.store(), context.manifests())
-                        .keySet());
+        Set<String> left = new HashSet<>(findings.damaged());
+        left.removeAll(gone);
+        Set<SnapshotId> damaged = left.isEmpty()
+                ? Set.of()
+                : DamagedSnapshots.needing(left, now, context.store(), context.manifests())
+                        .keySet();
+        return new Confirmation(gone, List.copyOf(damaged));
     }
 
     private List<RosterEntry> choose(CommittedState state, List<RosterEntry> roster) {
@@ -205,6 +215,7 @@ final class VerificationRun {
         BlockFetcher fetcher = new BlockFetcher(ranges, context.workers(), new MemoryAccount(FETCH_BYTES), work);
         try (DataCheck data = new DataCheck(
                 context.access(),
+                reading,
                 state,
                 chosen,
                 findings,
@@ -256,7 +267,7 @@ final class VerificationRun {
                 .orElseThrow(() -> new NotFoundException("there is no complete snapshot to compare with in "
                         + context.store().describe()));
         InFlight work = new InFlight();
-        try (OpenSnapshot snapshot = context.access().open(state, compared.getValue())) {
+        try (OpenSnapshot snapshot = context.access().open(context.head().get(), compared.getValue())) {
             try {
                 OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), context.localState());
                 new TreeCheck(snapshot, context.posix(), context.workers(), work, findings)

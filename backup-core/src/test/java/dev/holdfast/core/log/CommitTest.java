@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
@@ -117,6 +118,20 @@ class CommitTest {
                         () -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), Commit.Needs.NONE)))
                 .isInstanceOf(LeaseHeldException.class)
                 .hasMessageContaining(id(2).value());
+    }
+
+    @Test
+    void whatOthersHaveRemovedIsLookedForInTheStateThatFollows() {
+        CommittedState state = log.commit(log.create(WRITER), add(1, false));
+        Commit commit = new Commit(WRITER, Change.condemn(), Optional.empty(), Commit.Needs.NONE, on -> {
+            if (on.head().equals(state.head())) {
+                throw new IntegrityException("missing");
+            }
+            return on.lists();
+        });
+        assertThatThrownBy(() -> log.commit(state, commit)).isInstanceOf(IntegrityException.class);
+        log.commit(state, add(2, false));
+        assertThat(snapshots(log.commit(state, commit))).containsExactly(id(1), id(2));
     }
 
     @Test

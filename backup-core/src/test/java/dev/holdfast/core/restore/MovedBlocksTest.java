@@ -2,10 +2,14 @@ package dev.holdfast.core.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.restore.RestorePlan;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.api.storage.Storage;
+import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.block.WrittenBlock;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.list.ClearList;
@@ -24,6 +28,8 @@ import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.testing.SmallTree;
 import dev.holdfast.core.testing.TestRepository;
 import dev.holdfast.core.testing.TreeComparison;
+import dev.holdfast.testkit.storage.FaultyStorage;
+import dev.holdfast.testkit.storage.Gate;
 import dev.holdfast.testkit.storage.Tampering;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -32,6 +38,8 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +78,43 @@ class MovedBlocksTest {
             assertThat(repository.verify().run().findings())
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.object()).isEqualTo(longer.value()));
+        }
+    }
+
+    /** It looks for them where they were when it began. */
+    @Test
+    void blocksThatMoveDuringACheckAreNoDamage(@TempDir Path directory) throws Exception {
+        Path source = SmallTree.create(directory.resolve("source"), 3);
+        boolean met = true;
+        for (int n = 1; met; n += 3) {
+            try (TestRepository repository = new TestRepository(directory.resolve("state" + n))) {
+                repository.backUp(source);
+                FaultyStorage storage = FaultyStorage.over(repository.storage());
+                Gate gate = storage.onEvery().call(n).pause();
+                CompletableFuture<VerifyResult> check = CompletableFuture.supplyAsync(() -> verify(storage));
+                met = gate.awaitArrivalOrEndOf(check);
+                if (met) {
+                    Tampering tampering = Tampering.with(repository.storage());
+                    for (NeededVolume volume : needed(repository, repository.state())) {
+                        move(repository, tampering, volume);
+                        tampering.remove(volume.key());
+                    }
+                }
+                gate.open();
+                VerifyResult result = check.get(60, TimeUnit.SECONDS);
+                assertThat(result.findings()).as("moved before call " + n).isEmpty();
+                assertThat(result.damagedSnapshots())
+                        .as("moved before call " + n)
+                        .isEmpty();
+                assertThat(n).isLessThan(100);
+            }
+        }
+    }
+
+    private static VerifyResult verify(Storage storage) {
+        try (BackupRepository repository =
+                Holdfast.repository().storage(storage).unencrypted().open()) {
+            return repository.verify().data().run();
         }
     }
 
