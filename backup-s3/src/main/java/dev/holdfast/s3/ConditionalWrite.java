@@ -26,7 +26,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * call fails, and its repetition with the same body carries the same mark.
  *
  * <p>Whether a server other than AWS honours conditions is found out by repeating the first put-if-absent that stored
- * something: an honest server refuses the second, another stores the same bytes again. So the probe leaves no trace.
+ * something: an honest server refuses the second, another stores the same bytes again. So the probe leaves no trace. Until then
+ * each put-if-absent looks first, since its condition may count for nothing.
  * Thread-safe.
  */
 final class ConditionalWrite {
@@ -101,6 +102,12 @@ final class ConditionalWrite {
     }
 
     private Optional<ObjectInfo> decide(Write write) throws IOException {
+        if (server.get() == Server.UNKNOWN
+                && write.expected == null
+                && download.stat(write.key).isPresent()) {
+            // A server that ignores the condition would replace it.
+            return findOwn(write);
+        }
         for (int conflicts = 0; ; conflicts++) {
             Answer answer = send(write);
             if (answer.stored != null) {

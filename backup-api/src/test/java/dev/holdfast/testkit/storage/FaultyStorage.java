@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -116,6 +117,12 @@ public final class FaultyStorage extends InterceptedStorage {
             throw new PermanentStorageException(
                     "scripted: no space for object " + key + ", " + sizeBytes + " bytes needed, " + free + " free");
         }
+    }
+
+    /** A listing too. */
+    @Override
+    public Optional<String> findForeign() throws IOException {
+        return call(Verb.LIST, "", super::findForeign);
     }
 
     @Override

@@ -17,7 +17,7 @@ public record BackoffPolicy(int firstTries, int tries, Duration firstBound, Dura
 
     /**
      * Five tries, which take 1.5 seconds, and twelve once the store has answered, which take half a minute; pauses of up to 0.2, 0.4,
-     * 0.8 … 10 seconds; none begins after two minutes.
+     * 0.8 … 10 seconds; none begins two minutes after the first failure.
      */
     public static final BackoffPolicy DEFAULT =
             new BackoffPolicy(5, 12, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(2));

@@ -17,11 +17,15 @@ final class ResumingListing implements Iterator<ObjectInfo> {
 
     private final Storage storage;
     private final String prefix;
+    /** A page of most stores: a long listing may be broken many times. */
+    private static final int PROGRESS_KEYS = 1000;
+
     private final Retries.Course course;
     private String reached;
     private @Nullable Stream<ObjectInfo> stream;
     private @Nullable Iterator<ObjectInfo> iterator;
     private @Nullable ObjectInfo next;
+    private int keysSinceFailure;
 
     private ResumingListing(Storage storage, String prefix, String startAfter, Retries.Course course) {
         this.storage = storage;
@@ -56,6 +60,9 @@ final class ResumingListing implements Iterator<ObjectInfo> {
                     }
                     next = current.next();
                     reached = next.key().value();
+                    if (++keysSinceFailure == PROGRESS_KEYS) {
+                        course.progressed();
+                    }
                 } catch (UncheckedIOException e) {
                     retry(e.getCause() != null ? e.getCause() : new IOException(e));
                 } catch (IOException e) {
@@ -70,6 +77,7 @@ final class ResumingListing implements Iterator<ObjectInfo> {
 
     private void retry(IOException e) throws IOException {
         close();
+        keysSinceFailure = 0;
         course.failed(e);
     }
 

@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads a range of an object; where the connection breaks, it goes on from there with a new one. */
 final class ResumingStream extends InputStream {
 
+    /** A slow or long transfer may be broken many times. */
+    private static final int PROGRESS_BYTES = 1 << 20;
+
     private final Storage storage;
     private final ObjectKey key;
     private final Retries.Course course;
     private @Nullable InputStream in;
     private long position;
+    private long failedAt;
     private long end;
     private boolean closed;
 
@@ -27,6 +31,7 @@ final class ResumingStream extends InputStream {
         this.key = key;
         this.course = course;
         this.position = range.offset();
+        this.failedAt = position;
         this.end = range.end();
         this.in = course.run(isRepeated -> storage.open(key, range));
     }
@@ -54,9 +59,13 @@ final class ResumingStream extends InputStream {
                 }
                 int count = current.read(bytes, offset, length);
                 position += Math.max(count, 0);
+                if (position - failedAt >= PROGRESS_BYTES) {
+                    course.progressed();
+                }
                 return count;
             } catch (IOException e) {
                 abandon(e);
+                failedAt = position;
                 course.failed(e);
             }
         }

@@ -46,12 +46,20 @@ final class Retries {
     final class Course {
 
         private final String tried;
-        private final long start = nanoTime.getAsLong();
         private int failures;
+        /** When the first of them came: what took long until then was work, such as a long upload or listing. */
+        private long firstFailure;
+
         private @Nullable IOException former;
 
         private Course(String tried) {
             this.tried = tried;
+        }
+
+        /** So much has come since the last failure that another one is counted anew. */
+        void progressed() {
+            failures = 0;
+            former = null;
         }
 
         boolean hasFailed() {
@@ -64,11 +72,15 @@ final class Retries {
                 e.addSuppressed(former);
             }
             former = e;
+            long now = nanoTime.getAsLong();
+            if (failures == 0) {
+                firstFailure = now;
+            }
             failures++;
             if (e instanceof PermanentStorageException || isInterrupt(e)) {
                 throw e;
             }
-            Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - start);
+            Duration elapsed = Duration.ofNanos(now - firstFailure);
             int tries = hasAnswered ? policy.tries() : policy.firstTries();
             if (failures >= tries || elapsed.compareTo(policy.maxTotal()) >= 0) {
                 throw new IOException(

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * Repeats failed requests to another storage, by the one rule of {@link Storage}: every failure is transient unless it
  * is a {@link dev.holdfast.api.storage.PermanentStorageException} or an interrupt, which are passed on as they are.
  *
- * <p>A stream that breaks midway goes on from the byte that it had reached, a listing from the key; for each of them
- * all failures count together. An object that is replaced while a broken stream is resumed may be read partly old and
+ * <p>A stream that breaks midway goes on from the byte that it had reached, a listing from the key. For each of them
+ * failures count together until a mebibyte, or a thousand keys, came without one. An object that is replaced while a broken stream is resumed may be read partly old and
  * partly new; only the lease is ever replaced.
  *
  * <p>Closes the storage that it wraps. Thread-safe if the random generator is.
@@ -78,7 +78,7 @@ public class RetryingStorage implements Storage {
 
     @Override
     public Optional<String> findForeign() throws IOException {
-        return storage.findForeign();
+        return course("list objects", "*").run(isRepeated -> storage.findForeign());
     }
 
     @Override

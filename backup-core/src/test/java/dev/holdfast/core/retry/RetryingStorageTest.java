@@ -115,7 +115,43 @@ class RetryingStorageTest {
             return new IOException("slow failure");
         });
 
-        assertThatThrownBy(() -> storage.stat(KEY)).hasMessageContaining("2 tries");
+        assertThatThrownBy(() -> storage.stat(KEY)).hasMessageContaining("3 tries");
+    }
+
+    /** A slow line needs minutes for a volume, a large store for its listing. */
+    @Test
+    void whatTookLongBeforeItFailedIsTriedAgain() throws IOException {
+        storage.put(KEY, Bodies.random(1, 1000), ObjectKind.VOLUME);
+        faulty.onStat().call(1).failWith(() -> {
+            nanoTime.addAndGet(Duration.ofMinutes(4).toNanos());
+            return new IOException("the upload broke at its end");
+        });
+        faulty.onOpen().call(1).cutAfter(10);
+        faulty.onList().call(1).cutAfter(0);
+
+        assertThat(storage.stat(KEY)).isPresent();
+        try (InputStream in = storage.open(KEY, ByteRange.ALL);
+                Stream<ObjectInfo> list = storage.list("", "")) {
+            nanoTime.addAndGet(Duration.ofMinutes(4).toNanos());
+            assertThat(in.readAllBytes()).hasSize(1000);
+            assertThat(list).hasSize(1);
+        }
+    }
+
+    @Test
+    void aTransferOrListingThatGoesOnMayBreakManyTimes() throws IOException {
+        storage.put(KEY, Bodies.random(1, 17 << 20), ObjectKind.VOLUME);
+        faulty.onOpen().cutAfter(1 << 20);
+        for (int i = 0; i < 12_100; i++) {
+            memory.put(ObjectKey.of("k/%05d".formatted(i)), Bodies.of("x"), ObjectKind.LOG);
+        }
+        faulty.onList().cutAfter(1000);
+
+        try (InputStream in = storage.open(KEY, ByteRange.ALL);
+                Stream<ObjectInfo> list = storage.list("k/", "")) {
+            assertThat(in.readAllBytes()).hasSize(17 << 20);
+            assertThat(list).hasSize(12_100);
+        }
     }
 
     @Test
@@ -182,6 +218,15 @@ class RetryingStorageTest {
             assertThat(list.map(info -> info.key().value())).isEqualTo(keys.subList(10, 100));
         }
         assertThat(pauses).hasSize(3);
+    }
+
+    @Test
+    void lookingForOtherThingsIsRepeatedAsListingIs() throws IOException {
+        faulty.onList().call(1).fail();
+        faulty.onList().call(2).fail();
+
+        assertThat(storage.findForeign()).isEmpty();
+        assertThat(pauses).hasSize(2);
     }
 
     @Test
