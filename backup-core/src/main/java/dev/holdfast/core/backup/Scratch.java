@@ -2,14 +2,12 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.state.LocalState;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,8 +63,8 @@ final class Scratch implements AutoCloseable {
     }
 
     private static void delete(Path directory) {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
+        try (DirectoryEntries entries = DirectoryEntries.of(directory)) {
+            for (Path entry = entries.next(); entry != null; entry = entries.next()) {
                 if (Files.isDirectory(entry)) {
                     delete(entry);
                 } else {
@@ -74,8 +72,6 @@ final class Scratch implements AutoCloseable {
                 }
             }
             Files.delete(directory);
-        } catch (DirectoryIteratorException e) {
-            LOG.warn("cannot remove {}: {}", directory, Reasons.of(Objects.requireNonNull(e.getCause())));
         } catch (IOException e) {
             // What is left over is in a directory for temporary files.
             LOG.warn("cannot remove {}: {}", directory, Reasons.of(e));

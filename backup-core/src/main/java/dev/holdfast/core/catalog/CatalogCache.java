@@ -1,13 +1,12 @@
 package dev.holdfast.core.catalog;
 
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.FirstFailure;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -169,23 +167,20 @@ public final class CatalogCache {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        try (DirectoryStream<Path> present = Files.newDirectoryStream(directory)) {
-            for (Path writer : present) {
+        try (DirectoryEntries present = DirectoryEntries.of(directory)) {
+            for (Path writer = present.next(); writer != null; writer = present.next()) {
                 if (!writers.contains(writer.getFileName().toString())) {
                     drop(writer);
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            failures.tell(
-                    LOG, "cannot clean up the local copies of catalog blocks", Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             failures.tell(LOG, "cannot clean up the local copies of catalog blocks", e);
         }
     }
 
     private static void drop(Path writer) throws IOException {
-        try (DirectoryStream<Path> blocks = Files.newDirectoryStream(writer)) {
-            for (Path block : blocks) {
+        try (DirectoryEntries blocks = DirectoryEntries.of(writer)) {
+            for (Path block = blocks.next(); block != null; block = blocks.next()) {
                 Files.deleteIfExists(block);
             }
         }

@@ -1,4 +1,4 @@
-/** How the errors of a file system are told to people. */
+/** The errors of a file system: met in one way, and told to people. */
 @NullMarked
 package dev.holdfast.core.failure;
 

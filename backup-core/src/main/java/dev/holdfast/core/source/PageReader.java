@@ -1,18 +1,15 @@
 package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.source.EntryFilter.Decision;
 import dev.holdfast.core.source.SourceProblem.Kind;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -39,12 +36,10 @@ final class PageReader {
     /** Lists a directory and reads its first page. */
     Page first(SourceEntry directory) {
         NameList names = new NameList();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(directory.location())) {
-            for (Path path : stream) {
+        try (DirectoryEntries stream = DirectoryEntries.of(directory.location())) {
+            for (Path path = stream.next(); path != null; path = stream.next()) {
                 names.add(PathBytes.nameOf(path));
             }
-        } catch (DirectoryIteratorException e) {
-            return failed(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             return failed(e);
         }

@@ -1,12 +1,11 @@
 package dev.holdfast.core.state;
 
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.FirstFailure;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,7 +14,6 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,17 +81,14 @@ public final class LocalObjects implements ObjectCache {
         if (!Files.isDirectory(directory)) {
             return;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-            for (Path file : files) {
+        try (DirectoryEntries files = DirectoryEntries.of(directory)) {
+            for (Path file = files.next(); file != null; file = files.next()) {
                 copies.add(new Copy(file, Files.getLastModifiedTime(file)));
             }
             copies.sort(Comparator.comparing(Copy::time));
             for (int i = 0; i < copies.size() - MAX_FILES; i++) {
                 Files.deleteIfExists(copies.get(i).file());
             }
-        } catch (DirectoryIteratorException e) {
-            failures.tell(
-                    LOG, "cannot tidy up the local copies below " + directory, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             failures.tell(LOG, "cannot tidy up the local copies below " + directory, e);
         }

@@ -2,10 +2,9 @@ package dev.holdfast.core.storage;
 
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.failure.DirectoryEntries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -85,8 +84,8 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
         if (isRoot ? Files.notExists(directory) : !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-            for (Path entry : entries) {
+        try (DirectoryEntries entries = DirectoryEntries.of(directory)) {
+            for (Path entry = entries.next(); entry != null; entry = entries.next()) {
                 String child = name + entry.getFileName();
                 if (ObjectKey.isValid(child) && (isWanted(child) || mayContainWanted(child + "/"))) {
                     pending.add(child);
@@ -94,9 +93,6 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
             }
         } catch (NoSuchFileException e) {
             // Gone since its name was read.
-        } catch (DirectoryIteratorException e) {
-            IOException cause = e.getCause() != null ? e.getCause() : new IOException(e);
-            throw failures.explain("list objects", directory, DirectoryFailures.READING, cause);
         } catch (IOException e) {
             throw failures.explain("list objects", directory, DirectoryFailures.READING, e);
         }

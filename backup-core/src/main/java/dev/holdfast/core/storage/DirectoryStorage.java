@@ -9,12 +9,11 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.core.failure.DirectoryEntries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -267,8 +266,8 @@ public final class DirectoryStorage implements ConditionalStorage {
     /** The name of what lies in the directory beside the staging area and what a file system itself makes. */
     @Override
     public Optional<String> findForeign() throws IOException {
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
-            for (Path entry : entries) {
+        try (DirectoryEntries entries = DirectoryEntries.of(root)) {
+            for (Path entry = entries.next(); entry != null; entry = entries.next()) {
                 String name = String.valueOf(entry.getFileName());
                 if (!name.equals(Staging.NAME) && !name.equals("lost+found")) {
                     return Optional.of(name);
@@ -277,9 +276,6 @@ public final class DirectoryStorage implements ConditionalStorage {
             return Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
-        } catch (DirectoryIteratorException e) {
-            throw failures.explain(
-                    "list the store", root, DirectoryFailures.READING, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw failures.explain("list the store", root, DirectoryFailures.READING, e);
         }

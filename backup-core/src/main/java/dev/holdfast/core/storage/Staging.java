@@ -3,12 +3,11 @@ package dev.holdfast.core.storage;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.core.failure.DirectoryEntries;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -111,13 +110,13 @@ final class Staging {
      */
     private void sweep(FileTime now) throws IOException {
         FileTime limit = FileTime.from(now.toInstant().minus(ABANDONED));
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path file : files) {
+        try (DirectoryEntries files = DirectoryEntries.matching(directory, "*" + SUFFIX)) {
+            for (Path file = files.next(); file != null; file = files.next()) {
                 if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(limit) < 0) {
                     Files.deleteIfExists(file);
                 }
             }
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             // Someone else's files, or another sweep: the next instance tries again.
         }
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.needs;
 
 import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.FirstFailure;
 import dev.holdfast.core.manifest.BlockNeed;
 import java.io.BufferedInputStream;
@@ -10,8 +11,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,12 +74,10 @@ public final class RememberedNeeds implements AutoCloseable {
 
     /** What runs that were killed have begun to write. One that lives on without its lease writes in vain anyway. */
     private void dropUnfinished(Path directory) {
-        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, UNFINISHED + "*")) {
-            for (Path each : unfinished) {
+        try (DirectoryEntries unfinished = DirectoryEntries.matching(directory, UNFINISHED + "*")) {
+            for (Path each = unfinished.next(); each != null; each = unfinished.next()) {
                 Files.deleteIfExists(each);
             }
-        } catch (DirectoryIteratorException e) {
-            failures.tell(LOG, "cannot tidy up beside " + file, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             failures.tell(LOG, "cannot tidy up beside " + file, e);
         }
