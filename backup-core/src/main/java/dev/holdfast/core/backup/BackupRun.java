@@ -13,6 +13,7 @@ import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FileContents;
 import dev.holdfast.core.backup.compare.FileLister;
 import dev.holdfast.core.backup.compare.FormerEntries;
+import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.compare.PendingListing;
 import dev.holdfast.core.backup.compare.Recorder;
 import dev.holdfast.core.backup.compare.Rereading;
@@ -138,9 +139,10 @@ final class BackupRun implements AutoCloseable {
         listing = new ListingWriter(catalogWriter, chain.secret(), parentPages, needs::addPage);
         EntryMaker maker = new EntryMaker(catalogWriter, chain.catalogBlockBytes(), failures);
         FormerEntries former = FormerEntries.of(chain, id, catalogBlocks, parentPages);
+        HardLinks links = new HardLinks(former);
         FileContents contents =
                 new FileContents(writer, streams.data().slots(), catalogWriter, catalogBlocks, usableCatalog, needs);
-        lister = new FileLister(listing, maker, contents, needs, failures, delta, former);
+        lister = new FileLister(listing, maker, contents, needs, failures, delta, former, links);
         pending = new PendingListing(listing, lister::list, lister::list, this::checkpointIfDue);
         contentStore = new ContentStore(streams.data(), context.workers().computing());
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
@@ -149,7 +151,7 @@ final class BackupRun implements AutoCloseable {
         Rereading rereading = plan.rereadAll() || chain.isDamaged()
                 ? Rereading.everything()
                 : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
-        comparison = new Comparison(former, maker, rereading, recorder, counters, failures, context.fileClock());
+        comparison = new Comparison(former, maker, links, rereading, recorder, counters, failures, context.fileClock());
         committer = new Committer(context, plan, prepared.state(), id, time, chain, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }

@@ -16,6 +16,7 @@ import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
 import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FormerEntries;
+import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.compare.Rereading;
 import dev.holdfast.core.backup.compare.Verdicts;
 import dev.holdfast.core.backup.content.FileTask;
@@ -95,7 +96,8 @@ final class DryRun implements Verdicts {
         Rereading rereading = plan.rereadAll()
                 ? Rereading.everything()
                 : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
-        Comparison comparison = new Comparison(former, maker, rereading, this, counters, failures, context.fileClock());
+        Comparison comparison = new Comparison(
+                former, maker, new HardLinks(former), rereading, this, counters, failures, context.fileClock());
         try (ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
                         new Picture(),
@@ -186,7 +188,7 @@ final class DryRun implements Verdicts {
     }
 
     @Override
-    public void kept(Entry former, SnapshotId snapshot) {}
+    public void kept(Entry entry) {}
 
     @Override
     public void unknown(EntryPath path) {

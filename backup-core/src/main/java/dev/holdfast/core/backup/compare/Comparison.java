@@ -2,7 +2,7 @@ package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.core.backup.compare.EntryMaker.First;
+import dev.holdfast.core.backup.compare.HardLinks.First;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.SourceItem;
@@ -24,6 +24,7 @@ public final class Comparison {
 
     private final FormerEntries former;
     private final EntryMaker maker;
+    private final HardLinks links;
     private final Rereading rereading;
     private final Verdicts verdicts;
     private final RunCounters counters;
@@ -34,6 +35,7 @@ public final class Comparison {
     public Comparison(
             FormerEntries former,
             EntryMaker maker,
+            HardLinks links,
             Rereading rereading,
             Verdicts verdicts,
             RunCounters counters,
@@ -41,6 +43,7 @@ public final class Comparison {
             InstantSource fileClock) {
         this.former = former;
         this.maker = maker;
+        this.links = links;
         this.rereading = rereading;
         this.verdicts = verdicts;
         this.counters = counters;
@@ -118,7 +121,7 @@ public final class Comparison {
     private void accept(EntryPath path, SourceEntry source, @Nullable Entry same) {
         FileMetadata metadata = source.metadata();
         boolean file = metadata.type() == EntryType.FILE;
-        First first = file ? maker.hardLinkTo(path, metadata) : null;
+        First first = file ? links.firstNameOf(path, metadata) : null;
         EntryPath link = first == null ? null : first.path();
         if (same != null && maker.isUnchanged(metadata, same, link) && !(file && rereading.takes(same))) {
             verdicts.unchanged(same, former.cursor());
@@ -151,6 +154,6 @@ public final class Comparison {
         boolean together = around != null
                 && entry.path().startsWith(around)
                 && entry.hardLinkTo().filter(first -> first.startsWith(around)).isPresent();
-        verdicts.kept(together ? entry : former.alone(entry), former.snapshotOf(entry.path()));
+        verdicts.kept(former.kept(together ? entry : former.alone(entry)));
     }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.entry.Attributes;
 import dev.holdfast.core.catalog.entry.AttributesCodec;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -19,39 +18,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes entries of what file systems say, and tells whether an entry is still what the parent has. Numbers the file systems
- * and follows hard links within one run. For one thread.
+ * of one run. For one thread.
  */
 public final class EntryMaker {
 
     /** A file that was changed this shortly before it was read may change again without a trace in its times. */
     private static final Duration RACY = Duration.ofSeconds(2);
 
-    private record Inode(long fileSystem, long number) {}
-
-    /** The first name of a file of several, and how the file was found by it. */
-    record First(EntryPath path, long sizeBytes, Instant modified, Instant changed) {
-
-        /** Another name of it. If the file has changed since, it is listed as the first name was found. */
-        Entry linkedBy(Entry entry) {
-            Entry.Builder link = entry.toBuilder().hardLinkTo(path);
-            boolean same = entry.changed().filter(changed::equals).isPresent();
-            return same ? link.build() : alike(link, sizeBytes, modified, changed);
-        }
-
-        private static Entry alike(Entry.Builder link, long sizeBytes, Instant modified, @Nullable Instant changed) {
-            return link.sizeBytes(sizeBytes)
-                    .modified(modified)
-                    .changed(changed)
-                    .racy(true)
-                    .build();
-        }
-    }
-
     private final PageSink sink;
     private final int maxPageBytes;
     private final FailureList failures;
     private final Map<Long, Integer> fileSystems = new HashMap<>();
-    private final Map<Inode, First> firstNames = new HashMap<>();
 
     /**
      * @param sink stores attributes that have no room in an entry
@@ -62,26 +39,6 @@ public final class EntryMaker {
         this.sink = sink;
         this.maxPageBytes = maxPageBytes;
         this.failures = failures;
-    }
-
-    /** The first name of the group of hard links that a file belongs to; null if it is itself the first, or alone. */
-    @Nullable
-    First hardLinkTo(EntryPath path, FileMetadata metadata) {
-        if (metadata.type() != EntryType.FILE || metadata.links() < 2) {
-            return null;
-        }
-        First own = new First(path, metadata.sizeBytes(), metadata.modified(), metadata.changed());
-        First first = firstNames.putIfAbsent(new Inode(metadata.fileSystem(), metadata.inode()), own);
-        return first == null || first.path().equals(path) ? null : first;
-    }
-
-    /** A hard link with what its first name is listed with, where the file has changed since that was found. */
-    static Entry alike(Entry link, Entry first) {
-        return First.alike(
-                link.toBuilder(),
-                first.sizeBytes(),
-                first.modified(),
-                first.changed().orElse(null));
     }
 
     /** Whether attributes prove that an entry is what the parent has. */

@@ -84,7 +84,7 @@ public final class FormerEntries {
                 visited);
     }
 
-    private static FormerEntries of(SnapshotId snapshot, PageTree listing, PageSource source, ParentPages visited) {
+    static FormerEntries of(SnapshotId snapshot, PageTree listing, PageSource source, ParentPages visited) {
         return new FormerEntries(
                 new ListingCursor(listing, source, EntryPath.ROOT, visited),
                 snapshot,
@@ -174,6 +174,12 @@ public final class FormerEntries {
                 .filter(named -> !named.failed() && named.sizeBytes() == entry.sizeBytes())
                 .map(named -> alone.content(named.content()).build())
                 .orElseGet(() -> alone.sizeBytes(0).failed(true).build());
+    }
+
+    /** A former entry as it was, marked as not read since. */
+    Entry kept(Entry entry) {
+        SnapshotId since = entry.keptFrom().orElseGet(() -> snapshotOf(entry.path()));
+        return entry.toBuilder().keptFrom(since).build();
     }
 
     public void advance() {

@@ -3,7 +3,6 @@ package dev.holdfast.core.backup.compare;
 import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
@@ -90,11 +89,11 @@ public final class Recorder implements Verdicts {
     }
 
     @Override
-    public void kept(Entry former, SnapshotId snapshot) {
-        count(former);
-        needs.addTakenOver(former.content());
-        needs.addAttributes(former);
-        pending.add(lister.kept(former, snapshot));
+    public void kept(Entry entry) {
+        count(entry);
+        needs.addTakenOver(entry.content());
+        needs.addAttributes(entry);
+        pending.add(entry);
     }
 
     @Override

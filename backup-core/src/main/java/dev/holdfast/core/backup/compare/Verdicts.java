@@ -1,7 +1,6 @@
 package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
@@ -22,8 +21,8 @@ public interface Verdicts {
     /** An entry that the sources do not have any more. */
     void removed(Entry former);
 
-    /** An entry that could not be looked at: it stays as it was in a snapshot. */
-    void kept(Entry former, SnapshotId snapshot);
+    /** An entry that could not be looked at: it stays as it was, marked so. */
+    void kept(Entry entry);
 
     /** An entry that could not be looked at and that nothing is known of. */
     void unknown(EntryPath path);
