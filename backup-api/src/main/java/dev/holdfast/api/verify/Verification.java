@@ -18,6 +18,16 @@ public interface Verification {
     /** Only that the objects are there with the right size, by listing; fetches none but descriptions. */
     Verification presenceOnly();
 
+    /**
+     * Fetches one part of the volumes only; presence and size of all are checked as well. A check of each part in turn, one a night for example, has
+     * fetched them all in the end for the price of one: a volume belongs to the same part as long as it is there.
+     *
+     * @param number of the part, from 1
+     * @param of how many parts there are
+     * @throws IllegalArgumentException if {@code number} is not from 1 to {@code of}
+     */
+    Verification part(int number, int of);
+
     /** Also opens every block that is needed and checks the hash of every chunk; needs a key. */
     Verification data();
 
@@ -55,7 +65,7 @@ public interface Verification {
      * @throws dev.holdfast.api.error.KeyException if {@link #data} or {@link #compare} was asked and no key opens
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
-     * @throws IllegalStateException if {@link #presenceOnly} and {@link #data} were both asked, or {@link #path} without {@link #compare}, or it was
+     * @throws IllegalStateException if {@link #presenceOnly} and {@link #data} or {@link #part} were both asked, or {@link #path} without {@link #compare}, or it was
      *     run already
      */
     VerifyResult run();

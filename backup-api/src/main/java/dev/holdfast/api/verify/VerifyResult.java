@@ -26,6 +26,9 @@ public interface VerifyResult {
     /** Volumes in an archive class of the store, whose presence and size were checked, but which could not be read. */
     long frozenObjects();
 
+    /** Volumes that are not of the {@linkplain Verification#part part} that was asked for, whose presence and size were checked. */
+    long objectsOfOtherParts();
+
     /** Blocks that were opened. */
     long openedBlocks();
 

@@ -16,6 +16,7 @@ public final class VerificationRequest implements Verification {
     private final VerificationContext context;
     private @Nullable SnapshotId snapshot;
     private boolean presenceOnly;
+    private VerificationPlan.Part part = VerificationPlan.Part.WHOLE;
     private boolean data;
     private @Nullable Path live;
     private Selection selection = Selection.all();
@@ -39,6 +40,12 @@ public final class VerificationRequest implements Verification {
     @Override
     public Verification presenceOnly() {
         presenceOnly = true;
+        return this;
+    }
+
+    @Override
+    public Verification part(int number, int of) {
+        part = new VerificationPlan.Part(number, of);
         return this;
     }
 
@@ -76,11 +83,15 @@ public final class VerificationRequest implements Verification {
         if (presenceOnly && data) {
             throw new IllegalStateException("presenceOnly and data exclude each other");
         }
+        if (presenceOnly && part.of() > 1) {
+            throw new IllegalStateException("presenceOnly and part exclude each other");
+        }
         if (live == null && !path.isRoot()) {
             throw new IllegalStateException("a path is chosen for compare, which was not asked");
         }
         ran = true;
-        VerificationPlan plan = new VerificationPlan(snapshot, presenceOnly, data, live, selection, path, listener);
+        VerificationPlan plan =
+                new VerificationPlan(snapshot, presenceOnly, part, data, live, selection, path, listener);
         return new VerificationRun(context, plan).run();
     }
 }

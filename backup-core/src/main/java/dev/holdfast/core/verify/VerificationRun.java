@@ -50,6 +50,7 @@ final class VerificationRun {
     private final StoredRanges ranges;
     private final OptimisticRead reading;
     private final Set<ObjectKey> frozen = new HashSet<>();
+    private final LongAdder otherParts = new LongAdder();
     private final LongAdder otherBytes = new LongAdder();
 
     VerificationRun(VerificationContext context, VerificationPlan plan) {
@@ -81,6 +82,7 @@ final class VerificationRun {
                     findings.objects.sum(),
                     findings.hashedObjects.sum(),
                     frozen.size(),
+                    otherParts.sum(),
                     findings.openedBlocks.sum(),
                     findings.checkedChunks.sum(),
                     findings.comparedEntries.sum(),
@@ -113,13 +115,14 @@ final class VerificationRun {
         List<ObjectInfo> volumes = list(needed);
         if (!plan.presenceOnly()) {
             new VolumeStates(context.store().storage(), context.workers())
-                    .readiness(volumes)
+                    .readiness(ofPart(volumes))
                     .forEach((volume, readiness) -> {
                         if (readiness.state() != State.READY) {
                             frozen.add(volume);
                         }
                     });
             progress.totalBytes(needed.volumes().stream()
+                    .filter(volume -> plan.part().has(volume.volume()))
                     .mapToLong(volume -> Math.max(0, volume.sizeBytes()))
                     .sum());
             checkVolumes(state, needed, chosen, volumes, work);
@@ -204,6 +207,10 @@ final class VerificationRun {
         return present;
     }
 
+    private List<ObjectInfo> ofPart(List<ObjectInfo> volumes) {
+        return volumes.stream().filter(volume -> plan.part().has(volume.key())).toList();
+    }
+
     private void checkVolumes(
             CommittedState state,
             NeededObjects needed,
@@ -227,7 +234,12 @@ final class VerificationRun {
                 new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {
                     work.check();
                     checkSize(volume, sizes.get(volume.needed().volume()));
-                    if (frozen.contains(volume.needed().volume())) {
+                    ObjectKey key = volume.needed().volume();
+                    if (!plan.part().has(key)) {
+                        otherParts.increment();
+                        return;
+                    }
+                    if (frozen.contains(key)) {
                         return;
                     }
                     VolumeCheck check = plan.data()

@@ -15,6 +15,7 @@ record VerifyOutcome(
         long objects,
         long hashedObjects,
         long frozenObjects,
+        long objectsOfOtherParts,
         long openedBlocks,
         long checkedChunks,
         long comparedEntries,

@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,29 @@ class DamageTest {
         assertThat(presence.findings()).isEmpty();
         assertThat(presence.objects()).isEqualTo(keyless.objects());
         assertThat(presence.hashedObjects()).isZero();
+    }
+
+    @Test
+    void partsFetchEachVolumeOnceAndTogetherFindWhatTheWholeFinds() throws Exception {
+        long volumes =
+                tampering.keys("data/").size() + tampering.keys("catalog/").size();
+        long whole = repository.verify().run().hashedObjects();
+        ObjectKey damaged = tampering.keys("data/").get(0);
+        tampering.flipBit(damaged, 800);
+        long fetched = 0;
+        List<String> found = new ArrayList<>();
+        for (int part = 1; part <= 3; part++) {
+            VerifyResult result = repository.verify().part(part, 3).run();
+            long ofPart = volumes - result.objectsOfOtherParts();
+            assertThat(result.hashedObjects()).isEqualTo(whole - result.objectsOfOtherParts());
+            fetched += ofPart;
+            found.addAll(objects(result));
+        }
+        assertThat(fetched).isEqualTo(volumes);
+        assertThat(found).containsExactly(damaged.value());
+        assertThatThrownBy(() -> repository.verify().part(4, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> repository.verify().part(1, 3).presenceOnly().run())
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.session.SnapshotChoice;
 import dev.holdfast.examples.command.settings.SelectionOptions;
+import dev.holdfast.examples.command.settings.VolumePart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -55,6 +56,8 @@ final class VerifyCommand {
         compared = compare;
         Path live = compare == null ? null : compare.path();
         invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.DATA);
+        invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.PART);
+        VolumePart part = VolumePart.of(line);
         SnapshotChoice choice = new SnapshotChoice(invocation);
         Selection selection = new SelectionOptions(line, invocation.clock()).selection();
         if (live == null && (!selection.equals(Selection.all()) || line.has(Option.PATH))) {
@@ -81,6 +84,9 @@ final class VerifyCommand {
             }
             if (line.has(Option.PRESENCE_ONLY)) {
                 verification.presenceOnly();
+            }
+            if (part != null) {
+                verification.part(part.number(), part.of());
             }
             if (line.has(Option.DATA)) {
                 verification.data();
@@ -165,6 +171,10 @@ final class VerifyCommand {
         if (compared == null) {
             unchecked.add("the live files (--compare)");
         }
+        if (result.objectsOfOtherParts() > 0) {
+            unchecked.add("the bytes of " + Amounts.count(result.objectsOfOtherParts(), "volume", "volumes")
+                    + " of other parts (--part)");
+        }
         if (result.frozenObjects() > 0) {
             unchecked.add(Amounts.count(result.frozenObjects(), "volume", "volumes") + " in an archive class");
         }
@@ -179,6 +189,7 @@ final class VerifyCommand {
                 .field("objects", result.objects())
                 .field("hashedObjects", result.hashedObjects())
                 .field("frozenObjects", result.frozenObjects())
+                .field("objectsOfOtherParts", result.objectsOfOtherParts())
                 .field("openedBlocks", result.openedBlocks())
                 .field("checkedChunks", result.checkedChunks())
                 .field("comparedEntries", result.comparedEntries())

@@ -65,6 +65,14 @@ class CheckingTest {
                 .contains("open, ", "in the catalog", "3 entries against")
                 .doesNotContain("not checked");
         assertThat(shell.run("verify --data @@repo")).isEqualTo(2);
+        int parts = 0;
+        for (String part : new String[] {"1/2", "2/2"}) {
+            assertThat(shell.run("verify --part " + part + " @@repo")).isZero();
+            parts += shell.out().contains("of other parts (--part)") ? 1 : 0;
+        }
+        assertThat(parts).isPositive();
+        assertThat(shell.run("verify --part 3/2 @@repo")).isEqualTo(2);
+        assertThat(shell.err()).contains("--part 3/2: name a part as 3/7");
     }
 
     @Test

@@ -65,6 +65,7 @@ public enum Option {
 
     DATA(null, "also open every block and check the hash of every chunk; needs a key", "--data"),
     COMPARE("DIR", "also compare the snapshot with this directory; needs a key", "--compare"),
+    PART("N/PARTS", "fetch only part N of the volumes, such as 3/7; presence and size of all are checked", "--part"),
     PRESENCE_ONLY(null, "check only that the objects are there with the right size", "--presence-only"),
 
     GRACE("AGE", "how long what is no longer needed stays: 0 (removals), or an age such as 7D (reclaim)", "--grace"),

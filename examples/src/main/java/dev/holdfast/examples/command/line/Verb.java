@@ -174,7 +174,7 @@ public enum Verb {
                 options.addAll(STORE);
             }
             case VERIFY -> {
-                options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, DATA, COMPARE, PATH, PRESENCE_ONLY));
+                options.addAll(EnumSet.of(TIME, SNAPSHOT, TAG, DATA, COMPARE, PATH, PART, PRESENCE_ONLY));
                 options.addAll(SELECTION);
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
