@@ -69,7 +69,7 @@ public final class OpenPgpVerifier implements Verifier {
         }
         if (key.unusable() != null) {
             throw new IntegrityException("The signature is by key " + KeyName.longId(parsed.getKeyID()) + " of "
-                    + signer.fingerprint() + ", which is " + key.unusable() + ".");
+                    + signer.fingerprint() + ", which " + key.unusable() + ".");
         }
         return signer.fingerprint();
     }

@@ -67,7 +67,7 @@ class BindingTest {
         ContentCipher cipher = OpenPgpCipher.builder().recipient(encoded(keys)).build();
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> cipher.sealer(Purpose.DATA))
-                .withMessageContaining("no valid signature binds it");
+                .withMessageContaining("it is bound to its certificate by no valid signature");
     }
 
     @Test

@@ -7,13 +7,23 @@ import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Sealer;
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.S2K;
+import org.bouncycastle.bcpg.SecretKeyPacket;
+import org.bouncycastle.bcpg.SecretSubkeyPacket;
+import org.bouncycastle.openpgp.PGPSecretKey;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.junit.jupiter.api.Test;
 
 /** When passphrases are asked for, and what is said when a block cannot be opened. */
@@ -110,6 +120,45 @@ class OpeningTest {
                 .isThrownBy(() -> Blocks.open(stranger, block))
                 .withMessageContaining("sealed for key " + recipient)
                 .withMessageContaining("the secret keys given are");
+    }
+
+    @Test
+    void aSecretPartOnACardIsSaidToBeElsewhere() throws Exception {
+        byte[] block = Blocks.seal(sealing(), CONTENT);
+        byte[] stubs = onACard(LOCKED_SECRET);
+        Asked passphrase = new Asked("right");
+        ContentCipher cipher =
+                OpenPgpCipher.builder().secretKey(stubs).passphrase(passphrase).build();
+        try (Opener opener = cipher.opener()) {
+            String recipient = opener.ability(ByteBuffer.wrap(block)).keyIds().get(0);
+            assertThat(opener.ability(ByteBuffer.wrap(block)).possible()).isFalse();
+            assertThatExceptionOfType(KeyException.class)
+                    .isThrownBy(() -> Blocks.open(opener, block))
+                    .withMessageContaining("no secret key that decrypts was given; of " + recipient
+                            + " the secret part is not in the file but on a card");
+        }
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> OpenPgpSigner.builder().secretKey(stubs).build())
+                .withMessageContaining("the secret part of its key " + TestKeys.LOCKED_FINGERPRINT);
+        assertThat(passphrase.answers).isEmpty();
+    }
+
+    /** What GnuPG exports of a key whose secret parts are on a card. */
+    private static byte[] onACard(byte[] secretKey) throws Exception {
+        PGPSecretKeyRing ring = new PGPSecretKeyRing(
+                PGPUtil.getDecoderStream(new ByteArrayInputStream(secretKey)), new BcKeyFingerprintCalculator());
+        S2K card = S2K.gnuDummyS2K(S2K.GNUDummyParams.divertToCard());
+        byte[] serial = new byte[16];
+        List<PGPSecretKey> keys = new ArrayList<>();
+        for (PGPSecretKey key : ring) {
+            PublicKeyPacket packet = key.getPublicKey().getPublicKeyPacket();
+            keys.add(new PGPSecretKey(
+                    key.isMasterKey()
+                            ? new SecretKeyPacket(packet, 0, SecretKeyPacket.USAGE_CHECKSUM, card, null, serial)
+                            : new SecretSubkeyPacket(packet, 0, SecretKeyPacket.USAGE_CHECKSUM, card, null, serial),
+                    key.getPublicKey()));
+        }
+        return new PGPSecretKeyRing(keys).getEncoded();
     }
 
     @Test

@@ -63,7 +63,7 @@ class SignatureTest {
         assertThat(verifier("expired").verify(CONTENT, signature)).isNotEmpty();
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> signer("expired-secret", "2021-06-01"))
-                .withMessageContaining("cannot be used to sign: it is expired on 2020-12-31");
+                .withMessageContaining("cannot be used to sign: it expired on 2020-12-31");
         // The certificate was extended on the host that signs, but the reader knows only the old one.
         byte[] late = signer("extended-secret", "2021-06-01").sign(CONTENT);
         assertThatExceptionOfType(IntegrityException.class)
@@ -79,7 +79,7 @@ class SignatureTest {
         assertThat(verifier("superseded").verify(CONTENT, before)).isNotEmpty();
         assertThatExceptionOfType(IntegrityException.class)
                 .isThrownBy(() -> verifier("superseded").verify(CONTENT, after))
-                .withMessageContaining("revoked on 2022-01-01");
+                .withMessageContaining("which was revoked on 2022-01-01");
         assertThatExceptionOfType(IntegrityException.class)
                 .isThrownBy(() -> verifier("revoked").verify(CONTENT, before))
                 .withMessageContaining("which is revoked");

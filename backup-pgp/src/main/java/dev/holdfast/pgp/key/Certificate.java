@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Certificate {
 
     private static final Duration NOTICE = Duration.ofDays(30);
+    private static final String EXTEND = "Extend it, export it again and replace the file.";
 
     private final String source;
     private final ComponentKey primary;
@@ -79,7 +80,7 @@ public final class Certificate {
         }
         throw new ConfigurationException(fitting.size() + " keys in " + source + (name == null ? "" : " fit " + name)
                 + ": " + fitting.stream().map(Certificate::fingerprint).collect(Collectors.joining(", "))
-                + ". Name one by its fingerprint.");
+                + ". Name one by its fingerprint, or give a file that has only that.");
     }
 
     /** The primary key's, in upper-case hexadecimal digits. */
@@ -104,8 +105,12 @@ public final class Certificate {
      * @throws ConfigurationException if there is none; gives fingerprints and reasons
      */
     PGPPublicKey signingKey(Instant now, Predicate<PGPPublicKey> atHand) {
+        ComponentKey key = best(ComponentKey::signs, now, false)
+                .orElseThrow(() -> refused("sign", ComponentKey::signs, now));
         return best(it -> it.signs() && atHand.test(it.key()), now, false)
-                .orElseThrow(() -> refused("sign", it -> it.signs() && atHand.test(it.key()), now))
+                .orElseThrow(() -> new ConfigurationException("Key " + fingerprint() + " in " + source
+                        + " cannot be used to sign: the secret part of its key " + key.fingerprint()
+                        + " is not in the file but on a card, or kept elsewhere. Export it together with that part."))
                 .key();
     }
 
@@ -115,7 +120,7 @@ public final class Certificate {
             if (component.key().getKeyID() == keyId) {
                 String reason = component.signs()
                         ? Optional.ofNullable(primary.unusableOrExpired(time)).orElse(component.unusableOrExpired(time))
-                        : "not for signing";
+                        : "is not for signing";
                 return new SigningKey(component.key(), reason);
             }
         }
@@ -137,17 +142,12 @@ public final class Certificate {
     }
 
     private Optional<String> notice(Optional<ComponentKey> used, Instant now) {
-        Instant end = Stream.concat(Stream.of(primary), used.stream())
-                .map(ComponentKey::expires)
-                .flatMap(Stream::ofNullable)
-                .min(Comparator.naturalOrder())
-                .orElse(Instant.MAX);
-        if (end.isAfter(now.plus(NOTICE))) {
-            return Optional.empty();
-        }
-        return Optional.of("Key " + fingerprint() + " in " + source
-                + (end.isAfter(now) ? " expires on " : " has expired on ") + ComponentKey.day(end)
-                + ". Extend it, export it again and replace the file.");
+        return Stream.concat(Stream.of(primary), used.stream())
+                .filter(it -> !it.end().isAfter(now.plus(NOTICE)))
+                .min(Comparator.comparing(ComponentKey::end))
+                .map(it -> (it.equals(primary) ? "Key " : "Subkey " + it.fingerprint() + " of key ") + fingerprint()
+                        + " in " + source + (it.isExpired(now) ? " has expired on " : " expires on ")
+                        + ComponentKey.day(it.end()) + ". " + EXTEND);
     }
 
     private Optional<ComponentKey> best(Predicate<ComponentKey> use, Instant now, boolean allowExpired) {
@@ -165,17 +165,17 @@ public final class Certificate {
 
     private ConfigurationException refused(String use, Predicate<ComponentKey> suited, Instant now) {
         String primaryReason = primary.unusableOrExpired(now);
-        String why;
-        if (primaryReason != null) {
-            why = "it is " + primaryReason;
-        } else {
-            why = components()
-                    .filter(suited)
-                    .map(it -> "its key " + it.fingerprint() + " is " + it.unusableOrExpired(now))
-                    .collect(Collectors.joining(", "));
-        }
+        List<ComponentKey> refused =
+                primaryReason != null ? List.of(primary) : components().filter(suited).toList();
+        String why = primaryReason != null
+                ? "it " + primaryReason
+                : refused.stream()
+                        .map(it -> "its key " + it.fingerprint() + " " + it.unusableOrExpired(now))
+                        .collect(Collectors.joining(", "));
+        boolean onlyExpired = refused.stream().anyMatch(it -> it.unusable(now) == null);
         return new ConfigurationException("Key " + fingerprint() + " in " + source + " cannot be used to " + use + ": "
-                + (why.isEmpty() ? "none of its keys is for that" : why) + ".");
+                + (why.isEmpty() ? "none of its keys is for that" : why) + ". "
+                + (onlyExpired ? EXTEND : "Give another key, or this one again when it has a valid subkey for that."));
     }
 
     private static @Nullable String reason(ComponentKey key, Instant now, boolean allowExpired) {
@@ -192,6 +192,6 @@ public final class Certificate {
         return keys;
     }
 
-    /** @param unusable why its signature does not count; null if it does */
+    /** @param unusable why its signature does not count, as a predicate; null if it does */
     public record SigningKey(PGPPublicKey key, @Nullable String unusable) {}
 }

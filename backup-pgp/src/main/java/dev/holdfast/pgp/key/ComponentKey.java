@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flags the uses allowed ({@link KeyFlags}), by the algorithm where the binding names none
  * @param expires when it ends; null for never
- * @param fault why it is never used: unbound, weak; null if it may be
+ * @param fault why it is never used (unbound, weak), as a predicate; null if it may be
  * @param revoked since when it is revoked: {@link Instant#MIN} if it may always have been in wrong hands; null if it is not
  */
 record ComponentKey(
@@ -39,7 +39,7 @@ record ComponentKey(
                 .min(Instant::compareTo)
                 .orElse(null);
         if (binding == null) {
-            return new ComponentKey(key, 0, null, "no valid signature binds it to its certificate", revoked);
+            return new ComponentKey(key, 0, null, "is bound to its certificate by no valid signature", revoked);
         }
         return new ComponentKey(key, flags(key, binding), expires(key, binding), weakness(key), revoked);
     }
@@ -60,27 +60,32 @@ record ComponentKey(
         return key.getCreationTime().toInstant();
     }
 
-    boolean isExpired(Instant at) {
-        return expires != null && !at.isBefore(expires);
+    /** When it ends; {@link Instant#MAX} for never. */
+    Instant end() {
+        return expires == null ? Instant.MAX : expires;
     }
 
-    /** Why the key is of no use at a time, apart from its end; null if it is of use. */
+    boolean isExpired(Instant at) {
+        return !at.isBefore(end());
+    }
+
+    /** Why the key is of no use at a time, apart from its end, as a predicate ("is revoked"); null if it is of use. */
     @Nullable
     String unusable(Instant at) {
         if (fault != null) {
             return fault;
         }
         if (revoked != null && !at.isBefore(revoked)) {
-            return revoked.equals(Instant.MIN) ? "revoked" : "revoked on " + day(revoked);
+            return revoked.equals(Instant.MIN) ? "is revoked" : "was revoked on " + day(revoked);
         }
-        return at.isBefore(created()) ? "made in the future, on " + day(created()) + "; check the clock" : null;
+        return at.isBefore(created()) ? "was made in the future, on " + day(created()) + "; check the clock" : null;
     }
 
     /** As {@link #unusable}, and also if it has expired. */
     @Nullable
     String unusableOrExpired(Instant at) {
         String reason = unusable(at);
-        return reason == null && expires != null && isExpired(at) ? "expired on " + day(expires) : reason;
+        return reason == null && isExpired(at) ? "expired on " + day(end()) : reason;
     }
 
     static String day(Instant instant) {
@@ -130,7 +135,7 @@ record ComponentKey(
                     PublicKeyAlgorithmTags.RSA_ENCRYPT,
                     PublicKeyAlgorithmTags.RSA_SIGN ->
                 key.getBitStrength() < MIN_RSA_BITS
-                        ? "too weak: RSA of " + key.getBitStrength() + " bits, at least " + MIN_RSA_BITS + " are needed"
+                        ? "is too weak: RSA of " + key.getBitStrength() + " bits, at least " + MIN_RSA_BITS + " are needed"
                         : null;
             case PublicKeyAlgorithmTags.ECDH,
                     PublicKeyAlgorithmTags.ECDSA,
@@ -139,9 +144,9 @@ record ComponentKey(
                     PublicKeyAlgorithmTags.X448,
                     PublicKeyAlgorithmTags.Ed25519,
                     PublicKeyAlgorithmTags.Ed448 -> null;
-            case PublicKeyAlgorithmTags.DSA -> "too weak: DSA";
-            case PublicKeyAlgorithmTags.ELGAMAL_ENCRYPT, PublicKeyAlgorithmTags.ELGAMAL_GENERAL -> "too weak: ElGamal";
-            default -> "of an unknown algorithm (" + key.getAlgorithm() + ")";
+            case PublicKeyAlgorithmTags.DSA -> "is of a retired algorithm: DSA";
+            case PublicKeyAlgorithmTags.ELGAMAL_ENCRYPT, PublicKeyAlgorithmTags.ELGAMAL_GENERAL -> "is of a retired algorithm: ElGamal";
+            default -> "is of an unknown algorithm (" + key.getAlgorithm() + ")";
         };
     }
 }

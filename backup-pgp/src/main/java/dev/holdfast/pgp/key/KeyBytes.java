@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.openpgp.PGPMarker;
@@ -29,6 +30,9 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
 
     /** Far above any key ring for backups; a device or a database given by mistake is not read into memory. */
     private static final int MAX_BYTES = 16 << 20;
+
+    /** Of UTF-8, which some editors put before armor. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     public KeyBytes {
         certificates = List.copyOf(certificates);
@@ -67,14 +71,14 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
                     secretKeys.add(ring);
                     ring.getPublicKeys().forEachRemaining(RsaModulus::trust);
                 } else if (!(object instanceof PGPMarker || object instanceof PGPPadding)) {
-                    throw noKey(source, null);
+                    throw noKey(source, content, null);
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw e instanceof ConfigurationException known ? known : noKey(source, e);
+            throw e instanceof ConfigurationException known ? known : noKey(source, content, e);
         }
         if (certificates.isEmpty() && secretKeys.isEmpty()) {
-            throw noKey(source, null);
+            throw noKey(source, content, null);
         }
         return new KeyBytes(source, certificates, secretKeys);
     }
@@ -99,11 +103,12 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
 
     /** Binary packets have the highest bit of their first octet set, which armor never has. */
     private static byte[] binary(byte[] content) throws IOException {
-        if (content.length == 0 || content[0] < 0) {
+        int start = hasByteOrderMark(content) ? BYTE_ORDER_MARK.length : 0;
+        if (content.length == start || content[start] < 0) {
             return content;
         }
         ByteArrayOutputStream packets = new ByteArrayOutputStream(content.length);
-        InputStream text = new ByteArrayInputStream(content);
+        InputStream text = new ByteArrayInputStream(content, start, content.length - start);
         while (text.available() > 0) {
             ArmoredInputStream block = new ArmoredInputStream(text);
             if (!block.isEndOfStream()) {
@@ -113,9 +118,14 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         return packets.toByteArray();
     }
 
-    private static ConfigurationException noKey(String source, @Nullable Exception cause) {
+    private static boolean hasByteOrderMark(byte[] content) {
+        return Arrays.equals(
+                content, 0, Math.min(BYTE_ORDER_MARK.length, content.length), BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    }
+
+    private static ConfigurationException noKey(String source, byte[] content, @Nullable Exception cause) {
         return new ConfigurationException(
-                "Expected an OpenPGP key in " + source + ", found something else. "
+                "Expected an OpenPGP key in " + source + ", found " + WhatElse.is(content, cause) + ". "
                         + "Give the output of gpg --export or gpg --export-secret-keys.",
                 cause);
     }

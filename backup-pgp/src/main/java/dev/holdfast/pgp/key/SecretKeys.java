@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bouncycastle.bcpg.S2K;
 import org.bouncycastle.bcpg.SecretKeyPacket;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
@@ -18,12 +20,14 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secret keys, each unlocked when it is first needed and kept so until {@link #close}. Thread-safe: a passphrase is asked for
+ * Secret keys whose secret parts are at hand, each unlocked when it is first needed and kept so until {@link #close}. Thread-safe: a passphrase is asked for
  * by one thread while the others wait.
  */
 public final class SecretKeys implements AutoCloseable {
 
     private final List<Entry> entries;
+    /** Keys whose secret parts are elsewhere. */
+    private final List<PGPSecretKey> stubs = new ArrayList<>();
     private final Passphrases passphrases;
     private final Map<Entry, PGPPrivateKey> unlocked = new HashMap<>();
 
@@ -44,16 +48,23 @@ public final class SecretKeys implements AutoCloseable {
         this.passphrases = passphrases;
     }
 
-    private static List<Entry> entries(String source, PGPSecretKeyRing ring) {
+    private List<Entry> entries(String source, PGPSecretKeyRing ring) {
         String primary = KeyName.fingerprint(ring.getPublicKey());
         List<Entry> entries = new ArrayList<>();
         for (PGPSecretKey key : ring) {
-            // The primary key's secret is often kept offline; smart cards leave a stub too.
-            if (!key.isPrivateKeyEmpty()) {
+            if (isStub(key)) {
+                stubs.add(key);
+            } else {
                 entries.add(new Entry(key, source, primary));
             }
         }
         return entries;
+    }
+
+    /** Whether the secret part is elsewhere: kept offline, or on a card, as GnuPG's own kinds of S2K say. */
+    private static boolean isStub(PGPSecretKey key) {
+        S2K s2k = key.getS2K();
+        return key.isPrivateKeyEmpty() || s2k != null && s2k.getType() == S2K.GNU_DUMMY_S2K;
     }
 
     public boolean isEmpty() {
@@ -64,15 +75,26 @@ public final class SecretKeys implements AutoCloseable {
         return entries.stream().anyMatch(it -> it.key().getKeyID() == keyId);
     }
 
-    /** The long ids of all keys that can decrypt, for messages. */
-    public String description() {
-        return entries.stream()
-                .filter(it -> it.key().getPublicKey().isEncryptionKey())
-                .map(it -> KeyName.longId(it.key().getKeyID()))
+    /** Which keys that decrypt were given, as the end of a sentence. */
+    public String given() {
+        if (entries.isEmpty() && stubs.isEmpty()) {
+            return "no secret key was given";
+        }
+        String given = names(entries.stream().map(Entry::key));
+        String elsewhere = names(stubs.stream());
+        return (given.isEmpty() ? "no secret key that decrypts was given" : "the secret keys given are " + given)
+                + (elsewhere.isEmpty()
+                        ? ""
+                        : "; of " + elsewhere + " the secret part is not in the file but on a card, or kept elsewhere");
+    }
+
+    private static String names(Stream<PGPSecretKey> keys) {
+        return keys.filter(key -> key.getPublicKey().isEncryptionKey())
+                .map(key -> KeyName.longId(key.getKeyID()))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Ids of the keys to try for a message that hides its recipient. */
+    /** Ids of the keys that decrypt, to be tried for a message that hides its recipient. */
     public List<Long> decryptionKeyIds() {
         return entries.stream()
                 .filter(it -> it.key().getPublicKey().isEncryptionKey())

@@ -65,8 +65,13 @@ final class HeadReader {
                 for (long keyId : candidates(packet.keyId())) {
                     try {
                         return new Unwrapped(decrypt(packet, keyId), true);
-                    } catch (KeyException | IntegrityException e) {
+                    } catch (KeyException e) {
                         failures.add(e);
+                    } catch (IntegrityException e) {
+                        // That a key does not open what hides its recipient says nothing.
+                        if (packet.keyId() != HIDDEN) {
+                            failures.add(e);
+                        }
                     }
                 }
             }
@@ -109,10 +114,6 @@ final class HeadReader {
             PGPEncryptedDataList list = new PGPEncryptedDataList(message);
             sessionKey = ((PGPPublicKeyEncryptedData) list.get(0)).getSessionKey(decryptor);
         } catch (PGPException | IOException | RuntimeException e) {
-            if (packet.keyId() == HIDDEN) {
-                throw new KeyException(
-                        "Key " + KeyName.longId(keyId) + " does not open the block's hidden recipient.", e);
-            }
             throw new IntegrityException(
                     "The block's session key for key " + KeyName.longId(keyId) + " is damaged: it cannot be decrypted.",
                     e);
@@ -146,10 +147,9 @@ final class HeadReader {
                                     ? "a key that is not named"
                                     : "key " + KeyName.longId(packet.keyId()));
         }
-        String given = secretKeys.description();
         return new KeyException("No secret at hand opens the block. It is sealed for "
                 + (fitting.isEmpty() ? "nobody" : String.join(", ", fitting)) + "; "
-                + (given.isEmpty() ? "no secret key was given." : "the secret keys given are " + given + "."));
+                + secretKeys.given() + ".");
     }
 
     private static List<ReadPacket> packets(byte[] head) {
