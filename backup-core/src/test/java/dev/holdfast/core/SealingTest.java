@@ -3,21 +3,15 @@ package dev.holdfast.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.api.cipher.ContentCipher;
-import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.cipher.Purpose;
-import dev.holdfast.api.cipher.Sealer;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.testkit.cipher.ScriptedCipher;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,8 +47,8 @@ class SealingTest {
         for (int i = 0; i < DIRECTORIES; i++) {
             Files.createDirectory(bench.source.resolve(String.format("%04d", i) + "n".repeat(200)));
         }
-        bench.cipher = new ScriptedCipher(
-                Purpose.CATALOG, 1, () -> Thread.currentThread().interrupt());
+        bench.cipher = ScriptedCipher.beforeBlock(
+                new NullCipher(), Purpose.CATALOG, 1, () -> Thread.currentThread().interrupt());
         assertThatThrownBy(bench::backUp)
                 .isInstanceOf(CancelledException.class)
                 .hasMessageContaining("the next run goes on from there");
@@ -88,7 +82,7 @@ class SealingTest {
     void aRunEndsWhereThereIsNoMemoryToSealABlock() throws Exception {
         bench.write("large", 4_500_000, 1);
         for (int n = 1; n <= 3; n += 2) {
-            bench.cipher = new ScriptedCipher(Purpose.DATA, n, () -> {
+            bench.cipher = ScriptedCipher.beforeBlock(new NullCipher(), Purpose.DATA, n, () -> {
                 throw new OutOfMemoryError("scripted");
             });
             assertThatThrownBy(bench::backUp).isInstanceOf(OutOfMemoryError.class);
@@ -96,70 +90,5 @@ class SealingTest {
         bench.cipher = new NullCipher();
         bench.backUp();
         bench.assertNewestEqualsSource();
-    }
-
-    /** Does something when the n-th block of a purpose is sealed. */
-    private static final class ScriptedCipher implements ContentCipher {
-
-        private final NullCipher cipher = new NullCipher();
-        private final AtomicInteger left;
-        private final Purpose when;
-        private final Runnable action;
-
-        ScriptedCipher(Purpose when, int n, Runnable action) {
-            this.when = when;
-            this.left = new AtomicInteger(n);
-            this.action = action;
-        }
-
-        @Override
-        public String name() {
-            return cipher.name();
-        }
-
-        @Override
-        public Sealer sealer(Purpose purpose) {
-            Sealer sealer = cipher.sealer(purpose);
-            return new Sealer() {
-
-                @Override
-                public int maxSealedBytes(int plainBytes) {
-                    return sealer.maxSealedBytes(plainBytes);
-                }
-
-                @Override
-                public void seal(ByteBuffer plain, ByteBuffer sealed) {
-                    if (purpose == when && left.decrementAndGet() == 0) {
-                        action.run();
-                    }
-                    sealer.seal(plain, sealed);
-                }
-
-                @Override
-                public List<String> recipients() {
-                    return sealer.recipients();
-                }
-
-                @Override
-                public void close() {
-                    sealer.close();
-                }
-            };
-        }
-
-        @Override
-        public Opener opener() {
-            return cipher.opener();
-        }
-
-        @Override
-        public List<String> notices(Instant now) {
-            return cipher.notices(now);
-        }
-
-        @Override
-        public void close() {
-            cipher.close();
-        }
     }
 }
