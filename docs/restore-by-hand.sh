@@ -141,8 +141,17 @@ archive=$(jq -r .archive "$manifest")
 signer=
 if [ -e "$manifest.sig" ] && command -v gpg > /dev/null; then
     if gpg --batch --quiet --status-fd 3 --verify "$manifest.sig" "$manifest" 3> "$tmp/status" 2> "$tmp/gpg"; then
-        signer=$(awk '$2 == "VALIDSIG" { print $NF }' "$tmp/status")
-        say "signed by $signer"
+        # gpg takes signatures for good whose key was revoked, whenever, or had expired before it signed.
+        read -r signer fault <<< "$(awk '
+            $2 == "VALIDSIG" { signer = $NF; made = $5 }
+            $2 == "KEYEXPIRED" && (!end || $3 < end) { end = $3 }
+            $2 == "REVKEYSIG" { fault = "was revoked" }
+            END {
+                if (!fault && end && made >= end) fault = "had expired before"
+                print signer, fault
+            }' "$tmp/status")"
+        say "signed by $signer${fault:+, but that key $fault}"
+        [ -z "$fault" ] || signer=
     elif grep -q '^\[GNUPG:\] BADSIG' "$tmp/status"; then
         die "the signature of $manifest is bad"
     else

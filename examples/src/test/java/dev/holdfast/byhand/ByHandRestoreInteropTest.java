@@ -10,6 +10,7 @@ import dev.holdfast.core.testing.TreeComparison;
 import dev.holdfast.core.testing.WeirdTree;
 import dev.holdfast.pgp.OpenPgpCipher;
 import dev.holdfast.pgp.OpenPgpSigner;
+import dev.holdfast.testkit.cipher.ScriptedCipher;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -167,11 +168,11 @@ class ByHandRestoreInteropTest {
     @Test
     void anIncrementalSnapshotComesBackWholeAndSoDoesTheFirst() throws Exception {
         makeKey();
-        backUp(sealed(new ChangingKeys(cipher())));
+        backUp(sealed(ScriptedCipher.newKeysEvery(cipher(), 2)));
         Path changed = source.resolve("large/small \\ 7");
         Files.writeString(changed, "new content");
         Files.createDirectory(source.resolve("added"));
-        backUp(sealed(new ChangingKeys(cipher())));
+        backUp(sealed(ScriptedCipher.newKeysEvery(cipher(), 2)));
 
         Shell.Outcome outcome = restore("restored");
         assertThat(outcome.output()).contains("signed by " + fingerprint);
@@ -226,5 +227,19 @@ class ByHandRestoreInteropTest {
         Path manifest = oldest("manifests", "1");
         assertThat(shell.must("gpg", "--batch", "--verify", manifest + ".sig", manifest.toString()))
                 .contains("Good signature");
+
+        // For gpg it stays a good one when the key is revoked.
+        Path revocation = shell.file("openpgp-revocs.d/" + fingerprint + ".rev");
+        Files.writeString(revocation, Files.readString(revocation).replace("\n:-----BEGIN", "\n-----BEGIN"));
+        shell.must("gpg", "--batch", "--import", revocation.toString());
+        Shell.Outcome outcome = shell.run(
+                "env",
+                "SIGNER=" + fingerprint,
+                "bash",
+                Shell.script(),
+                repository.toString(),
+                directory.resolve("restored").toString());
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.output()).contains("signed by " + fingerprint + ", but that key was revoked", "is not signed");
     }
 }

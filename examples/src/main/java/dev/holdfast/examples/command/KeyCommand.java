@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ final class KeyCommand {
         Path directory = line.operand(1).path();
         Path publicKey = directory.resolve("public.asc");
         Path secretKey = directory.resolve("secret.asc");
+        for (Path file : List.of(secretKey, publicKey)) {
+            if (Files.exists(file)) {
+                throw new UsageException(file + " exists; a key is never overwritten");
+            }
+        }
         char[] passphrase = passphrase();
         OpenPgpKeyPair pair = OpenPgpKeyPair.generate(userId.text(), passphrase, new SecureRandom(), Clock.systemUTC());
         try {

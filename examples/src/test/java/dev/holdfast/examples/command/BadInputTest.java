@@ -226,6 +226,9 @@ class BadInputTest {
                 .isEqualTo(6);
         assertThat(shell.path("dest-2")).doesNotExist();
         assertThat(shell.path("dest-3")).doesNotExist();
+        assertThat(shell.run("restore --no-encryption --expect-signer @signer/public.asc#01234567 @@signed @dest-4"))
+                .isEqualTo(2);
+        assertThat(shell.err()).contains("no key 01234567 in the file");
     }
 
     @Test

@@ -88,7 +88,12 @@ final class Keys {
     private ContentCipher cipher() {
         OpenPgpCipher.Builder cipher = OpenPgpCipher.builder();
         for (Word key : line.values(Option.ENCRYPT_KEY)) {
-            recipient(cipher, key);
+            KeyFile named = KeyFile.of(key);
+            if (named.keyId() == null) {
+                cipher.recipient(named.file());
+            } else {
+                cipher.recipient(named.file(), named.keyId());
+            }
         }
         for (Word key : line.values(Option.SECRET_KEY)) {
             cipher.secretKey(key.path());
@@ -108,14 +113,16 @@ final class Keys {
         return cipher.build();
     }
 
-    /** A file name may have a {@code #} of its own: what is there as it is written is meant. */
-    private static void recipient(OpenPgpCipher.Builder cipher, Word word) {
-        int hash = word.lastIndexOf('#');
-        Path whole = word.path();
-        if (hash <= 0 || Files.exists(whole)) {
-            cipher.recipient(whole);
-        } else {
-            cipher.recipient(word.part(0, hash).path(), word.from(hash + 1).text());
+    /** {@code FILE[#KEYID]}. */
+    private record KeyFile(Path file, @Nullable String keyId) {
+
+        /** A file name may have a {@code #} of its own: what is there as it is written is meant. */
+        static KeyFile of(Word word) {
+            int hash = word.lastIndexOf('#');
+            Path whole = word.path();
+            return hash <= 0 || Files.exists(whole)
+                    ? new KeyFile(whole, null)
+                    : new KeyFile(word.part(0, hash).path(), word.from(hash + 1).text());
         }
     }
 
@@ -126,10 +133,14 @@ final class Keys {
             return null;
         }
         String variable = invocation.hasPassphrase(SIGN_PASSPHRASE) ? SIGN_PASSPHRASE : PASSPHRASE;
-        return OpenPgpSigner.builder()
-                .secretKey(key.path())
-                .passphrase(() -> invocation.passphrase(variable, "Passphrase of the signing key " + key))
-                .build();
+        KeyFile named = KeyFile.of(key);
+        OpenPgpSigner.Builder signer = OpenPgpSigner.builder()
+                .secretKey(named.file())
+                .passphrase(() -> invocation.passphrase(variable, "Passphrase of the signing key " + key));
+        if (named.keyId() != null) {
+            signer.keyId(named.keyId());
+        }
+        return signer.build();
     }
 
     @Nullable
@@ -139,7 +150,12 @@ final class Keys {
         }
         OpenPgpVerifier.Builder verifier = OpenPgpVerifier.builder();
         for (Word key : line.values(Option.EXPECT_SIGNER)) {
-            verifier.signer(key.path());
+            KeyFile named = KeyFile.of(key);
+            if (named.keyId() == null) {
+                verifier.signer(named.file());
+            } else {
+                verifier.signer(named.file(), named.keyId());
+            }
         }
         return verifier.build();
     }
