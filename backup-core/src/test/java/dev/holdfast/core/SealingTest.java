@@ -48,7 +48,10 @@ class SealingTest {
             Files.createDirectory(bench.source.resolve(String.format("%04d", i) + "n".repeat(200)));
         }
         bench.cipher = ScriptedCipher.beforeBlock(
-                new NullCipher(), Purpose.CATALOG, 1, () -> Thread.currentThread().interrupt());
+                new NullCipher(),
+                Purpose.CATALOG,
+                1,
+                () -> Thread.currentThread().interrupt());
         assertThatThrownBy(bench::backUp)
                 .isInstanceOf(CancelledException.class)
                 .hasMessageContaining("the next run goes on from there");

@@ -95,7 +95,8 @@ class RecipientTest {
             assertThat(cipher.notices(instant("2020-12-15")))
                     .singleElement()
                     .asString()
-                    .containsPattern((key.equals("expired") ? "^" : "^Sub") + "(?i:key) [0-9A-F]{40} .*in the bytes given expires on 2020-12-31");
+                    .containsPattern((key.equals("expired") ? "^" : "^Sub")
+                            + "(?i:key) [0-9A-F]{40} .*in the bytes given expires on 2020-12-31");
         }
         assertThat(OpenPgpCipher.builder().recipient(load("good")).build().notices(instant("2030-01-01")))
                 .isEmpty();
@@ -156,7 +157,8 @@ class RecipientTest {
             Path file = Files.write(directory.resolve("key"), each.getKey().getBytes(StandardCharsets.ISO_8859_1));
             assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(() -> OpenPgpCipher.builder().recipient(file))
-                    .withMessageContaining("Expected an OpenPGP key in the file " + file + ", found " + each.getValue());
+                    .withMessageContaining(
+                            "Expected an OpenPGP key in the file " + file + ", found " + each.getValue());
         }
     }
 

@@ -74,8 +74,8 @@ class Rfc9580KeysTest {
         }
     }
 
-    private static BcPGPKeyPair pair(int version, int algorithm, AsymmetricCipherKeyPairGenerator generator, Date created)
-            throws PGPException {
+    private static BcPGPKeyPair pair(
+            int version, int algorithm, AsymmetricCipherKeyPairGenerator generator, Date created) throws PGPException {
         generator.init(new KeyGenerationParameters(new SecureRandom(), 255));
         return new BcPGPKeyPair(version, algorithm, generator.generateKeyPair(), created);
     }

@@ -240,6 +240,7 @@ class ByHandRestoreInteropTest {
                 repository.toString(),
                 directory.resolve("restored").toString());
         assertThat(outcome.exitCode()).isEqualTo(2);
-        assertThat(outcome.output()).contains("signed by " + fingerprint + ", but that key was revoked", "is not signed");
+        assertThat(outcome.output())
+                .contains("signed by " + fingerprint + ", but that key was revoked", "is not signed");
     }
 }

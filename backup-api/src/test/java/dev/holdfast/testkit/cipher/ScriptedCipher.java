@@ -26,10 +26,10 @@ public final class ScriptedCipher implements ContentCipher {
     /** Something is done before the n-th block for a purpose is sealed, counted from 1 over all sealers. */
     public static ScriptedCipher beforeBlock(ContentCipher cipher, Purpose purpose, int n, Runnable action) {
         AtomicInteger left = new AtomicInteger(n);
-        return new ScriptedCipher(cipher, (sealed, sealer) -> new PassedOn(cipher, sealed, sealer) {
+        return new ScriptedCipher(cipher, (sealing, sealer) -> new PassedOn(cipher, sealing, sealer) {
             @Override
             void beforeBlock(int number) {
-                if (sealed == purpose && left.decrementAndGet() == 0) {
+                if (sealing == purpose && left.decrementAndGet() == 0) {
                     action.run();
                 }
             }

@@ -105,8 +105,8 @@ public final class Certificate {
      * @throws ConfigurationException if there is none; gives fingerprints and reasons
      */
     PGPPublicKey signingKey(Instant now, Predicate<PGPPublicKey> atHand) {
-        ComponentKey key = best(ComponentKey::signs, now, false)
-                .orElseThrow(() -> refused("sign", ComponentKey::signs, now));
+        ComponentKey key =
+                best(ComponentKey::signs, now, false).orElseThrow(() -> refused("sign", ComponentKey::signs, now));
         return best(it -> it.signs() && atHand.test(it.key()), now, false)
                 .orElseThrow(() -> new ConfigurationException("Key " + fingerprint() + " in " + source
                         + " cannot be used to sign: the secret part of its key " + key.fingerprint()
@@ -165,8 +165,9 @@ public final class Certificate {
 
     private ConfigurationException refused(String use, Predicate<ComponentKey> suited, Instant now) {
         String primaryReason = primary.unusableOrExpired(now);
-        List<ComponentKey> refused =
-                primaryReason != null ? List.of(primary) : components().filter(suited).toList();
+        List<ComponentKey> refused = primaryReason != null
+                ? List.of(primary)
+                : components().filter(suited).toList();
         String why = primaryReason != null
                 ? "it " + primaryReason
                 : refused.stream()

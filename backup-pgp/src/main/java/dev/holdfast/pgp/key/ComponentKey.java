@@ -135,7 +135,8 @@ record ComponentKey(
                     PublicKeyAlgorithmTags.RSA_ENCRYPT,
                     PublicKeyAlgorithmTags.RSA_SIGN ->
                 key.getBitStrength() < MIN_RSA_BITS
-                        ? "is too weak: RSA of " + key.getBitStrength() + " bits, at least " + MIN_RSA_BITS + " are needed"
+                        ? "is too weak: RSA of " + key.getBitStrength() + " bits, at least " + MIN_RSA_BITS
+                                + " are needed"
                         : null;
             case PublicKeyAlgorithmTags.ECDH,
                     PublicKeyAlgorithmTags.ECDSA,
@@ -145,7 +146,8 @@ record ComponentKey(
                     PublicKeyAlgorithmTags.Ed25519,
                     PublicKeyAlgorithmTags.Ed448 -> null;
             case PublicKeyAlgorithmTags.DSA -> "is of a retired algorithm: DSA";
-            case PublicKeyAlgorithmTags.ELGAMAL_ENCRYPT, PublicKeyAlgorithmTags.ELGAMAL_GENERAL -> "is of a retired algorithm: ElGamal";
+            case PublicKeyAlgorithmTags.ELGAMAL_ENCRYPT, PublicKeyAlgorithmTags.ELGAMAL_GENERAL ->
+                "is of a retired algorithm: ElGamal";
             default -> "is of an unknown algorithm (" + key.getAlgorithm() + ")";
         };
     }

@@ -120,7 +120,12 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
 
     private static boolean hasByteOrderMark(byte[] content) {
         return Arrays.equals(
-                content, 0, Math.min(BYTE_ORDER_MARK.length, content.length), BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+                content,
+                0,
+                Math.min(BYTE_ORDER_MARK.length, content.length),
+                BYTE_ORDER_MARK,
+                0,
+                BYTE_ORDER_MARK.length);
     }
 
     private static ConfigurationException noKey(String source, byte[] content, @Nullable Exception cause) {

@@ -28,6 +28,7 @@ public final class SecretKeys implements AutoCloseable {
     private final List<Entry> entries;
     /** Keys whose secret parts are elsewhere. */
     private final List<PGPSecretKey> stubs = new ArrayList<>();
+
     private final Passphrases passphrases;
     private final Map<Entry, PGPPrivateKey> unlocked = new HashMap<>();
 

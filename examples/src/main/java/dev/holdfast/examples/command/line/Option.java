@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum Option {
     ENCRYPT_KEY("FILE[#KEYID]", "seal for this public key; may be repeated", "--encrypt-key"),
     SIGN_KEY("FILE[#KEYID]", "sign the snapshot with this secret key (SIGN_PASSPHRASE unlocks it)", "--sign-key"),
-    EXPECT_SIGNER("FILE[#KEYID]", "accept only snapshots signed by this public key; may be repeated", "--expect-signer"),
+    EXPECT_SIGNER(
+            "FILE[#KEYID]", "accept only snapshots signed by this public key; may be repeated", "--expect-signer"),
     SECRET_KEY("FILE", "open with this secret key (PASSPHRASE unlocks it); may be repeated", "--secret-key"),
     CATALOG_KEY("FILE", "a secret key that may read names, sizes and hashes, but no content", "--catalog-key"),
     NO_ENCRYPTION(null, "store everything in the clear", "--no-encryption"),
