@@ -12,6 +12,7 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.UndoResult;
 import dev.holdfast.api.retention.UndoableRemoval;
+import dev.holdfast.api.storage.ObjectKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -108,5 +109,22 @@ class UndoTest extends DailyBackups {
         }
         assertThat(status().unneededObjects()).isZero();
         assertDaysRestorable(3);
+    }
+
+    /** A sweep of which the record was damaged and deleted, for instance. */
+    @Test
+    void whatIsGoneThoughTheLogDoesNotSaySoIsNotBroughtBack() throws Exception {
+        backUp(0, false);
+        SnapshotId first = snapshots().get(0);
+        backUp(1, true);
+        RetentionResult removal = apply(rules -> rules.keepLast(1));
+        ObjectKey volume = ObjectKey.of("data/" + first + "/00000001");
+        bench.memory.delete(List.of(volume));
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(repository::undo)
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContainingAll("record " + removal.record().getAsLong(), volume + " is not in the store");
+        }
+        assertDaysRestorable(1);
     }
 }

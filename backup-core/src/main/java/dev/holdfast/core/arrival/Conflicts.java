@@ -6,6 +6,7 @@ import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.source.FileMetadata;
@@ -14,8 +15,10 @@ import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -170,8 +173,8 @@ public final class Conflicts {
 
     private void settleMetadata(Candidate candidate) throws IOException {
         Entry entry = candidate.entry();
-        FileMetadata wanted = EntryMetadata.of(entry, pages);
         Optional<FileMetadata> present = candidate.target().findWithDetails(candidate.path());
+        FileMetadata wanted = wanted(entry, present.orElse(null));
         if (present.isPresent() && isSame(entry, wanted, present.get())) {
             tally.equalEntries.increment();
         } else if (policy == ConflictPolicy.KEEP) {
@@ -180,6 +183,20 @@ public final class Conflicts {
             tally.unapplied(entry.path(), candidate.target().refresh(candidate.path(), wanted));
             tally.restoredEntries.increment();
         }
+    }
+
+    /**
+     * The metadata that an entry gets: the snapshot's. Attributes of users that it does not know are not removed from what was there,
+     * unless that may be replaced.
+     */
+    FileMetadata wanted(Entry entry, @Nullable FileMetadata before) throws IOException {
+        FileMetadata recorded = EntryMetadata.of(entry, pages);
+        if (before == null || policy == ConflictPolicy.OVERWRITE) {
+            return recorded;
+        }
+        TreeSet<ExtendedAttribute> attributes = new TreeSet<>(recorded.attributes());
+        before.attributes().stream().filter(ExtendedAttribute::isOfUser).forEach(attributes::add);
+        return recorded.toBuilder().attributes(List.copyOf(attributes)).build();
     }
 
     /** Whether metadata is as the snapshot has it, as far as it is asked for. */

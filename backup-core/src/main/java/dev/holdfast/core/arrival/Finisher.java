@@ -184,8 +184,8 @@ public final class Finisher {
             return;
         }
         try {
-            FileMetadata wanted = EntryMetadata.of(entry, pages);
             FileMetadata before = folder.before();
+            FileMetadata wanted = conflicts.wanted(entry, before);
             if (before != null && conflicts.isSame(entry, wanted, before)) {
                 tally.equalEntries.increment();
             } else {

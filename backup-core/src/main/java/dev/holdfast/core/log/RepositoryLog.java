@@ -6,6 +6,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -290,7 +292,19 @@ public final class RepositoryLog {
                             .filter(after ->
                                     next.head().sha256().equals(after.record().previous()))
                             .isEmpty()) {
+                takeAway(number);
                 throw overtaken(commit);
+            }
+        }
+    }
+
+    /** A record of this writer in a gap of the log, which nothing follows. Where it stays, it goes with the old ones. */
+    private void takeAway(long number) {
+        if (store.decidesConditions()) {
+            try {
+                store.delete(List.of(Layout.record(number)));
+            } catch (StorageException e) {
+                // The answer is the same.
             }
         }
     }

@@ -174,10 +174,12 @@ public final class Undo {
 
     private StateLists with(Removed removed, CommittedState on) {
         List<RosterEntry> missing = removed.missing(on);
+        Set<ObjectKey> needed = needed(removed.record(), missing, on);
+        requireStored(removed.record(), needed);
         TreeMap<String, Optional<RosterEntry>> coming = new TreeMap<>();
         missing.forEach(entry -> coming.put(entry.snapshot().value(), Optional.of(entry)));
         TreeMap<String, Optional<Condemned>> spared = new TreeMap<>();
-        needed(removed.record(), missing, on).forEach(object -> spared.put(object.value(), Optional.empty()));
+        needed.forEach(object -> spared.put(object.value(), Optional.empty()));
         return on.lists()
                 .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), coming))
                 .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), spared));
@@ -209,6 +211,15 @@ public final class Undo {
             }
         }
         return needed;
+    }
+
+    /** The record that began a deletion may be lost: then the log does not say that objects are gone. */
+    private void requireStored(long record, Set<ObjectKey> needed) {
+        Set<ObjectKey> absent = new TreeSet<>(needed);
+        context.store().each("", info -> absent.remove(info.key()));
+        if (!absent.isEmpty()) {
+            throw isOver(record, absent.iterator().next() + " is not in the store");
+        }
     }
 
     private static boolean isThere(@Nullable Condemned condemned) {

@@ -77,6 +77,7 @@ class LogRaceTest {
         RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
         assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(LeaseHeldException.class);
         assertThat(later.requireHead().head()).isEqualTo(state.head());
+        assertThat(memory.stat(Layout.record(2))).as("the refused record").isEmpty();
     }
 
     /** Old records are deleted in any order, so that one may be left that follows what the writer knows. */

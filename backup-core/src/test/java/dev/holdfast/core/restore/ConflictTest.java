@@ -3,6 +3,7 @@ package dev.holdfast.core.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConfigurationException;
@@ -14,6 +15,7 @@ import dev.holdfast.core.testing.SmallTree;
 import dev.holdfast.core.testing.TestRepository;
 import dev.holdfast.core.testing.TreeComparison;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +147,24 @@ class ConflictTest {
         assertThat(result.failures()).isEmpty();
         assertThat(result.restoredBytes()).isZero();
         assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+        assertThat(TreeComparison.compare(source, target)).isEmpty();
+    }
+
+    @Test
+    void attributesThatTheSnapshotDoesNotKnowAreRemovedOnlyWhereEntriesMayBeReplaced() throws Exception {
+        restore(ConflictPolicy.FAIL);
+        for (Path path : List.of(target, target.resolve("d1"), target.resolve("d1/f1"))) {
+            assumeTrue(Files.getFileStore(path).supportsFileAttributeView("user"), "attributes are not kept here");
+            Files.setAttribute(path, "user:mine", ByteBuffer.wrap(new byte[] {1}));
+        }
+        Files.setLastModifiedTime(target.resolve("d1"), FileTime.fromMillis(1));
+
+        assertThat(restore(ConflictPolicy.KEEP).failures()).isEmpty();
+        assertThat(restore(ConflictPolicy.FAIL).failures()).isEmpty();
+        for (Path path : List.of(target, target.resolve("d1"), target.resolve("d1/f1"))) {
+            assertThat(Files.getAttribute(path, "user:mine")).isEqualTo(new byte[] {1});
+        }
+        restore(ConflictPolicy.OVERWRITE);
         assertThat(TreeComparison.compare(source, target)).isEmpty();
     }
 
