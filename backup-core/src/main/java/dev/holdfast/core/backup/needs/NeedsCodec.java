@@ -11,11 +11,11 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The bytes of remembered needs. */
@@ -41,35 +41,44 @@ final class NeedsCodec {
     }
 
     static byte[] check(byte[] key, byte[] needs) {
-        byte[] both = Arrays.copyOf(key, key.length + needs.length);
-        System.arraycopy(needs, 0, both, key.length, needs.length);
-        return Sha256.of(both);
+        MessageDigest digest = Sha256.digest();
+        digest.update(key);
+        return digest.digest(needs);
     }
 
     /** Needs of the blocks of one writer that follow each other name it once. */
-    static byte[] encode(List<BlockNeed> needs) throws IOException {
+    static byte[] encode(List<BlockNeed> needs) {
         ByteSink bytes = new ByteSink(64 + 10 * needs.size());
         DataOutputStream out = new DataOutputStream(bytes);
-        int at = 0;
-        while (at < needs.size()) {
-            BlockNeed first = needs.get(at);
-            int end = at + 1;
-            while (end < needs.size()
-                    && needs.get(end).purpose() == first.purpose()
-                    && needs.get(end).writer().equals(first.writer())) {
-                end++;
+        try {
+            int at = 0;
+            while (at < needs.size()) {
+                at = writeStretch(needs, at, out);
             }
-            out.writeBoolean(first.purpose() == Purpose.DATA);
-            out.writeUTF(first.writer());
-            out.writeInt(end - at);
-            for (BlockNeed need : needs.subList(at, end)) {
-                out.writeInt(need.block());
-                out.writeChar(need.sixteenths());
-                out.writeInt(need.bytes());
-            }
-            at = end;
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail", e);
         }
         return bytes.toByteArray();
+    }
+
+    /** @return where the next one begins */
+    private static int writeStretch(List<BlockNeed> needs, int from, DataOutputStream out) throws IOException {
+        BlockNeed first = needs.get(from);
+        int end = from + 1;
+        while (end < needs.size()
+                && needs.get(end).purpose() == first.purpose()
+                && needs.get(end).writer().equals(first.writer())) {
+            end++;
+        }
+        out.writeBoolean(first.purpose() == Purpose.DATA);
+        out.writeUTF(first.writer());
+        out.writeInt(end - from);
+        for (BlockNeed need : needs.subList(from, end)) {
+            out.writeInt(need.block());
+            out.writeChar(need.sixteenths());
+            out.writeInt(need.bytes());
+        }
+        return end;
     }
 
     static List<BlockNeed> decode(byte[] bytes) throws IOException {

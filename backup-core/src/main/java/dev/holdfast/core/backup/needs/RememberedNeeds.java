@@ -107,8 +107,8 @@ public final class RememberedNeeds implements AutoCloseable {
         }
     }
 
-    /** What a content needs, if an earlier run knew it. */
-    Optional<List<BlockNeed>> find(PageTree tree) {
+    /** What a content needs, if an earlier run knew it; then it is written down for the next run as well. */
+    Optional<List<BlockNeed>> takeOver(PageTree tree) {
         byte[] key = NeedsCodec.key(tree);
         long at = places.find(key);
         if (former == null || at < 0) {
@@ -124,9 +124,13 @@ public final class RememberedNeeds implements AutoCloseable {
             }
             byte[] rest = read(former, at + HASH_BYTES + 4, length + HASH_BYTES).array();
             byte[] needs = Arrays.copyOf(rest, length);
-            return Arrays.equals(NeedsCodec.check(key, needs), 0, HASH_BYTES, rest, length, rest.length)
-                    ? Optional.of(NeedsCodec.decode(needs))
-                    : Optional.empty();
+            byte[] check = Arrays.copyOfRange(rest, length, rest.length);
+            if (!Arrays.equals(NeedsCodec.check(key, needs), check)) {
+                return Optional.empty();
+            }
+            List<BlockNeed> found = NeedsCodec.decode(needs);
+            write(key, needs, check);
+            return Optional.of(found);
         } catch (IOException e) {
             failures.tell(LOG, "cannot read " + file, e);
             return Optional.empty();
@@ -148,17 +152,23 @@ public final class RememberedNeeds implements AutoCloseable {
         if (kept == MAX_CONTENTS) {
             return;
         }
-        try {
-            byte[] encoded = NeedsCodec.encode(needs);
-            if (encoded.length > MAX_NEEDS_BYTES) {
-                return;
-            }
-            DataOutputStream out = writer();
+        byte[] encoded = NeedsCodec.encode(needs);
+        if (encoded.length <= MAX_NEEDS_BYTES) {
             byte[] key = NeedsCodec.key(tree);
+            write(key, encoded, NeedsCodec.check(key, encoded));
+        }
+    }
+
+    private void write(byte[] key, byte[] needs, byte[] check) {
+        if (kept == MAX_CONTENTS) {
+            return;
+        }
+        try {
+            DataOutputStream out = writer();
             out.write(key);
-            out.writeInt(encoded.length);
-            out.write(encoded);
-            out.write(NeedsCodec.check(key, encoded));
+            out.writeInt(needs.length);
+            out.write(needs);
+            out.write(check);
             kept++;
         } catch (IOException e) {
             failures.tell(LOG, "cannot write beside " + file, e);

@@ -67,10 +67,9 @@ public final class SnapshotNeeds {
     /** A content that is taken over. */
     public void addTakenOver(Content content) {
         PageTree tree = content.pages();
-        Optional<List<BlockNeed>> known = tree == null || takenOver != null ? Optional.empty() : remembered.find(tree);
+        Optional<List<BlockNeed>> known = tree == null || takenOver != null ? Optional.empty() : remembered.takeOver(tree);
         if (tree != null && known.isPresent()) {
             known.get().forEach(marks::mark);
-            remembered.keep(tree, known.get());
         } else if (content != Content.EMPTY) {
             ContentNeeds gathered = gather();
             read(content, gathered);

@@ -98,8 +98,10 @@ class RememberedNeedsTest {
         // Once more, since what was found is written down again.
         for (int run = 0; run < 2; run++) {
             try (RememberedNeeds remembered = new RememberedNeeds(directory)) {
-                assertThat(remembered.find(Objects.requireNonNull(content.pages())))
+                assertThat(remembered.takeOver(Objects.requireNonNull(content.pages())))
                         .hasValue(needed);
+            }
+            try (RememberedNeeds remembered = new RememberedNeeds(directory)) {
                 new SnapshotNeeds(marks, pages, remembered, null).addTakenOver(content);
                 remembered.replace();
             }
@@ -117,7 +119,7 @@ class RememberedNeedsTest {
         }
         assertThat(pages.reads).isPositive();
         try (RememberedNeeds remembered = new RememberedNeeds(directory)) {
-            assertThat(remembered.find(Objects.requireNonNull(content.pages())).orElseThrow())
+            assertThat(remembered.takeOver(Objects.requireNonNull(content.pages())).orElseThrow())
                     .containsExactlyInAnyOrderElementsOf(gathered.list());
         }
     }
@@ -144,8 +146,8 @@ class RememberedNeedsTest {
             remembered.keep(tree(2), List.of(need(2)));
         }
         try (RememberedNeeds remembered = new RememberedNeeds(directory)) {
-            assertThat(remembered.find(first)).hasValue(List.of(need(1)));
-            assertThat(remembered.find(tree(2))).isEmpty();
+            assertThat(remembered.takeOver(first)).hasValue(List.of(need(1)));
+            assertThat(remembered.takeOver(tree(2))).isEmpty();
         }
         try (var files = Files.list(directory)) {
             assertThat(files).hasSize(1);
@@ -190,7 +192,7 @@ class RememberedNeedsTest {
         Files.write(file, bytes);
         try (RememberedNeeds remembered = new RememberedNeeds(tried)) {
             for (int i = 0; i < count; i++) {
-                Optional<List<BlockNeed>> found = remembered.find(tree(i));
+                Optional<List<BlockNeed>> found = remembered.takeOver(tree(i));
                 if (found.isPresent()) {
                     assertThat(found).hasValue(List.of(need(i), need(i + 1)));
                 }
@@ -210,9 +212,9 @@ class RememberedNeedsTest {
         }
         try (RememberedNeeds remembered = new RememberedNeeds(tried)) {
             for (int i = 0; i < count; i++) {
-                assertThat(remembered.find(tree(i))).hasValue(List.of(need(i)));
+                assertThat(remembered.takeOver(tree(i))).hasValue(List.of(need(i)));
             }
-            assertThat(remembered.find(tree(count))).isEmpty();
+            assertThat(remembered.takeOver(tree(count))).isEmpty();
         } finally {
             delete();
         }
