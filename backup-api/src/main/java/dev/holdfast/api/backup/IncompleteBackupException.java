@@ -1,7 +1,9 @@
 package dev.holdfast.api.backup;
 
+import dev.holdfast.api.error.IncompleteException;
+
 /** A snapshot was committed, but some entries could not be read, and the caller wanted all. */
-public final class IncompleteBackupException extends RuntimeException {
+public final class IncompleteBackupException extends IncompleteException {
 
     private static final long serialVersionUID = 1;
 

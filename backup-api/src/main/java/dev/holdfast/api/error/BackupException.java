@@ -9,6 +9,7 @@ public abstract sealed class BackupException extends RuntimeException
                 ConfigurationException,
                 FormatException,
                 FrozenException,
+                IncompleteException,
                 IntegrityException,
                 KeyException,
                 LeaseHeldException,

@@ -2,7 +2,8 @@
  * What can go wrong, as unchecked exceptions under one sealed root.
  *
  * <p>A message says what was tried, on which object, what was expected and found, and what to do. It never holds a secret.
- * A failure of single files during a run is not an exception but a value in the run's result.
+ * A failure of single files during a run is not an exception but a value in the run's result; who wants all asks the result to be complete, and
+ * gets an {@link dev.holdfast.api.error.IncompleteException} then.
  *
  * <p>What a program does with them:
  *

@@ -1,7 +1,9 @@
 package dev.holdfast.api.restore;
 
+import dev.holdfast.api.error.IncompleteException;
+
 /** Some entries could not be restored, and the caller wanted all. What was restored stays. */
-public final class IncompleteRestoreException extends RuntimeException {
+public final class IncompleteRestoreException extends IncompleteException {
 
     private static final long serialVersionUID = 1;
 

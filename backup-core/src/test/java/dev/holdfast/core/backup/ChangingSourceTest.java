@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.backup.IncompleteBackupException;
+import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
@@ -135,6 +136,7 @@ class ChangingSourceTest {
         assertThat(result.failures().get(0).reason()).contains("less than its size says");
         assertThatThrownBy(result::requireComplete)
                 .isInstanceOf(IncompleteBackupException.class)
+                .isInstanceOf(BackupException.class)
                 .hasMessageContaining("file");
         assertThat(result.snapshot().entry("file").orElseThrow().failed()).isTrue();
         assertThatThrownBy(this::stored).isInstanceOf(NotFoundException.class);

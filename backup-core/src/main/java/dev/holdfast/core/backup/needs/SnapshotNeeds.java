@@ -67,7 +67,8 @@ public final class SnapshotNeeds {
     /** A content that is taken over. */
     public void addTakenOver(Content content) {
         PageTree tree = content.pages();
-        Optional<List<BlockNeed>> known = tree == null || takenOver != null ? Optional.empty() : remembered.takeOver(tree);
+        Optional<List<BlockNeed>> known =
+                tree == null || takenOver != null ? Optional.empty() : remembered.takeOver(tree);
         if (tree != null && known.isPresent()) {
             known.get().forEach(marks::mark);
         } else if (content != Content.EMPTY) {

@@ -119,7 +119,9 @@ class RememberedNeedsTest {
         }
         assertThat(pages.reads).isPositive();
         try (RememberedNeeds remembered = new RememberedNeeds(directory)) {
-            assertThat(remembered.takeOver(Objects.requireNonNull(content.pages())).orElseThrow())
+            assertThat(remembered
+                            .takeOver(Objects.requireNonNull(content.pages()))
+                            .orElseThrow())
                     .containsExactlyInAnyOrderElementsOf(gathered.list());
         }
     }

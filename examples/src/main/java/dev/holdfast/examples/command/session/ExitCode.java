@@ -6,6 +6,7 @@ import dev.holdfast.api.error.CommitStateUnknownException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.error.FrozenException;
+import dev.holdfast.api.error.IncompleteException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.error.LeaseHeldException;
@@ -45,6 +46,9 @@ public enum ExitCode {
     public static ExitCode of(BackupException e) {
         if (e instanceof ConfigurationException || e instanceof FormatException) {
             return USAGE;
+        }
+        if (e instanceof IncompleteException) {
+            return INCOMPLETE;
         }
         if (e instanceof NotFoundException) {
             return NOT_FOUND;
