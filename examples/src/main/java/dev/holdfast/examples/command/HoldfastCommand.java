@@ -141,7 +141,8 @@ public final class HoldfastCommand {
         Invocation invocation = new Invocation(line, environment, report);
         return switch (line.verb()) {
             case BACKUP, FULL_BACKUP, INCREMENTAL_BACKUP -> new BackupCommand(invocation).run();
-            case RESTORE -> new RestoreCommand(invocation).run();
+            case RESTORE ->
+                line.operand(1).is("-") ? new FileToOutput(invocation).run() : new RestoreCommand(invocation).run();
             case LIST -> new ListCommand(invocation).run();
             case DIFF -> new DiffCommand(invocation).run();
             case FIND -> new FindCommand(invocation).run();

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,24 @@ class EverydayUseTest {
 
         assertThat(shell.run(DAY_2 + command)).isZero();
         assertThat(shell.out()).startsWith("Full snapshot ");
+    }
+
+    @Test
+    void aFileGoesToTheStandardOutputAndNothingElse() throws IOException {
+        byte[] bytes = new byte[300_000];
+        new SplittableRandom(5).nextBytes(bytes);
+        Files.write(shell.path("source/random"), bytes);
+        assertThat(shell.run("backup --encrypt-key @public.asc @source @@repo")).isZero();
+
+        assertThat(shell.run("restore --secret-key @secret.asc --path random @@repo -"))
+                .isZero();
+        assertThat(shell.outBytes()).isEqualTo(bytes);
+        assertThat(shell.err()).isEmpty();
+        assertThat(shell.run("restore --secret-key @secret.asc --path none @@repo -"))
+                .isEqualTo(3);
+        assertThat(shell.run("restore --secret-key @secret.asc @@repo -")).isEqualTo(2);
+        assertThat(shell.run("restore --secret-key @secret.asc --path random --force @@repo -"))
+                .isEqualTo(2);
     }
 
     @Test

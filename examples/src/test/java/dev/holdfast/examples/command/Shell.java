@@ -24,6 +24,7 @@ final class Shell {
 
     private final Path directory;
     private final Map<String, Word> environment = new HashMap<>();
+    private final ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
     private String out = "";
     private String err = "";
 
@@ -52,7 +53,7 @@ final class Shell {
     }
 
     int run(List<Word> words) {
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        outBytes.reset();
         ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
         PrintStream outStream = new PrintStream(outBytes, false, StandardCharsets.UTF_8);
         PrintStream errStream = new PrintStream(errBytes, false, StandardCharsets.UTF_8);
@@ -64,6 +65,10 @@ final class Shell {
 
     String out() {
         return out;
+    }
+
+    byte[] outBytes() {
+        return outBytes.toByteArray();
     }
 
     String err() {
