@@ -2,7 +2,6 @@ package dev.holdfast.examples;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.error.BackupException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -52,7 +51,7 @@ public final class NightlyBackup implements Runnable {
                     .keepWeekly(5)
                     .keepMonthly(12)
                     .plan());
-        } catch (BackupException e) {
+        } catch (RuntimeException e) {
             alarm.accept("no backup tonight: " + e.getMessage());
         }
     }

@@ -14,6 +14,8 @@ public record Notice(Kind kind, String message) {
     public enum Kind {
         /** A key expires soon. */
         KEY_EXPIRY,
+        /** The run seals for other keys than the snapshot that it continues: to restore it takes what opens both. */
+        OTHER_RECIPIENTS,
         /** A new chain was begun although none was asked for. */
         NEW_CHAIN,
         /** Something of the source is not kept: sockets, the repository itself, attributes without the native bridge. */

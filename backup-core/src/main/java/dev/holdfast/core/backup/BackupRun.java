@@ -5,6 +5,7 @@ import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.compare.Comparison;
@@ -45,6 +46,7 @@ import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
+import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import java.nio.file.Path;
@@ -233,6 +235,12 @@ final class BackupRun implements AutoCloseable {
 
     private BackupOutcome outcome(
             CommittedState newest, RosterEntry snapshot, boolean isCommitted, ProgressReporter progress) {
+        List<Notice> before = new ArrayList<>(prepared.notices());
+        Manifest parent = chain.parent();
+        if (isCommitted && parent != null) {
+            RunNotices.recipients(parent.dataRecipients(), streams.dataRecipients())
+                    .ifPresent(before::add);
+        }
         return new BackupOutcome(
                 context.snapshots().apply(newest, snapshot),
                 isCommitted,
@@ -246,7 +254,7 @@ final class BackupRun implements AutoCloseable {
                 progress.elapsed(),
                 failures.failures(),
                 failures.count(),
-                RunNotices.of(context, prepared.notices(), ownPlaces, sockets, lister.vanishedFiles));
+                RunNotices.of(context, before, ownPlaces, sockets, lister.vanishedFiles));
     }
 
     private void walk(Sources sources) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What the user should know of a run that has ended. */
@@ -34,6 +35,26 @@ final class RunNotices {
                 .ifPresent(reason -> notices.add(
                         notKept("extended attributes and ACLs beyond the JDK's reach are not kept: " + reason)));
         return List.copyOf(notices);
+    }
+
+    /**
+     * Of a change of keys within a chain, which is easily made by accident and not noticed before a restore.
+     *
+     * @param before key ids that the last snapshot was sealed for
+     * @param now those of this run
+     */
+    static Optional<Notice> recipients(List<String> before, List<String> now) {
+        return Set.copyOf(before).equals(Set.copyOf(now))
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        Notice.Kind.OTHER_RECIPIENTS,
+                        "what is new is sealed for " + keys(now) + ", what it continues for " + keys(before)
+                                + ": to restore it takes what opens both; a full backup begins a chain for "
+                                + keys(now) + " alone"));
+    }
+
+    private static String keys(List<String> ids) {
+        return ids.isEmpty() ? "no public key" : (ids.size() == 1 ? "key " : "keys ") + String.join(", ", ids);
     }
 
     /** Of a repository or local state inside a source. */

@@ -56,7 +56,8 @@ final class RetentionText {
         int going = plan.dropped().size();
         String all = Amounts.count(plan.decisions().size(), "snapshot", "snapshots");
         if (going == 0) {
-            report.summary("Nothing to remove: all of " + all + " stay");
+            report.summary("Nothing to remove: "
+                    + (plan.decisions().size() == 1 ? "the only snapshot stays" : "all of " + all + " stay"));
         } else {
             report.summary((result == null ? "Would remove " : "Removed ") + Amounts.count(going) + " of " + all + ", "
                     + Amounts.count(plan.unneededObjects(), "object", "objects") + " with "
