@@ -12,8 +12,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.Arrays;
 
 /** Backs up with a public key and restores with the secret one, as an application would that has only the jars. */
@@ -27,8 +25,7 @@ public final class Consumer {
         URI store = work.resolve("repository").toUri();
         Path source = Files.createDirectories(work.resolve("source"));
         Files.write(source.resolve("file"), CONTENT);
-        OpenPgpKeyPair keys =
-                OpenPgpKeyPair.generate("Consumer <consumer@example.org>", null, new SecureRandom(), Clock.systemUTC());
+        OpenPgpKeyPair keys = OpenPgpKeyPair.generate("Consumer <consumer@example.org>", null);
         try (BackupRepository repository = Holdfast.repository()
                 .storage(store)
                 .cipher(OpenPgpCipher.builder().recipient(keys.certificate()).build())

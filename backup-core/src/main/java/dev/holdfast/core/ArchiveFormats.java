@@ -4,7 +4,6 @@ import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.error.FormatException;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.archive.ZstdFormat;
-import java.util.ServiceLoader;
 
 /** Finds the archive format that a manifest names: the one that was set up, those of this module, those of services. */
 final class ArchiveFormats {
@@ -26,12 +25,10 @@ final class ArchiveFormats {
         if (stored.name().equals(name)) {
             return stored;
         }
-        for (ArchiveFormat format : ServiceLoader.load(ArchiveFormat.class)) {
-            if (format.name().equals(name)) {
-                return format;
-            }
-        }
-        throw new FormatException("the archive format \"" + name
-                + "\" is not at hand; give it to the builder, or put its module on the class or module path");
+        return Services.of(ArchiveFormat.class)
+                .filter(format -> format.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new FormatException("the archive format \"" + name
+                        + "\" is not at hand; give it to the builder, or put its module on the class or module path"));
     }
 }

@@ -10,7 +10,7 @@ import dev.holdfast.core.work.Workers;
  */
 public final class SharedWorkers implements AutoCloseable {
 
-    /** The least that a bound may be. */
+    /** The least that a bound may be: enough for one thread and small volumes, not for those of 32 MiB, as they are if nothing is said. */
     public static final long MIN_MEMORY_BYTES = Workers.MIN_MEMORY_BYTES;
 
     final Workers workers;
@@ -35,7 +35,7 @@ public final class SharedWorkers implements AutoCloseable {
 
     /**
      * Threads and memory as given. Each thread needs 8 MiB of memory beyond the first 112 MiB, and volumes of more than 32 MiB two and a
-     * half times what they are longer.
+     * half times what they are longer. A run that does not fit in fails before it does anything.
      *
      * @param threads that compress, encrypt and hash, 1 to 256
      * @param memoryBytes bound of all buffers, at least {@link #MIN_MEMORY_BYTES}

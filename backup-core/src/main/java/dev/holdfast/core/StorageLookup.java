@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.TreeSet;
 
 /** Finds the storage for a URI among the providers on the class or module path. */
@@ -17,16 +16,19 @@ final class StorageLookup {
     private StorageLookup() {}
 
     static Storage open(URI uri, Map<String, String> options) {
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        TreeSet<String> known = new TreeSet<>();
-        for (StorageProvider provider : ServiceLoader.load(StorageProvider.class)) {
-            if (provider.schemes().contains(scheme)) {
-                return open(provider, uri, options);
-            }
-            known.addAll(provider.schemes());
+        if (uri.getScheme() == null) {
+            throw new ConfigurationException("\"" + uri + "\" has no scheme, so it names no store; a directory is "
+                    + "file:///directory, or Path.toUri()");
         }
-        throw new ConfigurationException("no storage for the scheme \"" + scheme + "\" of " + uri + "; known are "
-                + known + "; is the module of the storage on the class or module path?");
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        TreeSet<String> known = new TreeSet<>();
+        StorageProvider provider = Services.of(StorageProvider.class)
+                .peek(each -> known.addAll(each.schemes()))
+                .filter(each -> each.schemes().contains(scheme))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException("no storage for the scheme \"" + scheme + "\" of " + uri
+                        + "; known are " + known + "; is the module of the storage on the class or module path?"));
+        return open(provider, uri, options);
     }
 
     private static Storage open(StorageProvider provider, URI uri, Map<String, String> options) {

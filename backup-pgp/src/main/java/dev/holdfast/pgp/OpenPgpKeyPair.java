@@ -4,6 +4,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Date;
@@ -55,17 +56,28 @@ public final class OpenPgpKeyPair {
     }
 
     /**
-     * Makes a key pair.
+     * Makes a key pair, now.
      *
      * @param userId usually {@code Name <address>}; not empty
-     * @param passphrase protects the secret key; copied, not overwritten; null for no protection
+     * @param passphrase protects the secret key; copied, not overwritten; null for no protection, not empty
+     * @throws ConfigurationException if the user id or the passphrase is empty
+     */
+    public static OpenPgpKeyPair generate(String userId, char @Nullable [] passphrase) {
+        return generate(userId, passphrase, new SecureRandom(), Clock.systemUTC());
+    }
+
+    /**
+     * As {@link #generate(String, char[])}, with a source of randomness and a clock.
+     *
      * @param now the time that the key bears as its creation
-     * @throws ConfigurationException if the user id is empty
      */
     public static OpenPgpKeyPair generate(
             String userId, char @Nullable [] passphrase, SecureRandom random, InstantSource now) {
         if (userId.isBlank()) {
             throw new ConfigurationException("A key needs a user id, such as \"Backup <backup@example.org>\".");
+        }
+        if (passphrase != null && passphrase.length == 0) {
+            throw new ConfigurationException("An empty passphrase protects nothing; give null for no protection.");
         }
         char @Nullable [] secret = passphrase == null ? null : passphrase.clone();
         Date created = new Date(now.instant().getEpochSecond() * 1000);

@@ -1,5 +1,7 @@
 package dev.holdfast.pgp;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import dev.holdfast.api.error.ConfigurationException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.cipher.ContentCipher;
@@ -8,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;
 import org.junit.jupiter.api.Test;
 
-/** What it costs to use a key. */
+/** What it costs to use a key, and to have one. */
 class KeyReadingTest {
 
     /** Such a test takes as long as a private-key operation, and draws on Bouncy Castle's own source of randomness. */
@@ -30,5 +32,12 @@ class KeyReadingTest {
         } finally {
             CryptoServicesRegistrar.setSecureRandom(null);
         }
+    }
+
+    @Test
+    void anEmptyPassphraseIsNoProtectionForANewKey() {
+        assertThatThrownBy(() -> OpenPgpKeyPair.generate("Someone", new char[0]))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("null for no protection");
     }
 }

@@ -140,4 +140,12 @@ final class BackupOutcome implements BackupResult {
     public List<Notice> notices() {
         return notices;
     }
+
+    /** For logs. */
+    @Override
+    public String toString() {
+        return snapshot + (committed ? "" : " (nothing had changed)") + ": " + newFiles + " files new, " + changedFiles
+                + " changed, " + unchangedFiles + " unchanged; read " + readBytes + " bytes, stored " + storedBytes
+                + " bytes; " + failureCount + " failures";
+    }
 }

@@ -49,8 +49,8 @@ final class RunNotices {
                 : Optional.of(new Notice(
                         Notice.Kind.OTHER_RECIPIENTS,
                         "what is new is sealed for " + keys(now) + ", what it continues for " + keys(before)
-                                + ": to restore it takes what opens both; a full backup begins a chain for "
-                                + keys(now) + " alone"));
+                                + ": to restore it takes what opens both; a full backup begins a chain that the new ones alone"
+                                + " open"));
     }
 
     private static String keys(List<String> ids) {

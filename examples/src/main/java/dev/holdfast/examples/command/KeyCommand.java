@@ -18,8 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +52,7 @@ final class KeyCommand {
             }
         }
         char[] passphrase = passphrase();
-        OpenPgpKeyPair pair = OpenPgpKeyPair.generate(userId.text(), passphrase, new SecureRandom(), Clock.systemUTC());
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate(userId.text(), passphrase);
         try {
             Files.createDirectories(directory);
             write(secretKey, pair.secretKey(), "rw-------");

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -97,7 +96,7 @@ public final class Quickstart {
     }
 
     private void makeKeys() throws IOException {
-        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Quickstart", null, new SecureRandom(), Clock.systemUTC());
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Quickstart", null);
         Files.createDirectories(workplace.publicKey().getParent());
         Files.createDirectories(workplace.secretKey().getParent());
         Files.write(workplace.publicKey(), pair.certificate());
