@@ -1,10 +1,10 @@
 package dev.holdfast.pgp;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import dev.holdfast.api.error.ConfigurationException;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.error.ConfigurationException;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.crypto.CryptoServicesRegistrar;

@@ -60,7 +60,8 @@ public interface Storage extends AutoCloseable {
      * @param kind what the object is, for the choice of a storage class; it does not change the object's key or bytes
      * @return what is stored now; its size equals the body's
      * @throws PermanentStorageException if repeating the call cannot help: denied, no such bucket, no space
-     * @throws IOException if the call failed and may be repeated; nothing or the whole object is visible then
+     * @throws IOException if the call failed and may be repeated; nothing or the whole object is visible then. A body that breaks, or
+     *     gives another number of bytes than it says, fails, and nothing is stored of it
      */
     ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException;
 
@@ -72,8 +73,8 @@ public interface Storage extends AutoCloseable {
      * @return exactly the bytes of the range, in order; a connection that breaks is an {@link IOException} while
      *     reading, never an early end
      * @throws ObjectNotFoundException if there is no such object
-     * @throws PermanentStorageException if the range starts at the end of the object or behind it (but {@link ByteRange#ALL} of an empty
-     *     one is empty), or repeating cannot help
+     * @throws PermanentStorageException if the range starts at the end of the object or behind it (but of an empty object a range from 0
+     *     on is empty), or repeating cannot help
      */
     InputStream open(ObjectKey key, ByteRange range) throws IOException;
 

@@ -11,11 +11,10 @@ class RunNoticesTest {
     @Test
     void aChangeOfKeysWithinAChainIsSaid() {
         assertThat(RunNotices.recipients(List.of("A", "B"), List.of("B", "A"))).isEmpty();
-        assertThat(RunNotices.recipients(List.of("A"), List.of("A", "B")))
-                .hasValueSatisfying(notice -> {
-                    assertThat(notice.kind()).isEqualTo(Notice.Kind.OTHER_RECIPIENTS);
-                    assertThat(notice.message()).contains("sealed for keys A, B", "continues for key A:");
-                });
+        assertThat(RunNotices.recipients(List.of("A"), List.of("A", "B"))).hasValueSatisfying(notice -> {
+            assertThat(notice.kind()).isEqualTo(Notice.Kind.OTHER_RECIPIENTS);
+            assertThat(notice.message()).contains("sealed for keys A, B", "continues for key A:");
+        });
         assertThat(RunNotices.recipients(List.of("A"), List.of()))
                 .hasValueSatisfying(
                         notice -> assertThat(notice.message()).contains("no public key", "continues for key A:"));
