@@ -112,6 +112,11 @@ public final class OpenPgpCipher implements ContentCipher {
     }
 
     @Override
+    public boolean opensWhatItSeals() {
+        return symmetricPassphrase != null;
+    }
+
+    @Override
     public List<String> notices(Instant now) {
         return certificates(Purpose.CATALOG)
                 .map(it -> it.encryptionNotice(now))
@@ -264,7 +269,8 @@ public final class OpenPgpCipher implements ContentCipher {
         /**
          * Seals under a passphrase, beside the recipients if there are any, and opens what was sealed under it. It is asked
          * for once for each sealer, and once for each sealer whose blocks are opened; each time it takes some 50 ms to
-         * derive the key. The array is overwritten after use.
+         * derive the key. The array is overwritten after use. A backup that does not begin a chain by its user's wish fails where
+         * the last snapshot was sealed under another passphrase.
          */
         public Builder symmetricPassphrase(Supplier<char @Nullable []> passphrase) {
             Objects.requireNonNull(passphrase);

@@ -125,7 +125,8 @@ public interface Backup {
      *     inside the repository or its local state
      * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work, or has overtaken this one; nothing was
      *     committed
-     * @throws dev.holdfast.api.error.KeyException if the signing key cannot be unlocked
+     * @throws dev.holdfast.api.error.KeyException if the signing key cannot be unlocked, or the last snapshot is
+     *     sealed under another passphrase and no {@linkplain #full full} backup was asked for
      * @throws dev.holdfast.api.error.IntegrityException if the log is damaged. A damaged parent is none: a new chain begins, and a
      *     notice says why
      * @throws dev.holdfast.api.error.StorageException if the store fails; no snapshot was committed, earlier ones are whole

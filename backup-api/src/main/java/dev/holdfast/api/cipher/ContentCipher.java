@@ -28,6 +28,14 @@ public interface ContentCipher extends AutoCloseable {
     Opener opener();
 
     /**
+     * Whether the secret that seals also opens, as a passphrase does. Then a run makes sure first that this cipher opens the last
+     * snapshot, for nobody opens what was sealed under a mistyped one.
+     */
+    default boolean opensWhatItSeals() {
+        return false;
+    }
+
+    /**
      * What the user should know about the keys, for people: a recipient's key that expires within 30 days of {@code now}.
      * Empty if there is nothing to say.
      */

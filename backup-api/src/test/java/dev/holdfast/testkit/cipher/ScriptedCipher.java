@@ -64,6 +64,11 @@ public final class ScriptedCipher implements ContentCipher {
     }
 
     @Override
+    public boolean opensWhatItSeals() {
+        return cipher.opensWhatItSeals();
+    }
+
+    @Override
     public List<String> notices(Instant now) {
         return cipher.notices(now);
     }

@@ -59,6 +59,11 @@ public final class BlockOpener implements AutoCloseable {
         T use(ByteBuffer content);
     }
 
+    /** Whether a secret that may fit is at hand; a wrong passphrase shows only when the block is opened. */
+    public boolean mayOpen(SealedBlock sealed) {
+        return opener.ability(sealed.bytes().duplicate()).possible();
+    }
+
     /**
      * Opens a block.
      *

@@ -158,6 +158,25 @@ class EverydayUseTest {
     }
 
     @Test
+    void aMistypedPassphraseSealsNothing() {
+        shell.with("PASSPHRASE", "correct horse").run("backup @source @@repo");
+        shell.with("PASSPHRASE", "corect horse");
+        for (String state : List.of("", " --archive-dir @elsewhere")) {
+            assertThat(shell.run("backup @source @@repo" + state)).isEqualTo(5);
+            assertThat(shell.err())
+                    .contains("another secret than this run", "make a full backup")
+                    .hasLineCount(1);
+        }
+        assertThat(shell.with("PASSPHRASE", "correct horse").run("backup @source @@repo"))
+                .isZero();
+        assertThat(shell.out()).startsWith("Incremental");
+        assertThat(shell.with("PASSPHRASE", "battery staple").run("backup --full @source @@repo"))
+                .isZero();
+        assertThat(shell.run("backup @source @@repo")).isZero();
+        assertThat(shell.out()).startsWith("Incremental");
+    }
+
+    @Test
     void everyResultIsOneJsonObject() {
         shell.run("backup --json --tag nightly --no-encryption @source @@repo");
         assertThat(shell.out())

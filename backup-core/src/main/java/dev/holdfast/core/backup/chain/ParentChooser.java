@@ -28,6 +28,7 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
 import dev.holdfast.core.repository.BlockLocator;
 import dev.holdfast.core.repository.BlockPlace;
+import dev.holdfast.core.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -93,6 +94,9 @@ public final class ParentChooser {
             return newChain(openers);
         }
         RosterEntry entry = candidate.get();
+        if (plan.chain() != BackupPlan.Chain.FULL) {
+            SecretCheck.require(context, state, entry, openers);
+        }
         if (isFullWanted(entry)) {
             return newChain(openers);
         }
@@ -175,7 +179,9 @@ public final class ParentChooser {
         BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
         BlockLocator locator = new BlockLocator(state, manifest, context.store());
         CatalogBlocks catalog = new CatalogBlocks(
-                cache, (writer, block) -> fetch(locator.locate(Purpose.CATALOG, writer, block)), opener);
+                cache,
+                (writer, block) -> fetch(context.store(), locator.locate(Purpose.CATALOG, writer, block)),
+                opener);
         Supplier<Iterator<NeededVolume>> needed =
                 () -> new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
         requireReadable(needed.get(), catalog);
@@ -209,13 +215,12 @@ public final class ParentChooser {
                 .toList();
     }
 
-    private SealedBlock fetch(BlockPlace place) {
-        byte[] sealed = context.store()
-                .readVerified(
-                        place.volume(),
-                        ByteRange.of(place.offset(), place.sealedBytes()),
-                        HexFormat.of().formatHex(place.sha256()),
-                        "a catalog block of " + place.volume());
+    static SealedBlock fetch(ObjectStore store, BlockPlace place) {
+        byte[] sealed = store.readVerified(
+                place.volume(),
+                ByteRange.of(place.offset(), place.sealedBytes()),
+                HexFormat.of().formatHex(place.sha256()),
+                "a catalog block of " + place.volume());
         return new SealedBlock(ByteBuffer.wrap(sealed), place.sha256());
     }
 
