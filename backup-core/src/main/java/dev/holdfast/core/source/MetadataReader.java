@@ -90,6 +90,16 @@ public final class MetadataReader {
                 && before.changed().equals(now.changed());
     }
 
+    /** Whether a path leads to this file; also false where that cannot be told. */
+    boolean isAt(Path path, FileMetadata file) {
+        try {
+            Posix.Status now = posix.status(path);
+            return now.inode() == file.inode() && now.fileSystem() == file.fileSystem();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Adds the details: link target, extended attributes and ACLs. */
     public FileMetadata withDetails(Path path, FileMetadata metadata) throws IOException {
         List<ExtendedAttribute> attributes = posix.attributes(path, metadata.type());

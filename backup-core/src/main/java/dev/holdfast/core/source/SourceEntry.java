@@ -84,6 +84,11 @@ public final class SourceEntry {
         return reader.withDetails(location, later);
     }
 
+    /** Whether this file has another name too, looked up now. */
+    public boolean isNow(Path other) {
+        return reader.isAt(other, metadata());
+    }
+
     boolean isDirectory() {
         return metadata != null && metadata.type() == EntryType.DIRECTORY;
     }

@@ -121,7 +121,7 @@ public final class Comparison {
     private void accept(EntryPath path, SourceEntry source, @Nullable Entry same) {
         FileMetadata metadata = source.metadata();
         boolean file = metadata.type() == EntryType.FILE;
-        First first = file ? links.firstNameOf(path, metadata) : null;
+        First first = file ? links.firstNameOf(path, source) : null;
         EntryPath link = first == null ? null : first.path();
         if (same != null && maker.isUnchanged(metadata, same, link) && !(file && rereading.takes(same))) {
             verdicts.unchanged(same, former.cursor());

@@ -6,6 +6,8 @@ import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.source.SourceEntry;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +25,7 @@ public final class HardLinks {
     private record Inode(long fileSystem, long number) {}
 
     /** The first name of a file of several, and how the file was found by it. */
-    record First(EntryPath path, long sizeBytes, Instant modified, Instant changed) {
+    record First(EntryPath path, Path location, long sizeBytes, Instant modified, Instant changed) {
 
         /** Another name of it. If the file has changed since, it is listed as the first name was found. */
         Entry linkedBy(Entry entry) {
@@ -46,13 +48,24 @@ public final class HardLinks {
 
     /** The first name of the file that was found at a path; null if it is this one, or the only one. */
     @Nullable
-    First firstNameOf(EntryPath path, FileMetadata metadata) {
+    First firstNameOf(EntryPath path, SourceEntry source) {
+        FileMetadata metadata = source.metadata();
         if (metadata.type() != EntryType.FILE || metadata.links() < 2) {
             return null;
         }
-        First own = new First(path, metadata.sizeBytes(), metadata.modified(), metadata.changed());
-        First first = firstNames.putIfAbsent(new Inode(metadata.fileSystem(), metadata.inode()), own);
-        return first == null || first.path().equals(path) ? null : first;
+        Inode inode = new Inode(metadata.fileSystem(), metadata.inode());
+        First own = new First(path, source.location(), metadata.sizeBytes(), metadata.modified(), metadata.changed());
+        First first = firstNames.putIfAbsent(inode, own);
+        if (first == null || first.path().equals(path)) {
+            return null;
+        }
+        boolean untouched = first.changed().equals(metadata.changed());
+        if (untouched || source.isNow(first.location())) {
+            return first;
+        }
+        // The file may be gone, and its inode another file's by now.
+        firstNames.put(inode, own);
+        return null;
     }
 
     /** Notes how a file is listed that was read. */

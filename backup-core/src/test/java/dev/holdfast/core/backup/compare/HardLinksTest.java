@@ -15,9 +15,11 @@ import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
 import dev.holdfast.core.source.SourceEntry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A file "a" that is also named "b", with a former snapshot where that matters. */
 class HardLinksTest {
@@ -35,6 +37,10 @@ class HardLinksTest {
                 .identity(1, inode)
                 .links(2)
                 .build();
+    }
+
+    private static SourceEntry source(EntryPath path, Path location, FileMetadata found) {
+        return SourceEntry.ofSnapshot(path, location, new MetadataReader(Posix.best()), found);
     }
 
     private static Entry entry(EntryPath path, int sizeBytes, Instant changed) {
@@ -61,13 +67,13 @@ class HardLinksTest {
 
     /** Finds both names; what is to be read is the first, and the second is made. */
     private static FileTask find(HardLinks links) {
-        FileMetadata found = metadata(7, 10, FOUND);
+        SourceEntry found = source(A, Path.of("a"), metadata(7, 10, FOUND));
         assertThat(links.firstNameOf(A, found)).isNull();
-        return FileTask.file(A, SourceEntry.ofSnapshot(A, Path.of("a"), new MetadataReader(Posix.best()), found), null);
+        return FileTask.file(A, found, null);
     }
 
     private static Entry link(HardLinks links) {
-        HardLinks.First first = links.firstNameOf(B, metadata(7, 10, FOUND));
+        HardLinks.First first = links.firstNameOf(B, source(B, Path.of("b"), metadata(7, 10, FOUND)));
         assertThat(first).isNotNull();
         Entry link = first.linkedBy(entry(B, 10, FOUND));
         assertThat(link.hardLinkTo()).contains(A);
@@ -83,7 +89,8 @@ class HardLinksTest {
         Entry link = link(links);
         assertThat(links.hasParted(link)).isFalse();
         assertThat(links.followed(link)).isSameAs(link);
-        assertThat(links.firstNameOf(EntryPath.of("c"), metadata(8, 10, FOUND)))
+        assertThat(links.firstNameOf(
+                        EntryPath.of("c"), source(EntryPath.of("c"), Path.of("c"), metadata(8, 10, FOUND))))
                 .as("another file")
                 .isNull();
     }
@@ -153,5 +160,21 @@ class HardLinksTest {
         assertThat(alone.hardLinkTo()).isEmpty();
         assertThat(alone.sizeBytes()).isEqualTo(10);
         assertThat(alone.failed()).isFalse();
+    }
+
+    @Test
+    void aFileThatHasGotTheInodeOfOneThatIsGoneIsNoOtherNameOfIt(@TempDir Path directory) throws Exception {
+        MetadataReader reader = new MetadataReader(Posix.best());
+        Path a = Files.createFile(directory.resolve("a"));
+        Path b = Files.createLink(directory.resolve("b"), a);
+        HardLinks links = links();
+        FileMetadata found = reader.read(a).orElseThrow();
+        assertThat(links.firstNameOf(A, source(A, a, found))).isNull();
+        SourceEntry changed = source(
+                B, b, found.toBuilder().changed(found.changed().plusSeconds(1)).build());
+        assertThat(links.firstNameOf(B, changed)).isNotNull();
+        Files.delete(a);
+        assertThat(links.firstNameOf(B, changed)).as("a is gone").isNull();
+        assertThat(links.firstNameOf(EntryPath.of("c"), changed).path()).isEqualTo(B);
     }
 }
