@@ -9,6 +9,7 @@ import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ParentChooser;
+import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.needs.RememberedNeeds;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
@@ -112,23 +113,6 @@ public final class BackupOperation {
             return result;
         }
     }
-
-    /**
-     * What is known before a source is looked at.
-     *
-     * @param state the repository as the run found it
-     * @param scratch a directory for files of the run
-     * @param own where the run itself writes
-     * @param notices gathers what the user should know
-     */
-    record Prepared(
-            CommittedState state,
-            SnapshotId id,
-            ParentChooser.Choice choice,
-            CatalogCache cache,
-            Path scratch,
-            OwnPlaces own,
-            List<Notice> notices) {}
 
     private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
         try (Scratch scratch = Scratch.open(localState);

@@ -8,6 +8,7 @@ import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.compare.FileLister;
 import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.store.ObjectStore;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,34 +31,31 @@ final class BackupOutcome implements BackupResult {
     private final long failureCount;
     private final List<Notice> notices;
 
+    /** @param store counts what the run has stored */
     BackupOutcome(
             Snapshot snapshot,
             boolean committed,
             Head head,
-            Delta delta,
-            FileLister lister,
-            long unchangedFiles,
-            RunCounters counters,
-            long storedBytes,
-            long storedObjects,
+            SourceWalk walk,
+            ObjectStore store,
             Duration elapsed,
-            List<Failure> failures,
-            long failureCount,
             List<Notice> notices) {
+        FileLister lister = walk.files();
+        RunCounters counters = walk.counters();
         this.snapshot = snapshot;
         this.committed = committed;
         this.head = head;
-        this.delta = delta;
+        this.delta = walk.delta().finish();
         this.newFiles = lister.newFiles;
         this.changedFiles = lister.changedFiles;
-        this.unchangedFiles = unchangedFiles + lister.sameFiles;
+        this.unchangedFiles = walk.unchangedFiles() + lister.sameFiles;
         this.readBytes = counters.readBytes.sum();
         this.deduplicatedBytes = counters.deduplicatedBytes.sum();
-        this.storedBytes = storedBytes;
-        this.storedObjects = storedObjects;
+        this.storedBytes = store.bytesPut();
+        this.storedObjects = store.objectsPut();
         this.elapsed = elapsed;
-        this.failures = failures;
-        this.failureCount = failureCount;
+        this.failures = walk.failures().failures();
+        this.failureCount = walk.failures().count();
         this.notices = notices;
     }
 

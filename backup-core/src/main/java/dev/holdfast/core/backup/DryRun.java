@@ -12,6 +12,7 @@ import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
 import dev.holdfast.core.backup.compare.FailureList;
@@ -63,7 +64,7 @@ final class DryRun implements Verdicts {
 
     private final BackupContext context;
     private final BackupPlan plan;
-    private final BackupOperation.Prepared prepared;
+    private final Prepared prepared;
     private final EntryMaker maker;
     private final RunCounters counters = new RunCounters();
     private final FailureList failures = new FailureList();
@@ -75,11 +76,11 @@ final class DryRun implements Verdicts {
     private long unchangedFiles;
     private volatile String current = "";
 
-    DryRun(BackupContext context, BackupPlan plan, BackupOperation.Prepared prepared) {
+    DryRun(BackupContext context, BackupPlan plan, Prepared prepared) {
         this.context = context;
         this.plan = plan;
         this.prepared = prepared;
-        this.maker = new EntryMaker(nowhere(), prepared.choice().chain().catalogBlockBytes(), failures);
+        this.maker = new EntryMaker(nowhere(), prepared.chain().catalogBlockBytes(), failures);
     }
 
     /** Gives pages of attributes their hash, by which they are compared, and no place. */
@@ -89,7 +90,7 @@ final class DryRun implements Verdicts {
     }
 
     BackupPreview run() {
-        ChainState chain = prepared.choice().chain();
+        ChainState chain = prepared.chain();
         SnapshotId id = prepared.id();
         FormerEntries former =
                 FormerEntries.of(chain, id, prepared.choice().catalog(), new ParentPages((writer, block) -> false));

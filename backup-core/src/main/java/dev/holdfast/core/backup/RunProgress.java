@@ -4,16 +4,9 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.ProgressReporter;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/**
- * How far a run has come.
- *
- * @param path gives what is being read, where something is
- */
-record RunProgress(RunCounters counters, ObjectStore store, Supplier<@Nullable EntryPath> path)
-        implements ProgressReporter.Source {
+/** How far a run has come. */
+record RunProgress(RunCounters counters, ObjectStore store) implements ProgressReporter.Source {
 
     @Override
     public long entries() {
@@ -32,7 +25,7 @@ record RunProgress(RunCounters counters, ObjectStore store, Supplier<@Nullable E
 
     @Override
     public String current() {
-        EntryPath now = path.get();
+        EntryPath now = counters.current;
         return now == null ? "" : now.toString();
     }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.ParentChooser;
 import dev.holdfast.core.backup.content.ContentReader;
+import dev.holdfast.core.backup.write.RunStreams;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.work.Workers;
 
@@ -18,9 +19,6 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
 
     /** A chunk in the table, and its bucket. */
     private static final int TABLE_CHUNK_BYTES = 64;
-
-    /** Volumes of the catalog, which are read sooner than those of content, get no longer than this. */
-    static final long MAX_CATALOG_VOLUME_BYTES = 8 << 20;
 
     private static final int SLACK_BYTES = 1 << 20;
 
@@ -45,7 +43,7 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
         return (threads + 1L) * BlockWriter.memoryBytes(blockBytes)
                 + 2 * BlockWriter.memoryBytes(catalogBlockBytes)
                 + 2 * (volumeBytes + SLACK_BYTES)
-                + 2 * (Math.min(volumeBytes, MAX_CATALOG_VOLUME_BYTES) + SLACK_BYTES);
+                + 2 * (Math.min(volumeBytes, RunStreams.MAX_CATALOG_VOLUME_BYTES) + SLACK_BYTES);
     }
 
     /** The most threads, at least one, that a bound of memory is enough for. */

@@ -27,63 +27,45 @@ public final class IndexStore {
     private static final int PAGE_RECORDS = 2048;
     private static final int MERGE_FACTOR = 2;
 
-    private IndexStore() {}
+    private final List<CatalogRoot.IndexTree> earlier;
+    private final CatalogBlocks catalog;
+    private final UsableBlocks usable;
 
     /**
-     * @param segments of the parent; empty if there is none
-     * @param tableChunks how many new chunks are held in memory before they are spilled
+     * @param earlier segments of the parent; empty if there is none
+     * @param catalog of the parent
+     * @param usable which blocks may be referred to
      */
-    public static ChunkIndex open(
-            List<CatalogRoot.IndexTree> segments,
-            CatalogBlocks catalog,
-            UsableBlocks usable,
-            MemoryAccount memory,
-            Path spillDirectory,
-            int tableChunks) {
-        return new ChunkIndex(
-                segments.size(),
-                i -> segment(segments.get(i), catalog, page -> {}),
-                usable,
-                memory,
-                spillDirectory,
-                tableChunks);
+    public IndexStore(List<CatalogRoot.IndexTree> earlier, CatalogBlocks catalog, UsableBlocks usable) {
+        this.earlier = earlier;
+        this.catalog = catalog;
+        this.usable = usable;
     }
 
-    private static IndexSegment segment(
-            CatalogRoot.IndexTree segment, CatalogBlocks catalog, Consumer<ChunkRef> visited) {
+    /** @param tableChunks how many new chunks are held in memory before they are spilled */
+    public ChunkIndex open(MemoryAccount memory, Path spillDirectory, int tableChunks) {
+        return new ChunkIndex(
+                earlier.size(), i -> segment(earlier.get(i)), usable, memory, spillDirectory, tableChunks);
+    }
+
+    private IndexSegment segment(CatalogRoot.IndexTree segment) {
         return new IndexSegment(
-                segment.writers(), new TreeRecords(catalog, TreePages.leaves(segment.tree(), catalog, visited)));
+                segment.writers(), new TreeRecords(catalog, TreePages.leaves(segment.tree(), catalog, page -> {})));
     }
 
     /**
      * Writes what the present run has found new.
      *
-     * @param earlier segments of the parent
+     * @param slots of the stream that new chunks went into
      * @param used hears of every page that the new index consists of
      * @return the segments of the new snapshot
      */
-    public static List<CatalogRoot.IndexTree> write(
-            ChunkIndex index,
-            List<CatalogRoot.IndexTree> earlier,
-            CatalogBlocks catalog,
-            UsableBlocks usable,
-            String ownWriter,
-            BlockSlots slots,
-            PageSink sink,
-            Consumer<ChunkRef> used) {
+    public List<CatalogRoot.IndexTree> write(
+            ChunkIndex index, String ownWriter, BlockSlots slots, PageSink sink, Consumer<ChunkRef> used) {
         List<RecordSource> own = index.ownRecords();
         long ownCount = own.stream().mapToLong(RecordSource::count).sum();
         List<CatalogRoot.IndexTree> segments = ownCount > 0 ? index.withoutLost(earlier) : earlier;
-        int kept = segments.size();
-        if (ownCount > 0) {
-            long merged = ownCount;
-            while (kept > 0
-                    && (segments.get(kept - 1).chunks() <= MERGE_FACTOR * merged
-                            || kept >= CatalogRoot.MAX_INDEX_SEGMENTS)) {
-                kept--;
-                merged += segments.get(kept).chunks();
-            }
-        }
+        int kept = ownCount > 0 ? kept(segments, ownCount) : segments.size();
         List<CatalogRoot.IndexTree> result = new ArrayList<>(segments.subList(0, kept));
         for (CatalogRoot.IndexTree segment : result) {
             TreePages.leaves(segment.tree(), catalog, used);
@@ -92,36 +74,55 @@ public final class IndexStore {
             Map<String, Integer> writers = new LinkedHashMap<>();
             writers.put(ownWriter, 0);
             RecordMerge merge = new RecordMerge();
-            for (RecordSource source : own) {
-                merge.add(source, (records, at) -> {
-                    String writer = index.writers().get(IndexRecord.writer(records, at));
-                    int block = IndexRecord.block(records, at);
-                    if (writer == null) {
-                        IndexRecord.place(records, at, 0, slots.number(block));
-                    } else {
-                        IndexRecord.place(records, at, number(writers, writer), block);
-                    }
-                    return true;
-                });
-            }
-            for (CatalogRoot.IndexTree older : segments.subList(kept, segments.size())) {
-                merge.add(segment(older, catalog, page -> {}).records(), (records, at) -> {
-                    int number = IndexRecord.writer(records, at);
-                    int block = IndexRecord.block(records, at);
-                    if (number < 0 || number >= older.writers().size()) {
-                        return false;
-                    }
-                    String writer = older.writers().get(number);
-                    if (!usable.isUsable(writer, block)) {
-                        return false;
-                    }
-                    IndexRecord.place(records, at, number(writers, writer), block);
-                    return true;
-                });
-            }
+            own.forEach(source -> addOwn(merge, source, index, slots, writers));
+            segments.subList(kept, segments.size()).forEach(older -> addOlder(merge, older, writers));
             result.add(write(merge, writers, sink, used));
         }
         return result;
+    }
+
+    /** How many of the segments, from the oldest on, the new one does not take in. */
+    private static int kept(List<CatalogRoot.IndexTree> segments, long ownCount) {
+        int kept = segments.size();
+        long merged = ownCount;
+        while (kept > 0
+                && (segments.get(kept - 1).chunks() <= MERGE_FACTOR * merged
+                        || kept >= CatalogRoot.MAX_INDEX_SEGMENTS)) {
+            kept--;
+            merged += segments.get(kept).chunks();
+        }
+        return kept;
+    }
+
+    /** Own chunks name a slot, and get the number of their block now; those of interrupted runs have it. */
+    private static void addOwn(
+            RecordMerge merge, RecordSource own, ChunkIndex index, BlockSlots slots, Map<String, Integer> writers) {
+        merge.add(own, (records, at) -> {
+            String writer = index.writers().get(IndexRecord.writer(records, at));
+            int block = IndexRecord.block(records, at);
+            if (writer == null) {
+                IndexRecord.place(records, at, 0, slots.number(block));
+            } else {
+                IndexRecord.place(records, at, number(writers, writer), block);
+            }
+            return true;
+        });
+    }
+
+    private void addOlder(RecordMerge merge, CatalogRoot.IndexTree older, Map<String, Integer> writers) {
+        merge.add(segment(older).records(), (records, at) -> {
+            int number = IndexRecord.writer(records, at);
+            int block = IndexRecord.block(records, at);
+            if (number < 0 || number >= older.writers().size()) {
+                return false;
+            }
+            String writer = older.writers().get(number);
+            if (!usable.isUsable(writer, block)) {
+                return false;
+            }
+            IndexRecord.place(records, at, number(writers, writer), block);
+            return true;
+        });
     }
 
     private static int number(Map<String, Integer> writers, String writer) {

@@ -39,14 +39,14 @@ class IndexStoreTest {
             records += counts[run];
             MemoryAccount memory = new MemoryAccount(1 << 20);
             Set<ChunkRef> used = new HashSet<>();
-            try (ChunkIndex index = IndexStore.open(segments, catalog.blocks(), usable, memory, directory, 1_000)) {
+            IndexStore store = new IndexStore(segments, catalog.blocks(), usable);
+            try (ChunkIndex index = store.open(memory, directory, 1_000)) {
                 BlockSlots slots = new BlockSlots();
                 slots.fail(new IllegalStateException("no slot of the table is a block of an earlier run"));
                 for (int i = 0; i < counts[run]; i++) {
                     index.add(new ChunkRef(Records.hash(i, run), writer(run), run, i, i + 1));
                 }
-                segments = IndexStore.write(
-                        index, segments, catalog.blocks(), usable, writer(run), slots, catalog, used::add);
+                segments = store.write(index, writer(run), slots, catalog, used::add);
             }
             assertThat(segments).hasSizeLessThanOrEqualTo(CatalogRoot.MAX_INDEX_SEGMENTS);
             Set<ChunkRef> pages = new HashSet<>();
@@ -55,8 +55,8 @@ class IndexStoreTest {
         }
         // Each record is written again a few times at most.
         assertThat(catalog.storedBytes()).isLessThan(8 * records * IndexRecord.BYTES);
-        try (ChunkIndex index =
-                IndexStore.open(segments, catalog.blocks(), usable, new MemoryAccount(1 << 20), directory, 1_000)) {
+        IndexStore store = new IndexStore(segments, catalog.blocks(), usable);
+        try (ChunkIndex index = store.open(new MemoryAccount(1 << 20), directory, 1_000)) {
             FoundChunk found = new FoundChunk();
             for (int run = 0; run < RUNS; run++) {
                 for (int i = 0; i < counts[run]; i += 1 + counts[run] / 40) {

@@ -1,8 +1,10 @@
 package dev.holdfast.core.backup.content;
 
+import dev.holdfast.api.model.EntryPath;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** What a run counts while several threads work for it. */
+/** What a run counts, and is at, while several threads work for it. */
 public final class RunCounters {
 
     /** Content bytes that were read. */
@@ -19,4 +21,7 @@ public final class RunCounters {
 
     /** Entries that were met. */
     public final LongAdder entries = new LongAdder();
+
+    /** What is being looked at or read; null where nothing is. */
+    public volatile @Nullable EntryPath current;
 }

@@ -1,4 +1,4 @@
-package dev.holdfast.core.backup;
+package dev.holdfast.core.backup.write;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;

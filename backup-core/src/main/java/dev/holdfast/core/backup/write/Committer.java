@@ -1,11 +1,13 @@
-package dev.holdfast.core.backup;
+package dev.holdfast.core.backup.write;
 
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.block.WrittenVolume;
@@ -30,15 +32,15 @@ import java.util.Set;
  * The last writes of a run, in the order that keeps a repository whole: volumes, inventory, needed-set, signature, manifest,
  * record. For one thread.
  */
-final class Committer {
+public final class Committer {
 
     private static final int MAX_TRIES = 20;
 
     private final BackupContext context;
     private final BackupPlan plan;
     private final SnapshotId id;
-    private final Instant time;
     private final ChainState chain;
+    private final Instant time;
     private final RunStreams streams;
     private final List<LiveMasks.NewVolume> written = new ArrayList<>();
     private Set<String> catalogWriters = Set.of();
@@ -47,40 +49,42 @@ final class Committer {
     private int manifests;
 
     /** What a manifest counts. */
-    record Totals(long files, long directories, long others, long bytes) {}
+    public record Totals(long files, long directories, long others, long bytes) {}
 
     /** What came of it. */
-    record Committed(CommittedState state, RosterEntry entry) {}
+    public record Committed(CommittedState state, RosterEntry entry) {}
 
-    Committer(
-            BackupContext context,
-            BackupPlan plan,
-            CommittedState state,
-            SnapshotId id,
-            Instant time,
-            ChainState chain,
-            RunStreams streams) {
+    /** @param time that the snapshot stands for */
+    public Committer(BackupContext context, BackupPlan plan, Prepared prepared, Instant time, RunStreams streams) {
         this.context = context;
         this.plan = plan;
-        this.state = state;
-        this.id = id;
+        this.id = prepared.id();
+        this.chain = prepared.chain();
         this.time = time;
-        this.chain = chain;
         this.streams = streams;
+        this.state = prepared.state();
+    }
+
+    /** Writes the rest of a catalog whose listing is complete, and commits the snapshot. */
+    public Committed finish(NewCatalog catalog, Totals totals) {
+        return commit(catalog.finish(), totals, false);
     }
 
     /**
-     * Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they are stored again.
+     * Commits what is listed so far as a partial state.
      *
-     * @param catalog the place of the root
-     * @param needs everything that the root leads to
-     * @param partial whether it is a checkpoint
+     * @param frontier the last entry listed
      */
-    Committed commit(ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
+    public void checkpoint(NewCatalog catalog, EntryPath frontier, Totals totals) {
+        commit(catalog.checkpoint(frontier), totals, true);
+    }
+
+    /** Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they are stored again. */
+    private Committed commit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
         store(streams.flush());
         for (int i = 1; ; i++) {
             try {
-                return tryToCommit(catalog, needs, totals, partial);
+                return tryToCommit(catalog, totals, partial);
             } catch (StaleNeedsException e) {
                 state = e.state();
                 if (i == MAX_TRIES || !e.objects().stream().allMatch(Committer::isStoredAgain)) {
@@ -99,9 +103,9 @@ final class Committer {
         return object.value().startsWith(Layout.PAGES) || object.value().startsWith(Layout.MANIFESTS);
     }
 
-    private Committed tryToCommit(ChunkRef catalog, LiveMasks needs, Totals totals, boolean partial) {
-        ClearList<NeededVolume> needed = needs.needed(chain.needed().get(), written, state.pages());
-        Manifest manifest = manifest(catalog, needed, totals, partial);
+    private Committed tryToCommit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
+        ClearList<NeededVolume> needed = catalog.needs().needed(chain.needed().get(), written, state.pages());
+        Manifest manifest = manifest(catalog.root(), needed, totals, partial);
         context.lease().check();
         RosterEntry entry = context.manifests().put(manifest, ++manifests, context.signer());
         Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
@@ -121,12 +125,12 @@ final class Committer {
         return new Committed(state, entry);
     }
 
-    boolean hasCommitted() {
+    public boolean hasCommitted() {
         return manifests > 0;
     }
 
     /** The runs whose catalog blocks the last commit needs. */
-    Set<String> catalogWriters() {
+    public Set<String> catalogWriters() {
         return catalogWriters;
     }
 

@@ -1,23 +1,25 @@
-package dev.holdfast.core.backup;
+package dev.holdfast.core.backup.write;
 
-import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Sealer;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.backup.chain.Prepared;
+import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.VolumeWriter;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.store.Layout;
-import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.MemoryAccount;
-import dev.holdfast.core.work.Workers;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The two streams of blocks that a run writes, content and catalog, each under a key of its own. Closes its sealers. */
-final class RunStreams implements AutoCloseable {
+public final class RunStreams implements AutoCloseable {
+
+    /** Volumes of the catalog, which are read sooner than those of content, get no longer than this. */
+    public static final long MAX_CATALOG_VOLUME_BYTES = 8 << 20;
 
     private final Sealer dataSealer;
     private final Sealer catalogSealer;
@@ -26,15 +28,11 @@ final class RunStreams implements AutoCloseable {
     private final BlockWriter data;
     private final BlockWriter catalog;
 
-    RunStreams(
-            String writer,
-            ContentCipher cipher,
-            ArchiveFormat archive,
-            ChainState chain,
-            long volumeBytes,
-            ObjectStore store,
-            MemoryAccount memory,
-            Workers workers) {
+    /** @param memory for blocks and volumes */
+    public RunStreams(BackupContext context, Prepared prepared, MemoryAccount memory) {
+        String writer = prepared.id().value();
+        ChainState chain = prepared.chain();
+        ContentCipher cipher = context.cipher();
         dataSealer = cipher.sealer(Purpose.DATA);
         try {
             catalogSealer = cipher.sealer(Purpose.CATALOG);
@@ -42,23 +40,34 @@ final class RunStreams implements AutoCloseable {
             dataSealer.close();
             throw e;
         }
-        dataVolumes = new VolumeWriter(
-                volumeBytes,
-                number -> Layout.volume(Purpose.DATA, writer, number),
-                memory,
-                (key, body) -> store.put(key, body, ObjectKind.VOLUME),
-                workers.transfers());
-        catalogVolumes = new VolumeWriter(
-                Math.min(volumeBytes, RunSizes.MAX_CATALOG_VOLUME_BYTES),
-                number -> Layout.volume(Purpose.CATALOG, writer, number),
-                memory,
-                (key, body) -> store.put(key, body, ObjectKind.CATALOG),
-                workers.transfers());
-        data = new BlockWriter(archive, dataSealer, chain.blockBytes(), dataVolumes, memory);
-        catalog = new BlockWriter(archive, catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
+        dataVolumes = volumes(context, Purpose.DATA, writer, ObjectKind.VOLUME, context.volumeBytes(), memory);
+        catalogVolumes = volumes(
+                context,
+                Purpose.CATALOG,
+                writer,
+                ObjectKind.CATALOG,
+                Math.min(context.volumeBytes(), MAX_CATALOG_VOLUME_BYTES),
+                memory);
+        data = new BlockWriter(context.archive(), dataSealer, chain.blockBytes(), dataVolumes, memory);
+        catalog = new BlockWriter(context.archive(), catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
     }
 
-    BlockWriter data() {
+    private static VolumeWriter volumes(
+            BackupContext context,
+            Purpose purpose,
+            String writer,
+            ObjectKind kind,
+            long volumeBytes,
+            MemoryAccount memory) {
+        return new VolumeWriter(
+                volumeBytes,
+                number -> Layout.volume(purpose, writer, number),
+                memory,
+                (key, body) -> context.store().put(key, body, kind),
+                context.workers().transfers());
+    }
+
+    public BlockWriter data() {
         return data;
     }
 
@@ -66,7 +75,7 @@ final class RunStreams implements AutoCloseable {
         return catalog;
     }
 
-    List<String> dataRecipients() {
+    public List<String> dataRecipients() {
         return dataSealer.recipients();
     }
 

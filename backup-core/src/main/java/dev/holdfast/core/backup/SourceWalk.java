@@ -1,0 +1,160 @@
+package dev.holdfast.core.backup;
+
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.core.backup.chain.ChainState;
+import dev.holdfast.core.backup.chain.Prepared;
+import dev.holdfast.core.backup.compare.Comparison;
+import dev.holdfast.core.backup.compare.EntryMaker;
+import dev.holdfast.core.backup.compare.FailureList;
+import dev.holdfast.core.backup.compare.FileContents;
+import dev.holdfast.core.backup.compare.FileLister;
+import dev.holdfast.core.backup.compare.FormerEntries;
+import dev.holdfast.core.backup.compare.HardLinks;
+import dev.holdfast.core.backup.compare.PendingListing;
+import dev.holdfast.core.backup.compare.Recorder;
+import dev.holdfast.core.backup.compare.Rereading;
+import dev.holdfast.core.backup.content.BatchReading;
+import dev.holdfast.core.backup.content.Batches;
+import dev.holdfast.core.backup.content.ContentStore;
+import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.backup.plan.SourceItem;
+import dev.holdfast.core.backup.plan.Sources;
+import dev.holdfast.core.backup.write.Committer;
+import dev.holdfast.core.backup.write.NewCatalog;
+import dev.holdfast.core.backup.write.RunStreams;
+import dev.holdfast.core.block.BlockSlots;
+import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.chunking.Chunking;
+import dev.holdfast.core.chunking.GearTable;
+import dev.holdfast.core.delta.DeltaTally;
+
+/**
+ * Walks the sources beside the former entries, has the workers read what has changed, and lists what results. For one thread, but for
+ * {@link #counters()}.
+ */
+final class SourceWalk {
+
+    private final BlockSlots slots;
+    private final ContentStore contentStore;
+    private final BatchReading reading;
+    private final Batches batches;
+    private final Runnable pause;
+    private final RunCounters counters = new RunCounters();
+    private final FailureList failures = new FailureList();
+    private final DeltaTally delta;
+    private final FileLister lister;
+    private final PendingListing pending;
+    private final Recorder recorder;
+    private final Comparison comparison;
+
+    /** @param pause is run again and again, where the listing is complete up to an entry */
+    SourceWalk(
+            BackupContext context,
+            BackupPlan plan,
+            Prepared prepared,
+            RunStreams streams,
+            NewCatalog catalog,
+            Runnable pause) {
+        ChainState chain = prepared.chain();
+        this.slots = streams.data().slots();
+        this.pause = pause;
+        contentStore = new ContentStore(streams.data(), context.workers().computing());
+        Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
+        reading = new BatchReading(
+                catalog.index(), contentStore, slots, chunking, context.posix(), context.fileClock(), counters);
+        batches = new Batches(reading, context.workers().computing(), chain.blockBytes());
+        delta = chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true);
+
+        CatalogBlocks formerPages = prepared.choice().catalog();
+        FormerEntries former = FormerEntries.of(chain, prepared.id(), formerPages, catalog.parentPages());
+        HardLinks links = new HardLinks(former);
+        EntryMaker maker = new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), failures);
+        FileContents contents = new FileContents(
+                prepared.id().value(), slots, catalog.pages(), formerPages, chain::isUsableCatalog, catalog.needs());
+        lister = new FileLister(catalog.listing(), maker, contents, catalog.needs(), failures, delta, former, links);
+        pending = new PendingListing(catalog.listing(), lister::list, lister::list, pause);
+        recorder = new Recorder(pending, batches, lister, catalog.needs(), counters, delta);
+        Rereading rereading = plan.rereadAll() || chain.isDamaged()
+                ? Rereading.everything()
+                : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
+        comparison = new Comparison(former, maker, links, rereading, recorder, counters, failures, context.fileClock());
+    }
+
+    /**
+     * Walks to the end.
+     *
+     * @throws CancelledException if the thread is interrupted
+     */
+    void walk(Sources sources) {
+        while (true) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException("interrupted while backing up");
+            }
+            SourceItem item = sources.next();
+            if (item != null) {
+                counters.current = item.path();
+            }
+            comparison.accept(item);
+            if (item == null) {
+                return;
+            }
+            pause.run();
+        }
+    }
+
+    /** Lists all that is still being read; then waits until all content is in blocks. */
+    void finish() {
+        batches.submit();
+        pending.finish();
+    }
+
+    void awaitSealed() {
+        counters.current = null;
+        contentStore.awaitSealed();
+    }
+
+    /** What was counted; for any thread. */
+    RunCounters counters() {
+        return counters;
+    }
+
+    FailureList failures() {
+        return failures;
+    }
+
+    DeltaTally delta() {
+        return delta;
+    }
+
+    FileLister files() {
+        return lister;
+    }
+
+    long unchangedFiles() {
+        return recorder.unchangedFiles;
+    }
+
+    /** Whether all is as it was, and could be read. */
+    boolean foundNoChange() {
+        return delta.isEmpty() && failures.count() == 0;
+    }
+
+    Committer.Totals totals() {
+        return new Committer.Totals(lister.files, recorder.directories, recorder.others, lister.bytes);
+    }
+
+    /** Ends what is being read, soon. */
+    void cancel() {
+        reading.cancel();
+    }
+
+    /** Ends everything that is under way; behind {@link #awaitSealed} nothing is. */
+    void stop() {
+        reading.cancel();
+        slots.fail(new CancelledException("the run has ended"));
+        batches.stop();
+        contentStore.awaitSealed();
+    }
+}
