@@ -4,11 +4,13 @@ import dev.holdfast.api.model.EntryType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -180,6 +182,14 @@ class JdkPosix implements Posix {
                 channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
             }
         }
+    }
+
+    @Override
+    public void renameToFree(Path from, Path to) throws IOException {
+        if (find(to).isPresent()) {
+            throw new FileAlreadyExistsException(to.toString());
+        }
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override

@@ -129,6 +129,11 @@ final class LazyPosix implements Posix {
     }
 
     @Override
+    public void renameToFree(Path from, Path to) throws IOException {
+        posix().renameToFree(from, to);
+    }
+
+    @Override
     public HoleFinder findHoles(Path file) throws IOException {
         return posix().findHoles(file);
     }

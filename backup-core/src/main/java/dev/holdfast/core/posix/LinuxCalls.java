@@ -38,6 +38,18 @@ final class LinuxCalls {
 
     static native long lseek(int file, long offset, int whence);
 
+    /** By itself, because older C libraries do not have it. */
+    static final class Renames {
+
+        static {
+            Native.register(Renames.class, NativeLibrary.getProcess());
+        }
+
+        private Renames() {}
+
+        static native int renameat2(int fromDirectory, byte[] from, int toDirectory, byte[] to, int flags);
+    }
+
     /** By itself, because older C libraries have it only as a macro. */
     static final class Devices {
 

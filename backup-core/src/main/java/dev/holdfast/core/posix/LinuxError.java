@@ -16,6 +16,8 @@ final class LinuxError {
     static final int ENODATA = 61;
     static final int EOPNOTSUPP = 95;
     static final int ENXIO = 6;
+    static final int EINVAL = 22;
+    static final int ENOSYS = 38;
     private static final int EPERM = 1;
     static final int ENOENT = 2;
     private static final int EACCES = 13;

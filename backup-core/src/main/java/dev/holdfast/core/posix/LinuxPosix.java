@@ -30,6 +30,7 @@ final class LinuxPosix implements Posix {
     private static final int O_RDONLY = 0;
     private static final int O_WRONLY = 1;
     private static final int O_NONBLOCK = 0x800;
+    private static final int RENAME_NOREPLACE = 1;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int OWNER_ONLY = 0600;
@@ -210,6 +211,26 @@ final class LinuxPosix implements Posix {
         } finally {
             LinuxCalls.close(opened);
         }
+    }
+
+    @Override
+    public void renameToFree(Path from, Path to) throws IOException {
+        try {
+            int result = LinuxCalls.Renames.renameat2(
+                    AT_FDCWD, terminated(PathBytes.of(from)), AT_FDCWD, terminated(PathBytes.of(to)), RENAME_NOREPLACE);
+            if (result == 0) {
+                return;
+            }
+        } catch (LinkageError e) {
+            jdk.renameToFree(from, to);
+            return;
+        }
+        int error = Native.getLastError();
+        if (error != LinuxError.EINVAL && error != LinuxError.ENOSYS) {
+            throw LinuxError.last("give the file its name", to);
+        }
+        // Not every file system, and no old kernel, knows the flag.
+        jdk.renameToFree(from, to);
     }
 
     @Override

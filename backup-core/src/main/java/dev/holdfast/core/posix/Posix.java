@@ -113,6 +113,13 @@ public interface Posix {
     /** Makes a file longer, where possible by a hole. */
     void extend(Path file, long sizeBytes) throws IOException;
 
+    /**
+     * Renames a file within a directory unless the new name is taken. Where the system cannot decide both at once, it looks first.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if it is taken; nothing was changed
+     */
+    void renameToFree(Path from, Path to) throws IOException;
+
     HoleFinder findHoles(Path file) throws IOException;
 
     /** Opens a directory; here symbolic links are followed up to the last name. */

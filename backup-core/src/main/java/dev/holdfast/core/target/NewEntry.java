@@ -53,26 +53,25 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
      * @throws FileAlreadyExistsException if the name is taken and must not be replaced, or is that of a directory
      */
     public void commit(WhenExists whenExists) throws IOException {
-        boolean taken = isTaken(whenExists);
-        Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
-        // Renaming one hard link over another of the same file does nothing and leaves both names.
-        named = !taken;
+        if (whenExists == WhenExists.FAIL) {
+            posix.renameToFree(temporary, place);
+            named = true;
+        } else {
+            boolean taken = isTaken();
+            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+            // Renaming one hard link over another of the same file does nothing and leaves both names.
+            named = !taken;
+        }
         close();
     }
 
-    private boolean isTaken(WhenExists whenExists) throws IOException {
+    private boolean isTaken() throws IOException {
         Optional<Posix.Status> there = posix.find(place);
-        if (there.isEmpty()) {
-            return false;
-        }
-        if (there.get().isDirectory()) {
+        if (there.filter(Posix.Status::isDirectory).isPresent()) {
             throw new FileAlreadyExistsException(
                     place.toString(), null, "a directory is not replaced by anything else");
         }
-        if (whenExists == WhenExists.FAIL) {
-            throw new FileAlreadyExistsException(place.toString());
-        }
-        return true;
+        return there.isPresent();
     }
 
     /** Deletes the temporary name if it is still there. */

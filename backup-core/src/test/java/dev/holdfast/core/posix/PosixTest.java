@@ -8,6 +8,7 @@ import dev.holdfast.core.testing.WeirdTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,6 +31,30 @@ class PosixTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void nothingIsReplacedByAFileThatIsRenamedToAFreeName() throws IOException {
+        for (Posix posix : List.of(natively, jdk)) {
+            Path made = Files.writeString(directory.resolve("made"), "made");
+            Path there = Files.writeString(directory.resolve("there"), "there");
+            Path link = directory.resolve("link");
+            Files.createSymbolicLink(link, Path.of("nowhere"));
+            Path folder = Files.createDirectory(directory.resolve("folder"));
+            for (Path taken : List.of(there, link, folder, made)) {
+                assertThatThrownBy(() -> posix.renameToFree(made, taken))
+                        .isInstanceOf(FileAlreadyExistsException.class)
+                        .hasMessageContaining(taken.toString());
+            }
+            assertThat(there).hasContent("there");
+            Path free = directory.resolve("free");
+            posix.renameToFree(made, free);
+            assertThat(made).doesNotExist();
+            assertThat(free).hasContent("made");
+            for (Path path : List.of(there, link, folder, free)) {
+                Files.delete(path);
+            }
+        }
+    }
 
     /** Otherwise a file would seem changed as soon as the way to look at it changes. */
     @Test
