@@ -7,6 +7,7 @@ import dev.holdfast.api.status.ChainStatus;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.status.PartialStatus;
 import dev.holdfast.api.status.SnapshotStatus;
+import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
@@ -17,6 +18,8 @@ import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import java.io.PrintStream;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +38,7 @@ final class StatusCommand {
 
     ExitCode run() {
         Word url = invocation.line().operand(0);
+        Instant oldest = invocation.time(Option.FAIL_IF_OLDER_THAN);
         try (BackupRepository repository = new Repositories(invocation).withoutKeys(url)) {
             CollectionStatus status = repository.status();
             if (report.isJson()) {
@@ -47,8 +51,23 @@ final class StatusCommand {
             if (!damaged.isEmpty()) {
                 advise(status);
             }
-            return damaged.isEmpty() ? ExitCode.DONE : ExitCode.INTEGRITY;
+            boolean isTooOld = oldest != null && isOlder(status, oldest);
+            return !damaged.isEmpty() ? ExitCode.INTEGRITY : isTooOld ? ExitCode.INCOMPLETE : ExitCode.DONE;
         }
+    }
+
+    private boolean isOlder(CollectionStatus status, Instant oldest) {
+        Optional<Instant> newest = status.chains().stream()
+                .flatMap(chain -> chain.snapshots().stream())
+                .map(each -> each.snapshot().time())
+                .max(Comparator.naturalOrder());
+        if (newest.isPresent() && !newest.get().isBefore(oldest)) {
+            return false;
+        }
+        String found = newest.map(time -> "the newest snapshot is of " + Times.iso(time, invocation.zone()))
+                .orElse("there is no snapshot");
+        report.wrong("too old", List.of(found + ", expected one since " + Times.iso(oldest, invocation.zone())), 1);
+        return true;
     }
 
     private void advise(CollectionStatus status) {

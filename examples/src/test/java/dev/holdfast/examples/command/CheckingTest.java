@@ -54,6 +54,14 @@ class CheckingTest {
     }
 
     @Test
+    void statusFailsWhereBackupsHaveStopped() {
+        assertThat(shell.run("status --fail-if-older-than 26h @@repo")).isZero();
+        assertThat(shell.run("status --current-time 2099-01-01 --fail-if-older-than 26h @@repo"))
+                .isEqualTo(1);
+        assertThat(shell.err()).contains("too old: the newest snapshot is of 20", "expected one since 2098-12-30");
+    }
+
+    @Test
     void verifySaysWhatItCheckedAndWhatNot() {
         assertThat(shell.run("verify @@repo")).isZero();
         assertThat(shell.out()).contains("against its hash", "not checked: that blocks open", "nothing is wrong");

@@ -16,6 +16,7 @@ public enum Option {
 
     FULL(null, "begin a new chain", "--full"),
     INCREMENTAL(null, "fail rather than begin a new chain", "--incremental"),
+    FAIL_IF_OLDER_THAN("TIME", "end with 1 if the newest snapshot is older, such as 26h", "--fail-if-older-than"),
     FULL_IF_OLDER_THAN("TIME", "begin a new chain if the newest full snapshot is older", "--full-if-older-than"),
     INCLUDE("PATTERN", "keep what matches; the first rule that matches decides", "--include"),
     EXCLUDE("PATTERN", "leave out what matches; the first rule that matches decides", "--exclude"),

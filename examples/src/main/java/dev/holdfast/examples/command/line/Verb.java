@@ -185,7 +185,10 @@ public enum Verb {
                 options.addAll(EnumSet.of(SECRET_KEY, NO_ENCRYPTION));
                 options.addAll(STORE);
             }
-            case STATUS -> options.addAll(STORE);
+            case STATUS -> {
+                options.addAll(STORE);
+                options.add(FAIL_IF_OLDER_THAN);
+            }
             case CLEANUP -> {
                 options.addAll(EnumSet.of(FORCE, DRY_RUN));
                 options.addAll(STORE);
