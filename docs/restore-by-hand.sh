@@ -140,7 +140,7 @@ archive=$(jq -r .archive "$manifest")
 
 signer=
 if [ -e "$manifest.sig" ] && command -v gpg > /dev/null; then
-    if gpg --batch --quiet --status-fd 3 --verify "$manifest.sig" "$manifest" 3> "$tmp/status" 2> "$tmp/gpg"; then
+    if gpg ${GPG_OPTS:-} --batch --quiet --status-fd 3 --verify "$manifest.sig" "$manifest" 3> "$tmp/status" 2> "$tmp/gpg"; then
         # gpg takes signatures for good whose key was revoked, whenever, or had expired before it signed.
         read -r signer fault <<< "$(awk '
             $2 == "VALIDSIG" { signer = $NF; made = $5 }

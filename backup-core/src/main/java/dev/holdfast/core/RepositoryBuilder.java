@@ -128,7 +128,10 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Whose signatures are accepted. A snapshot without one is refused, when reading and as a parent. */
+    /**
+     * Whose signatures are accepted. A snapshot without one is refused, when reading and as a parent; so is a backup that does not
+     * {@linkplain #signer sign} by one of them.
+     */
     public RepositoryBuilder expectSigners(Verifier signers) {
         once(verifier, "expectSigners");
         verifier = signers;

@@ -50,6 +50,11 @@ public final class OpenPgpVerifier implements Verifier {
     }
 
     @Override
+    public boolean expects(String signerId) {
+        return expected.stream().anyMatch(it -> it.fingerprint().equals(signerId));
+    }
+
+    @Override
     public String verify(byte[] content, byte[] signature) {
         PGPSignature parsed = parse(signature);
         Date created = parsed.getHashedSubPackets().getSignatureCreationTime();

@@ -49,7 +49,7 @@ class RecipientTest {
         "weak, 2020-06-01, 'RSA of 1024 bits, at least 2048'",
         "elgamal, 2020-06-01, it is of a retired algorithm: DSA",
         "elgamal-subkey, 2020-06-01, is of a retired algorithm: ElGamal",
-        "good, 2019-06-01, it was made in the future"
+        "good, 2019-06-01, it was made later, on 2020-01-01; check the clock"
     })
     void unfitKeyIsRefusedWithFingerprintAndReason(String key, String day, String reason) {
         ContentCipher cipher =

@@ -20,7 +20,7 @@ public interface Opener extends AutoCloseable {
     /**
      * Opens one message and checks its integrity before it returns.
      *
-     * @param sealed exactly one message; consumed entirely
+     * @param sealed exactly one message; consumed entirely, its bytes are not changed
      * @param plain receives the content at its position; its remaining space is the most that is accepted
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens it; says which would
      * @throws dev.holdfast.api.error.IntegrityException if the message is damaged, not of the exact form that the

@@ -4,6 +4,16 @@ package dev.holdfast.api.cipher;
 public interface Verifier {
 
     /**
+     * Whether a signer is one of those expected, so that a run which signs by another is refused at its beginning. A verifier that
+     * cannot tell says true.
+     *
+     * @param signerId as {@link Signer#signerId} gives it
+     */
+    default boolean expects(String signerId) {
+        return true;
+    }
+
+    /**
      * Accepts a signature over exactly these bytes by one of the expected signers.
      *
      * @return the signer, by its primary key's fingerprint

@@ -84,6 +84,7 @@ public final class BackupOperation {
 
     private BackupResult run(BackupPlan plan) {
         BackupContext context = contexts.get();
+        context.manifests().requireExpected(context.signer());
         // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
         context.signer().ifPresent(Signer::unlock);
         try (RunLease lease = context.leases().acquire()) {
@@ -94,6 +95,7 @@ public final class BackupOperation {
 
     private BackupPreview dryRun(BackupPlan plan) {
         BackupContext context = contexts.get();
+        context.manifests().requireExpected(context.signer());
         return prepared(plan, context, prepared -> new DryRun(context, plan, prepared).run());
     }
 

@@ -2,6 +2,7 @@ package dev.holdfast.core.repository;
 
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.cipher.Verifier;
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
@@ -41,6 +42,28 @@ public final class ManifestStore {
     /** Whether only signed manifests are accepted. */
     public boolean expectsSigners() {
         return verifier != null;
+    }
+
+    /**
+     * Makes sure that what is about to be written would be read again.
+     *
+     * @throws ConfigurationException if signers are expected, and this one is none of them or there is none
+     */
+    public void requireExpected(Optional<Signer> signer) {
+        if (verifier == null) {
+            return;
+        }
+        if (signer.isEmpty()) {
+            throw new ConfigurationException(
+                    "signers are expected, but this run signs by no key, so that the next one would "
+                            + "refuse its snapshot; give it a signing key");
+        }
+        String signerId = signer.get().signerId();
+        if (!verifier.expects(signerId)) {
+            throw new ConfigurationException(
+                    "this run signs by the key " + signerId + ", which is no expected signer, so that "
+                            + "the next one would refuse its snapshot; expect that key too, or sign by an expected one");
+        }
     }
 
     /**

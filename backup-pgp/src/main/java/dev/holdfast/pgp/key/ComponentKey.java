@@ -78,7 +78,7 @@ record ComponentKey(
         if (revoked != null && !at.isBefore(revoked)) {
             return revoked.equals(Instant.MIN) ? "is revoked" : "was revoked on " + day(revoked);
         }
-        return at.isBefore(created()) ? "was made in the future, on " + day(created()) + "; check the clock" : null;
+        return at.isBefore(created()) ? "was made later, on " + day(created()) + "; check the clock" : null;
     }
 
     /** As {@link #unusable}, and also if it has expired. */

@@ -229,6 +229,13 @@ class BadInputTest {
         assertThat(shell.run("restore --no-encryption --expect-signer @signer/public.asc#01234567 @@signed @dest-4"))
                 .isEqualTo(2);
         assertThat(shell.err()).contains("no key 01234567 in the file");
+
+        String expecting = "backup --no-encryption --expect-signer @signer/public.asc @source @@signed";
+        assertThat(shell.run(expecting)).as("it would refuse its own snapshot").isEqualTo(2);
+        assertThat(shell.err()).contains("signs by no key");
+        assertThat(shell.run(expecting + " --sign-key @secret.asc")).isEqualTo(2);
+        assertThat(shell.err()).contains("which is no expected signer");
+        assertThat(shell.run(expecting + " --sign-key @signer/secret.asc")).isZero();
     }
 
     @Test
