@@ -93,7 +93,7 @@ public final class BlockOpener implements AutoCloseable {
                 // A changed key id or salt looks like another key.
                 throw new IntegrityException(object + ": it has other bytes than its inventory says", e);
             }
-            throw e;
+            throw new KeyException(object + ": " + e.getMessage(), e);
         } finally {
             free.addFirst(buffers);
         }

@@ -19,7 +19,9 @@ class BlockOpenerTest {
     @Test
     void aChangedBlockThatLooksSealedForAnotherKeyIsDamage() {
         try (BlockOpener opener = new BlockOpener(new StoredFormat(), new Stranger(), 100)) {
-            assertThatExceptionOfType(KeyException.class).isThrownBy(() -> open(opener, SEALED));
+            assertThatExceptionOfType(KeyException.class)
+                    .isThrownBy(() -> open(opener, SEALED))
+                    .withMessageContaining("block 7");
             assertThatExceptionOfType(IntegrityException.class)
                     .isThrownBy(() -> open(opener, new byte[] {1, 2, 3, 5}))
                     .withMessageContaining("block 7")

@@ -108,7 +108,7 @@ public final class ParentChooser {
             }
             return choice;
         } catch (KeyException | IntegrityException | FormatException e) {
-            return newChainBecause(e, openers);
+            return newChainBecause(entry.snapshot(), e, openers);
         }
     }
 
@@ -128,8 +128,8 @@ public final class ParentChooser {
         return LocalDateTime.parse(id.value().substring(0, 16), SECOND).toInstant(ZoneOffset.UTC);
     }
 
-    private Choice newChainBecause(BackupException reason, BlockOpenerSource openers) {
-        String message = "the last snapshot cannot be continued: " + reason.getMessage();
+    private Choice newChainBecause(SnapshotId last, BackupException reason, BlockOpenerSource openers) {
+        String message = "the last snapshot " + last + " cannot be continued: " + reason.getMessage();
         if (plan.chain() == BackupPlan.Chain.INCREMENTAL) {
             throw new ConfigurationException(
                     message + "; an incremental backup was asked for, so nothing was done", reason);
@@ -240,10 +240,21 @@ public final class ParentChooser {
             for (int i = 0; i < volume.blockCount(); i++) {
                 int block = volume.firstBlock() + i;
                 if (volume.isNeeded(i) && !opened.contains(writer) && !cache.has(writer, block)) {
-                    catalog.open(writer, block);
+                    open(catalog, writer, block);
                     opened.add(writer);
                 }
             }
+        }
+    }
+
+    private static void open(CatalogBlocks catalog, String writer, int block) {
+        try {
+            catalog.open(writer, block);
+        } catch (KeyException e) {
+            throw new KeyException(
+                    "its catalog is not in the local state of this host, and no key here opens it (" + e.getMessage()
+                            + "); keep the local state of each host that backs up, or give them a catalog key",
+                    e);
         }
     }
 
