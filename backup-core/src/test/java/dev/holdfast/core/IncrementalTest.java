@@ -292,6 +292,12 @@ class IncrementalTest {
                 throw new IOException("the database went away");
             }
         };
+        InputStream failingToClose = new ByteArrayInputStream(good) {
+            @Override
+            public void close() {
+                throw new IllegalStateException("the dump ended with 1");
+            }
+        };
         try (BackupRepository repository = bench.open()) {
             Snapshot first = repository
                     .backup()
@@ -302,11 +308,18 @@ class IncrementalTest {
                     .backup()
                     .source("dump", () -> new SequenceInputStream(new ByteArrayInputStream(new byte[999_999]), failing))
                     .source("second", () -> failing)
+                    .source("third", () -> failingToClose)
+                    .source("fourth", () -> {
+                        throw new IllegalStateException("no driver");
+                    })
                     .run();
             assertThat(second.failures())
-                    .extracting(Failure::path)
-                    .containsExactly(EntryPath.of("dump"), EntryPath.of("second"));
-            assertThat(second.failures().get(0).reason()).contains("the database went away");
+                    .extracting(Failure::toString)
+                    .containsExactly(
+                            "dump: the stream failed: the database went away",
+                            "fourth: the stream failed: java.lang.IllegalStateException: no driver",
+                            "second: the stream failed: the database went away",
+                            "third: the stream failed: java.lang.IllegalStateException: the dump ended with 1");
             SnapshotEntry kept = second.snapshot().entry("dump").orElseThrow();
             assertThat(kept.keptFrom()).contains(first.id());
             try (InputStream in = second.snapshot().open("dump")) {

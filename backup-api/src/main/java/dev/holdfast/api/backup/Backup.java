@@ -50,7 +50,7 @@ public interface Backup {
      * A stream of unknown length, such as a database dump, as a file at a path of the snapshot.
      *
      * @param at the path that the file gets in the snapshot: {@code db/orders.sql}
-     * @param stream opened and read once, then closed; an {@link java.io.IOException} fails the file, not the run
+     * @param stream opened and read once, then closed; what it throws fails the file, not the run
      * @throws IllegalStateException if another source lies there, above or below
      */
     Backup source(String at, StreamSource stream);

@@ -125,7 +125,7 @@ public final class FileBatch {
     private static void readStream(
             FileTask file, StreamSource stream, ContentReader reader, Chunking chunking, InstantSource clock) {
         file.readAt = clock.instant();
-        try (InputStream in = stream.open()) {
+        try (InputStream in = ApplicationStream.open(stream)) {
             // Nobody knows how long it is; most dumps are long.
             file.streamBytes = reader.read(in, chunking.forFileSize(Long.MAX_VALUE), file.chunks);
             file.outcome = FileTask.Outcome.READ;
