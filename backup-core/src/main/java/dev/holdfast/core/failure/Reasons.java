@@ -12,6 +12,18 @@ public final class Reasons {
 
     private Reasons() {}
 
+    /**
+     * What could not be done, and why, said once: an error that begins with what could not be done needs nothing before it.
+     *
+     * @param tried for people, with the object
+     */
+    public static String attempt(String tried, IOException error) {
+        String reason = of(error);
+        return reason.startsWith("cannot ") || reason.startsWith("could not ")
+                ? reason
+                : "could not " + tried + ": " + reason;
+    }
+
     public static String of(IOException error) {
         if (error instanceof FileSystemException failure && failure.getReason() != null) {
             return failure.getReason();

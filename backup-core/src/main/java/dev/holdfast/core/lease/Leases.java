@@ -20,7 +20,12 @@ public final class Leases {
     private static final int LOOKS_A_TERM = 6;
     private static final int MAX_TRIES = 10;
 
-    /** The holders that are at work in this process. One that could not free its lease is not among them, and loses it after its term. */
+    /**
+     * The holders that are at work in this process. One that could not free its lease is not among them, and loses it after its term.
+     *
+     * <p>Static, for a lease names a process: that a holder in this one is alive, nothing else can tell a repository that was opened apart from
+     * the holder's, perhaps with another storage.
+     */
     private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final LeaseObject object;

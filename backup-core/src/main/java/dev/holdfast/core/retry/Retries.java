@@ -1,6 +1,7 @@
 package dev.holdfast.core.retry;
 
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -84,8 +85,8 @@ final class Retries {
             int tries = hasAnswered ? policy.tries() : policy.firstTries();
             if (failures >= tries || elapsed.compareTo(policy.maxTotal()) >= 0) {
                 throw new IOException(
-                        "cannot " + tried + ": gave up after " + failures + (failures == 1 ? " try" : " tries") + " in "
-                                + elapsed.toMillis() + " ms; the last failure: " + e.getMessage(),
+                        Reasons.attempt(tried, e) + "; gave up after " + failures + (failures == 1 ? " try" : " tries")
+                                + " in " + elapsed.toMillis() + " ms",
                         e);
             }
             Duration wait = policy.pauseAfter(failures, random);

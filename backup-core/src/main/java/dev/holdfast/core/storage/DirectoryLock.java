@@ -21,7 +21,10 @@ import java.util.stream.Stream;
  */
 final class DirectoryLock {
 
-    /** Shared by stores whose directories fall on the same one; then they only wait a little more. */
+    /**
+     * Static, as the system's lock belongs to the process and not to an instance. Shared by stores whose directories fall on the same one; then they
+     * only wait a little more.
+     */
     private static final ReentrantLock[] WITHIN_PROCESS =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 

@@ -9,6 +9,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.ThawingStorage.ObjectFrozenException;
+import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -25,16 +26,13 @@ public final class ErrorTranslation {
             return new CancelledException("interrupted; tried to " + tried, failure);
         }
         if (failure instanceof ObjectFrozenException) {
-            return new FrozenException(
-                    "could not " + tried + ": " + failure.getMessage(), List.of(), List.of(), failure);
+            return new FrozenException(Reasons.attempt(tried, failure), List.of(), List.of(), failure);
         }
         if (failure instanceof PermanentStorageException) {
-            return new StorageException("could not " + tried + ": " + failure.getMessage(), failure);
+            return new StorageException(Reasons.attempt(tried, failure), failure);
         }
         return new StorageException(
-                "could not " + tried + ", and repeating did not help: " + failure.getMessage()
-                        + "; try again when the store can be reached",
-                failure);
+                Reasons.attempt(tried, failure) + "; try again when the store can be reached", failure);
     }
 
     /** As {@link #translate}, for the reading of an object that must be there. */

@@ -23,4 +23,12 @@ class ReasonsTest {
         assertThat(Reasons.of(new IOException("no answer"))).isEqualTo("no answer");
         assertThat(Reasons.of(new IOException())).isEqualTo("IOException");
     }
+
+    @Test
+    void whatCouldNotBeDoneIsSaidOnce() {
+        assertThat(Reasons.attempt("list s3://b", new IOException("no answer")))
+                .isEqualTo("could not list s3://b: no answer");
+        assertThat(Reasons.attempt("list s3://b", new IOException("cannot list s3://b: no answer")))
+                .isEqualTo("cannot list s3://b: no answer");
+    }
 }
