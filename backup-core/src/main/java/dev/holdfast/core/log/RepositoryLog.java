@@ -1,6 +1,5 @@
 package dev.holdfast.core.log;
 
-import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CommitStateUnknownException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
@@ -8,17 +7,11 @@ import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
-import dev.holdfast.api.storage.ConditionalStorage;
-import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.api.storage.ObjectKind;
-import dev.holdfast.api.storage.PermanentStorageException;
-import dev.holdfast.core.json.Sha256;
-import dev.holdfast.core.store.ErrorTranslation;
+import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.store.StoredPages;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,22 +34,24 @@ public final class RepositoryLog {
     private static final Duration FRESH = Duration.ofHours(1);
 
     private final ObjectStore store;
+    private final RecordStore records;
     private final Clock clock;
     private final RandomGenerator random;
 
     /** @param random cryptographic */
     public RepositoryLog(ObjectStore store, Clock clock, RandomGenerator random) {
         this.store = store;
+        this.records = new RecordStore(store, clock);
         this.clock = clock;
         this.random = random;
     }
 
     /** The newest state; nothing where there is no repository. One listing and one read. */
     public Optional<CommittedState> head() {
-        Optional<Long> newest = newestNumber();
+        Optional<Long> newest = records.newestNumber();
         Optional<CommittedState> head;
         try {
-            head = newest.flatMap(this::readIfPresent);
+            head = newest.flatMap(records::readIfPresent);
         } catch (IntegrityException e) {
             throw new IntegrityException(
                     e.getMessage()
@@ -65,16 +60,7 @@ public final class RepositoryLog {
                     e);
         }
         // A head that is deleted in between has a newer one before it.
-        return newest.isPresent() && head.isEmpty() ? newestNumber().map(this::read) : head;
-    }
-
-    private long headNumber() {
-        return newestNumber().orElse(0L);
-    }
-
-    private Optional<Long> newestNumber() {
-        return store.first(Layout.LOG, key -> Layout.recordNumber(key).isPresent())
-                .map(info -> Layout.recordNumber(info.key()).orElseThrow());
+        return newest.isPresent() && head.isEmpty() ? records.newestNumber().map(records::read) : head;
     }
 
     /** @throws NotFoundException if there is no repository */
@@ -91,7 +77,7 @@ public final class RepositoryLog {
         CommittedState at =
                 new CommittedState(known.record(), known.head().sha256(), new StoredPages(store), known.seen());
         for (int i = 0; i < MAX_STEPS && isFresh(known); i++) {
-            Optional<CommittedState> next = readIfPresent(at.head().number() + 1);
+            Optional<CommittedState> next = records.readIfPresent(at.head().number() + 1);
             if (next.isEmpty()) {
                 return at;
             }
@@ -108,7 +94,7 @@ public final class RepositoryLog {
 
     /** The state after a record; nothing where it is deleted, or not yet written. */
     public Optional<CommittedState> at(long number) {
-        return number < 1 ? Optional.empty() : readIfPresent(number);
+        return number < 1 ? Optional.empty() : records.readIfPresent(number);
     }
 
     /** The state before a record; nothing where that is deleted. */
@@ -116,27 +102,6 @@ public final class RepositoryLog {
         Optional<CommittedState> before = at(state.head().number() - 1);
         before.ifPresent(each -> checkFollows(state, each));
         return before;
-    }
-
-    private CommittedState read(long number) {
-        return decode(number, store.read(Layout.record(number), LogRecord.MAX_BYTES, what(number)));
-    }
-
-    private Optional<CommittedState> readIfPresent(long number) {
-        return store.readIfPresent(Layout.record(number), LogRecord.MAX_BYTES, what(number))
-                .map(bytes -> decode(number, bytes));
-    }
-
-    private CommittedState decode(long number, byte[] bytes) {
-        LogRecord record = LogRecord.read(bytes, what(number));
-        if (record.number() != number) {
-            throw new IntegrityException(what(number) + " says that it is record " + record.number());
-        }
-        return new CommittedState(record, Sha256.hex(bytes), new StoredPages(store), clock.instant());
-    }
-
-    private String what(long number) {
-        return "record " + number + " (" + Layout.record(number) + ") of " + store.describe();
     }
 
     /**
@@ -155,7 +120,7 @@ public final class RepositoryLog {
         CommittedState at = state;
         boolean whole = state.head().number() - remembered.number() <= MAX_WALK;
         while (whole && at.head().number() > remembered.number()) {
-            Optional<CommittedState> before = readIfSound(at.head().number() - 1);
+            Optional<CommittedState> before = records.readIfSound(at.head().number() - 1);
             if (before.isEmpty()) {
                 whole = false;
             } else {
@@ -164,7 +129,7 @@ public final class RepositoryLog {
             }
         }
         if (!whole) {
-            Optional<CommittedState> seen = readIfSound(remembered.number());
+            Optional<CommittedState> seen = records.readIfSound(remembered.number());
             if (seen.isEmpty()) {
                 return false;
             }
@@ -177,19 +142,10 @@ public final class RepositoryLog {
         return whole;
     }
 
-    /** Nobody needs a record behind the head: a damaged one is no worse than a deleted one. */
-    private Optional<CommittedState> readIfSound(long number) {
-        try {
-            return readIfPresent(number);
-        } catch (IntegrityException e) {
-            return Optional.empty();
-        }
-    }
-
     private void checkFollows(CommittedState state, CommittedState before) {
         if (!before.head().sha256().equals(state.record().previous())
                 || !before.repository().equals(state.repository())) {
-            throw new IntegrityException(what(state.head().number()) + " does not follow record "
+            throw new IntegrityException(records.what(state.head().number()) + " does not follow record "
                     + before.head().number() + ": expected its hash "
                     + state.record().previous() + ", found " + before.head().sha256());
         }
@@ -203,7 +159,7 @@ public final class RepositoryLog {
     public CommittedState create(String writer) {
         LogRecord first = new LogRecord(
                 randomHex(), 1, null, clock.instant(), writer, randomHex(), Change.create(), StateLists.EMPTY);
-        Optional<CommittedState> created = append(first);
+        Optional<CommittedState> created = records.append(first);
         if (created.isEmpty() || !created.get().record().token().equals(first.token())) {
             throw new ConfigurationException(
                     "there is a repository in " + store.describe() + " already; open it instead");
@@ -231,7 +187,8 @@ public final class RepositoryLog {
                 lists = Sparing.lists(on, commit, now);
             } catch (IntegrityException e) {
                 // Others may have removed meanwhile what was looked for.
-                CommittedState next = readIfPresent(on.head().number() + 1).orElseThrow(() -> e);
+                CommittedState next =
+                        records.readIfPresent(on.head().number() + 1).orElseThrow(() -> e);
                 on = newer(on, next, commit);
                 continue;
             }
@@ -244,7 +201,7 @@ public final class RepositoryLog {
                     randomHex(),
                     commit.change(),
                     lists);
-            Optional<CommittedState> found = append(record);
+            Optional<CommittedState> found = records.append(record);
             CommittedState next = found.orElseThrow(() -> overtaken(commit));
             if (next.record().token().equals(record.token())) {
                 checkInForce(known, next, commit);
@@ -264,7 +221,7 @@ public final class RepositoryLog {
      * @throws LeaseHeldException if another writer was faster
      */
     public void requireUnswept(CommittedState known, Commit commit) {
-        readIfPresent(known.head().number() + 1).ifPresent(next -> newer(known, next, commit));
+        records.readIfPresent(known.head().number() + 1).ifPresent(next -> newer(known, next, commit));
     }
 
     private void checkParent(CommittedState on, Commit commit) {
@@ -285,10 +242,10 @@ public final class RepositoryLog {
      */
     private void checkInForce(CommittedState known, CommittedState next, Commit commit) {
         if (!isFresh(known) || !store.decidesConditions()) {
-            long head = headNumber();
+            long head = records.headNumber();
             long number = next.head().number();
             if (head != number
-                    && readIfPresent(number + 1)
+                    && records.readIfPresent(number + 1)
                             .filter(after ->
                                     next.head().sha256().equals(after.record().previous()))
                             .isEmpty()) {
@@ -311,7 +268,7 @@ public final class RepositoryLog {
 
     private LeaseHeldException overtaken(Commit commit) {
         return new LeaseHeldException("the run " + commit.writer() + " was overtaken long ago in " + store.describe()
-                + ": the head is " + headNumber() + " now; nothing was recorded, run again");
+                + ": the head is " + records.headNumber() + " now; nothing was recorded, run again");
     }
 
     /** Reads the records that came after a state, up to the head, and gives up where one of them stands in the way. */
@@ -321,7 +278,7 @@ public final class RepositoryLog {
         Set<ObjectKey> lost = new HashSet<>();
         for (Optional<CommittedState> each = Optional.of(next);
                 each.isPresent();
-                each = readIfPresent(at.head().number() + 1)) {
+                each = records.readIfPresent(at.head().number() + 1)) {
             checkFollows(each.get(), at);
             at = each.get();
             LogRecord record = at.record();
@@ -349,67 +306,6 @@ public final class RepositoryLog {
             // What says what is needed was deleted itself. It is made anew, and then this is asked again.
             return Set.of();
         }
-    }
-
-    /** Puts a record under its number if that is free, and gives what stands there afterwards; nothing if that is deleted again. */
-    private Optional<CommittedState> append(LogRecord record) {
-        byte[] bytes = record.toJson();
-        ObjectKey key = Layout.record(record.number());
-        ObjectBody body = ObjectBody.of(bytes);
-        try {
-            Optional<ConditionalStorage> conditional = store.conditional();
-            boolean stored = conditional.isPresent()
-                    ? conditional.get().putIfAbsent(key, body, ObjectKind.LOG).isPresent()
-                    : putUnconditionally(record.number(), key, body);
-            if (stored) {
-                return Optional.of(decode(record.number(), bytes));
-            }
-        } catch (PermanentStorageException e) {
-            if (e.getSuppressed().length > 0) {
-                // Only the last of several tries was refused; an earlier one may have done its work.
-                return readBack(record, e);
-            }
-            throw ErrorTranslation.translate(e, "record " + record.change() + " as " + key + " in " + store.describe());
-        } catch (IOException e) {
-            return readBack(record, e);
-        }
-        return readIfPresent(record.number());
-    }
-
-    /** Keeps writers apart of which one has finished before the other begins; no store without conditions can do more. */
-    private boolean putUnconditionally(long number, ObjectKey key, ObjectBody body) throws IOException {
-        if (headNumber() >= number) {
-            return false;
-        }
-        store.storage().put(key, body, ObjectKind.LOG);
-        // Who came at the same moment may have replaced it, or be replaced: the token in what is there now decides.
-        return false;
-    }
-
-    private Optional<CommittedState> readBack(LogRecord record, IOException failure) {
-        // An interrupt must not keep us from learning what was recorded.
-        boolean interrupted = Thread.interrupted();
-        Optional<CommittedState> found;
-        try {
-            found = readIfPresent(record.number());
-        } catch (BackupException e) {
-            e.addSuppressed(failure);
-            throw new CommitStateUnknownException(
-                    "it is not known whether " + record.change() + " was recorded: " + store.describe()
-                            + " did not answer the put of " + Layout.record(record.number())
-                            + " nor the question for it; open the repository again to see",
-                    e);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-        if (found.isEmpty()) {
-            throw ErrorTranslation.translate(
-                    failure,
-                    "record " + record.change() + " as " + Layout.record(record.number()) + " in " + store.describe());
-        }
-        return found;
     }
 
     private String randomHex() {

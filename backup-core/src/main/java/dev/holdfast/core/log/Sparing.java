@@ -2,6 +2,7 @@ package dev.holdfast.core.log;
 
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.store.Layout;
 import java.time.Instant;
 import java.util.Collections;

@@ -19,6 +19,7 @@ import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.retry.BackoffPolicy;
 import dev.holdfast.core.retry.RetryingStorage;
 import dev.holdfast.core.storage.MemoryStorage;
