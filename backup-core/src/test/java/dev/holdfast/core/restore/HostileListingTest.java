@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentItem;
@@ -95,6 +96,21 @@ class HostileListingTest {
                 .extracting(failure -> failure.path().toString())
                 .containsExactly("b");
         assertThat(Files.exists(target.resolve("b"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+
+    @Test
+    void whatLiesDeeperThanAnyPathOfAKernelFailsAloneAndTheRestIsRestored() {
+        RestoreResult result = restore(
+                directory(""),
+                entry("a/".repeat(30_000) + "a", EntryType.FILE).build(),
+                entry("b", EntryType.FILE).build());
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(Failure::reason)
+                .asString()
+                .contains("30001 names");
+        assertThat(target.resolve("b")).exists();
+        assertThat(repository.newest().restore().as(target).plan().files()).isZero();
     }
 
     @Test

@@ -20,6 +20,9 @@ public record Destination(
         TargetDirectory target, TargetDirectory withoutOwners, EntryPath from, EntryPath to, boolean withRoot)
         implements AutoCloseable {
 
+    /** So many fit into a path that the kernel takes, so no more were ever backed up; each of them takes some stack. */
+    private static final int MAX_DEPTH = 2_048;
+
     static Destination open(Path root, Posix posix, Ownership ownership, EntryPath from, EntryPath to, boolean withRoot)
             throws IOException {
         TargetDirectory target = TargetDirectory.open(root, posix, ownership);
@@ -31,9 +34,14 @@ public record Destination(
         }
     }
 
-    /** @throws IllegalArgumentException if the path becomes too long */
+    /** @throws IllegalArgumentException if the path becomes too long or too deep */
     public EntryPath map(EntryPath path) {
-        return path.relativeTo(from).below(to);
+        EntryPath mapped = path.relativeTo(from).below(to);
+        int depth = mapped.depth();
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(depth + " names; at most " + MAX_DEPTH);
+        }
+        return mapped;
     }
 
     @Override
