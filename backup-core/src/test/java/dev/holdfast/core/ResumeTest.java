@@ -12,6 +12,7 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.testing.WeirdTree;
 import dev.holdfast.testkit.storage.Gate;
 import java.io.IOException;
@@ -122,6 +123,11 @@ class ResumeTest {
             bench.write(name + "/large", 1_600_000, name + 100);
         }
         dieAtRecord(8);
+        try (BackupRepository repository = bench.open()) {
+            VerifyResult checked = repository.verify().data().run();
+            assertThat(checked.snapshots()).isEqualTo(2);
+            assertThat(checked.findings()).isEmpty();
+        }
         bench.storage.reset();
 
         BackupResult result = bench.backUp();

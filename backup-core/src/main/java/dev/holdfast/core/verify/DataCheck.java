@@ -80,11 +80,7 @@ final class DataCheck implements AutoCloseable {
     void endRound() {
         table.seal();
         ListingCheck listings = new ListingCheck(table, findings, work);
-        chosen.forEach((entry, manifest) -> {
-            if (!manifest.isPartial()) {
-                check(listings, entry, manifest);
-            }
-        });
+        chosen.forEach((entry, manifest) -> check(listings, entry, manifest));
         table = new ChunkTable(secret);
     }
 

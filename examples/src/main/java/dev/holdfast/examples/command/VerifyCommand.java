@@ -122,8 +122,7 @@ final class VerifyCommand {
         }
         report.summary("Verified " + Amounts.count(result.snapshots(), "snapshot", "snapshots") + " as of "
                 + result.head() + " in " + Amounts.duration(result.elapsed()));
-        report.summary("  checked: " + Amounts.count(result.objects(), "object is", "objects are")
-                + " there with the right size");
+        report.summary("  checked: presence and size of " + Amounts.count(result.objects(), "object", "objects"));
         if (result.hashedObjects() > 0) {
             report.summary("  checked: every byte of " + Amounts.count(result.hashedObjects(), "object", "objects")
                     + " against its hash");
@@ -134,8 +133,9 @@ final class VerifyCommand {
                     + " by an expected signer");
         }
         if (line.has(Option.DATA)) {
-            report.summary("  checked: " + Amounts.count(result.openedBlocks(), "block opens, ", "blocks open, ")
-                    + Amounts.count(result.checkedChunks(), "chunk has", "chunks have") + " the hash in the catalog");
+            report.summary("  checked: " + Amounts.count(result.openedBlocks(), "block", "blocks") + " opened, "
+                    + Amounts.count(result.checkedChunks(), "chunk", "chunks")
+                    + " in them compared with the catalogs by hash");
         }
         if (compared != null) {
             report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "

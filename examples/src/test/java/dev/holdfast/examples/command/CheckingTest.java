@@ -70,7 +70,7 @@ class CheckingTest {
         assertThat(shell.run("verify --data --compare @source --secret-key @secret.asc @@repo"))
                 .isZero();
         assertThat(shell.out())
-                .contains("open, ", "in the catalog", "3 entries against")
+                .contains(" opened, ", "compared with the catalogs", "3 entries against")
                 .doesNotContain("not checked");
         assertThat(shell.run("verify --data @@repo")).isEqualTo(2);
         int parts = 0;
