@@ -50,7 +50,7 @@ final class RepositoryOpener {
             if (local != null) {
                 state = opener.verified(state, local);
             }
-            return new RepositorySession(settings, opener.storage, state, local);
+            return new RepositorySession(new OperationContexts(settings, opener.storage, state, local));
         } catch (RuntimeException e) {
             opener.closeAll(e);
             throw e;

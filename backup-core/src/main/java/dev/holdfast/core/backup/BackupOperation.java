@@ -88,8 +88,7 @@ public final class BackupOperation {
         // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
         context.signer().ifPresent(Signer::unlock);
         try (RunLease lease = context.leases().acquire()) {
-            BackupContext leased = context.with(lease);
-            return prepared(plan, leased, prepared -> run(plan, leased, prepared));
+            return prepared(plan, context, prepared -> run(plan, context, prepared, lease));
         }
     }
 
@@ -99,7 +98,7 @@ public final class BackupOperation {
         return prepared(plan, context, prepared -> new DryRun(context, plan, prepared).run());
     }
 
-    private BackupResult run(BackupPlan plan, BackupContext context, Prepared prepared) {
+    private BackupResult run(BackupPlan plan, BackupContext context, Prepared prepared, RunLease lease) {
         Optional<RosterEntry> newest = prepared.state().last();
         Instant now = context.clock().instant();
         // The time of a snapshot is never before that of an older one, whatever the clock does.
@@ -107,7 +106,7 @@ public final class BackupOperation {
                 .map(last -> last.time().plusNanos(1))
                 .orElse(now);
         try (RememberedNeeds remembered = new RememberedNeeds(prepared.scratch());
-                BackupRun run = new BackupRun(context, plan, prepared, remembered, time)) {
+                BackupRun run = new BackupRun(context, plan, prepared, lease, remembered, time)) {
             BackupResult result = run.run();
             if (result.committed()) {
                 prepared.cache().retain(run.catalogWriters());

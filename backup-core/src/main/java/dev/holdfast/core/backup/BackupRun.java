@@ -10,6 +10,7 @@ import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.needs.RememberedNeeds;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.backup.plan.Sources;
 import dev.holdfast.core.backup.write.Checkpoints;
 import dev.holdfast.core.backup.write.Committer;
@@ -49,7 +50,13 @@ final class BackupRun implements AutoCloseable {
     private @Nullable EntryPath checkpointed;
 
     /** @param time that the snapshot stands for */
-    BackupRun(BackupContext context, BackupPlan plan, Prepared prepared, RememberedNeeds remembered, Instant time) {
+    BackupRun(
+            BackupContext context,
+            BackupPlan plan,
+            Prepared prepared,
+            RunLease lease,
+            RememberedNeeds remembered,
+            Instant time) {
         this.context = context;
         this.plan = plan;
         this.prepared = prepared;
@@ -59,7 +66,7 @@ final class BackupRun implements AutoCloseable {
         MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
         catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
         walk = new SourceWalk(context, plan, prepared, streams, catalog, this::checkpointIfDue);
-        committer = new Committer(context, plan, prepared, time, streams);
+        committer = new Committer(context, plan, prepared, lease, time, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }
 

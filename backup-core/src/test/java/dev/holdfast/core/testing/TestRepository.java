@@ -9,6 +9,7 @@ import dev.holdfast.api.verify.Verification;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.backup.BackupOperation;
 import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
@@ -38,6 +39,14 @@ import java.util.Optional;
 
 /** A repository in memory that is written through the API and read by what this package tests. Not encrypted. */
 public final class TestRepository implements AutoCloseable {
+
+    private static final RunLease NO_LEASE = new RunLease() {
+        @Override
+        public void check() {}
+
+        @Override
+        public void close() {}
+    };
 
     private final Path localState;
     private final Posix posix;
@@ -91,7 +100,7 @@ public final class TestRepository implements AutoCloseable {
                 log::requireHead,
                 new ManifestStore(store, Optional.empty()),
                 Optional.empty(),
-                () -> BackupContext.NO_LEASE,
+                () -> NO_LEASE,
                 new NullCipher(),
                 ZstdFormat.standard(),
                 workers,
@@ -102,8 +111,7 @@ public final class TestRepository implements AutoCloseable {
                 System::nanoTime,
                 posix,
                 "host",
-                this::snapshot,
-                BackupContext.NO_LEASE);
+                this::snapshot);
         return new BackupOperation(() -> context, name -> ZstdFormat.standard(), localState, new SecureRandom())
                 .request()
                 .source(source, Selection.all())

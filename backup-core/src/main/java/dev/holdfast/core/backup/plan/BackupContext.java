@@ -29,9 +29,9 @@ import java.util.function.Supplier;
  * @param clock gives the time of snapshots
  * @param fileClock gives the time by which file systems stamp files
  * @param head reads the newest state
+ * @param leases takes the lease of a run
  * @param host name of this host, for the sealed part
  * @param snapshots makes the view of a snapshot that was committed, without a call of the store, which may be gone by then
- * @param lease that the run holds; does nothing before it was taken
  */
 public record BackupContext(
         ObjectStore store,
@@ -50,39 +50,7 @@ public record BackupContext(
         LongSupplier nanoTime,
         Posix posix,
         String host,
-        BiFunction<CommittedState, RosterEntry, Snapshot> snapshots,
-        RunLease lease) {
-
-    /** The lease of a run that has not taken it yet. */
-    public static final RunLease NO_LEASE = new RunLease() {
-        @Override
-        public void check() {}
-
-        @Override
-        public void close() {}
-    };
-
-    public BackupContext with(RunLease taken) {
-        return new BackupContext(
-                store,
-                log,
-                head,
-                manifests,
-                signer,
-                leases,
-                cipher,
-                archive,
-                workers,
-                volumeBytes,
-                checkpointInterval,
-                clock,
-                fileClock,
-                nanoTime,
-                posix,
-                host,
-                snapshots,
-                taken);
-    }
+        BiFunction<CommittedState, RosterEntry, Snapshot> snapshots) {
 
     /** What the store cannot do, if the run has shown that it cannot. */
     public Optional<Notice> storeShortcoming() {

@@ -10,6 +10,7 @@ import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.log.Commit;
@@ -38,6 +39,7 @@ public final class Committer {
 
     private final BackupContext context;
     private final BackupPlan plan;
+    private final RunLease lease;
     private final SnapshotId id;
     private final ChainState chain;
     private final Instant time;
@@ -55,9 +57,16 @@ public final class Committer {
     public record Committed(CommittedState state, RosterEntry entry) {}
 
     /** @param time that the snapshot stands for */
-    public Committer(BackupContext context, BackupPlan plan, Prepared prepared, Instant time, RunStreams streams) {
+    public Committer(
+            BackupContext context,
+            BackupPlan plan,
+            Prepared prepared,
+            RunLease lease,
+            Instant time,
+            RunStreams streams) {
         this.context = context;
         this.plan = plan;
+        this.lease = lease;
         this.id = prepared.id();
         this.chain = prepared.chain();
         this.time = time;
@@ -106,7 +115,7 @@ public final class Committer {
     private Committed tryToCommit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
         ClearList<NeededVolume> needed = catalog.needs().needed(chain.needed().get(), written, state.pages());
         Manifest manifest = manifest(catalog.root(), needed, totals, partial);
-        context.lease().check();
+        lease.check();
         RosterEntry entry = context.manifests().put(manifest, ++manifests, context.signer());
         Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
