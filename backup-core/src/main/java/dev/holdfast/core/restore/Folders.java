@@ -11,7 +11,6 @@ import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.TargetDirectory;
-import dev.holdfast.core.target.WhenExists;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -102,7 +101,7 @@ final class Folders {
                                 + "; it is neither followed nor replaced");
             }
             if (before.isEmpty()) {
-                target.createDirectory(path, WhenExists.FAIL);
+                target.createDirectory(path);
             }
             return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);
         } catch (IOException e) {

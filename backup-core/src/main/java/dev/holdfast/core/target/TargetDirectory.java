@@ -119,9 +119,9 @@ public final class TargetDirectory implements AutoCloseable {
     /**
      * Makes a directory, for its owner alone. One that is there stays as it is.
      *
-     * @param whenExists about anything but a directory
+     * @throws FileAlreadyExistsException if something else is there
      */
-    public void createDirectory(EntryPath path, WhenExists whenExists) throws IOException {
+    public void createDirectory(EntryPath path) throws IOException {
         if (path.isRoot()) {
             return;
         }
@@ -129,9 +129,6 @@ public final class TargetDirectory implements AutoCloseable {
             Path place = place(parent, path);
             if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
                 return;
-            }
-            if (whenExists == WhenExists.REPLACE) {
-                Files.deleteIfExists(place);
             }
             Files.createDirectory(place, OWNER_ONLY_DIRECTORY);
         }

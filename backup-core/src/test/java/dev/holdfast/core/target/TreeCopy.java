@@ -46,7 +46,7 @@ public final class TreeCopy {
             Deque<SourceEntry> directories = new ArrayDeque<>();
             for (SourceEntry entry = scanner.next(); entry != null; entry = scanner.next()) {
                 if (entry.hasMetadata() && entry.metadata().type() == EntryType.DIRECTORY) {
-                    target.createDirectory(entry.path(), WhenExists.FAIL);
+                    target.createDirectory(entry.path());
                     directories.push(entry);
                 } else {
                     copy.one(entry);
