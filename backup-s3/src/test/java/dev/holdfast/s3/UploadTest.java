@@ -19,11 +19,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 
 /** What is sent with an upload: class, encryption, checksum, owner, and in how many requests. */
 class UploadTest {
@@ -103,6 +105,26 @@ class UploadTest {
                 .isEqualTo("alias/backup");
         assertThat(server.request(1).header("x-amz-server-side-encryption-bucket-key-enabled"))
                 .isEqualTo("true");
+    }
+
+    /** A long run outlives its first token. */
+    @Test
+    void temporaryCredentialsAreAskedForAgainAndTheirTokenIsSigned() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        S3StorageBuilder builder = server.storage()
+                .credentials(() -> AwsSessionCredentials.create("id", "hush-hush", "token" + asked.incrementAndGet()));
+        server.then(ok(""), ok(""));
+        try (S3Storage storage = builder.build()) {
+            storage.put(KEY, SMALL, ObjectKind.LOG);
+            storage.delete(Set.of(KEY));
+        }
+
+        for (Request request : server.requests()) {
+            assertThat(request.header("Authorization")).contains("x-amz-security-token");
+        }
+        assertThat(server.requests())
+                .extracting(request -> request.header("x-amz-security-token"))
+                .containsExactly("token1", "token2");
     }
 
     @Test
