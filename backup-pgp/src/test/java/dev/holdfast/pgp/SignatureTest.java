@@ -10,6 +10,7 @@ import dev.holdfast.api.cipher.Verifier;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,6 +84,31 @@ class SignatureTest {
         assertThatExceptionOfType(IntegrityException.class)
                 .isThrownBy(() -> verifier("revoked").verify(CONTENT, before))
                 .withMessageContaining("which is revoked");
+    }
+
+    @Test
+    void copiesOfOneCertificateAreTakenTogether() {
+        byte[] before = signer("good-secret", "2021-06-01").sign(CONTENT);
+        byte[] after = signer("good-secret", "2022-06-01").sign(CONTENT);
+        for (List<String> copies : List.of(List.of("good", "superseded"), List.of("superseded", "good"))) {
+            Verifier verifier = OpenPgpVerifier.builder().signer(joined(copies)).build();
+            assertThat(verifier.verify(CONTENT, before)).isNotEmpty();
+            assertThatExceptionOfType(IntegrityException.class)
+                    .isThrownBy(() -> verifier.verify(CONTENT, after))
+                    .withMessageContaining("which was revoked on 2022-01-01");
+        }
+        byte[] late = signer("extended-secret", "2021-06-01").sign(CONTENT);
+        assertThat(OpenPgpVerifier.builder()
+                        .signer(joined(List.of("extended", "expired")))
+                        .build()
+                        .verify(CONTENT, late))
+                .isNotEmpty();
+    }
+
+    private static byte[] joined(List<String> certificates) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        certificates.forEach(each -> all.writeBytes(load(each)));
+        return all.toByteArray();
     }
 
     @Test

@@ -11,8 +11,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.bcpg.ArmoredInputStream;
+import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPMarker;
 import org.bouncycastle.openpgp.PGPObjectFactory;
 import org.bouncycastle.openpgp.PGPPadding;
@@ -59,13 +62,13 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
 
     /** @throws ConfigurationException if the bytes are no key */
     public static KeyBytes of(String source, byte[] content) {
-        List<PGPPublicKeyRing> certificates = new ArrayList<>();
+        Map<String, PGPPublicKeyRing> certificates = new LinkedHashMap<>();
         List<PGPSecretKeyRing> secretKeys = new ArrayList<>();
         try {
             PGPObjectFactory objects = new PGPObjectFactory(binary(content), new BcKeyFingerprintCalculator());
             for (Object object = objects.nextObject(); object != null; object = objects.nextObject()) {
                 if (object instanceof PGPPublicKeyRing ring) {
-                    certificates.add(ring);
+                    certificates.merge(KeyName.fingerprint(ring.getPublicKey()), ring, KeyBytes::joined);
                     ring.forEach(RsaModulus::trust);
                 } else if (object instanceof PGPSecretKeyRing ring) {
                     secretKeys.add(ring);
@@ -80,7 +83,16 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         if (certificates.isEmpty() && secretKeys.isEmpty()) {
             throw noKey(source, content, null);
         }
-        return new KeyBytes(source, certificates, secretKeys);
+        return new KeyBytes(source, List.copyOf(certificates.values()), secretKeys);
+    }
+
+    /** What two copies of one certificate say together: an older one must not hide a revocation, nor a newer end. */
+    private static PGPPublicKeyRing joined(PGPPublicKeyRing one, PGPPublicKeyRing other) {
+        try {
+            return PGPPublicKeyRing.join(one, other);
+        } catch (PGPException e) {
+            throw new IllegalArgumentException("Two copies of one certificate do not fit together", e);
+        }
     }
 
     /** @throws ConfigurationException if there is only a secret key */
