@@ -3,15 +3,12 @@ package dev.holdfast.core.restore;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.core.arrival.Arrival;
 import dev.holdfast.core.arrival.Candidate;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.arrival.Folder;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Content;
-import dev.holdfast.core.catalog.entry.ContentCursor;
-import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
@@ -19,7 +16,6 @@ import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
-import dev.holdfast.core.restore.plan.Planning;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
 import java.util.ArrayList;
@@ -35,32 +31,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeRestore {
 
-    /** A file with more content is planned by itself; others wait for each other. */
-    private static final long LARGE_BYTES = 16L << 20;
-
-    private static final int MAX_CANDIDATES = 8_192;
-
-    /** The workers shall not wait until many pages are read. */
-    private static final int FIRST_CANDIDATES = 512;
-
-    private static final int BATCH = 64;
+    /** So many links or left directories, and all that they wait for is completed. */
+    private static final int MAX_WAITING = 8_192;
 
     /** Another name, inside the target, of a file whose first name is there already; refused if the file system does not link the two. */
     private record Link(Entry entry, EntryPath path, EntryPath first, boolean refused) {}
 
     private final OpenSnapshot snapshot;
-    private final Workers workers;
     private final InFlight work;
     private final Conflicts conflicts;
     private final Finisher finisher;
     private final Tally tally;
-    private final Window window;
+    private final Candidates candidates;
     private @Nullable Destination destination;
     private @Nullable Folders folders;
 
-    private List<Candidate> candidates = new ArrayList<>();
-    private long candidateBytes;
-    private int candidateLimit = FIRST_CANDIDATES;
     private final List<Link> links = new ArrayList<>();
     private final Choice choice;
     /** Paths inside the target of files whose first names lie outside of what was restored by then. */
@@ -82,12 +67,12 @@ final class TreeRestore {
         this.snapshot = snapshot;
         this.choice = choice;
         this.adopted = adopted;
-        this.workers = workers;
         this.work = work;
         this.conflicts = conflicts;
         this.finisher = finisher;
         this.tally = tally;
-        this.window = new Window(snapshot, finisher, fetcher, work);
+        Window window = new Window(snapshot, finisher, fetcher, work);
+        this.candidates = new Candidates(snapshot, workers, work, conflicts, finisher, window);
     }
 
     void begin(Destination newDestination) {
@@ -118,7 +103,7 @@ final class TreeRestore {
             if (entry.failed()) {
                 tally.failed(entry.path(), "what it held could not be read when the snapshot was made");
             }
-            if (open.leftCount() >= MAX_CANDIDATES) {
+            if (open.leftCount() >= MAX_WAITING) {
                 settle();
             }
             return;
@@ -139,7 +124,7 @@ final class TreeRestore {
         EntryPath first = original == null ? adopted.get(entry.path()) : inTarget(original);
         if (first != null) {
             links.add(new Link(entry, path, first, false));
-            if (links.size() >= MAX_CANDIDATES) {
+            if (links.size() >= MAX_WAITING) {
                 settle();
             }
             return;
@@ -152,23 +137,7 @@ final class TreeRestore {
             }
             adopted.put(original, path);
         }
-        take(new Candidate(entry, content, path, target, fresh));
-    }
-
-    private void take(Candidate candidate) {
-        Entry entry = candidate.entry();
-        if (entry.sizeBytes() >= LARGE_BYTES || candidate.content().pages() != null) {
-            if (conflicts.mustWrite(candidate)) {
-                plan(candidate);
-            }
-            return;
-        }
-        candidates.add(candidate);
-        candidateBytes += entry.sizeBytes();
-        if (candidates.size() >= candidateLimit || candidateBytes >= Planning.WINDOW_BYTES) {
-            candidateLimit = Math.min(MAX_CANDIDATES, 2 * candidateLimit);
-            planCandidates();
-        }
+        candidates.add(new Candidate(entry, content, path, target, fresh));
     }
 
     /** Where the first name of a group of hard links is, or will be; null if that is not restored by then. */
@@ -187,118 +156,18 @@ final class TreeRestore {
         return first.failed() ? null : first.content();
     }
 
-    /** Looks at what is in the way, many entries at a time, and plans what must be written. */
-    private void planCandidates() {
-        List<Candidate> all = candidates;
-        candidates = new ArrayList<>();
-        candidateBytes = 0;
-        List<Candidate> accepted = all;
-        if (all.stream().anyMatch(candidate -> !candidate.fresh())) {
-            accepted = accept(all);
-        }
-        List<Candidate> without = new ArrayList<>();
-        for (Candidate candidate : accepted) {
-            if (candidate.isFile() && candidate.entry().sizeBytes() > 0) {
-                plan(candidate);
-            } else {
-                without.add(candidate);
-                if (without.size() == BATCH) {
-                    makeWithoutContent(without);
-                    without = new ArrayList<>();
-                }
-            }
-        }
-        makeWithoutContent(without);
-        window.fetch();
-    }
-
-    private List<Candidate> accept(List<Candidate> all) {
-        boolean[] accepted = new boolean[all.size()];
-        for (int start = 0; start < all.size(); start += BATCH) {
-            int from = start;
-            int to = Math.min(all.size(), start + BATCH);
-            work.submit(workers.computing(), () -> {
-                for (int i = from; i < to && !work.isStopped(); i++) {
-                    accepted[i] = conflicts.mustWrite(all.get(i));
-                }
-            });
-        }
-        work.await();
-        List<Candidate> list = new ArrayList<>();
-        for (int i = 0; i < accepted.length; i++) {
-            if (accepted[i]) {
-                list.add(all.get(i));
-            }
-        }
-        return list;
-    }
-
-    private void makeWithoutContent(List<Candidate> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
-        work.submit(workers.computing(), () -> {
-            for (Candidate candidate : batch) {
-                if (work.isStopped()) {
-                    return;
-                }
-                if (candidate.isFile()) {
-                    Arrival file = arrival(candidate);
-                    finisher.begin(file);
-                    finisher.arrived(file);
-                } else {
-                    finisher.makeSpecial(candidate);
-                }
-            }
-        });
-    }
-
-    private static Arrival arrival(Candidate candidate) {
-        return new Arrival(candidate.entry(), candidate.path(), candidate.target());
-    }
-
-    private void plan(Candidate candidate) {
-        Arrival file = arrival(candidate);
-        window.beginFile(file);
-        long size = candidate.entry().sizeBytes();
-        long position = 0;
-        for (ContentCursor items = new ContentCursor(candidate.content(), snapshot.pages()); items.hasNext(); ) {
-            ContentItem item = items.next();
-            if (item.lengthBytes() > size - position) {
-                throw wrongLength(candidate.entry(), "more");
-            }
-            window.add(file, position, item);
-            position += item.lengthBytes();
-            work.check();
-        }
-        if (position != size) {
-            throw wrongLength(candidate.entry(), "only " + position);
-        }
-        finisher.arrived(file);
-    }
-
-    private IntegrityException wrongLength(Entry entry, String found) {
-        return new IntegrityException("the content list of \"" + entry.path() + "\" in snapshot "
-                + snapshot.manifest().snapshot() + " has " + found + " bytes, expected " + entry.sizeBytes());
-    }
-
     /** Completes everything that was added; then links can be made, and directories that were left get their metadata. */
     private void settle() {
-        complete();
+        candidates.complete();
         if (!links.isEmpty()) {
             makeLinks(false).forEach(this::restoreAlone);
-            complete();
+            candidates.complete();
             makeLinks(true).forEach(this::takeContent);
-            complete();
+            candidates.complete();
         }
         for (Folder folder : Objects.requireNonNull(folders).takeLeft()) {
             finisher.finishDirectory(folder);
         }
-    }
-
-    private void complete() {
-        planCandidates();
-        work.await();
     }
 
     /**
@@ -351,7 +220,7 @@ final class TreeRestore {
         if (link.refused()) {
             finisher.apart(entry.path(), link.first());
         }
-        take(new Candidate(entry, first.get().content(), link.path(), target(entry), false));
+        candidates.add(new Candidate(entry, first.get().content(), link.path(), target(entry), false));
     }
 
     private void notRestored(Link link) {
