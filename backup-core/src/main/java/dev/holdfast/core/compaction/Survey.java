@@ -9,6 +9,7 @@ import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.repository.OptimisticRead;
+import dev.holdfast.core.repository.RemovedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.StoredKey;
@@ -84,14 +85,7 @@ record Survey(
         }
         List<RosterEntry> removed = new ArrayList<>();
         for (long record : records) {
-            Optional<CommittedState> removal =
-                    context.log().at(record).filter(at -> at.record().change().isRemoval());
-            removal.flatMap(at -> context.log().before(at))
-                    .ifPresent(before -> removal.get()
-                            .record()
-                            .change()
-                            .snapshots()
-                            .forEach(id -> before.snapshot(id).ifPresent(removed::add)));
+            RemovedSnapshots.by(context.log(), record).ifPresent(found -> removed.addAll(found.snapshots()));
         }
         return removed;
     }

@@ -14,6 +14,7 @@ import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.repository.RemovedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,22 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class Undo {
 
     private final RetentionContext context;
-
-    /**
-     * A removal.
-     *
-     * @param record its number
-     * @param time of the record
-     * @param snapshots what the roster before it says of what it took away
-     */
-    private record Removed(long record, Instant time, List<RosterEntry> snapshots) {
-
-        List<RosterEntry> missing(CommittedState on) {
-            return snapshots.stream()
-                    .filter(entry -> on.snapshot(entry.snapshot()).isEmpty())
-                    .toList();
-        }
-    }
 
     private record Undoable(long record, Instant time, Instant undoableUntil, List<SnapshotId> snapshots)
             implements UndoableRemoval {}
@@ -67,7 +52,7 @@ public final class Undo {
         return List.copyOf(undoable);
     }
 
-    private Optional<UndoableRemoval> undoable(Removed removed, CommittedState state) {
+    private Optional<UndoableRemoval> undoable(RemovedSnapshots removed, CommittedState state) {
         List<RosterEntry> missing = removed.missing(state);
         if (missing.isEmpty()) {
             return Optional.empty();
@@ -106,7 +91,7 @@ public final class Undo {
     public UndoResult last() {
         CommittedState state = context.head().get();
         for (long record : removals(state)) {
-            Optional<Removed> removed =
+            Optional<RemovedSnapshots> removed =
                     find(record).filter(each -> !each.missing(state).isEmpty());
             if (removed.isPresent()) {
                 return undo(state, removed.get());
@@ -129,7 +114,7 @@ public final class Undo {
             throw new ConfigurationException(
                     "record " + record + " of " + store() + " removed nothing: it did " + change);
         }
-        Removed removed = find(record).orElseThrow(() -> isOver(record, "the record before it is deleted"));
+        RemovedSnapshots removed = find(record).orElseThrow(() -> isOver(record, "the record before it is deleted"));
         if (removed.missing(state).isEmpty()) {
             throw new ConfigurationException("what record " + record + " removed is in " + store() + " again already");
         }
@@ -145,21 +130,11 @@ public final class Undo {
                 + " cannot be undone any more: " + reason + "; nothing was changed");
     }
 
-    private Optional<Removed> find(long record) {
-        Optional<CommittedState> removal =
-                context.log().at(record).filter(state -> state.record().change().isRemoval());
-        Optional<CommittedState> before = removal.flatMap(context.log()::before);
-        if (before.isEmpty()) {
-            return Optional.empty();
-        }
-        List<RosterEntry> entries = new ArrayList<>();
-        for (SnapshotId id : removal.get().record().change().snapshots()) {
-            before.get().snapshot(id).ifPresent(entries::add);
-        }
-        return Optional.of(new Removed(record, removal.get().record().time(), List.copyOf(entries)));
+    private Optional<RemovedSnapshots> find(long record) {
+        return RemovedSnapshots.by(context.log(), record);
     }
 
-    private UndoResult undo(CommittedState state, Removed removed) {
+    private UndoResult undo(CommittedState state, RemovedSnapshots removed) {
         Commit commit = new Commit(
                 WriterId.create(context.clock().instant(), context.random()),
                 Change.undo(removed.record()),
@@ -172,7 +147,7 @@ public final class Undo {
         return new Outcome(removed.record(), restored, committed.head());
     }
 
-    private StateLists with(Removed removed, CommittedState on) {
+    private StateLists with(RemovedSnapshots removed, CommittedState on) {
         List<RosterEntry> missing = removed.missing(on);
         Set<ObjectKey> needed = needed(removed.record(), missing, on);
         requireStored(removed.record(), needed);
