@@ -167,7 +167,8 @@ public final class Conflicts {
 
     private boolean hasSameBytes(Candidate candidate) throws IOException {
         try (FileChannel file = candidate.target().read(candidate.path())) {
-            return contents.get().firstDifference(file, candidate.content(), pages) < 0;
+            LocalContent.Holes holes = () -> candidate.target().findHoles(candidate.path());
+            return contents.get().firstDifference(file, holes, candidate.content(), pages) < 0;
         }
     }
 

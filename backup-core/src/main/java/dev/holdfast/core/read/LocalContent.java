@@ -5,6 +5,7 @@ import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.fetch.ChunkCheck;
+import dev.holdfast.core.posix.HoleFinder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,34 +20,72 @@ public final class LocalContent {
     private final ChunkCheck check = new ChunkCheck();
     private ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
 
+    /** Opens what tells where a file has holes; asked only where its content should have one. */
+    @FunctionalInterface
+    public interface Holes {
+
+        /** To be closed by the caller. */
+        HoleFinder find() throws IOException;
+    }
+
     /**
-     * Where a file begins to differ.
+     * Where a file begins to differ. Where both have a hole, nothing is read.
      *
      * @return offset of the first chunk or hole that has other bytes in the file; -1 if there is none and the file is not longer
      */
-    public long firstDifference(FileChannel file, Content content, PageSource pages) throws IOException {
-        long position = 0;
-        for (ContentCursor items = new ContentCursor(content, pages); items.hasNext(); ) {
-            ContentItem item = items.next();
-            boolean same = item.isHole()
-                    ? isZero(file, position, item.lengthBytes())
-                    : read(file, position, item.chunk().length())
+    public long firstDifference(FileChannel file, Holes holes, Content content, PageSource pages) throws IOException {
+        HoleFinder finder = null;
+        try {
+            long position = 0;
+            for (ContentCursor items = new ContentCursor(content, pages); items.hasNext(); ) {
+                ContentItem item = items.next();
+                boolean same;
+                if (item.isHole()) {
+                    finder = finder == null ? holes.find() : finder;
+                    same = isZero(file, finder, position, item.lengthBytes());
+                } else {
+                    same = read(file, position, item.chunk().length())
                             && check.hasHash(buffer, item.chunk().sha256());
-            if (!same) {
-                return position;
+                }
+                if (!same) {
+                    return position;
+                }
+                position += item.lengthBytes();
             }
-            position += item.lengthBytes();
+            return file.size() == position ? -1 : position;
+        } finally {
+            if (finder != null) {
+                finder.close();
+            }
         }
-        return file.size() == position ? -1 : position;
     }
 
-    private boolean isZero(FileChannel file, long start, long length) throws IOException {
-        for (long done = 0; done < length; ) {
-            int step = (int) Math.min(BUFFER_BYTES, length - done);
-            if (!read(file, start + done, step) || Arrays.mismatch(buffer.array(), 0, step, ZEROS, 0, step) >= 0) {
+    private boolean isZero(FileChannel file, HoleFinder finder, long start, long length) throws IOException {
+        if (length > file.size() - start) {
+            return false;
+        }
+        long end = start + length;
+        long position = start;
+        while (position < end) {
+            long data = finder.nextData(position);
+            if (data >= end) {
+                return true;
+            }
+            position = Math.min(end, Math.max(data + 1, finder.nextHole(data)));
+            if (!areZeros(file, data, position)) {
                 return false;
             }
-            done += step;
+        }
+        return true;
+    }
+
+    private boolean areZeros(FileChannel file, long start, long end) throws IOException {
+        for (long position = start; position < end; ) {
+            int step = (int) Math.min(BUFFER_BYTES, end - position);
+            if (!read(file, position, step) || Arrays.mismatch(buffer.array(), 0, step, ZEROS, 0, step) >= 0) {
+                return false;
+            }
+            position += step;
         }
         return true;
     }

@@ -2,6 +2,7 @@ package dev.holdfast.core.target;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.HoleFinder;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
@@ -113,6 +114,13 @@ public final class TargetDirectory implements AutoCloseable {
                 throw new FileSystemException(path.toString(), null, "it is no regular file");
             }
             return FileChannel.open(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Tells where an existing regular file has holes. The caller closes it. */
+    public HoleFinder findHoles(EntryPath path) throws IOException {
+        try (Lent parent = parent(path)) {
+            return posix.findHoles(place(parent, path));
         }
     }
 

@@ -243,7 +243,8 @@ final class TreeCheck {
             content = snapshot.find(original).map(Entry::content).orElse(content);
         }
         try (FileChannel file = FileChannel.open(live.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            long at = contents.get().firstDifference(file, content, snapshot.pages());
+            long at = contents.get()
+                    .firstDifference(file, () -> posix.findHoles(live.location()), content, snapshot.pages());
             if (at >= 0) {
                 differences.add("the content differs from byte " + at + " or a little later on");
             }

@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -125,7 +126,11 @@ public final class ParentChooser {
 
     /** The second in which a run began, which its id names. */
     private static Instant began(SnapshotId id) {
-        return LocalDateTime.parse(id.value().substring(0, 16), SECOND).toInstant(ZoneOffset.UTC);
+        try {
+            return LocalDateTime.parse(id.value().substring(0, 16), SECOND).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeParseException e) {
+            throw new IntegrityException("the id of the chain " + id + " names no time", e);
+        }
     }
 
     private Choice newChainBecause(SnapshotId last, BackupException reason, BlockOpenerSource openers) {
