@@ -135,57 +135,11 @@ public final class Failures {
     }
 
     private IOException refused(Operation operation, AwsServiceException e, String code, int status) {
-        Optional<String> actualRegion = header(e, "x-amz-bucket-region").filter(found -> !found.equals(region));
-        if (code.equals("NoSuchBucket")) {
-            return permanent(
-                    operation,
-                    e,
-                    "there is no such bucket at " + endpoint + "; check the bucket's name"
-                            + (aws ? "" : ", the endpoint and the path style"));
-        }
         boolean reads =
                 operation.action().equals("s3:GetObject") || operation.action().equals("s3:RestoreObject");
-        if (operation.key() != null && reads && (code.equals("NoSuchKey") || status == 404)) {
+        boolean isMissing = code.equals("NoSuchKey") || status == 404 && !code.equals("NoSuchBucket");
+        if (operation.key() != null && reads && isMissing) {
             return new ObjectNotFoundException(operation.key(), operation.store(), e);
-        }
-        if (WRONG_REGION.contains(code)
-                || status == 301
-                || status == 307
-                || status == 400 && actualRegion.isPresent()) {
-            return permanent(
-                    operation,
-                    e,
-                    "the bucket is not in region " + region
-                            + actualRegion
-                                    .map(found -> " but in " + found + "; set the region to " + found)
-                                    .orElse("; set the region, or the endpoint, to the bucket's own"));
-        }
-        if (code.equals("RequestTimeTooSkewed")) {
-            return permanent(
-                    operation,
-                    e,
-                    "this machine's clock differs too much from the server's"
-                            + header(e, "Date")
-                                    .map(date -> ", which says " + date + " where this one says " + now())
-                                    .orElse("")
-                            + "; set the clock (NTP)");
-        }
-        if (EXPIRED.contains(code)) {
-            return permanent(operation, e, "the temporary credentials have expired; renew them and run again");
-        }
-        if (BAD_CREDENTIALS.contains(code)) {
-            return permanent(
-                    operation,
-                    e,
-                    "the credentials are wrong for " + endpoint
-                            + "; check the access key, its secret, and the session token");
-        }
-        if (code.startsWith("KMS") || message(e).contains("kms:")) {
-            return permanent(
-                    operation,
-                    e,
-                    "the KMS key was refused; the user needs kms:GenerateDataKey to store and"
-                            + " kms:Decrypt to read with it, and the key must be enabled and in the bucket's region");
         }
         if (code.equals("InvalidObjectState")) {
             return new ObjectFrozenException(
@@ -193,35 +147,67 @@ public final class Failures {
                             + said(e),
                     e);
         }
-        if (FULL.contains(code)) {
-            return permanent(operation, e, "the store is full, or its quota is reached");
-        }
-        if (DISABLED.contains(code)) {
-            return permanent(
-                    operation, e, "the account or the bucket is closed to all; its owner must settle that with Amazon");
-        }
-        if (status == 407) {
-            return permanent(operation, e, ConnectionFailures.PROXY_WANTS_TO_KNOW_WHO);
-        }
-        if (status == 401 || status == 403) {
-            return permanent(operation, e, denied(operation) + noReason(code));
-        }
-        if (status == 416) {
-            return permanent(operation, e, "the range starts behind the end of the object");
-        }
-        if (status == 501 || code.equals("NotImplemented")) {
-            return permanent(
-                    operation,
-                    e,
-                    endpoint + " does not support this call"
-                            + (operation.action().equals("s3:PutObject")
-                                    ? "; for an older server choose the upload checksum 'md5' or 'none'"
-                                    : ""));
-        }
         if (code.isEmpty() && !aws && (status == 404 || status == 405)) {
             return connection.notS3(operation, "it answers " + status + " without an S3 error", e);
         }
-        return permanent(operation, e, "refused" + noReason(code));
+        return permanent(operation, e, reason(operation, e, code, status));
+    }
+
+    private String reason(Operation operation, AwsServiceException e, String code, int status) {
+        if (code.equals("NoSuchBucket")) {
+            return "there is no such bucket at " + endpoint + "; check the bucket's name"
+                    + (aws ? "" : ", the endpoint and the path style");
+        }
+        Optional<String> actualRegion = header(e, "x-amz-bucket-region").filter(found -> !found.equals(region));
+        if (WRONG_REGION.contains(code)
+                || status == 301
+                || status == 307
+                || status == 400 && actualRegion.isPresent()) {
+            return "the bucket is not in region " + region
+                    + actualRegion
+                            .map(found -> " but in " + found + "; set the region to " + found)
+                            .orElse("; set the region, or the endpoint, to the bucket's own");
+        }
+        if (code.equals("RequestTimeTooSkewed")) {
+            return "this machine's clock differs too much from the server's"
+                    + header(e, "Date")
+                            .map(date -> ", which says " + date + " where this one says " + now())
+                            .orElse("")
+                    + "; set the clock (NTP)";
+        }
+        if (EXPIRED.contains(code)) {
+            return "the temporary credentials have expired; renew them and run again";
+        }
+        if (BAD_CREDENTIALS.contains(code)) {
+            return "the credentials are wrong for " + endpoint
+                    + "; check the access key, its secret, and the session token";
+        }
+        if (code.startsWith("KMS") || message(e).contains("kms:")) {
+            return "the KMS key was refused; the user needs kms:GenerateDataKey to store and"
+                    + " kms:Decrypt to read with it, and the key must be enabled and in the bucket's region";
+        }
+        if (FULL.contains(code)) {
+            return "the store is full, or its quota is reached";
+        }
+        if (DISABLED.contains(code)) {
+            return "the account or the bucket is closed to all; its owner must settle that with Amazon";
+        }
+        return reasonByStatus(operation, code, status);
+    }
+
+    private String reasonByStatus(Operation operation, String code, int status) {
+        if (status == 501 || code.equals("NotImplemented")) {
+            return endpoint + " does not support this call"
+                    + (operation.action().equals("s3:PutObject")
+                            ? "; for an older server choose the upload checksum 'md5' or 'none'"
+                            : "");
+        }
+        return switch (status) {
+            case 407 -> ConnectionFailures.PROXY_WANTS_TO_KNOW_WHO;
+            case 401, 403 -> denied(operation) + noReason(code);
+            case 416 -> "the range starts behind the end of the object";
+            default -> "refused" + noReason(code);
+        };
     }
 
     private static String denied(Operation operation) {
