@@ -89,7 +89,7 @@ final class PassphraseKey {
         for (int at = 0; at < units.length; at += unit.length) {
             System.arraycopy(unit, 0, units, at, unit.length);
         }
-        int count = Math.max(16 + (codedCount & 15) << (codedCount >> 4) + 6, unit.length);
+        int count = Math.max((16 + (codedCount & 15)) << ((codedCount >> 4) + 6), unit.length);
         byte[] key = new byte[KEY_BYTES];
         int made = 0;
         for (int preload = 0; made < KEY_BYTES; preload++) {
