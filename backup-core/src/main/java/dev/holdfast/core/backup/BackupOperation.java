@@ -6,6 +6,7 @@ import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.cipher.Signer;
+import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ParentChooser;
@@ -115,11 +116,30 @@ public final class BackupOperation {
         }
     }
 
+    /**
+     * Makes a run. Where it meets a damaged local copy of the catalog, which no key here can replace, it is made again: without the copy
+     * it begins a new chain.
+     */
     private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
-        try (Scratch scratch = Scratch.open(localState);
-                Opener opener = context.cipher().opener();
-                Openers openers = new Openers(opener)) {
+        try (Scratch scratch = Scratch.open(localState)) {
             CatalogCache cache = scratch.catalog();
+            try {
+                return prepared(plan, context, scratch, cache, action);
+            } catch (KeyException e) {
+                if (!cache.hasDroppedDamage()) {
+                    throw e;
+                }
+            }
+        }
+        try (Scratch scratch = Scratch.open(localState)) {
+            return prepared(plan, context, scratch, scratch.catalog(), action);
+        }
+    }
+
+    private <T> T prepared(
+            BackupPlan plan, BackupContext context, Scratch scratch, CatalogCache cache, Function<Prepared, T> action) {
+        try (Opener opener = context.cipher().opener();
+                Openers openers = new Openers(opener)) {
             CommittedState state = context.head().get();
             SnapshotId id = newId(context.clock().instant(), state.last());
             List<Notice> notices = new ArrayList<>();

@@ -53,6 +53,9 @@ public final class CatalogBlocks implements PageSource {
         if (local.isPresent() && hasHash(local.get(), page)) {
             return local.get();
         }
+        if (cache != null && local.isPresent()) {
+            cache.dropDamaged(page.writer(), page.block());
+        }
         byte[] content = content(page.writer(), page.block());
         if (page.offset() + page.length() > content.length) {
             throw new IntegrityException("catalog block " + name(page) + " has " + content.length

@@ -31,6 +31,7 @@ public final class CatalogCache {
 
     private final Path directory;
     private final FirstFailure failures;
+    private volatile boolean droppedDamage;
 
     /** @param directory created when needed, for its owner alone */
     public CatalogCache(Path directory) {
@@ -55,6 +56,7 @@ public final class CatalogCache {
     public Optional<byte[]> read(String writer, int block, int offset, int length) {
         try {
             if (Files.size(file(writer, block)) < (long) offset + length) {
+                dropDamaged(writer, block);
                 return Optional.empty();
             }
         } catch (IOException e) {
@@ -87,6 +89,22 @@ public final class CatalogCache {
             }
             return true;
         }
+    }
+
+    /** Drops a copy that is not what the block holds, so that it is absent for whoever looks next. */
+    void dropDamaged(String writer, int block) {
+        droppedDamage = true;
+        LOG.warn("the local copy of catalog block {}/{} is damaged, and deleted", writer, block);
+        try {
+            Files.deleteIfExists(file(writer, block));
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot delete the local copy of catalog block " + writer + "/" + block, e);
+        }
+    }
+
+    /** Whether a copy that was there at first turned out to be damaged, so that a run that relied on it may begin again without. */
+    public boolean hasDroppedDamage() {
+        return droppedDamage;
     }
 
     /** Keeps a block's content. */

@@ -2,6 +2,8 @@ package dev.holdfast.core.log;
 
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
@@ -52,6 +54,11 @@ final class RecordStore {
     }
 
     private CommittedState decode(long number, byte[] bytes) {
+        if (bytes.length == 0 || bytes[0] == 0) {
+            // As a crashed file system leaves it.
+            throw new IntegrityException(what(number) + " is damaged: expected a JSON object, found "
+                    + (bytes.length == 0 ? "nothing" : bytes.length + " bytes that begin with zeros"));
+        }
         LogRecord record = LogRecord.read(bytes, what(number));
         if (record.number() != number) {
             throw new IntegrityException(what(number) + " says that it is record " + record.number());
@@ -68,7 +75,7 @@ final class RecordStore {
     Optional<CommittedState> readIfSound(long number) {
         try {
             return readIfPresent(number);
-        } catch (IntegrityException e) {
+        } catch (IntegrityException | FormatException | ConfigurationException e) {
             return Optional.empty();
         }
     }

@@ -97,6 +97,11 @@ public final class RepositoryLog {
         return number < 1 ? Optional.empty() : records.readIfPresent(number);
     }
 
+    /** As {@link #at}; nothing for a damaged record as well. Behind the head, that is no worse than a deleted one. */
+    public Optional<CommittedState> atIfSound(long number) {
+        return number < 1 ? Optional.empty() : records.readIfSound(number);
+    }
+
     /** The state before a record; nothing where that is deleted. */
     public Optional<CommittedState> before(CommittedState state) {
         Optional<CommittedState> before = at(state.head().number() - 1);

@@ -65,7 +65,7 @@ final class OldRecords {
     /** By the clock of its writer and by that of the store: if one of them is behind, a writer at work might miss what it must follow. */
     private boolean isOld(ObjectInfo record, Instant limit) {
         return record.storedAt().map(stored -> stored.isBefore(limit)).orElse(true)
-                && log.at(Layout.recordNumber(record.key()).orElseThrow())
+                && log.atIfSound(Layout.recordNumber(record.key()).orElseThrow())
                         .map(state -> state.record().time().isBefore(limit))
                         .orElse(true);
     }

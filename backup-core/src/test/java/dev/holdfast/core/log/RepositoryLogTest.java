@@ -104,6 +104,12 @@ class RepositoryLogTest {
         assertThatThrownBy(log::head).isInstanceOf(FormatException.class).hasMessageContaining("record 1");
         overwrite(key, "hello");
         assertThatThrownBy(log::head).isInstanceOf(ConfigurationException.class).hasMessageContaining("record 1");
+        for (String zeros : List.of("", "\0\0")) {
+            overwrite(key, zeros);
+            assertThatThrownBy(log::head)
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContainingAll("record 1", "another copy");
+        }
         overwrite(key, good.substring(0, good.length() - 20));
         assertThatThrownBy(log::head).isInstanceOf(IntegrityException.class).hasMessageContaining("record 1");
         overwrite(key, good.replace("\"number\":1", "\"number\":2,\"previous\":\"" + "ab".repeat(32) + "\""));
@@ -155,8 +161,10 @@ class RepositoryLogTest {
         CommittedState third = log.commit(log.commit(first, add(2, false)), add(3, false));
         Tampering.with(memory).truncate(Layout.record(3), 100);
         assertThat(log.verify(third, first.head())).isFalse();
-        Tampering.with(memory).truncate(Layout.record(2), 100);
-        assertThat(log.verify(third, first.head())).isFalse();
+        for (String other : List.of("", "no record", "\0\0\0")) {
+            overwrite(Layout.record(2), other);
+            assertThat(log.verify(third, first.head())).isFalse();
+        }
     }
 
     @Test

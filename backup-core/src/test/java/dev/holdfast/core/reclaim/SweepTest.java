@@ -258,6 +258,9 @@ class SweepTest {
         long removal = condemn(Duration.ofDays(30), 2, 3).head().number();
         assertThat(sweep().records()).isZero();
         now = START.plus(Duration.ofDays(20));
+        for (int damaged = 1; damaged <= 3; damaged++) {
+            memory.put(Layout.record(damaged), ObjectBody.of(new byte[0]), ObjectKind.LOG);
+        }
         assertThat(sweep().records()).isEqualTo(3);
         assertThat(keys("log/"))
                 .containsExactly(
