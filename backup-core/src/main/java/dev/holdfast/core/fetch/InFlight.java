@@ -1,6 +1,7 @@
 package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -146,19 +147,9 @@ public final class InFlight {
 
     /** Stops and waits until nothing is under way, whatever happens. */
     public void drain() {
-        boolean interrupted = false;
         synchronized (this) {
             stop();
-            while (underWay > 0) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+            UninterruptibleWait.until(this, () -> underWay == 0);
         }
     }
 }

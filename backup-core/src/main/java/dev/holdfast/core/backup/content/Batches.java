@@ -1,5 +1,6 @@
 package dev.holdfast.core.backup.content;
 
+import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -96,17 +97,7 @@ public final class Batches {
         synchronized (this) {
             // One that a worker has just taken may not have come to be counted.
             stopped = true;
-            boolean interrupted = false;
-            while (running > 0) {
-                try {
-                    wait();
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            UninterruptibleWait.until(this, () -> running == 0);
         }
     }
 }

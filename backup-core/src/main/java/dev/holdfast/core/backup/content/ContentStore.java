@@ -2,6 +2,7 @@ package dev.holdfast.core.backup.content;
 
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.OpenBlock;
+import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 
@@ -59,16 +60,6 @@ public final class ContentStore {
 
     /** Waits until nothing is being sealed, which is soon. */
     public synchronized void awaitSealed() {
-        boolean interrupted = false;
-        while (sealing > 0) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        UninterruptibleWait.until(this, () -> sealing == 0);
     }
 }

@@ -1,0 +1,28 @@
+package dev.holdfast.core.work;
+
+import java.util.function.BooleanSupplier;
+
+/** Waits for what comes soon and must be over before anything is closed. */
+public final class UninterruptibleWait {
+
+    private UninterruptibleWait() {}
+
+    /**
+     * Waits until something is so. An interrupt does not end it, and is kept for the caller.
+     *
+     * @param monitor held by the caller; notified by whoever changes what the condition asks
+     */
+    public static void until(Object monitor, BooleanSupplier condition) {
+        boolean interrupted = false;
+        while (!condition.getAsBoolean()) {
+            try {
+                monitor.wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
