@@ -25,7 +25,7 @@ public final class ImpatientProvider implements StorageProvider {
                 .pathStyle()
                 .region("us-east-1")
                 .bucket("backups")
-                .timeouts(Duration.ofSeconds(10), PATIENCE, PATIENCE)
+                .timeouts(Duration.ofSeconds(10), Duration.ofSeconds(10), PATIENCE)
                 .build();
     }
 }
