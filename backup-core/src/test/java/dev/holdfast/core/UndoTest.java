@@ -13,6 +13,7 @@ import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.UndoResult;
 import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.api.storage.ObjectKey;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -109,6 +110,25 @@ class UndoTest extends DailyBackups {
         }
         assertThat(status().unneededObjects()).isZero();
         assertDaysRestorable(3);
+    }
+
+    /** A removed snapshot whose time has not come may share objects with one that was removed later, and deleted at once. */
+    @Test
+    void whatCannotBeBroughtBackAnyMoreIsNoObstacleToReclaiming() throws Exception {
+        bench.write("once", 3_000_000, 1);
+        backUp(0, false);
+        // The next one needs a part of this one's volume.
+        Files.delete(bench.source.resolve("once"));
+        backUp(1, false);
+        backUp(2, true);
+        SnapshotId shares = snapshots().get(1);
+        apply(rules -> rules.remove(shares));
+        apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.reclaim().compactBelow(1.0).plan().leftovers())
+                    .isEmpty();
+        }
+        assertDaysRestorable(2);
     }
 
     /** A sweep of which the record was damaged and deleted, for instance. */

@@ -1,6 +1,7 @@
 package dev.holdfast.core.compaction;
 
 import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
@@ -18,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -68,23 +70,33 @@ final class Planner {
         List<LiveVolume> sparse = new ArrayList<>();
         int atOnce = context.workers().transferCount();
         for (int i = 0; i < candidates.size(); i += atOnce) {
-            List<CompletableFuture<LiveVolume>> reads = new ArrayList<>();
+            List<CompletableFuture<Optional<LiveVolume>>> reads = new ArrayList<>();
             for (NeededBlocks candidate : candidates.subList(i, Math.min(i + atOnce, candidates.size()))) {
                 reads.add(CompletableFuture.supplyAsync(
-                        () -> LiveVolume.read(candidate, context.store()),
-                        context.workers().transfers()));
+                        () -> read(candidate, survey), context.workers().transfers()));
             }
-            for (CompletableFuture<LiveVolume> read : reads) {
-                LiveVolume volume = join(read);
-                if (volume.liveShare() < settings.liveShare()) {
-                    sparse.add(volume);
-                }
+            for (CompletableFuture<Optional<LiveVolume>> read : reads) {
+                join(read)
+                        .filter(volume -> volume.liveShare() < settings.liveShare())
+                        .ifPresent(sparse::add);
             }
         }
         return sparse;
     }
 
-    private static LiveVolume join(CompletableFuture<LiveVolume> read) {
+    /** Nothing of a removed snapshot's volume that a later removal has deleted, for which nothing describes it either. */
+    private Optional<LiveVolume> read(NeededBlocks candidate, Survey survey) {
+        try {
+            return Optional.of(LiveVolume.read(candidate, context.store()));
+        } catch (IntegrityException e) {
+            if (survey.volumes().containsKey(candidate.volume())) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LiveVolume> join(CompletableFuture<Optional<LiveVolume>> read) {
         try {
             return read.join();
         } catch (CompletionException e) {
