@@ -90,6 +90,8 @@ public final class Quickstart {
         say("3. A change: " + SampleChange.make(workplace.source()));
         say("4. An incremental backup, in a process that knows no secret key");
         KeylessBackup.run(workplace, place).lines().forEach(line -> say("   | " + line));
+        say(
+                "   Files that were written less than two seconds before they were backed up are read again, as all of this copy may be.");
         boolean equal = readBack();
         suggest();
         return equal;
