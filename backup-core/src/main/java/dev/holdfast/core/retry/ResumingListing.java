@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /** Lists objects; after a failure it asks again for those behind the last one that it has given. */
 final class ResumingListing implements Iterator<ObjectInfo> {
 
-    private final Storage storage;
-    private final String prefix;
     /** A page of most stores: a long listing may be broken many times. */
     private static final int PROGRESS_KEYS = 1000;
 
+    private final Storage storage;
+    private final String prefix;
     private final Retries.Course course;
     private String reached;
     private @Nullable Stream<ObjectInfo> stream;

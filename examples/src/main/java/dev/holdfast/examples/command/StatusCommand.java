@@ -57,10 +57,7 @@ final class StatusCommand {
     }
 
     private boolean isOlder(CollectionStatus status, Instant oldest) {
-        Optional<Instant> newest = status.chains().stream()
-                .flatMap(chain -> chain.snapshots().stream())
-                .map(each -> each.snapshot().time())
-                .max(Comparator.naturalOrder());
+        Optional<Instant> newest = newest(status).map(Snapshot::time);
         if (newest.isPresent() && !newest.get().isBefore(oldest)) {
             return false;
         }
@@ -72,10 +69,8 @@ final class StatusCommand {
 
     private void advise(CollectionStatus status) {
         TreeSet<SnapshotId> damaged = new TreeSet<>();
-        Optional<SnapshotId> newest = Optional.empty();
         for (ChainStatus chain : status.chains()) {
             for (SnapshotStatus snapshot : chain.snapshots()) {
-                newest = Optional.of(snapshot.snapshot().id());
                 if (snapshot.state() == SnapshotStatus.State.DAMAGED) {
                     damaged.add(snapshot.snapshot().id());
                 }
@@ -86,7 +81,14 @@ final class StatusCommand {
                 damaged.add(partial.id());
             }
         }
-        report.damageAdvice(List.copyOf(damaged), newest);
+        report.damageAdvice(List.copyOf(damaged), newest(status).map(Snapshot::id));
+    }
+
+    private static Optional<Snapshot> newest(CollectionStatus status) {
+        return status.chains().stream()
+                .flatMap(chain -> chain.snapshots().stream())
+                .map(SnapshotStatus::snapshot)
+                .max(Comparator.comparing(Snapshot::id));
     }
 
     private void text(Word url, CollectionStatus status) {
