@@ -49,10 +49,14 @@ record Access(
                 .inStorageClass(storageClass == null ? DEFAULT_CLASS : storageClass);
     }
 
-    /** Servers differ in where they put quotes, so a version never has them. */
+    /**
+     * Servers differ in where they put quotes, and proxies that compress put a W before them, with which no condition holds; so a
+     * version never has either.
+     */
     static String version(String etag) {
-        return etag.length() > 1 && etag.startsWith("\"") && etag.endsWith("\"")
-                ? etag.substring(1, etag.length() - 1)
-                : etag;
+        String strong = etag.startsWith("W/") ? etag.substring(2) : etag;
+        return strong.length() > 1 && strong.startsWith("\"") && strong.endsWith("\"")
+                ? strong.substring(1, strong.length() - 1)
+                : strong;
     }
 }

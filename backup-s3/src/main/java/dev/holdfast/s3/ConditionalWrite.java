@@ -143,7 +143,7 @@ final class ConditionalWrite {
     }
 
     private Optional<ObjectInfo> findOwn(Write write) throws IOException {
-        return download.find(write.key, MARK, write.mark.value());
+        return download.find(write.key, write.mark.value());
     }
 
     private ObjectInfo probe(Write write, ObjectInfo stored) {

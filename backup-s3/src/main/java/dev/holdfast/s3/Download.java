@@ -121,14 +121,13 @@ final class Download {
         });
     }
 
-    /** What is stored under a key, if it was stored with this mark; the result is empty too if nothing is there. */
-    Optional<ObjectInfo> find(ObjectKey key, String markName, String mark) throws IOException {
+    /** What is stored under a key, if this mark is in its metadata; the result is empty too if nothing is there. */
+    Optional<ObjectInfo> find(ObjectKey key, String mark) throws IOException {
         Operation operation = access.bucket().operation("read back", "s3:GetObject", key);
         try {
             HeadObjectResponse head = head(operation, key);
-            return mark.equals(head.metadata().get(markName))
-                    ? Optional.of(info(operation, key, head))
-                    : Optional.empty();
+            // By the value alone: servers answer with names in capitals of their own.
+            return head.metadata().containsValue(mark) ? Optional.of(info(operation, key, head)) : Optional.empty();
         } catch (ObjectNotFoundException absent) {
             return Optional.empty();
         }

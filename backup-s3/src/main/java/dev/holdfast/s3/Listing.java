@@ -20,6 +20,7 @@ import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -122,6 +123,8 @@ final class Listing implements Iterator<ObjectInfo> {
                 .bucket(bucket.name())
                 .prefix(bucket.prefix() + prefix)
                 .expectedBucketOwner(bucket.owner())
+                // XML cannot carry every key, and one that it cannot carry would spoil the page.
+                .encodingType(EncodingType.URL)
                 .overrideConfiguration(Access.within(access.deadlines().answer()));
         if (token != null) {
             request.continuationToken(token);

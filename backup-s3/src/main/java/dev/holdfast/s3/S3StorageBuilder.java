@@ -90,9 +90,15 @@ public final class S3StorageBuilder {
 
     /** The server, {@code https://minio.example:9000}. If not set, AWS. */
     public S3StorageBuilder endpoint(URI server) {
-        if (!List.of("http", "https").contains(String.valueOf(server.getScheme())) || server.getHost() == null) {
+        // Not quoted: it may hold a secret.
+        if (!List.of("http", "https").contains(String.valueOf(server.getScheme()))
+                || server.getHost() == null
+                || server.getRawUserInfo() != null
+                || server.getRawQuery() != null
+                || server.getRawFragment() != null) {
             throw new IllegalArgumentException(
-                    "not an endpoint; it is https://host[:port], or http:// for a server on this machine");
+                    "not an endpoint; it is https://host[:port][/path], or http:// for a server on this"
+                            + " machine, without user, '?' and '#'");
         }
         endpoint = server;
         return this;
@@ -104,7 +110,10 @@ public final class S3StorageBuilder {
         return this;
     }
 
-    /** Who calls. If not set, the SDK's default chain: environment, profile, web identity, container, instance. */
+    /**
+     * Who calls; the provider stays the caller's to close. If not set, the SDK's default chain: environment, profile, web identity,
+     * container, instance.
+     */
     public S3StorageBuilder credentials(AwsCredentialsProvider provider) {
         credentials = Objects.requireNonNull(provider, "provider");
         return this;
@@ -292,7 +301,8 @@ public final class S3StorageBuilder {
             builder.endpointOverride(endpoint);
         }
         if (credentials != null) {
-            builder.credentialsProvider(credentials);
+            // Closing a client closes its provider, which may serve others.
+            builder.credentialsProvider(credentials::resolveCredentials);
         }
         if (checksum != UploadChecksum.CRC32C) {
             // A batch delete must carry a checksum; servers that refuse the newer ones want this one.

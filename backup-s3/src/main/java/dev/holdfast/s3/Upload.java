@@ -180,6 +180,8 @@ final class Upload {
 
     /** At best effort: the right to abort may be missing, and the bucket's lifecycle rule removes what is left. */
     private void abort(ObjectKey key, String uploadId, Exception reason) {
+        // The client would refuse to send it.
+        boolean interrupted = Thread.interrupted();
         try {
             access.client()
                     .abortMultipartUpload(
@@ -191,6 +193,10 @@ final class Upload {
                                             Access.within(access.deadlines().answer())));
         } catch (SdkException e) {
             reason.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

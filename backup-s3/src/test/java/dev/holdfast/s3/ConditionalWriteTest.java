@@ -21,6 +21,10 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** Whose object it is, when answers are lost, repeated, or ambiguous. */
 class ConditionalWriteTest {
@@ -101,6 +105,28 @@ class ConditionalWriteTest {
         assertThat(stored.orElseThrow().version()).isEqualTo("e7a6");
     }
 
+    /** As servers written in Go do. */
+    @Test
+    void ourObjectIsKnownWhereAServerWritesTheNameOfTheMarkInCapitals() throws IOException {
+        ExecutionInterceptor inCapitals = new ExecutionInterceptor() {
+            @Override
+            public SdkHttpResponse modifyHttpResponse(
+                    Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+                return context.httpResponse()
+                        .firstMatchingHeader("x-amz-meta-holdfast-write")
+                        .map(mark -> context.httpResponse()
+                                .copy(response -> response.removeHeader("X-amz-meta-holdfast-write")
+                                        .putHeader("X-Amz-Meta-Holdfast-Write", mark)))
+                        .orElse(context.httpResponse());
+            }
+        };
+        server.then(head(404), REFUSED, ownObject());
+
+        try (S3Storage own = server.storage().interceptor(inCapitals).build()) {
+            assertThat(own.putIfAbsent(KEY, BODY, ObjectKind.LOG)).isPresent();
+        }
+    }
+
     @Test
     void equalBytesOfAnotherWriterAreNotOurs() throws IOException {
         server.then(head(404), REFUSED, foreignObject());
@@ -151,6 +177,14 @@ class ConditionalWriteTest {
         assertThat(server.request(0).header("If-Match")).isEqualTo("\"seen\"");
         assertThat(replace()).as("changed").isEmpty();
         assertThat(replace()).as("gone").isEmpty();
+    }
+
+    /** As behind a proxy that compresses; no condition holds for a weak one. */
+    @Test
+    void aVersionIsTheStrongFormOfAWeakETag() throws IOException {
+        server.then(ok("lease", "ETag", "W/\"seen\""));
+
+        assertThat(storage.see(KEY, 100).orElseThrow().version()).isEqualTo("seen");
     }
 
     @Test

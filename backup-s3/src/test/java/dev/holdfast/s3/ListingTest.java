@@ -26,6 +26,15 @@ class ListingTest extends AgainstScriptedServer {
         assertThat(list("")).containsExactly("log/1");
     }
 
+    /** XML cannot carry it, so all keys are asked for as they stand in a URL. */
+    @Test
+    void aForeignKeyWithAControlCharacterSpoilsNothing() throws IOException {
+        server.then(pageWith("<EncodingType>url</EncodingType>", "", "laptop/log/1", "laptop/log/%01%1B+%25"));
+
+        assertThat(list("")).containsExactly("log/1");
+        assertThat(server.request(0).uri().getQuery()).contains("encoding-type=url");
+    }
+
     @Test
     void pagesAreFetchedAsTheyAreNeeded() throws IOException {
         server.then(page("t1", "laptop/a", "laptop/b"), page("", "laptop/c"));
@@ -114,9 +123,14 @@ class ListingTest extends AgainstScriptedServer {
     }
 
     private static Answer page(String next, String... keys) {
+        return pageWith("", next, keys);
+    }
+
+    private static Answer pageWith(String more, String next, String... keys) {
         StringBuilder xml = new StringBuilder("<ListBucketResult><Name>backups</Name><IsTruncated>")
                 .append(!next.isEmpty())
-                .append("</IsTruncated>");
+                .append("</IsTruncated>")
+                .append(more);
         if (!next.isEmpty()) {
             xml.append("<NextContinuationToken>").append(next).append("</NextContinuationToken>");
         }

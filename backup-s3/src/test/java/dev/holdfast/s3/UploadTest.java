@@ -17,15 +17,23 @@ import dev.holdfast.testkit.storage.Bodies;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** What is sent with an upload: class, encryption, checksum, owner, and in how many requests. */
 class UploadTest {
@@ -128,6 +136,30 @@ class UploadTest {
     }
 
     @Test
+    void aProviderOfCredentialsStaysOpen() {
+        AtomicBoolean closed = new AtomicBoolean();
+        try (S3Storage storage =
+                server.storage().credentials(new Provider(closed)).build()) {
+            assertThat(storage.describe()).isEqualTo("s3://backups/laptop");
+        }
+
+        assertThat(closed).isFalse();
+    }
+
+    private record Provider(AtomicBoolean closed) implements AwsCredentialsProvider, SdkAutoCloseable {
+
+        @Override
+        public AwsCredentials resolveCredentials() {
+            return AwsBasicCredentials.create("id", "hush-hush");
+        }
+
+        @Override
+        public void close() {
+            closed.set(true);
+        }
+    }
+
+    @Test
     void aLargeBodyIsSentInPartsOfTheChosenClass() throws IOException {
         server.then(STARTED, ok(""), ok(""), ok(""), COMPLETED);
         try (S3Storage storage = inParts().storageClass("GLACIER").build()) {
@@ -155,6 +187,43 @@ class UploadTest {
 
         assertThat(server.methods()).containsExactly("POST", "PUT", "PUT", "DELETE");
         assertThat(server.request(3).uri().getQuery()).contains("uploadId=u1");
+    }
+
+    /** Else its parts lie there, unseen, and cost. */
+    @Test
+    void anInterruptedUploadInPartsIsAborted() throws IOException {
+        Thread uploading = Thread.currentThread();
+        Answer lastBeforeInterrupt = exchange -> {
+            uploading.interrupt();
+            ok("").to(exchange);
+        };
+        server.then(STARTED, lastBeforeInterrupt, answer(204, ""));
+        try (S3Storage storage = inParts().build()) {
+            assertThatThrownBy(() -> storage.put(KEY, twelveMiB(), ObjectKind.VOLUME))
+                    .isInstanceOf(InterruptedIOException.class);
+        }
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(server.methods()).containsExactly("POST", "PUT", "DELETE");
+    }
+
+    @ParameterizedTest
+    @MethodSource("brokenCompletions")
+    void aCompletionThatFailedMaySucceedNextTime(Answer broken) throws IOException {
+        server.then(STARTED, ok(""), ok(""), ok(""), broken, answer(204, ""));
+        try (S3Storage storage = inParts().build()) {
+            assertThatThrownBy(() -> storage.put(KEY, twelveMiB(), ObjectKind.VOLUME))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(PermanentStorageException.class);
+        }
+    }
+
+    static Stream<Answer> brokenCompletions() {
+        return Stream.of(
+                // S3 says 200 before it has put the parts together, and what came of it afterwards.
+                error(200, "InternalError", "We encountered an internal error"),
+                // The client's second try after a lost answer, or the bucket's lifecycle rule was quicker.
+                error(404, "NoSuchUpload", "The specified upload does not exist"));
     }
 
     @Test

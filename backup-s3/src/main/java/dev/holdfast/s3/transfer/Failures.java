@@ -124,6 +124,9 @@ public final class Failures {
                     operation, e, "S3 has no capacity for expedited thawing now; choose another tier, or try later");
         }
         if (status >= 500 && status != 501 && !FULL.contains(code)
+                // An answer that was begun before its work failed.
+                || status < 300
+                || code.equals("NoSuchUpload")
                 || status == 408
                 || status == 409
                 || status == 429
