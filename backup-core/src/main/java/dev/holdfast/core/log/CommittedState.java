@@ -51,8 +51,14 @@ public final class CommittedState {
         pages.store(condemnedPages(made.condemned()));
     }
 
+    /** When it was known last that this was the head, or was to become it. */
     Instant seen() {
         return seen;
+    }
+
+    /** The same state, reached from one that was known earlier: whether it still is the head, nobody has asked since. */
+    CommittedState reachedFrom(CommittedState earlier) {
+        return new CommittedState(record, head, pages, earlier.seen);
     }
 
     public LogRecord record() {

@@ -285,7 +285,7 @@ public final class RepositoryLog {
                 each.isPresent();
                 each = records.readIfPresent(at.head().number() + 1)) {
             checkFollows(each.get(), at);
-            at = each.get();
+            at = each.get().reachedFrom(on);
             LogRecord record = at.record();
             if (record.change().isSweep()) {
                 swept = true;

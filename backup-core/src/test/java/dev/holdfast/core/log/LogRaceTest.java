@@ -3,15 +3,18 @@ package dev.holdfast.core.log;
 import static dev.holdfast.core.log.LogSamples.NOW;
 import static dev.holdfast.core.log.LogSamples.WRITER;
 import static dev.holdfast.core.log.LogSamples.add;
+import static dev.holdfast.core.log.LogSamples.entry;
 import static dev.holdfast.core.log.LogSamples.id;
 import static dev.holdfast.core.log.LogSamples.log;
 import static dev.holdfast.core.log.LogSamples.snapshots;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.testkit.storage.FaultyStorage;
@@ -92,6 +95,25 @@ class LogRaceTest {
         memory.delete(List.of(Layout.record(3), Layout.record(4)));
         RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
         assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(LeaseHeldException.class);
+        assertThat(later.requireHead().head()).isEqualTo(state.head());
+    }
+
+    /** Nor does it learn that it is late only once: what it read on the way may be as old. */
+    @Test
+    void aWriterThatSleptAndWritesAgainAfterASweepIsNotMisledEither() throws IOException {
+        CommittedState old = log.create(WRITER);
+        CommittedState state = log.commit(
+                old, new Commit(WRITER, Change.sweep(), Optional.empty(), Commit.Needs.NONE, CommittedState::lists));
+        for (int i = 3; i <= 5; i++) {
+            state = log.commit(state, add(i, false));
+        }
+        memory.delete(List.of(Layout.record(3), Layout.record(4)));
+        RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
+        Commit commit = Commit.add(entry(9, false), Optional.empty(), Commit.Needs.of(key -> false));
+        StaleNeedsException swept =
+                catchThrowableOfType(StaleNeedsException.class, () -> later.commit(old, commit));
+        assertThat(swept.state().head().number()).isEqualTo(2);
+        assertThatThrownBy(() -> later.commit(swept.state(), commit)).isInstanceOf(LeaseHeldException.class);
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
