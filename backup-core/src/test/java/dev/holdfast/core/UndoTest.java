@@ -8,6 +8,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.UndoResult;
@@ -115,9 +116,10 @@ class UndoTest extends DailyBackups {
     /** A removed snapshot whose time has not come may share objects with one that was removed later, and deleted at once. */
     @Test
     void whatCannotBeBroughtBackAnyMoreIsNoObstacleToReclaiming() throws Exception {
+        bench.volumeBytes = 16 << 20;
         bench.write("once", 3_000_000, 1);
         backUp(0, false);
-        // The next one needs a part of this one's volume.
+        // The next one needs a few blocks of this one's only volume.
         Files.delete(bench.source.resolve("once"));
         backUp(1, false);
         backUp(2, true);
@@ -129,6 +131,33 @@ class UndoTest extends DailyBackups {
                     .isEmpty();
         }
         assertDaysRestorable(2);
+    }
+
+    /** Blocks that only a removed snapshot needs move as well, into volumes of which the others may need nothing. */
+    @Test
+    void whatWasMovedSinceIsBroughtBack() throws Exception {
+        bench.volumeBytes = 16 << 20;
+        bench.write("never", 3_000_000, 1);
+        bench.write("once", 3_000_000, 2);
+        backUp(0, false);
+        Files.delete(bench.source.resolve("never"));
+        backUp(1, false);
+        Files.delete(bench.source.resolve("once"));
+        backUp(2, false);
+        SnapshotId first = snapshots().get(0);
+        apply(rules -> rules.remove(first).grace(Duration.ZERO));
+        apply(rules -> rules.keepLast(1));
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(bench.storage)
+                .clock(bench.clock)
+                .volumeSize(1 << 20)
+                .open()) {
+            ReclaimPlan plan = repository.reclaim().compactBelow(1.0).plan();
+            assertThat(repository.apply(plan).movedBytes()).isGreaterThan(3_000_000);
+            assertThat(repository.undoable()).hasSize(1);
+            repository.undo();
+        }
+        assertDaysRestorable(1, 2);
     }
 
     /** A sweep of which the record was damaged and deleted, for instance. */

@@ -162,8 +162,8 @@ public final class Undo {
 
     /** What the snapshots need beyond what the roster needs; all of it is still there. */
     private Set<ObjectKey> needed(long record, List<RosterEntry> missing, CommittedState on) {
-        // What is not known to be needed by others must be condemned and not yet deleted: damage there refuses, it
-        // loses nothing.
+        // What is not known to be needed by others must be condemned and not yet deleted, or be where blocks were moved
+        // to: damage there refuses, it loses nothing.
         NeededObjects roster = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {});
         roster.addHead().forEach(roster::add);
         NeededObjects returning = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {
@@ -172,6 +172,11 @@ public final class Undo {
         returning.addHead();
         Map<ObjectKey, Condemned> condemned = new HashMap<>();
         on.condemned().forEachRemaining(each -> condemned.put(each.object(), each));
+        Set<ObjectKey> homes = new HashSet<>();
+        on.moves().forEachRemaining(move -> {
+            homes.add(move.volume());
+            homes.add(move.inventory().key());
+        });
         for (RosterEntry entry : missing) {
             if (!isThere(condemned.get(entry.manifest()))) {
                 throw isOver(record, entry.manifest() + " is deleted");
@@ -181,7 +186,8 @@ public final class Undo {
         Set<ObjectKey> needed = new HashSet<>(returning.sizes().keySet());
         needed.removeAll(roster.sizes().keySet());
         for (ObjectKey object : needed) {
-            if (!isThere(condemned.get(object))) {
+            Condemned each = condemned.get(object);
+            if (each == null ? !homes.contains(object) : each.deleting()) {
                 throw isOver(record, object + " is deleted");
             }
         }
