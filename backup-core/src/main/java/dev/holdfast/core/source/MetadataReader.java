@@ -23,6 +23,8 @@ public final class MetadataReader {
     /** Whose an entry is: numbers unsigned, of 32 bits; names where the system knows them. */
     public record Owners(long uid, Optional<String> user, long gid, Optional<String> group) {}
 
+    private static final int MAX_TRIES = 3;
+
     private final Posix posix;
     private final Map<Integer, Optional<String>> users = new ConcurrentHashMap<>();
     private final Map<Integer, Optional<String>> groups = new ConcurrentHashMap<>();
@@ -97,6 +99,23 @@ public final class MetadataReader {
             return now.inode() == file.inode() && now.fileSystem() == file.fileSystem();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /**
+     * Adds the details, all of one moment: where the entry changes meanwhile, the rest is read again as well, up to three times.
+     *
+     * @param known the rest, as it was a while ago
+     */
+    FileMetadata whole(Path path, FileMetadata known) throws IOException {
+        FileMetadata metadata = known;
+        for (int attempt = 1; ; attempt++) {
+            FileMetadata whole = withDetails(path, metadata);
+            Optional<FileMetadata> now = read(path).filter(each -> each.type() == known.type());
+            if (attempt == MAX_TRIES || now.isEmpty() || now.get().isUnchangedSince(metadata)) {
+                return whole;
+            }
+            metadata = now.get();
         }
     }
 

@@ -73,10 +73,10 @@ public final class SourceEntry {
     /**
      * Reads link target, extended attributes and ACLs now. Not needed for an entry whose time of change is the known one.
      *
-     * @return the metadata with them
+     * @return the metadata with them, all of one moment
      */
     public FileMetadata details() throws IOException {
-        return reader.withDetails(location, metadata());
+        return reader.whole(location, metadata());
     }
 
     /** Adds the details to metadata that was read later than the entry's own. */

@@ -20,7 +20,9 @@ import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -52,6 +54,11 @@ class ChangingSourceTest {
 
     private List<ExtendedAttribute> attributes = List.of();
 
+    /** What happens to the folder each time before its attributes are read. */
+    private Change folderChange = () -> {};
+
+    private int restores;
+
     private interface Change {
         void make() throws IOException;
     }
@@ -78,6 +85,9 @@ class ChangingSourceTest {
                 Posix.class.getClassLoader(), new Class<?>[] {Posix.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("attributes") && arguments[0].equals(file)) {
                         return attributes;
+                    }
+                    if (method.getName().equals("attributes") && arguments[0].equals(source.resolve("folder"))) {
+                        folderChange.make();
                     }
                     if (method.getName().equals("findHoles") && arguments[0].equals(file)) {
                         change.make();
@@ -108,7 +118,7 @@ class ChangingSourceTest {
     }
 
     private void assertRestoredEqualsSource() throws Exception {
-        Path restored = directory.resolve("restored");
+        Path restored = directory.resolve("restored-" + restores++);
         assertThat(repository.newest().restore().as(restored).run().failures()).isEmpty();
         assertThat(TreeComparison.compare(source, restored)).isEmpty();
     }
@@ -348,6 +358,47 @@ class ChangingSourceTest {
                         && notice.message().startsWith("a file was deleted"));
         assertThat(result.snapshot().entry("file")).isEmpty();
         quietRun();
+        assertRestoredEqualsSource();
+    }
+
+    @Test
+    void whatIsKeptOfADirectoryIsOfOneMoment() throws Exception {
+        Path folder = Files.createDirectory(source.resolve("folder"));
+        Files.setLastModifiedTime(folder, FileTime.fromMillis(1_000));
+        int[] changes = {0};
+        folderChange = () -> {
+            if (changes[0]++ == 0) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                Files.setLastModifiedTime(folder, FileTime.fromMillis(2_000));
+            }
+        };
+        repository.backUp(source);
+        assertThat(changes[0]).isEqualTo(2);
+        assertRestoredEqualsSource();
+    }
+
+    /** What was found in it is listed, and needs it. */
+    @Test
+    void aDirectoryThatFailsOrIsAwayForAMomentIsNotLeftOut() throws Exception {
+        Path folder = Files.createDirectory(source.resolve("folder"));
+        Files.writeString(folder.resolve("below"), "below");
+        for (String former : List.of("first", "second")) {
+            folderChange = () -> {
+                throw new FileSystemException(folder.toString(), null, "Input/output error");
+            };
+            assertThat(repository.backUp(source).failures())
+                    .as(former)
+                    .extracting(failure -> failure.path().toString())
+                    .containsExactly("folder");
+            assertRestoredEqualsSource();
+        }
+        folderChange = () -> {
+            throw new NoSuchFileException(folder.toString());
+        };
+        assertThat(repository.backUp(source).failureCount()).isZero();
+        assertRestoredEqualsSource();
+        folderChange = () -> {};
+        assertThat(repository.backUp(source).failureCount()).isZero();
         assertRestoredEqualsSource();
     }
 

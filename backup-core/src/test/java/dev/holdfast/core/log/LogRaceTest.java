@@ -110,8 +110,7 @@ class LogRaceTest {
         memory.delete(List.of(Layout.record(3), Layout.record(4)));
         RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
         Commit commit = Commit.add(entry(9, false), Optional.empty(), Commit.Needs.of(key -> false));
-        StaleNeedsException swept =
-                catchThrowableOfType(StaleNeedsException.class, () -> later.commit(old, commit));
+        StaleNeedsException swept = catchThrowableOfType(StaleNeedsException.class, () -> later.commit(old, commit));
         assertThat(swept.state().head().number()).isEqualTo(2);
         assertThatThrownBy(() -> later.commit(swept.state(), commit)).isInstanceOf(LeaseHeldException.class);
         assertThat(later.requireHead().head()).isEqualTo(state.head());

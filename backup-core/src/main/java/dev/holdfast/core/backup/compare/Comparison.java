@@ -134,18 +134,31 @@ public final class Comparison {
 
     /** Directories, links and the like: everything about them is in their attributes. */
     private void make(EntryPath path, SourceEntry source, @Nullable First first, @Nullable Entry same) {
+        boolean directory = source.metadata().type() == EntryType.DIRECTORY;
         try {
             Entry entry =
                     maker.entry(path, source.details(), fileClock.instant()).build();
             verdicts.made(first == null ? entry : first.linkedBy(entry), same);
         } catch (NoSuchFileException e) {
-            vanished(same);
+            if (directory) {
+                makeWithoutDetails(path, source, same);
+            } else {
+                vanished(same);
+            }
         } catch (IOException e) {
             failures.add(path, "cannot be read: " + Reasons.of(e));
             if (same != null) {
                 keep(same);
+            } else if (directory) {
+                makeWithoutDetails(path, source, null);
             }
         }
+    }
+
+    /** What was found in a directory may be there still, or again, and must not be listed without it. */
+    private void makeWithoutDetails(EntryPath path, SourceEntry directory, @Nullable Entry same) {
+        Entry.Builder entry = maker.entry(path, directory.metadata(), fileClock.instant());
+        verdicts.made(entry.racy(true).build(), same);
     }
 
     /** A hard link stays one where the entry that it names is kept as well. */
