@@ -5,13 +5,16 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.pgp.key.Certificate;
 import dev.holdfast.pgp.key.Certificate.SigningKey;
+import dev.holdfast.pgp.key.CriticalParts;
 import dev.holdfast.pgp.key.KeyBytes;
 import dev.holdfast.pgp.key.KeyName;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The signing key may be any subkey of an expected certificate that was bound, allowed to sign and not expired when it
  * signed. A key revoked as superseded or retired still vouches for what it signed before; one revoked for any other reason,
  * or for none, vouches for nothing. A time at which the signature itself expires means nothing: a snapshot's age is no reason to refuse it.
+ * Copies of one certificate are taken together, in whichever files they come. A designated revoker is not asked.
  */
 public final class OpenPgpVerifier implements Verifier {
 
@@ -41,7 +45,7 @@ public final class OpenPgpVerifier implements Verifier {
 
     private final List<Certificate> expected;
 
-    private OpenPgpVerifier(List<Certificate> expected) {
+    private OpenPgpVerifier(Collection<Certificate> expected) {
         this.expected = List.copyOf(expected);
     }
 
@@ -60,11 +64,12 @@ public final class OpenPgpVerifier implements Verifier {
         Date created = parsed.getHashedSubPackets().getSignatureCreationTime();
         if (created == null
                 || parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT
-                || !HASHES.contains(parsed.getHashAlgorithm())) {
+                || !HASHES.contains(parsed.getHashAlgorithm())
+                || !CriticalParts.areKnown(parsed)) {
             throw new IntegrityException(
                     "The signature is of a kind that is not accepted: expected type 0 with SHA-256 or "
-                            + "better and its time, found type " + parsed.getSignatureType() + " with hash "
-                            + parsed.getHashAlgorithm() + ".");
+                            + "better, its time and no unknown part that is critical, found type "
+                            + parsed.getSignatureType() + " with hash " + parsed.getHashAlgorithm() + ".");
         }
         Certificate signer = signer(parsed);
         SigningKey key = signer.signerAt(parsed.getKeyID(), created.toInstant());
@@ -121,7 +126,7 @@ public final class OpenPgpVerifier implements Verifier {
     /** Collects the expected signers. */
     public static final class Builder {
 
-        private final List<Certificate> expected = new ArrayList<>();
+        private final Map<String, Certificate> expected = new LinkedHashMap<>();
 
         private Builder() {}
 
@@ -131,8 +136,7 @@ public final class OpenPgpVerifier implements Verifier {
          * @throws ConfigurationException if it cannot be read or is no certificate
          */
         public Builder signer(Path certificates) {
-            expected.addAll(Certificate.all(KeyBytes.of(certificates)));
-            return this;
+            return expect(Certificate.all(KeyBytes.of(certificates)));
         }
 
         /**
@@ -141,19 +145,21 @@ public final class OpenPgpVerifier implements Verifier {
          * @param keyId long or short key id or fingerprint of its primary key or of a subkey
          */
         public Builder signer(Path certificates, String keyId) {
-            expected.add(Certificate.choose(KeyBytes.of(certificates), KeyName.of(keyId)));
-            return this;
+            return expect(List.of(Certificate.choose(KeyBytes.of(certificates), KeyName.of(keyId))));
         }
 
         /** As {@link #signer(Path)}, from memory. */
         public Builder signer(byte[] certificates) {
-            expected.addAll(Certificate.all(KeyBytes.of("the bytes given", certificates)));
-            return this;
+            return expect(Certificate.all(KeyBytes.of("the bytes given", certificates)));
         }
 
         /** As {@link #signer(Path, String)}, from memory. */
         public Builder signer(byte[] certificates, String keyId) {
-            expected.add(Certificate.choose(KeyBytes.of("the bytes given", certificates), KeyName.of(keyId)));
+            return expect(List.of(Certificate.choose(KeyBytes.of("the bytes given", certificates), KeyName.of(keyId))));
+        }
+
+        private Builder expect(List<Certificate> certificates) {
+            certificates.forEach(each -> expected.merge(each.fingerprint(), each, Certificate::joined));
             return this;
         }
 
@@ -162,7 +168,7 @@ public final class OpenPgpVerifier implements Verifier {
             if (expected.isEmpty()) {
                 throw new ConfigurationException("A verifier needs the certificate of at least one expected signer.");
             }
-            return new OpenPgpVerifier(expected);
+            return new OpenPgpVerifier(expected.values());
         }
     }
 }

@@ -108,10 +108,59 @@ class BindingTest {
         }
     }
 
+    @Test
+    void signatureWithACriticalPartThatIsUnknownCountsForNothing() throws Exception {
+        Date created = new Date(1_600_000_000_000L);
+        byte[] content = Blocks.content(50);
+        for (boolean critical : new boolean[] {false, true}) {
+            PGPKeyPair primary = ed25519(created);
+            PGPSignatureSubpacketGenerator allowed = new PGPSignatureSubpacketGenerator();
+            allowed.setKeyFlags(true, KeyFlags.SIGN_DATA);
+            PGPSignatureSubpacketGenerator limited = new PGPSignatureSubpacketGenerator();
+            limited.setKeyFlags(true, KeyFlags.SIGN_DATA);
+            limited.addNotationData(critical, true, "only-on@example.org", "Sundays");
+            OpenPgpVerifier verifier = verifier(primary, allowed);
+            OpenPgpVerifier byLimitedKey = verifier(primary, limited);
+            byte[] signature = sign(primary, content);
+            byte[] limitedSignature = sign(primary, content, limited);
+            assertThat(verifier.verify(content, signature)).isNotEmpty();
+            if (critical) {
+                assertThatExceptionOfType(IntegrityException.class)
+                        .isThrownBy(() -> byLimitedKey.verify(content, signature))
+                        .withMessageContaining("not for signing");
+                assertThatExceptionOfType(IntegrityException.class)
+                        .isThrownBy(() -> verifier.verify(content, limitedSignature))
+                        .withMessageContaining("no unknown part that is critical");
+            } else {
+                assertThat(byLimitedKey.verify(content, signature)).isNotEmpty();
+                assertThat(verifier.verify(content, limitedSignature)).isNotEmpty();
+            }
+        }
+    }
+
+    private static OpenPgpVerifier verifier(PGPKeyPair primary, PGPSignatureSubpacketGenerator said) throws Exception {
+        PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
+                PGPSignature.POSITIVE_CERTIFICATION,
+                primary,
+                "someone@example.org",
+                new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                said.generate(),
+                null,
+                sha512(),
+                null);
+        return OpenPgpVerifier.builder()
+                .signer(ring.generatePublicKeyRing().getEncoded())
+                .build();
+    }
+
     private static byte[] sign(PGPKeyPair key, byte[] content) throws Exception {
+        return sign(key, content, new PGPSignatureSubpacketGenerator());
+    }
+
+    private static byte[] sign(PGPKeyPair key, byte[] content, PGPSignatureSubpacketGenerator subpackets)
+            throws Exception {
         PGPSignatureGenerator generator = new PGPSignatureGenerator(sha512(), key.getPublicKey());
         generator.init(PGPSignature.BINARY_DOCUMENT, key.getPrivateKey());
-        PGPSignatureSubpacketGenerator subpackets = new PGPSignatureSubpacketGenerator();
         subpackets.setSignatureCreationTime(true, new Date());
         subpackets.setIssuerFingerprint(false, key.getPublicKey());
         generator.setHashedSubpackets(subpackets.generate());

@@ -91,11 +91,18 @@ class SignatureTest {
         byte[] before = signer("good-secret", "2021-06-01").sign(CONTENT);
         byte[] after = signer("good-secret", "2022-06-01").sign(CONTENT);
         for (List<String> copies : List.of(List.of("good", "superseded"), List.of("superseded", "good"))) {
-            Verifier verifier = OpenPgpVerifier.builder().signer(joined(copies)).build();
-            assertThat(verifier.verify(CONTENT, before)).isNotEmpty();
-            assertThatExceptionOfType(IntegrityException.class)
-                    .isThrownBy(() -> verifier.verify(CONTENT, after))
-                    .withMessageContaining("which was revoked on 2022-01-01");
+            Verifier ofOneFile =
+                    OpenPgpVerifier.builder().signer(joined(copies)).build();
+            Verifier ofTwoFiles = OpenPgpVerifier.builder()
+                    .signer(load(copies.get(0)))
+                    .signer(load(copies.get(1)))
+                    .build();
+            for (Verifier verifier : List.of(ofOneFile, ofTwoFiles)) {
+                assertThat(verifier.verify(CONTENT, before)).isNotEmpty();
+                assertThatExceptionOfType(IntegrityException.class)
+                        .isThrownBy(() -> verifier.verify(CONTENT, after))
+                        .withMessageContaining("which was revoked on 2022-01-01");
+            }
         }
         byte[] late = signer("extended-secret", "2021-06-01").sign(CONTENT);
         assertThat(OpenPgpVerifier.builder()

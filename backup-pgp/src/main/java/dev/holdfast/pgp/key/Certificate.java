@@ -21,12 +21,14 @@ public final class Certificate {
     private static final String EXTEND = "Extend it, export it again and replace the file.";
 
     private final String source;
+    private final List<PGPPublicKey> keys;
     private final ComponentKey primary;
     private final List<ComponentKey> subkeys;
 
     private Certificate(String source, List<PGPPublicKey> keys) {
-        SelfSignatures signatures = new SelfSignatures(keys.get(0));
+        SelfSignatures signatures = new SelfSignatures(keys);
         this.source = source;
+        this.keys = keys;
         this.primary = signatures.primaryKey();
         this.subkeys = keys.stream().skip(1).map(signatures::subkey).toList();
     }
@@ -61,6 +63,13 @@ public final class Certificate {
     /** All certificates. */
     public static List<Certificate> all(KeyBytes keys) {
         return fitting(keys, it -> true);
+    }
+
+    /** What two copies of one certificate say together: an older one must not hide a revocation, nor a newer end. */
+    public Certificate joined(Certificate other) {
+        return new Certificate(
+                source + " and " + other.source,
+                publicKeys(KeyBytes.joined(new PGPPublicKeyRing(keys), new PGPPublicKeyRing(other.keys))));
     }
 
     private static List<Certificate> fitting(KeyBytes keys, Predicate<PGPPublicKey> wanted) {

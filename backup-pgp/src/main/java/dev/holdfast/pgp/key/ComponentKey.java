@@ -111,7 +111,13 @@ record ComponentKey(
                     PublicKeyAlgorithmTags.ECDH,
                     PublicKeyAlgorithmTags.X25519,
                     PublicKeyAlgorithmTags.X448 -> ENCRYPT;
-            default -> KeyFlags.SIGN_DATA | KeyFlags.CERTIFY_OTHER;
+            case PublicKeyAlgorithmTags.RSA_SIGN,
+                    PublicKeyAlgorithmTags.DSA,
+                    PublicKeyAlgorithmTags.ECDSA,
+                    PublicKeyAlgorithmTags.EDDSA_LEGACY,
+                    PublicKeyAlgorithmTags.Ed25519,
+                    PublicKeyAlgorithmTags.Ed448 -> KeyFlags.SIGN_DATA | KeyFlags.CERTIFY_OTHER;
+            default -> ENCRYPT | KeyFlags.SIGN_DATA | KeyFlags.CERTIFY_OTHER;
         };
     }
 

@@ -5,12 +5,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +34,8 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
     /** Far above any key ring for backups; a device or a database given by mistake is not read into memory. */
     private static final int MAX_BYTES = 16 << 20;
 
-    /** Of UTF-8, which some editors put before armor. */
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+    private static final String ARMOR = "-----BEGIN PGP ";
+    private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
 
     public KeyBytes {
         certificates = List.copyOf(certificates);
@@ -65,7 +65,8 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         Map<String, PGPPublicKeyRing> certificates = new LinkedHashMap<>();
         List<PGPSecretKeyRing> secretKeys = new ArrayList<>();
         try {
-            PGPObjectFactory objects = new PGPObjectFactory(binary(content), new BcKeyFingerprintCalculator());
+            PGPObjectFactory objects =
+                    new PGPObjectFactory(KeyPackets.readable(binary(content)), new BcKeyFingerprintCalculator());
             for (Object object = objects.nextObject(); object != null; object = objects.nextObject()) {
                 if (object instanceof PGPPublicKeyRing ring) {
                     certificates.merge(KeyName.fingerprint(ring.getPublicKey()), ring, KeyBytes::joined);
@@ -86,8 +87,7 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         return new KeyBytes(source, List.copyOf(certificates.values()), secretKeys);
     }
 
-    /** What two copies of one certificate say together: an older one must not hide a revocation, nor a newer end. */
-    private static PGPPublicKeyRing joined(PGPPublicKeyRing one, PGPPublicKeyRing other) {
+    static PGPPublicKeyRing joined(PGPPublicKeyRing one, PGPPublicKeyRing other) {
         try {
             return PGPPublicKeyRing.join(one, other);
         } catch (PGPException e) {
@@ -113,31 +113,22 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         return secretKeys;
     }
 
-    /** Binary packets have the highest bit of their first octet set, which armor never has. */
+    /**
+     * The packets, out of armor if they are in some: any number of blocks, whatever text stands around them. The first octet of a packet
+     * has its highest bit set, as otherwise only the mark of UTF-8 has, which some editors put before armor.
+     */
     private static byte[] binary(byte[] content) throws IOException {
-        int start = hasByteOrderMark(content) ? BYTE_ORDER_MARK.length : 0;
-        if (content.length == start || content[start] < 0) {
+        if (content.length == 0 || content[0] < 0 && content[0] != BYTE_ORDER_MARK) {
             return content;
         }
+        String text = new String(content, StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream packets = new ByteArrayOutputStream(content.length);
-        InputStream text = new ByteArrayInputStream(content, start, content.length - start);
-        while (text.available() > 0) {
-            ArmoredInputStream block = new ArmoredInputStream(text);
-            if (!block.isEndOfStream()) {
-                block.transferTo(packets);
-            }
+        for (int at = text.indexOf(ARMOR); at >= 0; ) {
+            ByteArrayInputStream rest = new ByteArrayInputStream(content, at, content.length - at);
+            new ArmoredInputStream(rest).transferTo(packets);
+            at = text.indexOf(ARMOR, content.length - rest.available());
         }
         return packets.toByteArray();
-    }
-
-    private static boolean hasByteOrderMark(byte[] content) {
-        return Arrays.equals(
-                content,
-                0,
-                Math.min(BYTE_ORDER_MARK.length, content.length),
-                BYTE_ORDER_MARK,
-                0,
-                BYTE_ORDER_MARK.length);
     }
 
     private static ConfigurationException noKey(String source, byte[] content, @Nullable Exception cause) {

@@ -17,7 +17,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what a primary key says about itself and its subkeys. A signature that does not verify is as good as absent.
+ * Verifies what a primary key says about itself and its subkeys. A signature that does not verify, or has a critical part that
+ * nobody here knows, is as good as absent. So are the revocations of a designated revoker, for whose key nobody asks.
  */
 final class SelfSignatures {
 
@@ -39,20 +40,20 @@ final class SelfSignatures {
         PGPSignature.POSITIVE_CERTIFICATION
     };
 
+    private final List<PGPPublicKey> keys;
     private final PGPPublicKey primary;
 
-    SelfSignatures(PGPPublicKey primary) {
-        this.primary = primary;
+    /** @param keys the primary key, which comes first, and its subkeys */
+    SelfSignatures(List<PGPPublicKey> keys) {
+        this.keys = keys;
+        this.primary = keys.get(0);
     }
 
     /** What holds for the primary key. */
     ComponentKey primaryKey() {
         List<PGPSignature> bindings = new ArrayList<>();
-        List<PGPSignature> revocations = new ArrayList<>();
         for (PGPSignature signature : list(primary.getKeySignatures())) {
-            if (signature.getSignatureType() == PGPSignature.KEY_REVOCATION) {
-                addIfValid(revocations, signature, () -> signature.verifyCertification(primary));
-            } else if (signature.getSignatureType() == PGPSignature.DIRECT_KEY) {
+            if (signature.getSignatureType() == PGPSignature.DIRECT_KEY) {
                 addIfValid(bindings, signature, () -> signature.verifyCertification(primary));
             }
         }
@@ -63,7 +64,20 @@ final class SelfSignatures {
         // flags.
         List<PGPSignature> telling =
                 bindings.stream().filter(SelfSignatures::hasKeyFlags).toList();
-        return ComponentKey.of(primary, newest(telling.isEmpty() ? bindings : telling), revocations);
+        return ComponentKey.of(primary, newest(telling.isEmpty() ? bindings : telling), revocations());
+    }
+
+    /** Wherever they stand: whoever appends a certificate of revocation to the file puts it behind the last subkey. */
+    private List<PGPSignature> revocations() {
+        List<PGPSignature> revocations = new ArrayList<>();
+        for (PGPPublicKey key : keys) {
+            for (PGPSignature signature : list(key.getSignatures())) {
+                if (signature.getSignatureType() == PGPSignature.KEY_REVOCATION) {
+                    addIfValid(revocations, signature, () -> signature.verifyCertification(primary));
+                }
+            }
+        }
+        return revocations;
     }
 
     /** What holds for a subkey, apart from its primary key. */
@@ -112,8 +126,7 @@ final class SelfSignatures {
         addAll(answers, binding.getHashedSubPackets().getEmbeddedSignatures());
         addAll(answers, binding.getUnhashedSubPackets().getEmbeddedSignatures());
         for (PGPSignature answer : answers) {
-            if (answer.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING
-                    && HASHES.contains(answer.getHashAlgorithm())) {
+            if (answer.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING && isAcceptable(answer)) {
                 answer.init(new BcPGPContentVerifierBuilderProvider(), subkey);
                 if (answer.verifyCertification(primary, subkey)) {
                     return true;
@@ -124,7 +137,7 @@ final class SelfSignatures {
     }
 
     private void addIfValid(List<PGPSignature> target, PGPSignature signature, Check check) {
-        if (!HASHES.contains(signature.getHashAlgorithm()) || signature.getVersion() < 4) {
+        if (!isAcceptable(signature) || !mayBeByPrimary(signature)) {
             return;
         }
         try {
@@ -135,6 +148,17 @@ final class SelfSignatures {
         } catch (PGPException | RuntimeException e) {
             // By another key, or of an unknown kind: no statement of this certificate about itself.
         }
+    }
+
+    private static boolean isAcceptable(PGPSignature signature) {
+        return HASHES.contains(signature.getHashAlgorithm())
+                && signature.getVersion() >= 4
+                && CriticalParts.areKnown(signature);
+    }
+
+    /** Spares the verification of what others say about the key. */
+    private boolean mayBeByPrimary(PGPSignature signature) {
+        return signature.getKeyID() == 0 || signature.getKeyID() == primary.getKeyID();
     }
 
     private static boolean isCertification(PGPSignature signature) {

@@ -1,5 +1,6 @@
 package dev.holdfast.pgp.message;
 
+import dev.holdfast.pgp.packet.PacketFrame;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import dev.holdfast.api.error.KeyException;
 import dev.holdfast.pgp.key.KeyName;
 import dev.holdfast.pgp.key.Passphrases;
 import dev.holdfast.pgp.key.SecretKeys;
+import dev.holdfast.pgp.packet.PacketFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

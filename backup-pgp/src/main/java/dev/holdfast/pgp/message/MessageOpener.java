@@ -6,6 +6,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.pgp.key.KeyName;
 import dev.holdfast.pgp.key.Passphrases;
 import dev.holdfast.pgp.key.SecretKeys;
+import dev.holdfast.pgp.packet.PacketFrame;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Deque;

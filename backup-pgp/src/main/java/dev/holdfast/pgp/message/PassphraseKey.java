@@ -1,6 +1,7 @@
 package dev.holdfast.pgp.message;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.pgp.packet.PacketFrame;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;

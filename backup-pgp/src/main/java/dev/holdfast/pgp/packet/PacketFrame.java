@@ -1,4 +1,4 @@
-package dev.holdfast.pgp.message;
+package dev.holdfast.pgp.packet;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param bodyOffset of its first octet after the header, absolute
  * @param bodyBytes the length that the header claims; may reach beyond the buffer
  */
-record PacketFrame(int tag, int bodyOffset, long bodyBytes) {
+public record PacketFrame(int tag, int bodyOffset, long bodyBytes) {
 
-    static final int PUBLIC_KEY_ESK = 1;
-    static final int SYMMETRIC_KEY_ESK = 3;
-    static final int LITERAL = 11;
-    static final int SEIPD = 18;
+    public static final int PUBLIC_KEY_ESK = 1;
+    public static final int SYMMETRIC_KEY_ESK = 3;
+    public static final int LITERAL = 11;
+    public static final int SEIPD = 18;
 
     /** The packet that starts at {@code offset}, or null if there is no whole, readable header. */
-    static @Nullable PacketFrame at(ByteBuffer buffer, int offset, int limit) {
+    public static @Nullable PacketFrame at(ByteBuffer buffer, int offset, int limit) {
         if (offset >= limit) {
             return null;
         }
@@ -32,7 +32,8 @@ record PacketFrame(int tag, int bodyOffset, long bodyBytes) {
                 : newFormat(buffer, offset + 1, limit, first & 0x3F);
     }
 
-    long end() {
+    /** Of the packet, absolute; may lie beyond the buffer. */
+    public long end() {
         return bodyOffset + bodyBytes;
     }
 

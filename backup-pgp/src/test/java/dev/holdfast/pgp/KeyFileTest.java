@@ -1,0 +1,144 @@
+package dev.holdfast.pgp;
+
+import static dev.holdfast.pgp.TestKeys.load;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.cipher.Sealer;
+import dev.holdfast.api.error.ConfigurationException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What else than what is wanted stands in key files. */
+class KeyFileTest {
+
+    /** Its packets are a primary key, a user id, and subkeys to sign and to encrypt, a signature behind each but the first. */
+    private final List<byte[]> packets = packets(binary("good"));
+
+    @ParameterizedTest
+    @CsvSource({
+        "'a picture of 3 MB, and what signs it', 17, 3000000, 0, true",
+        "'a subkey against quantum computers of version 4, and what binds it', 14, 1200, 35, true",
+        "'a subkey by an algorithm that GnuPG has reserved, and what binds it', 14, 1200, 8, true",
+        "a packet of a private type, 60, 10, 0, false",
+        "a padding, 21, 50, 0, false"
+    })
+    void whatIsOfNoUseIsPassedOver(String what, int type, int bodyBytes, int algorithm, boolean signed) {
+        byte[] body = new byte[bodyBytes];
+        body[0] = 4;
+        body[5] = (byte) algorithm;
+        byte[] strange = ByteBuffer.allocate(6 + bodyBytes)
+                .put((byte) (0xC0 | type))
+                .put((byte) 0xFF)
+                .putInt(bodyBytes)
+                .put(body)
+                .array();
+        byte[] binding = packets.get(packets.size() - 1);
+        for (int place : new int[] {3, 5, packets.size()}) {
+            List<byte[]> file = new ArrayList<>(packets);
+            file.addAll(place, signed ? List.of(strange, binding) : List.of(strange));
+            assertThat(recipients(joined(file)))
+                    .as("%s as packet %d", what, place)
+                    .isEqualTo(recipients(load("good")));
+        }
+    }
+
+    @Test
+    void aFileThatEndsWithinAPacketIsRefused() {
+        byte[] whole = joined(packets);
+        List<Integer> ends = new ArrayList<>();
+        int end = 0;
+        for (byte[] packet : packets) {
+            end += packet.length;
+            ends.add(end);
+        }
+        for (int lengthBytes = 1; lengthBytes <= whole.length; lengthBytes++) {
+            byte[] cut = Arrays.copyOf(whole, lengthBytes);
+            if (ends.contains(lengthBytes)) {
+                assertThatNoException().isThrownBy(() -> OpenPgpCipher.builder().recipient(cut));
+            } else {
+                assertThatExceptionOfType(ConfigurationException.class)
+                        .as("after %d bytes", lengthBytes)
+                        .isThrownBy(() -> OpenPgpCipher.builder().recipient(cut))
+                        .withMessageContaining("found one that is damaged or was cut off");
+            }
+        }
+    }
+
+    @Test
+    void aRevocationCountsWhereverItStands() throws Exception {
+        PGPPublicKeyRing revoked = new PGPPublicKeyRing(binary("revoked"), new BcKeyFingerprintCalculator());
+        List<byte[]> file = new ArrayList<>(packets);
+        revoked.getPublicKey()
+                .getSignaturesOfType(PGPSignature.KEY_REVOCATION)
+                .forEachRemaining(it -> file.add(encoded(it)));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> recipients(joined(file)))
+                .withMessageContaining("it is revoked");
+    }
+
+    @Test
+    void textBeforeArmorMayLookLikeArmor() {
+        String text = "Hello,\n\n-- the key:\n--- begin ---\n" + new String(load("good"), StandardCharsets.US_ASCII);
+        assertThat(recipients(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(recipients(load("good")));
+    }
+
+    private static List<String> recipients(byte[] certificate) {
+        try (Sealer sealer =
+                OpenPgpCipher.builder().recipient(certificate).build().sealer(Purpose.DATA)) {
+            return sealer.recipients();
+        }
+    }
+
+    private static byte[] encoded(PGPSignature signature) {
+        try {
+            return signature.getEncoded();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] binary(String name) {
+        try {
+            return PGPUtil.getDecoderStream(new ByteArrayInputStream(load(name)))
+                    .readAllBytes();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] joined(List<byte[]> packets) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        packets.forEach(file::writeBytes);
+        return file.toByteArray();
+    }
+
+    /** GnuPG writes the old format with lengths of one or two octets. */
+    private static List<byte[]> packets(byte[] certificate) {
+        List<byte[]> packets = new ArrayList<>();
+        for (int at = 0, end; at < certificate.length; at = end) {
+            int widthBytes = 1 << (certificate[at] & 3);
+            int bodyBytes = widthBytes == 1
+                    ? certificate[at + 1] & 0xFF
+                    : ByteBuffer.wrap(certificate).getShort(at + 1) & 0xFFFF;
+            end = at + 1 + widthBytes + bodyBytes;
+            packets.add(Arrays.copyOfRange(certificate, at, end));
+        }
+        return packets;
+    }
+}
