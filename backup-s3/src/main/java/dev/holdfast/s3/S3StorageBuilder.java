@@ -3,7 +3,7 @@ package dev.holdfast.s3;
 import dev.holdfast.s3.transfer.Calls;
 import dev.holdfast.s3.transfer.Deadlines;
 import dev.holdfast.s3.transfer.Failures;
-import dev.holdfast.s3.transfer.HttpsProxy;
+import dev.holdfast.s3.transfer.HttpProxy;
 import dev.holdfast.s3.transfer.Monotonic;
 import dev.holdfast.s3.transfer.Pace;
 import dev.holdfast.s3.transfer.RateLimit;
@@ -312,15 +312,12 @@ public final class S3StorageBuilder {
     }
 
     private Apache5HttpClient.Builder httpClient() {
-        Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
+        return Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .tcpKeepAlive(true)
                 .connectionTimeout(connectTimeout)
-                .socketTimeout(idleTimeout);
-        if (endpoint == null || "https".equals(endpoint.getScheme())) {
-            HttpsProxy.find().ifPresent(builder::proxyConfiguration);
-        }
-        return builder;
+                .socketTimeout(idleTimeout)
+                .proxyConfiguration(HttpProxy.find(endpoint == null ? "https" : endpoint.getScheme()));
     }
 
     private Region regionOrDefault() {

@@ -33,7 +33,6 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
-import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /** What is sent with an upload: class, encryption, checksum, owner, and in how many requests. */
 class UploadTest {
@@ -146,7 +145,7 @@ class UploadTest {
         assertThat(closed).isFalse();
     }
 
-    private record Provider(AtomicBoolean closed) implements AwsCredentialsProvider, SdkAutoCloseable {
+    private record Provider(AtomicBoolean closed) implements AwsCredentialsProvider, AutoCloseable {
 
         @Override
         public AwsCredentials resolveCredentials() {
