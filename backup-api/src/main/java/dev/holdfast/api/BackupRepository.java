@@ -20,9 +20,10 @@ import java.util.List;
 /**
  * An open repository: one place in a store that holds one set of backups.
  *
- * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Closing it closes the storage and the
- * cipher that were given to its builder, and waits for nothing: finish runs first. What is asked of a closed one throws an
- * {@link IllegalStateException}.
+ * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Closing it closes the storage, the cipher and the
+ * signer that were given to its builder, and waits for nothing. To end runs early, interrupt their threads and wait for them: then a
+ * backup records how far it has come. A run that is under way when its repository is closed fails by some unchecked exception, and a
+ * backup has recorded nothing since its last checkpoint. What is asked of a closed repository throws an {@link IllegalStateException}.
  */
 public interface BackupRepository extends AutoCloseable {
 

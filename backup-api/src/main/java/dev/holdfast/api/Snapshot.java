@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /**
  * The complete state of the sources at one time. What it says of itself needs no key; listing and reading do.
  *
- * <p>Immutable and thread-safe; usable until its repository is closed.
+ * <p>Immutable and thread-safe; usable until its repository is closed. Two that stand for the same snapshot are equal, whichever calls
+ * gave them.
  */
 public interface Snapshot {
 

@@ -34,7 +34,7 @@ public interface SnapshotEntry {
     /** The group's name, where the host knew one. */
     Optional<String> groupName();
 
-    /** Last modification, to the nanosecond; of a named stream, when it was read. */
+    /** Last modification, to the nanosecond; of a named stream, when it was read; 1970 for a directory that only leads to a source. */
     Instant modified();
 
     /** The exact bytes of a symbolic link's target, copied; empty for everything else. */

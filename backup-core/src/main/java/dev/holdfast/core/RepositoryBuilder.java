@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -73,12 +74,14 @@ public final class RepositoryBuilder {
     long volumeBytes = Workers.STANDARD_VOLUME_BYTES;
     Duration checkpointInterval = Duration.ofMinutes(5);
 
+    private boolean opened;
+
     RepositoryBuilder() {}
 
     /** The store that the repository lies in. */
     public RepositoryBuilder storage(Storage newStorage) {
         once(storage, "storage");
-        storage = newStorage;
+        storage = Objects.requireNonNull(newStorage, "newStorage");
         return this;
     }
 
@@ -101,7 +104,7 @@ public final class RepositoryBuilder {
     /** Seals and opens content and catalogs. Excludes {@link #unencrypted}. */
     public RepositoryBuilder cipher(ContentCipher newCipher) {
         once(cipher, "cipher");
-        cipher = newCipher;
+        cipher = Objects.requireNonNull(newCipher, "newCipher");
         return this;
     }
 
@@ -117,14 +120,14 @@ public final class RepositoryBuilder {
      * backup with another one begins a new chain; levels of zstd are one format.
      */
     public RepositoryBuilder archive(ArchiveFormat format) {
-        archive = format;
+        archive = Objects.requireNonNull(format, "format");
         return this;
     }
 
     /** Signs every snapshot that is made. Whoever expects signers names them with {@link #expectSigners}. */
     public RepositoryBuilder signer(Signer newSigner) {
         once(signer, "signer");
-        signer = newSigner;
+        signer = Objects.requireNonNull(newSigner, "newSigner");
         return this;
     }
 
@@ -134,13 +137,13 @@ public final class RepositoryBuilder {
      */
     public RepositoryBuilder expectSigners(Verifier signers) {
         once(verifier, "expectSigners");
-        verifier = signers;
+        verifier = Objects.requireNonNull(signers, "signers");
         return this;
     }
 
     /** A head that was seen before: a log that does not reach it any more was cut off, and opening it is refused. */
     public RepositoryBuilder expectAtLeast(Head head) {
-        expectedHead = head;
+        expectedHead = Objects.requireNonNull(head, "head");
         return this;
     }
 
@@ -153,25 +156,26 @@ public final class RepositoryBuilder {
      * catalog.
      */
     public RepositoryBuilder localState(Path directory) {
-        localState = directory;
+        localState = Objects.requireNonNull(directory, "directory");
         return this;
     }
 
     /** Gives the time of snapshots and records; the system's if not said. */
     public RepositoryBuilder clock(Clock newClock) {
-        clock = newClock;
+        clock = Objects.requireNonNull(newClock, "newClock");
         return this;
     }
 
     /** The source of ids and secrets. */
     public RepositoryBuilder random(SecureRandom newRandom) {
-        random = newRandom;
+        random = Objects.requireNonNull(newRandom, "newRandom");
         return this;
     }
 
     /** Threads and memory that several repositories share; they stay open. Excludes {@link #memory}. */
     public RepositoryBuilder workers(SharedWorkers shared) {
         once(workers, "workers");
+        requireOneMemoryBound(memoryBytes.isPresent());
         workers = shared.workers;
         return this;
     }
@@ -184,9 +188,7 @@ public final class RepositoryBuilder {
      * @throws IllegalArgumentException if it is less
      */
     public RepositoryBuilder memory(long bytes) {
-        if (workers != null) {
-            throw new IllegalStateException("shared workers have their own memory bound");
-        }
+        requireOneMemoryBound(workers != null);
         if (bytes < Workers.MIN_MEMORY_BYTES) {
             throw new IllegalArgumentException(
                     "memory of " + bytes + " bytes; at least " + Workers.MIN_MEMORY_BYTES + " are needed");
@@ -225,10 +227,21 @@ public final class RepositoryBuilder {
     /**
      * What this host is called in snapshots, sealed; the kernel's name for it if not said. A container, which has a new name each
      * time, gives the name of what it is a part of.
+     *
+     * @throws IllegalArgumentException if it is empty
      */
     public RepositoryBuilder host(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of a host is not empty");
+        }
         host = name;
         return this;
+    }
+
+    private static void requireOneMemoryBound(boolean hasOther) {
+        if (hasOther) {
+            throw new IllegalStateException("shared workers have their own memory bound");
+        }
     }
 
     private static void once(@Nullable Object present, String what) {
@@ -244,10 +257,10 @@ public final class RepositoryBuilder {
      * @throws dev.holdfast.api.error.FormatException if it is of a newer format
      * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is remembered
      * @throws dev.holdfast.api.error.StorageException if the store fails
-     * @throws IllegalStateException if no storage was given
+     * @throws IllegalStateException if no storage was given, or it was opened already
      */
     public BackupRepository open() {
-        return RepositoryOpener.open(this, RepositoryOpener.Mode.OPEN);
+        return open(RepositoryOpener.Mode.OPEN);
     }
 
     /**
@@ -256,12 +269,21 @@ public final class RepositoryBuilder {
      * @throws ConfigurationException if there is one already, or the store holds something else
      */
     public BackupRepository create() {
-        return RepositoryOpener.open(this, RepositoryOpener.Mode.CREATE);
+        return open(RepositoryOpener.Mode.CREATE);
     }
 
     /** Opens the repository, or makes it where there is none. Throws as {@link #open} and {@link #create} do. */
     public BackupRepository openOrCreate() {
-        return RepositoryOpener.open(this, RepositoryOpener.Mode.OPEN_OR_CREATE);
+        return open(RepositoryOpener.Mode.OPEN_OR_CREATE);
+    }
+
+    private BackupRepository open(RepositoryOpener.Mode mode) {
+        if (opened) {
+            throw new IllegalStateException("this builder was opened already; its repository closes what it was given");
+        }
+        requireStorage();
+        opened = true;
+        return RepositoryOpener.open(this, mode);
     }
 
     Storage requireStorage() {

@@ -125,4 +125,9 @@ final class RepositorySession implements BackupRepository {
     public void close() {
         contexts.close();
     }
+
+    @Override
+    public String toString() {
+        return "repository " + id() + " in " + contexts.describe();
+    }
 }

@@ -22,6 +22,9 @@ class NightlyBackupTest {
     @TempDir
     Path data;
 
+    @TempDir
+    Path elsewhere;
+
     private final MemoryStorage store = MemoryStorage.create();
     private final List<String> alarms = new ArrayList<>();
     private Instant now = Instant.parse("2026-11-01T02:00:00Z");
@@ -49,7 +52,7 @@ class NightlyBackupTest {
             assertThat(repository.snapshots().all()).hasSizeBetween(7, 15);
             for (int night = 23; night < 30; night++) {
                 Instant then = Instant.parse("2026-11-01T02:00:00Z").plus(Duration.ofDays(night));
-                Path restored = data.resolve("../restored-" + night);
+                Path restored = elsewhere.resolve("orders-" + night + ".csv");
                 repository
                         .snapshots()
                         .asOf(then)

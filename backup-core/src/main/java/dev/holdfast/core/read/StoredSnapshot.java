@@ -183,6 +183,16 @@ public final class StoredSnapshot implements Snapshot {
     }
 
     @Override
+    public boolean equals(Object o) {
+        return o instanceof StoredSnapshot other && roster.equals(other.roster);
+    }
+
+    @Override
+    public int hashCode() {
+        return roster.hashCode();
+    }
+
+    @Override
     public String toString() {
         return "snapshot " + id();
     }

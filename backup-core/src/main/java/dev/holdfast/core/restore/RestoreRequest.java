@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a restore shall do. Not thread-safe. */
@@ -59,7 +60,7 @@ public final class RestoreRequest implements Restore {
         if (target != null) {
             throw new IllegalStateException("it was said already where to restore to: " + target);
         }
-        target = newTarget;
+        target = Objects.requireNonNull(newTarget, "target");
         into = isInto;
         return this;
     }
@@ -72,7 +73,7 @@ public final class RestoreRequest implements Restore {
 
     @Override
     public Restore onConflict(ConflictPolicy newPolicy) {
-        policy = newPolicy;
+        policy = Objects.requireNonNull(newPolicy, "policy");
         return this;
     }
 
@@ -96,7 +97,7 @@ public final class RestoreRequest implements Restore {
 
     @Override
     public Restore onProgress(ProgressListener newListener) {
-        listener = newListener;
+        listener = Objects.requireNonNull(newListener, "listener");
         return this;
     }
 
@@ -105,7 +106,7 @@ public final class RestoreRequest implements Restore {
         if (days < 1) {
             throw new IllegalArgumentException("copies are kept for " + days + " days; at least 1 is needed");
         }
-        thaw = new RestoreSettings.Thaw(tier, days);
+        thaw = new RestoreSettings.Thaw(Objects.requireNonNull(tier, "tier"), days);
         return this;
     }
 

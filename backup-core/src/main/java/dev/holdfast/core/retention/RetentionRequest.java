@@ -13,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Gathers the rules of a policy. Not thread-safe. */
@@ -148,7 +149,7 @@ public final class RetentionRequest implements Retention {
 
     @Override
     public Retention zone(ZoneId newZone) {
-        zone = newZone;
+        zone = Objects.requireNonNull(newZone, "zone");
         return this;
     }
 

@@ -40,6 +40,10 @@ final class DirectoryFailures {
         if (e instanceof ClosedByInterruptException || e instanceof FileLockInterruptionException) {
             return interrupted(tried, e);
         }
+        String unusable = unusableRoot();
+        if (unusable != null) {
+            return new PermanentStorageException("cannot " + tried + ": " + unusable, e);
+        }
         String what = "cannot " + tried + " (" + file + "): ";
         String lasting = lasting(file, neededBytes, e);
         return lasting != null
@@ -55,23 +59,29 @@ final class DirectoryFailures {
 
     /** Below a file everything is absent, on some JDKs without a further error. */
     void requireUsableRoot() throws PermanentStorageException {
-        if (isRootUnusable()) {
-            throw new PermanentStorageException(unusableRoot());
+        String unusable = unusableRoot();
+        if (unusable != null) {
+            throw new PermanentStorageException(unusable);
         }
     }
 
-    private boolean isRootUnusable() {
-        return Files.exists(root) && !Files.isDirectory(root);
+    private @Nullable String unusableRoot() {
+        Path present = present();
+        return Files.isDirectory(present)
+                ? null
+                : present + " is not a directory; name one that is, or that does not exist yet";
     }
 
-    private String unusableRoot() {
-        return root + " is not a directory; name one that is, or that does not exist yet";
+    /** The root, or what there is of the way to it. */
+    private Path present() {
+        Path present = root;
+        while (!Files.exists(present) && present.getParent() != null) {
+            present = present.getParent();
+        }
+        return present;
     }
 
     private @Nullable String lasting(Path file, long neededBytes, IOException e) {
-        if (isRootUnusable()) {
-            return unusableRoot();
-        }
         if (e instanceof AccessDeniedException denied) {
             return "access to " + denied.getFile() + " denied; give user " + System.getProperty("user.name")
                     + " access to it";
@@ -86,10 +96,7 @@ final class DirectoryFailures {
 
     private @Nullable String refused(long neededBytes, IOException e) {
         try {
-            Path existing = root;
-            while (!Files.exists(existing) && existing.getParent() != null) {
-                existing = existing.getParent();
-            }
+            Path existing = present();
             FileStore store = Files.getFileStore(existing);
             if (store.isReadOnly()) {
                 return "the file system of " + existing + " is mounted read-only; mount it for writing";

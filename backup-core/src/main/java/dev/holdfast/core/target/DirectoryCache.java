@@ -16,18 +16,19 @@ final class DirectoryCache implements AutoCloseable {
 
     private static final int CAPACITY = 16;
 
-    private final OpenDirectory root;
+    private final Lent root;
     private final Map<EntryPath, Lent> lent = new LinkedHashMap<>(CAPACITY * 2, 0.75f, true);
 
     DirectoryCache(OpenDirectory root) {
-        this.root = root;
+        this.root = new Lent(root);
     }
 
     /** To be closed by the caller. */
     synchronized Lent borrow(EntryPath path) throws IOException {
-        Lent found = lent.get(path);
+        Optional<EntryPath> parent = path.parent();
+        Lent found = parent.isEmpty() ? root : lent.get(path);
         if (found == null) {
-            found = new Lent(open(path));
+            found = new Lent(open(parent.orElseThrow(), path.name()));
             lent.put(path, found);
             if (lent.size() > CAPACITY) {
                 Lent eldest = lent.values().iterator().next();
@@ -39,13 +40,9 @@ final class DirectoryCache implements AutoCloseable {
         return found;
     }
 
-    private OpenDirectory open(EntryPath path) throws IOException {
-        Optional<EntryPath> parent = path.parent();
-        if (parent.isEmpty()) {
-            return root;
-        }
-        try (Lent above = borrow(parent.get())) {
-            return above.directory.open(path.name());
+    private OpenDirectory open(EntryPath parent, byte[] name) throws IOException {
+        try (Lent above = borrow(parent)) {
+            return above.directory.open(name);
         }
     }
 
@@ -74,7 +71,7 @@ final class DirectoryCache implements AutoCloseable {
         public void close() {
             synchronized (DirectoryCache.this) {
                 users--;
-                if (users == 0 && directory != root) {
+                if (users == 0) {
                     directory.close();
                 }
             }

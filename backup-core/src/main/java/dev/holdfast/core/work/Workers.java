@@ -3,6 +3,8 @@ package dev.holdfast.core.work;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -31,6 +33,11 @@ public final class Workers implements AutoCloseable {
     /** A renewal waits for its store, which must not hold up those of other repositories. */
     private static final int RENEWALS = 4;
 
+    private static final RejectedExecutionHandler CLOSED = (work, pool) -> {
+        throw new RejectedExecutionException(
+                "the repository, or the workers that it shares, was closed while a run was under way; end runs first");
+    };
+
     private final long memoryBytes;
     private final int threads;
     private final ThreadPoolExecutor computing;
@@ -45,6 +52,7 @@ public final class Workers implements AutoCloseable {
         computing = pool(threads, "holdfast-worker-");
         transfers = new ThreadPoolExecutor(
                 0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory("holdfast-transfer-"));
+        transfers.setRejectedExecutionHandler(CLOSED);
         scanning = pool(2, "holdfast-scan-");
         renewals = timer(RENEWALS, "holdfast-lease-");
         reports = timer(1, "holdfast-progress-");
@@ -60,6 +68,7 @@ public final class Workers implements AutoCloseable {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
         pool.allowCoreThreadTimeOut(true);
+        pool.setRejectedExecutionHandler(CLOSED);
         return pool;
     }
 

@@ -78,6 +78,23 @@ class TargetDirectoryTest {
         assertThat(Files.getPosixFilePermissions(root)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /** As a restore that is broken off does: what it has begun is discarded after the walk has left the target. */
+    @ParameterizedTest
+    @MethodSource("systems")
+    void whatIsGivenUpAfterTheTargetWasClosedLeavesNoTemporaryName(Posix posix) throws IOException {
+        NewFile atRoot;
+        NewFile below;
+        try (TargetDirectory target = open(posix)) {
+            target.createDirectory(EntryPath.of("d"));
+            atRoot = target.newFile(EntryPath.of("a"));
+            below = target.newFile(EntryPath.of("d/b"));
+        }
+        atRoot.close();
+        below.close();
+        assertThat(names(root)).containsExactly("d");
+        assertThat(names(root.resolve("d"))).isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("systems")
     void nothingIsWrittenThroughASymbolicLink(Posix posix) throws Exception {

@@ -91,7 +91,8 @@ public final class MessageOpener implements Opener {
         ByteBuffer name = nameOf(head);
         synchronized (sessions) {
             if (closed) {
-                throw new IllegalStateException("The opener is closed");
+                throw new IllegalStateException(
+                        "The opener is closed, and so is the repository, or the snapshot, that used it");
             }
             Session session = sessions.get(name);
             if (session == null) {

@@ -12,7 +12,9 @@ import dev.holdfast.pgp.OpenPgpKeyPair;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -60,7 +62,7 @@ final class KeyCommand {
         } catch (FileAlreadyExistsException e) {
             throw new UsageException(e.getFile() + " exists; a key is never overwritten");
         } catch (IOException e) {
-            throw new StorageException("cannot write the key pair to " + line.operand(1) + ": " + e, e);
+            throw new StorageException("cannot write the key pair to " + directory + ": " + reason(e), e);
         }
         if (report.isJson()) {
             report.json()
@@ -80,6 +82,15 @@ final class KeyCommand {
         report.summary("Keep the secret key somewhere else than on the hosts that back up, and more than once:"
                 + " without it nothing can be restored.");
         return ExitCode.DONE;
+    }
+
+    /** Some errors of the JDK say the file alone. */
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
+        return reason == null ? "the directory cannot be made or written" : reason;
     }
 
     /** Null for none. */

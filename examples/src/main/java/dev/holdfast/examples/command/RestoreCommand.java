@@ -150,8 +150,9 @@ final class RestoreCommand {
         if (report.isJson()) {
             json(result, snapshot);
         }
-        report.summary("Restored snapshot " + snapshot.id() + " of " + Times.iso(snapshot.time(), invocation.zone())
-                + " to " + line.operand(1) + " in " + Amounts.duration(result.elapsed()));
+        report.summary(
+                restored(result) + " snapshot " + snapshot.id() + " of " + Times.iso(snapshot.time(), invocation.zone())
+                        + " to " + line.operand(1) + " in " + Amounts.duration(result.elapsed()));
         report.summary("  written: " + Amounts.count(result.restoredEntries(), "entry", "entries") + ", "
                 + Amounts.bytes(result.restoredBytes()));
         report.summary("  there:   " + Amounts.count(result.equalEntries()) + " equal"
@@ -159,6 +160,14 @@ final class RestoreCommand {
         report.summary("  fetched: " + Amounts.bytes(result.fetchedBytes()));
         report.notices(result.notices());
         report.failures(result.failures(), result.failureCount());
+    }
+
+    private static String restored(RestoreResult result) {
+        if (result.failureCount() == 0) {
+            return "Restored";
+        }
+        long there = result.restoredEntries() + result.equalEntries() + result.keptEntries();
+        return there == 0 ? "Restored nothing of" : "Restored a part of";
     }
 
     private void json(RestoreResult result, Snapshot snapshot) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,6 +50,7 @@ class BadInputTest {
                 "restore --no-encryption --force --keep-existing @@repo @dest | only one of",
                 "restore --no-encryption --time yesterday @@repo @dest | is no time",
                 "restore --no-encryption --time 20220518 @@repo @dest | may mean a date",
+                "restore --no-encryption --path= @@repo @dest | --path was given an empty value",
                 "restore --no-encryption --path a/../b @@repo @dest | not a path inside a snapshot",
                 "backup --no-encryption --full --incremental @source @@repo | only one of",
                 "backup --no-encryption --volsize 0 @source @@repo | --volsize is a number from 1",
@@ -88,7 +90,7 @@ class BadInputTest {
                 "--exclude-filelist @source --exclude ** | cannot read the list of rules",
                 "--exclude-filelist @wrong | rule 2 of",
                 "--exclude-regexp a(b | at position",
-                "--exclude= | an empty pattern",
+                "--exclude= | --exclude was given an empty value",
                 "--exclude @source//a | has // in it",
                 "--exclude [z-a]** | ends before it begins",
                 "--exclude-if-present a/b | not the name of a file",
@@ -105,6 +107,29 @@ class BadInputTest {
                 .isEqualTo(2);
         assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
         assertThat(shell.path("repo")).doesNotExist();
+    }
+
+    /** As where the directory of temporary files is mounted noexec. */
+    @Test
+    void nativeCodeThatCannotBeLoadedEndsWith2AndTheMessageSaysWhereItMayLie() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-DZstdTempFolder=" + shell.path("absent"),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        HoldfastCommand.class.getName(),
+                        "backup",
+                        "--no-encryption",
+                        "--archive-dir=" + shell.path("state"),
+                        shell.path("source").toString(),
+                        shell.path("repo").toUri().toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(printed).contains("holdfast: zstd's native code cannot be loaded", "absent", "-DZstdTempFolder=DIR");
+        assertThat(process.waitFor()).isEqualTo(2);
     }
 
     @Test

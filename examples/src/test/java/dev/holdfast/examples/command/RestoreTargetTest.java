@@ -47,6 +47,7 @@ class RestoreTargetTest {
         assertThat(outside).isEmptyDirectory();
         assertThat(victim).hasContent("of somebody else");
         assertThat(code).isEqualTo(1);
+        assertThat(shell.out()).startsWith("Restored a part of snapshot ");
         assertThat(shell.err()).contains("failed: sub");
         if (options.isEmpty()) {
             assertThat(shell.err()).contains("failed: notes.txt: ");
@@ -86,6 +87,7 @@ class RestoreTargetTest {
         shell.write("file", "in the way");
 
         assertThat(restore("@file", "")).isEqualTo(1);
+        assertThat(shell.out()).startsWith("Restored nothing of snapshot ");
         assertThat(shell.err()).startsWith("failed: ");
         assertThat(shell.read("file")).isEqualTo("in the way");
     }

@@ -66,7 +66,7 @@ public final class BatchTicket {
             if (e.getCause() instanceof Error cause) {
                 throw cause;
             }
-            throw new IllegalStateException("reading files failed", e.getCause());
+            throw new IllegalStateException("reading files failed: " + e.getCause(), e.getCause());
         }
     }
 }

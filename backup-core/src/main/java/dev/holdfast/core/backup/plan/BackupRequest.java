@@ -20,6 +20,7 @@ import java.time.temporal.TemporalAmount;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -67,7 +68,7 @@ public final class BackupRequest implements Backup {
 
     @Override
     public Backup source(String at, StreamSource stream) {
-        return add(new BackupPlan.Source(named(at), null, Selection.all(), stream));
+        return add(new BackupPlan.Source(named(at), null, Selection.all(), Objects.requireNonNull(stream, "stream")));
     }
 
     private static EntryPath named(String at) {
@@ -182,7 +183,7 @@ public final class BackupRequest implements Backup {
 
     @Override
     public Backup onProgress(ProgressListener newListener) {
-        listener = newListener;
+        listener = Objects.requireNonNull(newListener, "listener");
         return this;
     }
 

@@ -20,6 +20,9 @@ final class Parsing {
         boolean onlyOperands = false;
         for (int i = 0; i < words.size(); i++) {
             Word word = words.get(i);
+            if (word.isEmpty()) {
+                throw new UsageException("one of the words is empty; is a variable of the shell not set?");
+            }
             if (onlyOperands || !word.startsWith("-") || word.is("-")) {
                 operands.add(word);
             } else if (word.is("--version")) {
@@ -88,6 +91,10 @@ final class Parsing {
     private void add(Option option, Word value) {
         if (option.takesValue() && !option.isRepeatable() && has(option)) {
             throw new UsageException(option.longName() + " was given twice");
+        }
+        if (option.takesValue() && value.isEmpty()) {
+            throw new UsageException(
+                    option.longName() + " was given an empty value; is a variable of the shell not set?");
         }
         options.add(new Given(option, value));
     }

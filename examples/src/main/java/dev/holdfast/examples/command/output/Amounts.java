@@ -5,25 +5,29 @@ import java.time.Duration;
 /** Writes numbers for people. */
 public final class Amounts {
 
-    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final String[] UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private Amounts() {}
 
-    /** {@code 17 bytes}, {@code 1.4 MiB}, {@code 230 GiB}. */
+    /** {@code 17 bytes}, {@code 1 byte}, {@code 1.4 MiB}, {@code 2 MiB}, {@code 230 GiB}. */
     public static String bytes(long count) {
+        if (count < 1024) {
+            return count(count, "byte", "bytes");
+        }
         int unit = 0;
-        double amount = count;
-        while (amount >= 1024 && unit < UNITS.length - 1) {
+        double amount = count / 1024.0;
+        while (amount >= 1024) {
             amount /= 1024;
             unit++;
         }
-        return (unit == 0 ? Long.toString(count) : decimal(amount)) + " " + UNITS[unit];
+        return decimal(amount) + " " + UNITS[unit];
     }
 
-    /** One digit behind the point below 100, none above. */
+    /** One digit behind the point below 100, none above, nor where it is round. */
     private static String decimal(double amount) {
         long tenths = Math.round(amount * 10);
-        return tenths >= 1000 ? Long.toString(Math.round(amount)) : tenths / 10 + "." + tenths % 10;
+        boolean whole = tenths >= 1000 || tenths % 10 == 0;
+        return whole ? Long.toString(Math.round(amount)) : tenths / 10 + "." + tenths % 10;
     }
 
     /** {@code 1,234,567}. */

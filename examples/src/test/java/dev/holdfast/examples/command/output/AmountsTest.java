@@ -16,12 +16,13 @@ class AmountsTest {
             delimiter = '|',
             value = {
                 "0 | 0 bytes",
-                "1023 | 1023 bytes",
-                "1024 | 1.0 KiB",
+                "1 | 1 byte",
+                "1023 | 1,023 bytes",
+                "1024 | 1 KiB",
                 "1536 | 1.5 KiB",
                 "104857 | 102 KiB",
-                "1073741824 | 1.0 GiB",
-                "9223372036854775807 | 8.0 EiB",
+                "1073741824 | 1 GiB",
+                "9223372036854775807 | 8 EiB",
             })
     void bytesAreShort(long count, String text) {
         assertThat(Amounts.bytes(count)).isEqualTo(text);

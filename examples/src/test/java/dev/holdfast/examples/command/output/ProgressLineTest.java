@@ -19,9 +19,9 @@ class ProgressLineTest {
         ProgressLine line = new ProgressLine(terminal, "stored", 120);
 
         assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.of(400 << 20))))
-                .isEqualTo("100 MiB of 400 MiB, 25 %, 10.0 MiB/s, 30 s left, 7.0 MiB stored  home/jan");
+                .isEqualTo("100 MiB of 400 MiB, 25 %, 10 MiB/s, 30 s left, 7 MiB stored  home/jan");
         assertThat(line.line(at(Progress.Phase.TRANSFERRING, OptionalLong.empty())))
-                .isEqualTo("100 MiB, 10.0 MiB/s, 7.0 MiB stored  home/jan");
+                .isEqualTo("100 MiB, 10 MiB/s, 7 MiB stored  home/jan");
         assertThat(line.line(at(Progress.Phase.PREPARING, OptionalLong.empty())))
                 .isEqualTo("preparing  home/jan");
     }
@@ -46,7 +46,7 @@ class ProgressLineTest {
 
     @Test
     void otherTextComesAboveTheLine() {
-        String shown = "100 MiB, 10.0 MiB/s, 7.0 MiB stored  home/jan";
+        String shown = "100 MiB, 10 MiB/s, 7 MiB stored  home/jan";
         String wiped = "\r\u001b[K";
         ProgressLine line = new ProgressLine(terminal, "stored", 80);
         line.progress(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()));
