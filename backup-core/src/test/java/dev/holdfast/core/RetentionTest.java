@@ -16,6 +16,7 @@ import dev.holdfast.api.retention.RetentionDecision;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.status.CollectionStatus;
+import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.testing.WeirdTree;
 import dev.holdfast.testkit.storage.Tampering;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -178,6 +180,33 @@ class RetentionTest extends DailyBackups {
                 plan(rules -> rules.keepLast(1)).toText().replace("PT168H", "soon"))) {
             assertThatThrownBy(() -> RetentionPlan.parse(text)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void agesBeyondAllTimeMeanNever() throws Exception {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        Period ages = Period.ofYears(Integer.MAX_VALUE);
+        backUp(0, false);
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.backup().source(bench.source).fullIfOlderThan(forever).run().snapshot().kind())
+                    .isEqualTo(SnapshotKind.INCREMENTAL);
+            assertThat(repository.backup().source(bench.source).fullIfOlderThan(ages).run().snapshot().kind())
+                    .isEqualTo(SnapshotKind.INCREMENTAL);
+        }
+        backUp(1, false);
+        assertThat(plan(rules -> rules.removeOlderThan(forever)).dropped()).isEmpty();
+        assertThat(plan(rules -> rules.removeOlderThan(ages)).dropped()).isEmpty();
+        assertThat(plan(rules -> rules.keepWithin(forever)).dropped()).isEmpty();
+        assertThat(plan(rules -> rules.keepWithin(ages)).dropped()).isEmpty();
+        List<SnapshotId> all = snapshots();
+        apply(rules -> rules.keepLast(1).grace(forever));
+        atDay(1_000_000);
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.apply(repository.reclaim().grace(forever).compactBelow(1.0).plan()).deletedBytes())
+                    .isZero();
+            repository.undo();
+        }
+        assertThat(snapshots()).isEqualTo(all);
     }
 
     @Test

@@ -8,10 +8,11 @@ import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.json.Times;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.log.Change;
-import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.Commit.StaleNeedsException;
+import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.MovedBlocks;
@@ -226,7 +227,7 @@ public final class Reclaiming {
                 copied,
                 victims,
                 inventories,
-                context.clock().instant().plus(plan.settings().grace()));
+                Times.after(context.clock().instant(), plan.settings().grace()));
         List<String> names =
                 copied.keySet().stream().map(ObjectKey::value).sorted().toList();
         record(commit(new Commit(

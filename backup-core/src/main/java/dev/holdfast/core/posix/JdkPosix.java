@@ -1,6 +1,7 @@
 package dev.holdfast.core.posix;
 
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.json.Times;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,7 @@ class JdkPosix implements Posix {
 
     private static Instant time(Map<String, Object> values, String attribute) {
         Instant time = ((FileTime) value(values, attribute)).toInstant();
-        return Status.time(time.getEpochSecond(), time.getNano());
+        return Times.of(time.getEpochSecond(), time.getNano());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.holdfast.core.posix;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import dev.holdfast.core.json.Times;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -96,6 +97,6 @@ final class LinuxStatus {
     }
 
     private static Instant time(byte[] status, int offset) {
-        return Posix.Status.time((long) LONGS.get(status, offset), integer(status, offset + 8));
+        return Times.of((long) LONGS.get(status, offset), integer(status, offset + 8));
     }
 }

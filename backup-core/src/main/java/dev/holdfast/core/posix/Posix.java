@@ -40,13 +40,6 @@ public interface Posix {
         static final int S_IFBLK = 0060000;
         static final int S_IFCHR = 0020000;
 
-        /** Some file systems keep any number of seconds; beyond this one, which a listing can keep, all are the same. */
-        static final long MAX_SECONDS = 999_999_999_999_999L;
-
-        static Instant time(long seconds, int nanoseconds) {
-            return Instant.ofEpochSecond(Math.max(-MAX_SECONDS, Math.min(MAX_SECONDS, seconds)), nanoseconds);
-        }
-
         static boolean isDevice(int mode) {
             return (mode & S_IFMT) == S_IFBLK || (mode & S_IFMT) == S_IFCHR;
         }

@@ -9,6 +9,7 @@ import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.SweepResult;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.json.Times;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.log.Change;
 import dev.holdfast.core.log.Commit;
@@ -110,7 +111,7 @@ public final class Removal {
         CommittedState state = context.head().get();
         List<SnapshotId> dropped = plan.dropped();
         Instant now = context.clock().instant();
-        Instant until = now.plus(plan.grace());
+        Instant until = Times.after(now, plan.grace());
         OptionalLong record = OptionalLong.empty();
         long[] objects = {0};
         check(state, plan);

@@ -4,6 +4,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.core.json.Times;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.retention.KeepRules.Span;
 import java.time.Duration;
@@ -36,13 +37,13 @@ public final class RetentionRequest implements Retention {
     @Override
     public Retention removeOlderThan(Period age) {
         checkNotNegative(age);
-        return add(RemoveRules.olderThan((now, in) -> now.atZone(in).minus(age).toInstant()));
+        return add(RemoveRules.olderThan((now, in) -> Times.before(now, age, in)));
     }
 
     @Override
     public Retention removeOlderThan(Duration age) {
         checkNotNegative(age);
-        return add(RemoveRules.olderThan((now, in) -> now.minus(age)));
+        return add(RemoveRules.olderThan((now, in) -> Times.before(now, age)));
     }
 
     @Override
@@ -100,13 +101,13 @@ public final class RetentionRequest implements Retention {
     public Retention keepWithin(Period time) {
         checkNotNegative(time);
         return add(
-                KeepRules.within((newest, in) -> newest.atZone(in).minus(time).toInstant(), time.toString()));
+                KeepRules.within((newest, in) -> Times.before(newest, time, in), time.toString()));
     }
 
     @Override
     public Retention keepWithin(Duration time) {
         checkNotNegative(time);
-        return add(KeepRules.within((newest, in) -> newest.minus(time), time.toString()));
+        return add(KeepRules.within((newest, in) -> Times.before(newest, time), time.toString()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.json.Times;
 import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,13 +127,13 @@ public final class BackupRequest implements Backup {
     @Override
     public Backup fullIfOlderThan(Period age) {
         requireAge(age, age.isNegative());
-        return fullIfBefore(now -> now.atZone(ZoneOffset.UTC).minus(age).toInstant());
+        return fullIfBefore(now -> Times.before(now, age, ZoneOffset.UTC));
     }
 
     @Override
     public Backup fullIfOlderThan(Duration age) {
         requireAge(age, age.isNegative());
-        return fullIfBefore(now -> now.minus(age));
+        return fullIfBefore(now -> Times.before(now, age));
     }
 
     private static void requireAge(TemporalAmount age, boolean isNegative) {

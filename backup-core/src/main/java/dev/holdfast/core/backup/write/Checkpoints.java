@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 public final class Checkpoints {
 
     private static final int SHARE = 100;
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final LongSupplier nanoTime;
     private final long intervalNanos;
@@ -15,7 +16,7 @@ public final class Checkpoints {
 
     public Checkpoints(LongSupplier nanoTime, Duration interval) {
         this.nanoTime = nanoTime;
-        this.intervalNanos = interval.toNanos();
+        this.intervalNanos = interval.compareTo(LONGEST) < 0 ? interval.toNanos() : Long.MAX_VALUE;
         this.startNanos = nanoTime.getAsLong();
         this.lastNanos = startNanos;
     }
