@@ -20,10 +20,7 @@ import java.util.List;
 /**
  * An open repository: one place in a store that holds one set of backups.
  *
- * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Closing it closes the storage, the cipher and the
- * signer that were given to its builder, and waits for nothing. To end runs early, interrupt their threads and wait for them: then a
- * backup records how far it has come. A run that is under way when its repository is closed fails by some unchecked exception, and a
- * backup has recorded nothing since its last checkpoint. What is asked of a closed repository throws an {@link IllegalStateException}.
+ * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. What is asked of a closed one throws an {@link IllegalStateException}.
  */
 public interface BackupRepository extends AutoCloseable {
 
@@ -144,7 +141,12 @@ public interface BackupRepository extends AutoCloseable {
     ReclaimResult apply(ReclaimPlan plan);
 
     /**
-     * Closes storage, cipher and signer. A second call does nothing.
+     * Closes the storage, the cipher and the signer that were given to its builder, each even if another one fails. A second call does nothing.
+     *
+     * <p>Waits for nothing. To end runs early, interrupt their threads and wait for them: then a backup records how far it has come. What still runs in
+     * other threads goes on for as long as it needs nothing that was closed, and then ends with an {@link IllegalStateException}, as if its process had
+     * died: what was committed stays, a backup has recorded nothing since its last checkpoint, and the next run goes on from there. Streams that a
+     * snapshot has opened end in the same way.
      *
      * @throws dev.holdfast.api.error.StorageException if the storage cannot be closed
      */

@@ -2,6 +2,7 @@ package dev.holdfast.core;
 
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
@@ -291,27 +292,21 @@ final class OperationContexts implements AutoCloseable {
         }
     }
 
-    /** Closes what the repository was given and made; only the first time. */
+    /** Closes what the repository was given and made; only the first time. Operations that still run end with an {@link IllegalStateException}. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {
             return;
         }
-        access.close();
-        if (objects != null) {
-            objects.tidy();
-        }
-        if (settings.workers == null) {
-            workers.close();
-        }
-        if (settings.cipher != null) {
-            settings.cipher.close();
-        }
-        if (settings.signer != null) {
-            settings.signer.close();
-        }
-        try {
-            storage.close();
+        // The last one first; whatever one of them throws, the others are closed.
+        try (storage;
+                Signer signer = settings.signer;
+                ContentCipher cipher = settings.cipher;
+                Workers own = settings.workers == null ? workers : null;
+                access) {
+            if (objects != null) {
+                objects.tidy();
+            }
         } catch (IOException e) {
             throw new StorageException("cannot close " + storage.describe() + ": " + e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
@@ -16,7 +17,6 @@ import dev.holdfast.api.retention.RetentionDecision;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.status.CollectionStatus;
-import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.testing.WeirdTree;
 import dev.holdfast.testkit.storage.Tampering;
@@ -188,9 +188,21 @@ class RetentionTest extends DailyBackups {
         Period ages = Period.ofYears(Integer.MAX_VALUE);
         backUp(0, false);
         try (BackupRepository repository = bench.open()) {
-            assertThat(repository.backup().source(bench.source).fullIfOlderThan(forever).run().snapshot().kind())
+            assertThat(repository
+                            .backup()
+                            .source(bench.source)
+                            .fullIfOlderThan(forever)
+                            .run()
+                            .snapshot()
+                            .kind())
                     .isEqualTo(SnapshotKind.INCREMENTAL);
-            assertThat(repository.backup().source(bench.source).fullIfOlderThan(ages).run().snapshot().kind())
+            assertThat(repository
+                            .backup()
+                            .source(bench.source)
+                            .fullIfOlderThan(ages)
+                            .run()
+                            .snapshot()
+                            .kind())
                     .isEqualTo(SnapshotKind.INCREMENTAL);
         }
         backUp(1, false);
@@ -202,7 +214,13 @@ class RetentionTest extends DailyBackups {
         apply(rules -> rules.keepLast(1).grace(forever));
         atDay(1_000_000);
         try (BackupRepository repository = janitor()) {
-            assertThat(repository.apply(repository.reclaim().grace(forever).compactBelow(1.0).plan()).deletedBytes())
+            assertThat(repository
+                            .apply(repository
+                                    .reclaim()
+                                    .grace(forever)
+                                    .compactBelow(1.0)
+                                    .plan())
+                            .deletedBytes())
                     .isZero();
             repository.undo();
         }

@@ -1,6 +1,5 @@
 package dev.holdfast.core.read;
 
-import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.SealedBlock;
@@ -144,7 +143,7 @@ final class ContentStream extends InputStream {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while reading \"" + entry.path() + "\"", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof BackupException failure) {
+            if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new IllegalStateException("cannot read \"" + entry.path() + "\"", e.getCause());

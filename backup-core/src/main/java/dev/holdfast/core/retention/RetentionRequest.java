@@ -100,8 +100,7 @@ public final class RetentionRequest implements Retention {
     @Override
     public Retention keepWithin(Period time) {
         checkNotNegative(time);
-        return add(
-                KeepRules.within((newest, in) -> Times.before(newest, time, in), time.toString()));
+        return add(KeepRules.within((newest, in) -> Times.before(newest, time, in), time.toString()));
     }
 
     @Override

@@ -27,6 +27,7 @@ final class Retries {
     private final Pause pause;
     private final LongSupplier nanoTime;
     private volatile boolean hasAnswered;
+    private volatile boolean closed;
     private @Nullable Long warnedAt;
 
     Retries(BackoffPolicy policy, RandomGenerator random, Pause pause, LongSupplier nanoTime) {
@@ -67,12 +68,19 @@ final class Retries {
             return failures > 0;
         }
 
-        /** Pauses before another try, or throws the failure if there shall be none. */
+        /**
+         * Pauses before another try, or throws the failure if there shall be none.
+         *
+         * @throws IllegalStateException if the storage was closed meanwhile, which makes a request fail
+         */
         void failed(IOException e) throws IOException {
             if (former != null && former != e) {
                 e.addSuppressed(former);
             }
             former = e;
+            if (closed) {
+                throw new IllegalStateException("the repository was closed", e);
+            }
             long now = nanoTime.getAsLong();
             if (failures == 0) {
                 firstFailure = now;
@@ -124,6 +132,11 @@ final class Retries {
                 }
             }
         }
+    }
+
+    /** Lets nothing be tried again: the storage is closed. */
+    void close() {
+        closed = true;
     }
 
     /** @param tried what is tried on which object in which store, as it stands after "cannot" */

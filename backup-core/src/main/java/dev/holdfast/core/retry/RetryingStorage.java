@@ -136,6 +136,7 @@ public class RetryingStorage implements Storage {
 
     @Override
     public void close() throws IOException {
+        retries.close();
         storage.close();
     }
 

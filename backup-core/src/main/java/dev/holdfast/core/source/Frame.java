@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A directory that a scanner is in: its current page, the place in it, and the reading that was begun ahead. Only for the
@@ -135,8 +134,8 @@ final class Frame {
     private static FutureTask<Page> begin(FutureTask<Page> task, Executor executor) {
         try {
             executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            // Whoever needs it runs it.
+        } catch (IllegalStateException e) {
+            // The workers were closed: whoever needs it runs it.
         }
         return task;
     }

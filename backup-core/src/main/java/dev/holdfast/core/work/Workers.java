@@ -3,7 +3,6 @@ package dev.holdfast.core.work;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -34,7 +33,7 @@ public final class Workers implements AutoCloseable {
     private static final int RENEWALS = 4;
 
     private static final RejectedExecutionHandler CLOSED = (work, pool) -> {
-        throw new RejectedExecutionException(
+        throw new IllegalStateException(
                 "the repository, or the workers that it shares, was closed while a run was under way; end runs first");
     };
 
@@ -51,24 +50,28 @@ public final class Workers implements AutoCloseable {
         this.threads = threads;
         computing = pool(threads, "holdfast-worker-");
         transfers = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), factory("holdfast-transfer-"));
-        transfers.setRejectedExecutionHandler(CLOSED);
+                0,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                factory("holdfast-transfer-"),
+                CLOSED);
         scanning = pool(2, "holdfast-scan-");
         renewals = timer(RENEWALS, "holdfast-lease-");
         reports = timer(1, "holdfast-progress-");
     }
 
     private static ScheduledThreadPoolExecutor timer(int threads, String name) {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(threads, factory(name));
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(threads, factory(name), CLOSED);
         timer.setRemoveOnCancelPolicy(true);
         return timer;
     }
 
     private static ThreadPoolExecutor pool(int threads, String name) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+                threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name), CLOSED);
         pool.allowCoreThreadTimeOut(true);
-        pool.setRejectedExecutionHandler(CLOSED);
         return pool;
     }
 
@@ -154,7 +157,7 @@ public final class Workers implements AutoCloseable {
         return reports;
     }
 
-    /** Lets running work end and takes no more. */
+    /** Lets running work end and takes no more: who brings it gets an {@link IllegalStateException}. */
     @Override
     public void close() {
         computing.shutdown();

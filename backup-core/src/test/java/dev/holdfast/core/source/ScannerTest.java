@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,7 +85,7 @@ class ScannerTest {
     void theSameComesWithoutAnyThreadToHelp() throws Exception {
         files("a/b/c", "a/d", "e", "f/g");
         Executor none = task -> {
-            throw new RejectedExecutionException();
+            throw new IllegalStateException("closed");
         };
         assertThat(scan(base, EntryFilter.EVERYTHING, none))
                 .extracting(entry -> entry.path().toString())

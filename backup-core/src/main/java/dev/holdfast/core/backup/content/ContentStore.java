@@ -3,7 +3,6 @@ package dev.holdfast.core.backup.content;
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.OpenBlock;
 import dev.holdfast.core.work.UninterruptibleWait;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -40,7 +39,8 @@ public final class ContentStore {
         }
         try {
             workers.execute(() -> sealHandedOver(block));
-        } catch (RejectedExecutionException e) {
+        } catch (IllegalStateException e) {
+            // The workers were closed.
             sealHandedOver(block);
         }
     }
