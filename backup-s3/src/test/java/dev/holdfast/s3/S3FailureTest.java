@@ -31,7 +31,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Each failure says what was tried, on which object, and what to do. */
@@ -283,6 +286,15 @@ class S3FailureTest extends AgainstScriptedServer {
         assertThat(Thread.interrupted()).isTrue();
     }
 
+    /** A thread that waits for an answer is not woken, but its failure is no reason to try again. */
+    @Test
+    void aCallThatFailsAfterAnInterruptWasInterrupted() {
+        Thread caller = Thread.currentThread();
+        server.then(exchange -> caller.interrupt());
+        assertThatThrownBy(this::put).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     @Test
     void aClosedPortSaysWhichEndpoint() throws IOException {
         int port;
@@ -321,6 +333,33 @@ class S3FailureTest extends AgainstScriptedServer {
                     .isInstanceOf(PermanentStorageException.class)
                     .hasMessageContaining("AWS_ACCESS_KEY_ID");
         }
+    }
+
+    /** As where a role is taken: the policy that lacks a right is not that of the bucket. */
+    @Test
+    void aRefusalByTheServiceThatGivesCredentialsIsNotTakenForOneByS3() {
+        try (S3Storage refused = server.storage().credentials(() -> refusing(403)).build();
+                S3Storage overrun =
+                        server.storage().credentials(() -> refusing(500)).build()) {
+            assertThatThrownBy(() -> refused.stat(KEY))
+                    .isInstanceOf(PermanentStorageException.class)
+                    .hasMessageContaining("gives the credentials refused")
+                    .hasMessageContaining("sts:AssumeRole")
+                    .hasMessageNotContaining("s3:GetObject");
+            assertThatThrownBy(() -> overrun.stat(KEY))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(PermanentStorageException.class);
+        }
+    }
+
+    private static AwsCredentials refusing(int status) {
+        throw AwsServiceException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("AccessDenied")
+                        .errorMessage("not authorized to perform: sts:AssumeRole")
+                        .build())
+                .build();
     }
 
     private void put() throws IOException {

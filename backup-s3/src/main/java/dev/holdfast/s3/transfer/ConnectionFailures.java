@@ -141,7 +141,9 @@ final class ConnectionFailures {
     }
 
     private static boolean isInterrupt(SdkException e) {
-        return e instanceof AbortedException
+        // A socket is not woken by an interrupt: it ends by its timeout, or by an answer.
+        return Thread.currentThread().isInterrupted()
+                || e instanceof AbortedException
                 || cause(e, InterruptedException.class).isPresent()
                 || cause(e, InterruptedIOException.class)
                         // A slow socket is an InterruptedIOException too; those of HTTP clients extend it further.

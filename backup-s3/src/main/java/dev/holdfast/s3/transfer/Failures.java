@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Turns what a server answers into what an operator can act on, and decides whether repeating can help. Immutable.
@@ -103,9 +104,18 @@ public final class Failures {
 
     /** What a call's failure means. Transient unless it is a {@link PermanentStorageException}. */
     public IOException translate(Operation operation, SdkException e) {
-        return e instanceof AwsServiceException service
-                ? answered(operation, service)
-                : connection.translate(operation, e);
+        if (e instanceof S3Exception refusal) {
+            return answered(operation, refusal);
+        }
+        return e instanceof AwsServiceException other ? withoutCredentials(operation, other) : connection.translate(operation, e);
+    }
+
+    /** Not S3 has refused, but a service that gives credentials, as STS does. */
+    private static IOException withoutCredentials(Operation operation, AwsServiceException e) {
+        String message = "cannot " + operation + ": the service that gives the credentials refused them " + said(e);
+        return e.statusCode() >= 500 || isThrottling(e)
+                ? new IOException(message, e)
+                : new PermanentStorageException(message, e);
     }
 
     /** A success that cannot come from S3: a proxy's or a web site's page. */
@@ -113,7 +123,7 @@ public final class Failures {
         return connection.notS3(operation, "its answer has no " + missing, null);
     }
 
-    private IOException answered(Operation operation, AwsServiceException e) {
+    private IOException answered(Operation operation, S3Exception e) {
         String code = code(e);
         int status = e.statusCode();
         if (DAMAGED_ON_THE_WAY.contains(code)) {
