@@ -338,7 +338,8 @@ class S3FailureTest extends AgainstScriptedServer {
     /** As where a role is taken: the policy that lacks a right is not that of the bucket. */
     @Test
     void aRefusalByTheServiceThatGivesCredentialsIsNotTakenForOneByS3() {
-        try (S3Storage refused = server.storage().credentials(() -> refusing(403)).build();
+        try (S3Storage refused =
+                        server.storage().credentials(() -> refusing(403)).build();
                 S3Storage overrun =
                         server.storage().credentials(() -> refusing(500)).build()) {
             assertThatThrownBy(() -> refused.stat(KEY))

@@ -107,7 +107,9 @@ public final class Failures {
         if (e instanceof S3Exception refusal) {
             return answered(operation, refusal);
         }
-        return e instanceof AwsServiceException other ? withoutCredentials(operation, other) : connection.translate(operation, e);
+        return e instanceof AwsServiceException other
+                ? withoutCredentials(operation, other)
+                : connection.translate(operation, e);
     }
 
     /** Not S3 has refused, but a service that gives credentials, as STS does. */
