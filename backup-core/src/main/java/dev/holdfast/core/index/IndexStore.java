@@ -27,6 +27,15 @@ public final class IndexStore {
     private static final int PAGE_RECORDS = 2048;
     private static final int MERGE_FACTOR = 2;
 
+    /**
+     * The segments name about so many runs, since all are named in the root, which is one block. Of more, those are left out that have few
+     * chunks: what they have is stored again where it is met again.
+     */
+    private static final int MAX_WRITERS = 1_024;
+
+    /** A new segment may name so many whatever the others name. */
+    private static final int ROOM_FOR_NEW = 128;
+
     private final List<CatalogRoot.IndexTree> earlier;
     private final CatalogBlocks catalog;
     private final UsableBlocks usable;
@@ -71,8 +80,10 @@ public final class IndexStore {
             TreePages.leaves(segment.tree(), catalog, used);
         }
         if (ownCount > 0) {
-            Map<String, Integer> writers = new LinkedHashMap<>();
-            writers.put(ownWriter, 0);
+            int named = result.stream()
+                    .mapToInt(segment -> segment.writers().size())
+                    .sum();
+            Writers writers = new Writers(ownWriter, Math.max(ROOM_FOR_NEW, MAX_WRITERS - named));
             RecordMerge merge = new RecordMerge();
             own.forEach(source -> addOwn(merge, source, index, slots, writers));
             segments.subList(kept, segments.size()).forEach(older -> addOlder(merge, older, writers));
@@ -96,20 +107,19 @@ public final class IndexStore {
 
     /** Own chunks name a slot, and get the number of their block now; those of interrupted runs have it. */
     private static void addOwn(
-            RecordMerge merge, RecordSource own, ChunkIndex index, BlockSlots slots, Map<String, Integer> writers) {
+            RecordMerge merge, RecordSource own, ChunkIndex index, BlockSlots slots, Writers writers) {
         merge.add(own, (records, at) -> {
             String writer = index.writers().get(IndexRecord.writer(records, at));
             int block = IndexRecord.block(records, at);
             if (writer == null) {
                 IndexRecord.place(records, at, 0, slots.number(block));
-            } else {
-                IndexRecord.place(records, at, number(writers, writer), block);
+                return true;
             }
-            return true;
+            return writers.place(records, at, writer, block);
         });
     }
 
-    private void addOlder(RecordMerge merge, CatalogRoot.IndexTree older, Map<String, Integer> writers) {
+    private void addOlder(RecordMerge merge, CatalogRoot.IndexTree older, Writers writers) {
         merge.add(segment(older).records(), (records, at) -> {
             int number = IndexRecord.writer(records, at);
             int block = IndexRecord.block(records, at);
@@ -117,21 +127,42 @@ public final class IndexStore {
                 return false;
             }
             String writer = older.writers().get(number);
-            if (!usable.isUsable(writer, block)) {
-                return false;
-            }
-            IndexRecord.place(records, at, number(writers, writer), block);
-            return true;
+            return usable.isUsable(writer, block) && writers.place(records, at, writer, block);
         });
     }
 
-    private static int number(Map<String, Integer> writers, String writer) {
-        Integer number = writers.putIfAbsent(writer, writers.size());
-        return number == null ? writers.size() - 1 : number;
+    /** The runs that a segment names. Records come in the order of hashes, so who has many chunks comes early and finds room. */
+    private static final class Writers {
+
+        private final Map<String, Integer> numbers = new LinkedHashMap<>();
+        private final int room;
+
+        Writers(String own, int room) {
+            this.room = room;
+            numbers.put(own, 0);
+        }
+
+        /** Names the place of a record; false where there is no room for its writer. */
+        boolean place(byte[] records, int at, String writer, int block) {
+            Integer number = numbers.get(writer);
+            if (number == null) {
+                if (numbers.size() == room) {
+                    return false;
+                }
+                number = numbers.size();
+                numbers.put(writer, number);
+            }
+            IndexRecord.place(records, at, number, block);
+            return true;
+        }
+
+        List<String> names() {
+            return List.copyOf(numbers.keySet());
+        }
     }
 
     private static CatalogRoot.IndexTree write(
-            RecordMerge merge, Map<String, Integer> writers, PageSink sink, Consumer<ChunkRef> used) {
+            RecordMerge merge, Writers writers, PageSink sink, Consumer<ChunkRef> used) {
         PageSink counted = (bytes, offset, length) -> {
             ChunkRef page = sink.put(bytes, offset, length);
             used.accept(page);
@@ -154,6 +185,6 @@ public final class IndexStore {
             tree.add(new PageRef(counted.put(page, 0, filled[0]), filled[0] / IndexRecord.BYTES, null, 0));
         }
         PageTree root = tree.finish();
-        return new CatalogRoot.IndexTree(chunks[0], List.copyOf(writers.keySet()), root);
+        return new CatalogRoot.IndexTree(chunks[0], writers.names(), root);
     }
 }

@@ -2,11 +2,15 @@ package dev.holdfast.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.block.BlockSlots;
 import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.CatalogRootCodec;
 import dev.holdfast.core.catalog.MemoryCatalog;
+import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.catalog.page.TreePages;
+import dev.holdfast.core.chunking.ChunkSizeClasses;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.work.MemoryAccount;
 import java.nio.file.Path;
@@ -70,6 +74,45 @@ class IndexStoreTest {
                 }
                 assertThat(index.find(Records.hash(counts[run], run), found)).isFalse();
             }
+        }
+    }
+
+    /** As after years of backups, each of which stored something that is needed still. */
+    @Test
+    void theRootOfACatalogFitsIntoABlockWhateverTheNumberOfRuns(@TempDir Path directory) {
+        int runs = 20_000;
+        List<CatalogRoot.IndexTree> segments = List.of();
+        for (int first = 0; first < runs; first += 500) {
+            IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true);
+            try (ChunkIndex index = store.open(new MemoryAccount(8 << 20), directory, 100_000)) {
+                for (int run = first; run < first + 500; run++) {
+                    // The first one has far more than any other.
+                    for (int i = 0; i < (run == 0 ? 20_000 : 5); i++) {
+                        index.add(new ChunkRef(Records.hash(i, run), writer(run), run, i, i + 1));
+                    }
+                }
+                segments = store.write(index, writer(first), new BlockSlots(), catalog, page -> {});
+            }
+        }
+        byte[] root = CatalogRootCodec.write(new CatalogRoot(
+                SnapshotId.of(writer(runs)),
+                "host",
+                List.of(),
+                new byte[32],
+                ChunkSizeClasses.standard(),
+                null,
+                null,
+                new PageTree(0, List.of()),
+                segments,
+                List.of()));
+        assertThat(root).hasSizeLessThan(128 << 10);
+        IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true);
+        try (ChunkIndex index = store.open(new MemoryAccount(8 << 20), directory, 100_000)) {
+            FoundChunk found = new FoundChunk();
+            for (int i = 0; i < 20_000; i += 100) {
+                assertThat(index.find(Records.hash(i, 0), found)).isTrue();
+            }
+            assertThat(index.find(Records.hash(0, runs - 500), found)).isTrue();
         }
     }
 
