@@ -18,6 +18,7 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.testing.WeirdTree;
 import dev.holdfast.testkit.storage.Tampering;
 import java.io.IOException;
@@ -52,8 +53,11 @@ class RetentionTest extends DailyBackups {
         WeirdTree.delete(bench.localState);
         try (BackupRepository repository = bench.open()) {
             switch (looking) {
-                case "verify" ->
-                    assertThat(repository.verify().data().run().findings()).isEmpty();
+                case "verify" -> {
+                    VerifyResult result = repository.verify().data().run();
+                    assertThat(result.findings()).isEmpty();
+                    assertThat(result.deletedObjects()).isPositive();
+                }
                 case "status" ->
                     assertThat(repository.status().damagedObjects()).isEmpty();
                 case "retention" ->

@@ -17,6 +17,9 @@ public interface VerifyResult {
     /** Snapshots whose signature was checked and is by an expected signer; 0 where no signers are expected. */
     long verifiedSignatures();
 
+    /** Snapshots with a signature that was not checked, since no signers are expected. */
+    long uncheckedSignatures();
+
     /** Objects whose presence and size were checked. */
     long objects();
 
@@ -28,6 +31,12 @@ public interface VerifyResult {
 
     /** Volumes that are not of the {@linkplain Verification#part part} that was asked for, whose presence and size were checked. */
     long objectsOfOtherParts();
+
+    /**
+     * Objects that others have deleted before they were looked at, and that the newest record does not need any more. What was moved out of them is
+     * looked at by the next check.
+     */
+    long deletedObjects();
 
     /** Blocks that were opened. */
     long openedBlocks();

@@ -3,6 +3,7 @@ package dev.holdfast.core.verify;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,7 @@ final class Findings {
 
     /** Keys of objects, and paths of entries, with damage. */
     Set<String> damaged() {
-        return Set.copyOf(damaged);
+        return new HashSet<>(damaged);
     }
 
     void differs(String path, String message) {
@@ -65,12 +66,19 @@ final class Findings {
         }
     }
 
-    /** Drops what was found of some objects. */
-    synchronized void forget(Set<String> objects) {
+    /**
+     * Drops what was found of some objects.
+     *
+     * @return of how many of them something was found
+     */
+    synchronized int forget(Set<String> objects) {
+        Set<String> forgotten = damaged();
+        forgotten.retainAll(objects);
         damaged.removeAll(objects);
         int before = list.size();
         list.removeIf(finding -> objects.contains(finding.object()));
         count -= before - list.size();
+        return forgotten.size();
     }
 
     synchronized List<Finding> list() {

@@ -52,6 +52,8 @@ final class VerificationRun {
     private final Set<ObjectKey> frozen = new HashSet<>();
     private final LongAdder otherParts = new LongAdder();
     private final LongAdder otherBytes = new LongAdder();
+    private long uncheckedSignatures;
+    private long deletedObjects;
 
     VerificationRun(VerificationContext context, VerificationPlan plan) {
         this.context = context;
@@ -79,10 +81,12 @@ final class VerificationRun {
                     state.head(),
                     findings.snapshots.sum(),
                     context.manifests().expectsSigners() ? findings.snapshots.sum() : 0,
+                    uncheckedSignatures,
                     findings.objects.sum(),
                     findings.hashedObjects.sum(),
                     frozen.size(),
                     otherParts.sum(),
+                    deletedObjects,
                     findings.openedBlocks.sum(),
                     findings.checkedChunks.sum(),
                     findings.comparedEntries.sum(),
@@ -107,6 +111,9 @@ final class VerificationRun {
             needed.add(entry).ifPresent(manifest -> chosen.put(entry, manifest));
         }
         findings.snapshots.add(chosen.size());
+        uncheckedSignatures = context.manifests().expectsSigners()
+                ? 0
+                : chosen.keySet().stream().filter(RosterEntry::signed).count();
         if (!plan.presenceOnly()) {
             findings.hashedObjects.add(pages.sum() + chosen.size());
         }
@@ -144,7 +151,7 @@ final class VerificationRun {
             return List.of();
         }
         Confirmation confirmation = reading.read(now -> confirm(lookedFor, now), any -> true);
-        findings.forget(confirmation.gone());
+        deletedObjects = findings.forget(confirmation.gone());
         return confirmation.damaged();
     }
 
@@ -157,7 +164,7 @@ final class VerificationRun {
                 gone.add(object.value());
             }
         }
-        Set<String> left = new HashSet<>(findings.damaged());
+        Set<String> left = findings.damaged();
         left.removeAll(gone);
         Set<SnapshotId> damaged = left.isEmpty()
                 ? Set.of()

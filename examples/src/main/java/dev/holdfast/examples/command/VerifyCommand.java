@@ -96,7 +96,7 @@ final class VerifyCommand {
             }
             VerifyResult result = verification.run();
             progress.end();
-            show(result, unchecked(result, repository));
+            show(result, unchecked(result));
             ExitCode code = code(result);
             if (code == ExitCode.INTEGRITY) {
                 report.damageAdvice(
@@ -156,13 +156,12 @@ final class VerifyCommand {
         report.wrong("wrong", findings, result.findingCount());
     }
 
-    private List<String> unchecked(VerifyResult result, BackupRepository repository) {
+    private List<String> unchecked(VerifyResult result) {
         List<String> unchecked = new ArrayList<>();
         if (line.has(Option.PRESENCE_ONLY)) {
             unchecked.add("the objects' bytes (leave --presence-only out)");
         }
-        if (!line.has(Option.EXPECT_SIGNER)
-                && repository.snapshots().all().stream().anyMatch(Snapshot::signed)) {
+        if (result.uncheckedSignatures() > 0) {
             unchecked.add("the signatures (--expect-signer)");
         }
         if (!line.has(Option.DATA)) {
@@ -178,6 +177,10 @@ final class VerifyCommand {
         if (result.frozenObjects() > 0) {
             unchecked.add(Amounts.count(result.frozenObjects(), "volume", "volumes") + " in an archive class");
         }
+        if (result.deletedObjects() > 0) {
+            unchecked.add(Amounts.count(result.deletedObjects(), "object", "objects")
+                    + " that others removed or moved meanwhile (verify again)");
+        }
         return unchecked;
     }
 
@@ -186,10 +189,12 @@ final class VerifyCommand {
                 .field("command", "verify")
                 .field("snapshots", result.snapshots())
                 .field("verifiedSignatures", result.verifiedSignatures())
+                .field("uncheckedSignatures", result.uncheckedSignatures())
                 .field("objects", result.objects())
                 .field("hashedObjects", result.hashedObjects())
                 .field("frozenObjects", result.frozenObjects())
                 .field("objectsOfOtherParts", result.objectsOfOtherParts())
+                .field("deletedObjects", result.deletedObjects())
                 .field("openedBlocks", result.openedBlocks())
                 .field("checkedChunks", result.checkedChunks())
                 .field("comparedEntries", result.comparedEntries())
