@@ -52,6 +52,15 @@ public final class MetadataReader {
                 return Optional.empty();
             }
         }
+        return Optional.of(describe(path, type, status));
+    }
+
+    /** What a thing that no snapshot keeps is like, as if it were a file without content: for a filter to decide about. */
+    FileMetadata ofUnkept(Path path) throws IOException {
+        return describe(path, EntryType.FILE, posix.status(path));
+    }
+
+    private FileMetadata describe(Path path, EntryType type, Posix.Status status) throws IOException {
         FileMetadata.Builder builder = FileMetadata.builder(type)
                 .mode(status.mode() & 07777)
                 .owner(Integer.toUnsignedLong(status.uid()), user(path, status.uid()))
@@ -65,7 +74,7 @@ public final class MetadataReader {
         } else if (type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE) {
             builder.device(status.device());
         }
-        return Optional.of(builder.build());
+        return builder.build();
     }
 
     /** Whose an entry is, without following a symbolic link. */

@@ -58,7 +58,9 @@ final class PageReader {
         for (int i = from; i < to; i++) {
             Optional<SourceEntry> found = read(directory, names.get(i));
             if (found.isEmpty()) {
-                sockets.incrementAndGet();
+                if (isWanted(directory, names.get(i))) {
+                    sockets.incrementAndGet();
+                }
                 continue;
             }
             SourceEntry entry = found.get();
@@ -71,6 +73,18 @@ final class PageReader {
             }
         }
         return new Page(names, to, entries, scanned, null);
+    }
+
+    /** Whether a socket would be kept if it were a file: what the user leaves out is not worth a word. */
+    private boolean isWanted(SourceEntry directory, byte[] name) {
+        EntryPath path = directory.path().resolve(name);
+        Path location = PathBytes.child(directory.location(), name);
+        try {
+            FileMetadata metadata = reader.ofUnkept(location);
+            return filter.decide(new SourceEntry(path, location, reader, metadata, null)) == Decision.INCLUDE;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Every directory on the way down holds a page, so pages shrink with depth. */

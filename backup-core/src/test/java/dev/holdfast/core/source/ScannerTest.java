@@ -216,4 +216,16 @@ class ScannerTest {
             assertThat(scanner.sockets()).isEqualTo(1);
         }
     }
+
+    @Test
+    void aSocketThatIsExcludedIsNotCounted() throws Exception {
+        assumeTrue(Posix.best().shortcoming().isEmpty(), "the weird tree needs native calls");
+        WeirdTree.create(base.resolve("weird"));
+        EntryFilter onlyDirectories = entry -> entry.isDirectory() ? Decision.SCAN : Decision.EXCLUDE;
+        try (Scanner scanner = Scanner.open(base.resolve("weird"), onlyDirectories, Posix.best(), threads)) {
+            assertThat(scanner.next()).isNotNull();
+            assertThat(scanner.next()).isNull();
+            assertThat(scanner.sockets()).isZero();
+        }
+    }
 }
