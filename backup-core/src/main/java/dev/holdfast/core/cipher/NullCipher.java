@@ -19,9 +19,12 @@ import java.util.List;
  */
 public final class NullCipher implements ContentCipher {
 
+    /** The name that repositories store. */
+    public static final String NAME = "none";
+
     @Override
     public String name() {
-        return "none";
+        return NAME;
     }
 
     @Override

@@ -14,7 +14,7 @@ public final class FirstFailure {
         if (told.getAndSet(true)) {
             log.debug("{}: {}", tried, Reasons.of(failure));
         } else {
-            log.warn("{}: {}; it goes on without local state, and says so once", tried, Reasons.of(failure));
+            log.warn("{}: {}; nothing is kept there now, which is said once", tried, Reasons.of(failure));
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
+import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
@@ -97,14 +98,21 @@ public final class SnapshotAccess implements AutoCloseable {
                 localCopies);
     }
 
+    private static String described(String cipher) {
+        return cipher.equals(NullCipher.NAME)
+                ? "stored without encryption"
+                : "sealed with the cipher \"" + cipher + "\"";
+    }
+
     private synchronized Opener opener(Manifest manifest) {
         if (closed) {
             throw new IllegalStateException("the repository was closed");
         }
         if (cipher == null || !cipher.name().equals(manifest.cipher())) {
-            throw new ConfigurationException("the snapshot " + manifest.snapshot() + " in " + store.describe()
-                    + " was sealed with the cipher \"" + manifest.cipher() + "\", but the repository was opened with "
-                    + (cipher == null ? "none" : "\"" + cipher.name() + "\"") + "; give the right one to the builder");
+            throw new ConfigurationException("the snapshot " + manifest.snapshot() + " in " + store.describe() + " was "
+                    + described(manifest.cipher()) + ", but the repository was opened "
+                    + (cipher == null ? "without any cipher" : "as one " + described(cipher.name()))
+                    + "; open it as what it is");
         }
         if (opener == null) {
             opener = cipher.opener();

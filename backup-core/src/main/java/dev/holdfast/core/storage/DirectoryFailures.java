@@ -83,8 +83,8 @@ final class DirectoryFailures {
 
     private @Nullable String lasting(Path file, long neededBytes, IOException e) {
         if (e instanceof AccessDeniedException denied) {
-            return "access to " + denied.getFile() + " denied; give user " + System.getProperty("user.name")
-                    + " access to it";
+            String what = file.toString().equals(denied.getFile()) ? "access" : "access to " + denied.getFile();
+            return what + " denied; give user " + System.getProperty("user.name") + " access to it";
         }
         for (Path name : root.relativize(file)) {
             if (name.toString().length() > MAX_SEGMENT_BYTES) {

@@ -63,7 +63,7 @@ final class BackupCommand {
             VerifyResult damage = line.has(Option.REPAIR) ? check(repository) : null;
             Backup backup = repository.backup().source(source, selection).onProgress(progress);
             for (Word tag : line.values(Option.TAG)) {
-                backup.tag(tag.text());
+                tag(backup, tag.text());
             }
             if (line.has(Option.ALLOW_SOURCE_MISMATCH)) {
                 backup.allowSourceMismatch();
@@ -76,6 +76,14 @@ final class BackupCommand {
                 backup.skipIfUnchanged();
             }
             return line.has(Option.DRY_RUN) ? preview(backup, progress) : run(backup, progress);
+        }
+    }
+
+    private static void tag(Backup backup, String tag) {
+        try {
+            backup.tag(tag);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--tag: " + e.getMessage());
         }
     }
 

@@ -36,8 +36,9 @@ final class Parsing {
         Verb verb = verb();
         checkOptions(verb);
         if (!has(Option.HELP) && !verb.takesOperands(operands.size())) {
-            throw new UsageException(verb.longName() + " takes " + verb.operands() + "; "
-                    + (operands.isEmpty() ? "nothing was given" : "given: " + joined()));
+            throw new UsageException(
+                    verb.longName() + " takes " + (verb.operands().isEmpty() ? "nothing" : verb.operands()) + "; "
+                            + (operands.isEmpty() ? "nothing was given" : "given: " + joined()));
         }
         return new CommandLine(verb, options, operands);
     }

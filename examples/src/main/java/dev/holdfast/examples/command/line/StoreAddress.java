@@ -53,7 +53,8 @@ public final class StoreAddress {
         try {
             return new URI(uri.toString());
         } catch (URISyntaxException e) {
-            throw new UsageException("\"" + word + "\" is no URL: " + e.getReason() + "; a '%' is written %25");
+            throw new UsageException("\"" + word + "\" is no URL: " + e.getReason()
+                    + (word.indexOf('%') < 0 ? "" : "; a '%' is written %25"));
         }
     }
 

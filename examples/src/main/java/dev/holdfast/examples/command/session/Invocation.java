@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,17 @@ public final class Invocation {
         this.environment = environment;
         this.report = report;
         Word time = line.value(Option.CURRENT_TIME);
-        this.clock = time == null
-                ? Clock.systemDefaultZone()
-                : Clock.fixed(
-                        TimeStrings.parse(time.text(), Instant.now(), ZoneId.systemDefault()), ZoneId.systemDefault());
+        this.clock = time == null ? Clock.systemDefaultZone() : Clock.fixed(present(time), ZoneId.systemDefault());
+    }
+
+    /** Of which a snapshot can have its name. */
+    private static Instant present(Word time) {
+        Instant present = TimeStrings.parse(time.text(), Instant.now(), ZoneId.systemDefault());
+        int year = present.atZone(ZoneOffset.UTC).getYear();
+        if (year < 1900 || year > 9999) {
+            throw new UsageException("--current-time is in the year " + year + "; from 1900 to 9999 are possible");
+        }
+        return present;
     }
 
     public CommandLine line() {
