@@ -20,12 +20,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code key generate --user-id ID DIR}. */
 final class KeyCommand {
+
+    private static final String PASSPHRASE = "PASSPHRASE";
 
     private final Invocation invocation;
     private final CommandLine line;
@@ -93,12 +96,19 @@ final class KeyCommand {
         return reason == null ? "the directory cannot be made or written" : reason;
     }
 
-    /** Null for none. */
+    /** Null for none. Who types it, types it twice, for a mistyped one loses the key. */
     private char @Nullable [] passphrase() {
-        if (!invocation.hasPassphrase("PASSPHRASE")) {
+        if (invocation.hasPassphrase(PASSPHRASE)) {
+            return invocation.passphrase(PASSPHRASE, "");
+        }
+        char[] typed = invocation.passphrase(PASSPHRASE, "Passphrase for the new key (empty for none)");
+        if (typed == null || typed.length == 0) {
             return null;
         }
-        return invocation.passphrase("PASSPHRASE", "Passphrase");
+        if (!Arrays.equals(typed, invocation.passphrase(PASSPHRASE, "The same again"))) {
+            throw new UsageException("the second passphrase is another one; no key was made");
+        }
+        return typed;
     }
 
     private static void write(Path file, byte[] content, String permissions) throws IOException {

@@ -3,9 +3,11 @@ package dev.holdfast.examples.command.output;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where a command's result goes: to the output, for people or as JSON; what is wrong goes to the error stream. */
 public final class Report {
@@ -32,6 +34,21 @@ public final class Report {
 
     public PrintStream out() {
         return out;
+    }
+
+    /** Asks the person at the terminal for what must not be seen; null if there is none. Until the answer no progress is shown. */
+    public char @Nullable [] ask(String prompt) {
+        Console console = hasTerminal() ? System.console() : null;
+        if (console == null) {
+            return null;
+        }
+        err.print(prompt + ": ");
+        err.flush();
+        char[] answer = console.readPassword();
+        // The console has ended the line.
+        err.print('\r');
+        err.flush();
+        return answer;
     }
 
     /** Whether a person watches, who could be asked. */

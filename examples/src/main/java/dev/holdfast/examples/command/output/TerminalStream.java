@@ -44,7 +44,7 @@ public final class TerminalStream extends PrintStream {
         private final OutputStream out;
         private String line = "";
         private boolean isShown;
-        /** Whether text has ended its last line, so that nothing is written over. */
+        /** Whether text ends at the start of a line, so that nothing is written over: not where it asks for something. */
         private boolean isTextEnded = true;
 
         Lines(OutputStream out) {
@@ -73,7 +73,8 @@ public final class TerminalStream extends PrintStream {
             if (length > 0) {
                 hide();
                 out.write(bytes, offset, length);
-                isTextEnded = bytes[offset + length - 1] == '\n';
+                byte last = bytes[offset + length - 1];
+                isTextEnded = last == '\n' || last == '\r';
             }
         }
 

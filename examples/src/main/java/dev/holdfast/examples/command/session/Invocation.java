@@ -6,7 +6,6 @@ import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.settings.TimeStrings;
-import java.io.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,8 +85,7 @@ public final class Invocation {
         if (word != null) {
             return word.text().toCharArray();
         }
-        Console console = report.hasTerminal() ? System.console() : null;
-        return console == null ? null : console.readPassword("%s: ", prompt);
+        return report.ask(prompt);
     }
 
     /**

@@ -64,6 +64,19 @@ class ProgressLineTest {
                 .isEqualTo(shown + wiped + "notice: the store is slow\n" + shown + wiped + "done\n");
     }
 
+    @Test
+    void aQuestionStaysVisibleUntilItIsAnswered() {
+        ProgressLine line = new ProgressLine(terminal, "stored", 80);
+        terminal.print("Passphrase: ");
+        terminal.flush();
+        line.progress(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("Passphrase: ");
+
+        terminal.print("\r");
+        terminal.flush();
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan");
+    }
+
     private static Progress at(Progress.Phase phase, OptionalLong total) {
         return new Progress() {
             @Override
