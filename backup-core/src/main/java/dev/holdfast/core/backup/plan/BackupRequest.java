@@ -5,6 +5,7 @@ import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.storage.ObjectKey;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class BackupRequest implements Backup {
 
     private static final int MAX_TAG_LENGTH = 200;
+
+    /** The root of a catalog, a block, names all sources beside much else. */
+    private static final int MAX_SOURCES_BYTES = 128 << 10;
+
+    /** What a source takes there beside its names. */
+    private static final int SOURCE_BYTES = 24;
 
     /** Runs a plan, or says what a run would do. */
     public interface Runner {
@@ -198,6 +205,22 @@ public final class BackupRequest implements Backup {
         return runner.dryRun(plan());
     }
 
+    /** Told before hours of work and not at their end. */
+    private static void requireRoom(List<BackupPlan.Source> sources) {
+        long bytes = 0;
+        for (BackupPlan.Source source : sources) {
+            Path root = source.root();
+            int path = root == null ? 0 : PathBytes.of(root.toAbsolutePath()).length;
+            bytes += SOURCE_BYTES + (source.at().lengthBytes() + path) * 4L / 3;
+        }
+        if (bytes > MAX_SOURCES_BYTES) {
+            throw new ConfigurationException(
+                    sources.size() + " sources take " + bytes
+                            + " bytes to be named, and a catalog has room for " + MAX_SOURCES_BYTES
+                            + "; nothing was backed up. Back up a directory around them, with a selection, or use several repositories");
+        }
+    }
+
     private BackupPlan plan() {
         if (ran) {
             throw new IllegalStateException("this backup was run already");
@@ -205,6 +228,7 @@ public final class BackupRequest implements Backup {
         if (sources.isEmpty()) {
             throw new IllegalStateException("a backup needs a source");
         }
+        requireRoom(sources);
         ran = true;
         return new BackupPlan(
                 sources,
