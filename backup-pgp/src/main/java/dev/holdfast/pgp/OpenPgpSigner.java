@@ -24,6 +24,7 @@ import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +54,18 @@ public final class OpenPgpSigner implements Signer {
         return key.fingerprint();
     }
 
+    /** Makes a signature: that the secret part is damaged must not show at the end of a run. */
     @Override
     public void unlock() {
-        key.unlocked(clock.instant());
+        sign(new byte[0]);
     }
 
-    /** @throws ConfigurationException if the key has expired since the signer was made */
+    /**
+     * {@inheritDoc}
+     *
+     * @throws KeyException also if the signature does not verify, since the secret part is damaged
+     * @throws ConfigurationException if the key has expired since the signer was made
+     */
     @Override
     public byte[] sign(byte[] content) {
         Instant now = clock.instant();
@@ -74,10 +81,23 @@ public final class OpenPgpSigner implements Signer {
             subpackets.setIssuerFingerprint(false, pair.getPublicKey());
             generator.setHashedSubpackets(subpackets.generate());
             generator.update(content);
-            return generator.generate().getEncoded();
-        } catch (PGPException | IOException e) {
-            throw new KeyException("The key " + signerId() + " cannot sign: " + e.getMessage(), e);
+            PGPSignature signature = generator.generate();
+            signature.init(new BcPGPContentVerifierBuilderProvider(), pair.getPublicKey());
+            signature.update(content);
+            if (signature.verify()) {
+                return signature.getEncoded();
+            }
+        } catch (PGPException | IOException | IllegalStateException e) {
+            throw cannotSign(e);
         }
+        throw cannotSign(null);
+    }
+
+    private KeyException cannotSign(@Nullable Exception cause) {
+        return new KeyException(
+                "The key " + signerId() + " cannot sign: its secret part is damaged, or of a kind that is not known"
+                        + (cause == null ? "." : ": " + cause.getMessage()),
+                cause);
     }
 
     @Override

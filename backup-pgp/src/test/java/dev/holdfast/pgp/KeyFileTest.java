@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Sealer;
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.KeyException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,8 +24,9 @@ import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What else than what is wanted stands in key files. */
+/** Key files that hold more than is wanted, or are damaged. */
 class KeyFileTest {
 
     /** Its packets are a primary key, a user id, and subkeys to sign and to encrypt, a signature behind each but the first. */
@@ -96,6 +98,49 @@ class KeyFileTest {
     void textBeforeArmorMayLookLikeArmor() {
         String text = "Hello,\n\n-- the key:\n--- begin ---\n" + new String(load("good"), StandardCharsets.US_ASCII);
         assertThat(recipients(text.getBytes(StandardCharsets.US_ASCII))).isEqualTo(recipients(load("good")));
+    }
+
+    @Test
+    void aPrimaryKeyByAnUnknownAlgorithmIsCalledThat() {
+        byte[] quantumProof = ByteBuffer.allocate(6 + 10 + 20)
+                .put((byte) 0xC6)
+                .put((byte) 0xFF)
+                .putInt(10 + 20)
+                .put((byte) 6)
+                .putInt(1_600_000_000)
+                .put((byte) 30)
+                .putInt(20)
+                .array();
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> recipients(joined(List.of(quantumProof, packets.get(1), packets.get(2)))))
+                .withMessageContaining("it is of an unknown algorithm (30)");
+    }
+
+    /** The one changes its checksum, the other does not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSecretPartThatIsDamagedIsFoundBeforeItIsUsed(boolean checksumTells) {
+        byte[] block =
+                Blocks.seal(OpenPgpCipher.builder().recipient(load("good")).build(), Blocks.content(50));
+        List<byte[]> file = packets(binary("good-secret"));
+        for (int subkey : new int[] {3, 5}) {
+            byte[] packet = file.get(subkey);
+            int at = packet.length - 8;
+            byte first = packet[at];
+            packet[at] = checksumTells ? (byte) (first ^ 1) : packet[at + 1];
+            packet[at + 1] = checksumTells ? packet[at + 1] : first;
+        }
+        byte[] damaged = joined(file);
+        OpenPgpSigner signer = OpenPgpSigner.builder().secretKey(damaged).build();
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(signer::unlock)
+                .withMessageContaining(checksumTells ? "is damaged: its checksum is wrong" : "secret part is damaged");
+        if (checksumTells) {
+            assertThatExceptionOfType(KeyException.class)
+                    .isThrownBy(() -> Blocks.open(
+                            OpenPgpCipher.builder().secretKey(damaged).build(), block))
+                    .withMessageContaining("is damaged: its checksum is wrong");
+        }
     }
 
     private static List<String> recipients(byte[] certificate) {

@@ -38,10 +38,13 @@ record ComponentKey(
                         : it.getCreationTime().toInstant())
                 .min(Instant::compareTo)
                 .orElse(null);
+        String weakness = weakness(key);
         if (binding == null) {
-            return new ComponentKey(key, 0, null, "is bound to its certificate by no valid signature", revoked);
+            // What an unknown algorithm signs cannot be verified.
+            String fault = weakness == null ? "is bound to its certificate by no valid signature" : weakness;
+            return new ComponentKey(key, 0, null, fault, revoked);
         }
-        return new ComponentKey(key, flags(key, binding), expires(key, binding), weakness(key), revoked);
+        return new ComponentKey(key, flags(key, binding), expires(key, binding), weakness, revoked);
     }
 
     boolean encrypts() {

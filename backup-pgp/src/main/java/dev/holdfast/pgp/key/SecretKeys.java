@@ -2,6 +2,9 @@ package dev.holdfast.pgp.key;
 
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.KeyException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bouncycastle.bcpg.BCPGInputStream;
+import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.bcpg.S2K;
 import org.bouncycastle.bcpg.SecretKeyPacket;
 import org.bouncycastle.openpgp.PGPException;
@@ -135,6 +140,9 @@ public final class SecretKeys implements AutoCloseable {
         if (isProtected && passphrase == null) {
             throw new KeyException("The " + name + " is protected by a passphrase, and none was given.");
         }
+        if (!isProtected && !hasRightChecksum(entry.key())) {
+            throw new KeyException("The " + name + " is damaged: its checksum is wrong.");
+        }
         try {
             PGPPrivateKey key = entry.key()
                     .extractPrivateKey(
@@ -159,6 +167,25 @@ public final class SecretKeys implements AutoCloseable {
             if (passphrase != null) {
                 Arrays.fill(passphrase, '\0');
             }
+        }
+    }
+
+    /** Of a secret part without protection; its last two octets are the sum of the others. The library does not look at them. */
+    private static boolean hasRightChecksum(PGPSecretKey key) {
+        if (key.getPublicKey().getVersion() != PublicKeyPacket.VERSION_4) {
+            return true;
+        }
+        try {
+            SecretKeyPacket packet =
+                    (SecretKeyPacket) new BCPGInputStream(new ByteArrayInputStream(key.getEncoded())).readPacket();
+            byte[] secret = packet.getSecretKeyData();
+            int sum = 0;
+            for (int i = 0; i < secret.length - 2; i++) {
+                sum += secret[i] & 0xFF;
+            }
+            return secret.length > 2 && (short) sum == ByteBuffer.wrap(secret).getShort(secret.length - 2);
+        } catch (IOException e) {
+            return false;
         }
     }
 }
