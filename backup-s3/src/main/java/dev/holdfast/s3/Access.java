@@ -34,6 +34,11 @@ record Access(
         return new UploadBody(body, limit);
     }
 
+    /** The deadline of a call that moves no body to speak of. */
+    Consumer<AwsRequestOverrideConfiguration.Builder> promptly() {
+        return within(deadlines.answer());
+    }
+
     static Consumer<AwsRequestOverrideConfiguration.Builder> within(Duration deadline) {
         return override -> override.apiCallTimeout(deadline);
     }

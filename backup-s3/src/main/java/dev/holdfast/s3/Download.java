@@ -15,6 +15,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -22,20 +23,22 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 final class Download {
 
     private final Access access;
+    private final Bucket bucket;
 
     Download(Access access) {
         this.access = access;
+        this.bucket = access.bucket();
     }
 
     InputStream open(ObjectKey key, ByteRange range) throws IOException {
-        Operation operation = access.bucket().operation("read", "s3:GetObject", key);
+        Operation operation = bucket.operation("read", "s3:GetObject", key);
         Optional<ResponseInputStream<GetObjectResponse>> found = access.calls().run(operation, () -> get(key, range));
         return found.isEmpty() ? InputStream.nullInputStream() : open(operation, found.get(), range);
     }
 
     /** Both from one answer. */
     Optional<ConditionalStorage.Seen> see(ObjectKey key, int maxBytes) throws IOException {
-        Operation operation = access.bucket().operation("read", "s3:GetObject", key);
+        Operation operation = bucket.operation("read", "s3:GetObject", key);
         try {
             ResponseInputStream<GetObjectResponse> answer = access.calls()
                     .run(operation, () -> get(key, ByteRange.ALL))
@@ -63,10 +66,10 @@ final class Download {
     /** The answer; nothing where S3 refuses a range of an empty object, as it does even from its start. */
     private Optional<ResponseInputStream<GetObjectResponse>> get(ObjectKey key, ByteRange range) {
         GetObjectRequest.Builder request = GetObjectRequest.builder()
-                .bucket(access.bucket().name())
-                .key(access.bucket().keyOf(key))
-                .expectedBucketOwner(access.bucket().owner())
-                .overrideConfiguration(Access.within(access.deadlines().answer()));
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .overrideConfiguration(access.promptly());
         if (range.offset() > 0 || range.end() != Long.MAX_VALUE) {
             request.range("bytes=" + range.offset() + "-" + (range.end() == Long.MAX_VALUE ? "" : range.end() - 1));
         }
@@ -97,7 +100,7 @@ final class Download {
     }
 
     Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-        Operation operation = access.bucket().operation("look up", "s3:GetObject", key);
+        Operation operation = bucket.operation("look up", "s3:GetObject", key);
         try {
             HeadObjectResponse head = head(operation, key);
             return Optional.of(info(operation, key, head));
@@ -107,13 +110,14 @@ final class Download {
     }
 
     HeadObjectResponse head(Operation operation, ObjectKey key) throws IOException {
+        HeadObjectRequest request = HeadObjectRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .overrideConfiguration(access.promptly())
+                .build();
         return access.calls().run(operation, () -> {
-            HeadObjectResponse head = access.client()
-                    .headObject(request -> request.bucket(access.bucket().name())
-                            .key(access.bucket().keyOf(key))
-                            .expectedBucketOwner(access.bucket().owner())
-                            .overrideConfiguration(
-                                    Access.within(access.deadlines().answer())));
+            HeadObjectResponse head = access.client().headObject(request);
             if (head.contentLength() == null || head.eTag() == null) {
                 throw access.failures().notS3(operation, "length or ETag");
             }
@@ -123,7 +127,7 @@ final class Download {
 
     /** What is stored under a key, if this mark is in its metadata; the result is empty too if nothing is there. */
     Optional<ObjectInfo> find(ObjectKey key, String mark) throws IOException {
-        Operation operation = access.bucket().operation("read back", "s3:GetObject", key);
+        Operation operation = bucket.operation("read back", "s3:GetObject", key);
         try {
             HeadObjectResponse head = head(operation, key);
             // By the value alone: servers answer with names in capitals of their own.

@@ -125,7 +125,7 @@ final class Listing implements Iterator<ObjectInfo> {
                 .expectedBucketOwner(bucket.owner())
                 // XML cannot carry every key, and one that it cannot carry would spoil the page.
                 .encodingType(EncodingType.URL)
-                .overrideConfiguration(Access.within(access.deadlines().answer()));
+                .overrideConfiguration(access.promptly());
         if (token != null) {
             request.continuationToken(token);
         } else if (!last.isEmpty()) {

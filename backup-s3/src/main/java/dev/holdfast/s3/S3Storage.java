@@ -19,7 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 
@@ -45,13 +46,15 @@ import software.amazon.awssdk.services.s3.model.S3Error;
  * are settled by reading back.
  *
  * <p>Only volumes of at least 128 KiB go to the chosen storage class; all other objects stay in {@code STANDARD}. Every call has
- * a deadline. Thread-safe.
+ * a deadline. A thread that waits for the server notices an interrupt once bytes come, or the time for the next byte is over.
+ * Thread-safe.
  */
 public final class S3Storage implements ConditionalStorage, ThawingStorage {
 
     private static final int DELETE_BATCH = 1000;
 
     private final Access access;
+    private final Bucket bucket;
     private final boolean closesClient;
     private final Upload upload;
     private final Download download;
@@ -60,6 +63,7 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
 
     S3Storage(Access access, Writing writing, RandomGenerator random, boolean isAws, boolean closesClient) {
         this.access = access;
+        this.bucket = access.bucket();
         this.closesClient = closesClient;
         this.upload = new Upload(access, writing);
         this.download = new Download(access);
@@ -130,63 +134,60 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
             errors.addAll(deleteBatch(all.subList(from, Math.min(all.size(), from + DELETE_BATCH))));
         }
         if (!errors.isEmpty()) {
-            throw failed(errors);
+            throw failed(errors, all);
         }
     }
 
     private void deleteOne(ObjectKey key) throws IOException {
-        Operation operation = access.bucket().operation("delete", "s3:DeleteObject", key);
+        DeleteObjectRequest request = DeleteObjectRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .overrideConfiguration(access.promptly())
+                .build();
         access.calls()
                 .run(
-                        operation,
-                        () -> access.client()
-                                .deleteObject(request -> request.bucket(
-                                                access.bucket().name())
-                                        .key(access.bucket().keyOf(key))
-                                        .expectedBucketOwner(access.bucket().owner())
-                                        .overrideConfiguration(
-                                                Access.within(access.deadlines().answer()))));
+                        bucket.operation("delete", "s3:DeleteObject", key),
+                        () -> access.client().deleteObject(request));
     }
 
     private List<S3Error> deleteBatch(List<ObjectKey> keys) throws IOException {
         List<ObjectIdentifier> objects = keys.stream()
-                .map(key -> ObjectIdentifier.builder()
-                        .key(access.bucket().keyOf(key))
-                        .build())
+                .map(key -> ObjectIdentifier.builder().key(bucket.keyOf(key)).build())
                 .toList();
-        Operation operation = deletion();
-        DeleteObjectsResponse answer = access.calls()
-                .run(
-                        operation,
-                        () -> access.client()
-                                .deleteObjects(request -> request.bucket(
-                                                access.bucket().name())
-                                        .expectedBucketOwner(access.bucket().owner())
-                                        .delete(delete ->
-                                                delete.objects(objects).quiet(true))
-                                        .overrideConfiguration(
-                                                Access.within(access.deadlines().answer()))));
-        return answer.errors();
+        DeleteObjectsRequest request = DeleteObjectsRequest.builder()
+                .bucket(bucket.name())
+                .expectedBucketOwner(bucket.owner())
+                .delete(delete -> delete.objects(objects).quiet(true))
+                .overrideConfiguration(access.promptly())
+                .build();
+        return access.calls()
+                .run(ofSeveral(), () -> access.client().deleteObjects(request))
+                .errors();
     }
 
-    private Operation deletion() {
-        return access.bucket().operation("delete objects in", "s3:DeleteObject");
+    private Operation ofSeveral() {
+        return bucket.operation("delete objects in", "s3:DeleteObject");
     }
 
     /** Its cause is permanent if the right is missing for all of them. */
-    private ObjectDeletionException failed(List<S3Error> errors) {
+    private ObjectDeletionException failed(List<S3Error> errors, List<ObjectKey> asked) {
         S3Error first = errors.get(0);
         PermanentStorageException denied = errors.stream().allMatch(error -> "AccessDenied".equals(error.code()))
                 ? new PermanentStorageException("access denied; the user's policy must allow s3:DeleteObject on "
-                        + deletion().resource() + ", and no Object Lock may hold the objects")
+                        + ofSeveral().resource() + ", and no Object Lock may hold the objects")
                 : null;
+        List<ObjectKey> named = errors.stream()
+                .map(S3Error::key)
+                .filter(Objects::nonNull)
+                .map(bucket::parse)
+                .flatMap(Optional::stream)
+                .toList();
         return new ObjectDeletionException(
                 "cannot delete " + errors.size() + " objects in " + describe() + " (" + first.code() + ": "
                         + first.message() + ")" + (denied == null ? "" : ": " + denied.getMessage()),
-                errors.stream()
-                        .map(error -> access.bucket().parse(error.key()))
-                        .flatMap(Optional::stream)
-                        .toList(),
+                // What a server does not name may be any of them.
+                named.size() < errors.size() ? asked : named,
                 denied);
     }
 
@@ -207,7 +208,7 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
 
     @Override
     public String describe() {
-        return access.bucket().describe();
+        return bucket.describe();
     }
 
     /** Closes the client that the builder made; an application's own stays open. */

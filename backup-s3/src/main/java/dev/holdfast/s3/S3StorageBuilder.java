@@ -249,7 +249,7 @@ public final class S3StorageBuilder {
         S3Client used = client == null ? createClient() : checkedClient(client);
         URI server = used.serviceClientConfiguration().endpointOverride().orElse(null);
         String usedRegion = String.valueOf(used.serviceClientConfiguration().region());
-        Failures failures = new Failures(usedRegion, server == null ? null : server.toString());
+        Failures failures = new Failures(usedRegion, server == null ? null : server.toString(), expectedBucketOwner);
         Access access = new Access(
                 used,
                 where,

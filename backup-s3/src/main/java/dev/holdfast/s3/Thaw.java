@@ -6,17 +6,18 @@ import dev.holdfast.api.storage.Storage.Terms;
 import dev.holdfast.api.storage.ThawingStorage.Readiness;
 import dev.holdfast.api.storage.ThawingStorage.State;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
-import dev.holdfast.s3.transfer.Operation;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.RestoreObjectRequest;
 import software.amazon.awssdk.services.s3.model.RestoreRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -97,7 +98,7 @@ final class Thaw {
                     "cannot thaw " + object.key() + ": DEEP_ARCHIVE has no expedited tier; choose STANDARD or BULK");
         }
         RestoreRequest.Builder request = RestoreRequest.builder();
-        String name = tier.name().charAt(0) + tier.name().substring(1).toLowerCase(java.util.Locale.ROOT);
+        String name = tier.name().charAt(0) + tier.name().substring(1).toLowerCase(Locale.ROOT);
         if (storageClass.equals(TIERING)) {
             // Moves back for good, so it takes no days, and the tier stands outside the job's parameters.
             request.tier(name);
@@ -108,16 +109,17 @@ final class Thaw {
     }
 
     private void send(ObjectInfo object, RestoreRequest request) throws IOException {
-        Operation operation = access.bucket().operation("thaw", "s3:RestoreObject", object.key());
-        access.calls().run(operation, () -> {
+        Bucket bucket = access.bucket();
+        RestoreObjectRequest call = RestoreObjectRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(object.key()))
+                .expectedBucketOwner(bucket.owner())
+                .restoreRequest(request)
+                .overrideConfiguration(access.promptly())
+                .build();
+        access.calls().run(bucket.operation("thaw", "s3:RestoreObject", object.key()), () -> {
             try {
-                return access.client()
-                        .restoreObject(call -> call.bucket(access.bucket().name())
-                                .key(access.bucket().keyOf(object.key()))
-                                .expectedBucketOwner(access.bucket().owner())
-                                .restoreRequest(request)
-                                .overrideConfiguration(
-                                        Access.within(access.deadlines().answer())));
+                return access.client().restoreObject(call);
             } catch (S3Exception e) {
                 if (isNothingToDo(e)) {
                     return true;

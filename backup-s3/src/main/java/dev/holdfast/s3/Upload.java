@@ -14,25 +14,31 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /** Stores objects, in one request or in parts, and compares the server's checksum with ours. Thread-safe. */
 final class Upload {
 
     private final Access access;
+    private final Bucket bucket;
     private final Writing writing;
 
     Upload(Access access, Writing writing) {
         this.access = access;
+        this.bucket = access.bucket();
         this.writing = writing;
     }
 
     Operation operation(ObjectKey key) {
-        return access.bucket().operation("store", "s3:PutObject", key);
+        return bucket.operation("store", "s3:PutObject", key);
     }
 
     String checksum(ObjectBody body) throws IOException {
@@ -57,9 +63,9 @@ final class Upload {
             throws IOException {
         String storageClass = writing.storageClass(kind, body.sizeBytes()).orElse(null);
         PutObjectRequest.Builder request = PutObjectRequest.builder()
-                .bucket(access.bucket().name())
-                .key(access.bucket().keyOf(key))
-                .expectedBucketOwner(access.bucket().owner())
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
                 .storageClass(storageClass)
                 .overrideConfiguration(Access.within(access.deadlines().transfer(body.sizeBytes())));
         switch (writing.checksum()) {
@@ -92,21 +98,19 @@ final class Upload {
     }
 
     private String start(Operation operation, ObjectKey key, @Nullable String storageClass) throws IOException {
+        CreateMultipartUploadRequest.Builder request = CreateMultipartUploadRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .storageClass(storageClass)
+                .overrideConfiguration(access.promptly());
+        if (writing.checksum() == UploadChecksum.CRC32C) {
+            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
+        }
+        writing.applyTo(request);
+        CreateMultipartUploadRequest described = request.build();
         return access.calls().run(operation, () -> {
-            String uploadId = access.client()
-                    .createMultipartUpload(request -> {
-                        request.bucket(access.bucket().name())
-                                .key(access.bucket().keyOf(key))
-                                .expectedBucketOwner(access.bucket().owner())
-                                .storageClass(storageClass)
-                                .overrideConfiguration(
-                                        Access.within(access.deadlines().answer()));
-                        if (writing.checksum() == UploadChecksum.CRC32C) {
-                            request.checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
-                        }
-                        writing.applyTo(request);
-                    })
-                    .uploadId();
+            String uploadId = access.client().createMultipartUpload(described).uploadId();
             if (uploadId == null) {
                 throw access.failures().notS3(operation, "upload id");
             }
@@ -128,25 +132,21 @@ final class Upload {
     private CompletedPart sendPart(Operation operation, ObjectKey key, ObjectBody part, String uploadId, int number)
             throws IOException {
         String checksum = writing.checksum().of(part);
-        Duration deadline = access.deadlines().transfer(part.sizeBytes());
+        UploadPartRequest.Builder request = UploadPartRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .uploadId(uploadId)
+                .partNumber(number)
+                .overrideConfiguration(Access.within(access.deadlines().transfer(part.sizeBytes())));
+        switch (writing.checksum()) {
+            case CRC32C -> request.checksumCRC32C(checksum);
+            case CONTENT_MD5 -> request.contentMD5(checksum);
+            case NONE -> {}
+        }
         return access.calls().run(operation, () -> {
             try (UploadBody sent = access.upload(part)) {
-                UploadPartResponse stored = access.client()
-                        .uploadPart(
-                                request -> {
-                                    request.bucket(access.bucket().name())
-                                            .key(access.bucket().keyOf(key))
-                                            .expectedBucketOwner(access.bucket().owner())
-                                            .uploadId(uploadId)
-                                            .partNumber(number)
-                                            .overrideConfiguration(Access.within(deadline));
-                                    switch (writing.checksum()) {
-                                        case CRC32C -> request.checksumCRC32C(checksum);
-                                        case CONTENT_MD5 -> request.contentMD5(checksum);
-                                        case NONE -> {}
-                                    }
-                                },
-                                sent.toRequest());
+                UploadPartResponse stored = access.client().uploadPart(request.build(), sent.toRequest());
                 compare(operation, checksum, stored.checksumCRC32C());
                 return CompletedPart.builder()
                         .partNumber(number)
@@ -161,16 +161,16 @@ final class Upload {
             throws IOException {
         // The server puts the parts together before it answers: minutes for the largest objects.
         Duration deadline = access.deadlines().answer().plusSeconds(parts.size());
+        CompleteMultipartUploadRequest request = CompleteMultipartUploadRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .uploadId(uploadId)
+                .multipartUpload(upload -> upload.parts(parts))
+                .overrideConfiguration(Access.within(deadline))
+                .build();
         return access.calls().run(operation, () -> {
-            String etag = access.client()
-                    .completeMultipartUpload(
-                            request -> request.bucket(access.bucket().name())
-                                    .key(access.bucket().keyOf(key))
-                                    .expectedBucketOwner(access.bucket().owner())
-                                    .uploadId(uploadId)
-                                    .multipartUpload(upload -> upload.parts(parts))
-                                    .overrideConfiguration(Access.within(deadline)))
-                    .eTag();
+            String etag = access.client().completeMultipartUpload(request).eTag();
             if (etag == null) {
                 throw access.failures().notS3(operation, "ETag");
             }
@@ -180,17 +180,17 @@ final class Upload {
 
     /** At best effort: the right to abort may be missing, and the bucket's lifecycle rule removes what is left. */
     private void abort(ObjectKey key, String uploadId, Exception reason) {
+        AbortMultipartUploadRequest request = AbortMultipartUploadRequest.builder()
+                .bucket(bucket.name())
+                .key(bucket.keyOf(key))
+                .expectedBucketOwner(bucket.owner())
+                .uploadId(uploadId)
+                .overrideConfiguration(access.promptly())
+                .build();
         // The client would refuse to send it.
         boolean interrupted = Thread.interrupted();
         try {
-            access.client()
-                    .abortMultipartUpload(
-                            request -> request.bucket(access.bucket().name())
-                                    .key(access.bucket().keyOf(key))
-                                    .expectedBucketOwner(access.bucket().owner())
-                                    .uploadId(uploadId)
-                                    .overrideConfiguration(
-                                            Access.within(access.deadlines().answer())));
+            access.client().abortMultipartUpload(request);
         } catch (SdkException e) {
             reason.addSuppressed(e);
         } finally {

@@ -153,6 +153,27 @@ class S3FailureTest extends AgainstScriptedServer {
     }
 
     @Test
+    void aDenialSaysThatAnotherOwnerWasExpected() {
+        server.then(error(403, "AccessDenied", "Access Denied"));
+
+        try (S3Storage own =
+                server.storage().expectedBucketOwner("123456789012").build()) {
+            assertThatThrownBy(() -> own.list("", ""))
+                    .hasMessageContaining("belong to the expected account 123456789012");
+        }
+    }
+
+    /** To take them for deleted would be wrong. */
+    @Test
+    void whereAServerDoesNotNameWhatItCouldNotDeleteItMayBeAnyOfThem() {
+        server.then(answer(200, "<DeleteResult><Error><Code>InternalError</Code></Error></DeleteResult>"));
+
+        ObjectDeletionException failed = catchThrowableOfType(
+                ObjectDeletionException.class, () -> storage.delete(List.of(ObjectKey.of("a"), ObjectKey.of("b"))));
+        assertThat(failed.keys()).containsExactly(ObjectKey.of("a"), ObjectKey.of("b"));
+    }
+
+    @Test
     void objectsThatCannotBeDeletedAreNamed() {
         server.then(answer(
                 200,

@@ -57,14 +57,17 @@ public final class Failures {
     private final String region;
     private final String endpoint;
     private final boolean aws;
+    private final @Nullable String owner;
     private final ConnectionFailures connection;
 
     /**
      * @param region the configured one
      * @param endpoint the configured one; null for AWS
+     * @param owner the account that the bucket must belong to; null if that is not checked
      */
-    public Failures(String region, @Nullable String endpoint) {
+    public Failures(String region, @Nullable String endpoint, @Nullable String owner) {
         this.region = region;
+        this.owner = owner;
         this.aws = endpoint == null;
         this.endpoint = endpoint == null ? "AWS S3 in " + region : endpoint;
         this.connection = new ConnectionFailures(this.endpoint);
@@ -225,9 +228,10 @@ public final class Failures {
         };
     }
 
-    private static String denied(Operation operation) {
+    private String denied(Operation operation) {
         String needed =
-                "access denied; the user's policy must allow " + operation.action() + " on " + operation.resource();
+                "access denied; the user's policy must allow " + operation.action() + " on " + operation.resource()
+                        + (owner == null ? "" : ", and the bucket must belong to the expected account " + owner);
         // Without the right to list, S3 hides whether an object exists.
         return operation.action().equals("s3:GetObject")
                 ? needed + " (without s3:ListBucket this also means: no such object)"

@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class CallsTest {
 
     private final List<String> warnings = new ArrayList<>();
-    private final Calls calls =
-            new Calls(new Pace(new ManualTime(), new Random(1)), new Failures("eu-central-1", null), warnings::add);
+    private final Calls calls = new Calls(
+            new Pace(new ManualTime(), new Random(1)), new Failures("eu-central-1", null, null), warnings::add);
     private final Operation listing = new Operation(
             "list", "s3:ListBucket", "arn:aws:s3:::backups", "s3://backups/laptop", "s3://backups/laptop", null);
 
