@@ -6,22 +6,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Loads the native library when it is first needed. Loading takes as long as the JDK takes to look at some ten thousand
- * files, and a backup without changes needs no more than that look; where there are many, the library is quicker and leaves a
- * twentieth of the garbage.
- */
+/** Loads the native library when it is first needed, which takes a tenth of a second or two. */
 final class LazyPosix implements Posix {
 
     private static final String NO_JNA = "JNA is not on the class or module path";
 
-    private static final int WORTH_LOADING_CALLS = 10_000;
-
-    private final Posix jdk = Posix.jdk();
-    private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Posix loaded;
 
     private Posix posix() {
@@ -64,18 +55,12 @@ final class LazyPosix implements Posix {
 
     @Override
     public Status status(Path path) throws IOException {
-        return orJdk().status(path);
+        return posix().status(path);
     }
 
     @Override
     public Optional<Status> find(Path path) throws IOException {
-        return orJdk().find(path);
-    }
-
-    /** Loads nothing for a few calls. */
-    private Posix orJdk() {
-        boolean isWorthLoading = loaded != null || calls.incrementAndGet() > WORTH_LOADING_CALLS;
-        return isWorthLoading ? posix() : jdk;
+        return posix().find(path);
     }
 
     @Override

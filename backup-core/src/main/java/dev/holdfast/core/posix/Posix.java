@@ -55,8 +55,8 @@ public interface Posix {
     }
 
     /**
-     * Native calls where they can be had, otherwise the JDK's. Decides at the first call that needs them, or when there have been
-     * many calls: loading the native library takes a tenth of a second or two.
+     * Native calls where they can be had, otherwise the JDK's. Decides at the first call: loading the native library takes a tenth of a
+     * second or two.
      */
     static Posix best() {
         return new LazyPosix();

@@ -31,7 +31,7 @@ final class LinkFollower {
             if (metadata.isPresent() && metadata.get().type() == EntryType.DIRECTORY && leadsUp(entry.path(), target)) {
                 return Optional.of(entry);
             }
-            return metadata.map(found -> new SourceEntry(entry.path(), target, reader, found, null));
+            return metadata.map(found -> new SourceEntry(entry.path(), target, reader, null, found, null));
         } catch (IOException e) {
             return Optional.of(entry);
         }

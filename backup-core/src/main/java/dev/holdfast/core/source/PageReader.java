@@ -1,11 +1,12 @@
 package dev.holdfast.core.source;
 
-import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.source.EntryFilter.Decision;
 import dev.holdfast.core.source.SourceProblem.Kind;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists directories and reads what they hold, page by page. Thread-safe. */
 final class PageReader {
+
+    /** What a system takes as one path. Holding directories would lead deeper, but nobody could restore it in other ways. */
+    private static final int MAX_PATH_BYTES = 4_095;
 
     private final MetadataReader reader;
     private final EntryFilter filter;
@@ -36,7 +40,8 @@ final class PageReader {
     /** Lists a directory and reads its first page. */
     Page first(SourceEntry directory) {
         NameList names = new NameList();
-        try (DirectoryEntries stream = DirectoryEntries.of(directory.location())) {
+        try (HeldPath place = directory.reachInto();
+                DirectoryEntries stream = DirectoryEntries.of(place.path())) {
             for (Path path = stream.next(); path != null; path = stream.next()) {
                 names.add(PathBytes.nameOf(path));
             }
@@ -77,11 +82,9 @@ final class PageReader {
 
     /** Whether a socket would be kept if it were a file: what the user leaves out is not worth a word. */
     private boolean isWanted(SourceEntry directory, byte[] name) {
-        EntryPath path = directory.path().resolve(name);
-        Path location = PathBytes.child(directory.location(), name);
-        try {
-            FileMetadata metadata = reader.ofUnkept(location);
-            return filter.decide(new SourceEntry(path, location, reader, metadata, null)) == Decision.INCLUDE;
+        SourceEntry entry = directory.child(name);
+        try (HeldPath place = entry.reach()) {
+            return filter.decide(entry.with(reader.ofUnkept(place.path()))) == Decision.INCLUDE;
         } catch (IOException e) {
             return false;
         }
@@ -94,15 +97,16 @@ final class PageReader {
     }
 
     private Optional<SourceEntry> read(SourceEntry directory, byte[] name) {
-        EntryPath path = directory.path().resolve(name);
-        Path location = PathBytes.child(directory.location(), name);
-        try {
-            Optional<SourceEntry> entry =
-                    reader.read(location).map(metadata -> new SourceEntry(path, location, reader, metadata, null));
-            return links == null ? entry : entry.flatMap(links::follow);
+        SourceEntry entry = directory.child(name);
+        try (HeldPath place = entry.reach()) {
+            if (entry.path().bytes().length > MAX_PATH_BYTES) {
+                throw new FileSystemException(entry.path().toString(), null, "its path is too long");
+            }
+            Optional<SourceEntry> found = reader.read(place.path()).map(entry::with);
+            return links == null ? found : found.flatMap(links::follow);
         } catch (IOException e) {
-            SourceProblem problem = SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e);
-            return Optional.of(new SourceEntry(path, location, reader, null, problem));
+            return Optional.of(
+                    entry.with(SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e)));
         }
     }
 }

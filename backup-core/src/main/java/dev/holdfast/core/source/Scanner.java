@@ -2,6 +2,7 @@ package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks a tree in path order ({@link EntryPath#compareTo}): a directory, then all that it holds, then its next sibling.
  * The root comes first; if it is a regular file, it is the only entry, under its own name. A root that is a symbolic link is
- * followed, nothing else is unless asked for. Mount points are entered. Sockets are left out, and counted where the filter
- * would include them.
+ * followed, nothing else is unless asked for, also not one that has just taken a directory's place. Mount points are entered.
+ * Sockets are left out, and counted where the filter would include them.
  *
  * <p>Directories are listed and attributes read ahead on the given executor, a few pages of at most 256 entries at a time;
  * what the executor did not get to, the caller's thread does. Memory is bounded by the depth and by the names of the directories
@@ -31,6 +32,7 @@ public final class Scanner implements AutoCloseable {
 
     private final Executor executor;
     private final PageReader pages;
+    private final @Nullable HeldDirectories directories;
     /** The directories on the way to the current entry, the innermost first. */
     private final Deque<Frame> frames = new ArrayDeque<>();
     /** Entries to give before anything else is read. */
@@ -39,9 +41,11 @@ public final class Scanner implements AutoCloseable {
     private final boolean isFile;
     private @Nullable SourceEntry root;
 
-    private Scanner(SourceEntry root, PageReader pages, Executor executor) {
+    private Scanner(
+            SourceEntry root, @Nullable HeldDirectories directories, PageReader pages, Executor executor) {
         this.root = root;
         this.isFile = !root.isDirectory();
+        this.directories = directories;
         this.pages = pages;
         this.executor = executor;
     }
@@ -68,11 +72,11 @@ public final class Scanner implements AutoCloseable {
             }
             path = EntryPath.ROOT.resolve(PathBytes.nameOf(root.toAbsolutePath().normalize()));
         }
-        SourceEntry first = new SourceEntry(path, location, reader, metadata, null);
-        return new Scanner(
-                first,
-                new PageReader(reader, filter, followLinks ? new LinkFollower(location, reader) : null),
-                executor);
+        LinkFollower links = followLinks ? new LinkFollower(location, reader) : null;
+        HeldDirectories directories =
+                followLinks || !path.isRoot() ? null : new HeldDirectories(location, posix);
+        SourceEntry first = new SourceEntry(path, location, reader, directories, metadata, null);
+        return new Scanner(first, directories, new PageReader(reader, filter, links), executor);
     }
 
     /** Whether the root is a file, which then is the only entry. */
@@ -179,9 +183,12 @@ public final class Scanner implements AutoCloseable {
         return pages.sockets();
     }
 
-    /** Drops what was begun ahead. What runs ends by itself, soon. */
+    /** Drops what was begun ahead. What runs ends by itself, soon. What was given cannot be read any more. */
     @Override
     public void close() {
+        if (directories != null) {
+            directories.close();
+        }
         frames.forEach(Frame::cancel);
         frames.clear();
         ready.clear();

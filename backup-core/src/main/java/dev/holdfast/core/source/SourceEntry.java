@@ -2,7 +2,12 @@ package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.descent.HeldDirectories;
+import dev.holdfast.core.descent.HeldPath;
+import dev.holdfast.core.posix.PathBytes;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +18,22 @@ public final class SourceEntry {
     private final EntryPath path;
     private final Path location;
     private final MetadataReader reader;
+    private final @Nullable HeldDirectories directories;
     private final @Nullable FileMetadata metadata;
     private final @Nullable SourceProblem problem;
 
+    /** @param directories lead to it; null if it is taken at its location, whatever leads there */
     SourceEntry(
             EntryPath path,
             Path location,
             MetadataReader reader,
+            @Nullable HeldDirectories directories,
             @Nullable FileMetadata metadata,
             @Nullable SourceProblem problem) {
         this.path = path;
         this.location = location;
         this.reader = reader;
+        this.directories = directories;
         this.metadata = metadata;
         this.problem = problem;
     }
@@ -36,7 +45,7 @@ public final class SourceEntry {
      * @param metadata as a snapshot knows it
      */
     public static SourceEntry ofSnapshot(EntryPath path, Path location, MetadataReader reader, FileMetadata metadata) {
-        return new SourceEntry(path, location, reader, metadata, null);
+        return new SourceEntry(path, location, reader, null, metadata, null);
     }
 
     /** The path inside the scanned root. */
@@ -44,9 +53,35 @@ public final class SourceEntry {
         return path;
     }
 
-    /** Where it lies in the file system. */
+    /** Where the scanner met it, for people and for what cannot be led astray. It is read where {@link #reach} leads. */
     public Path location() {
         return location;
+    }
+
+    /**
+     * Where it is now, through no symbolic link that the scanner did not follow. The caller closes it.
+     *
+     * @throws NoSuchFileException if what was a directory on the way to it is none any more
+     */
+    public HeldPath reach() throws IOException {
+        return lead(directories == null ? null : directories::reach);
+    }
+
+    /** As {@link #reach}, of a directory whose names are read. */
+    HeldPath reachInto() throws IOException {
+        return lead(directories == null ? null : directories::reachInto);
+    }
+
+    private HeldPath lead(@Nullable Way way) throws IOException {
+        try {
+            return way == null ? HeldPath.unheld(location) : way.to(path);
+        } catch (NotDirectoryException e) {
+            throw new NoSuchFileException(location.toString());
+        }
+    }
+
+    private interface Way {
+        HeldPath to(EntryPath path) throws IOException;
     }
 
     /**
@@ -76,12 +111,16 @@ public final class SourceEntry {
      * @return the metadata with them, all of one moment
      */
     public FileMetadata details() throws IOException {
-        return reader.whole(location, metadata());
+        try (HeldPath place = reach()) {
+            return reader.whole(place.path(), metadata());
+        }
     }
 
     /** Adds the details to metadata that was read later than the entry's own. */
     public FileMetadata details(FileMetadata later) throws IOException {
-        return reader.withDetails(location, later);
+        try (HeldPath place = reach()) {
+            return reader.withDetails(place.path(), later);
+        }
     }
 
     /** Whether this file has another name too, looked up now. */
@@ -97,9 +136,19 @@ public final class SourceEntry {
         return reader;
     }
 
+    /** What has a name in this directory, and is reached in the same way; nothing more is known of it yet. */
+    SourceEntry child(byte[] name) {
+        return new SourceEntry(
+                path.resolve(name), PathBytes.child(location, name), reader, directories, null, null);
+    }
+
+    SourceEntry with(FileMetadata found) {
+        return new SourceEntry(path, location, reader, directories, found, null);
+    }
+
     SourceEntry with(SourceProblem found) {
         FileMetadata kept = found.kind() == SourceProblem.Kind.UNLISTABLE ? metadata : null;
-        return new SourceEntry(path, location, reader, kept, found);
+        return new SourceEntry(path, location, reader, directories, kept, found);
     }
 
     @Override

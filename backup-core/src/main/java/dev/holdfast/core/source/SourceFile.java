@@ -1,6 +1,7 @@
 package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.HoleFinder;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,7 +35,8 @@ public final class SourceFile implements AutoCloseable {
 
     private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-    private final SourceEntry entry;
+    private final MetadataReader reader;
+    private final HeldPath place;
     private final FileMetadata metadata;
     private final FileChannel channel;
     private final HoleFinder holes;
@@ -43,8 +44,10 @@ public final class SourceFile implements AutoCloseable {
     /** No hole worth the name begins before this. */
     private long dataEnd;
 
-    private SourceFile(SourceEntry entry, FileMetadata metadata, FileChannel channel, HoleFinder holes) {
-        this.entry = entry;
+    private SourceFile(
+            MetadataReader reader, HeldPath place, FileMetadata metadata, FileChannel channel, HoleFinder holes) {
+        this.reader = reader;
+        this.place = place;
         this.metadata = metadata;
         this.channel = channel;
         this.holes = holes;
@@ -57,24 +60,33 @@ public final class SourceFile implements AutoCloseable {
      * @throws IOException if it cannot be opened, or is no regular file any more
      */
     public static SourceFile open(SourceEntry entry, Posix posix) throws IOException {
-        FileMetadata metadata = readNow(entry)
-                .filter(now -> now.type() == EntryType.FILE)
-                .orElseThrow(() ->
-                        new FileSystemException(entry.location().toString(), null, "it is no regular file any more"));
-        FileChannel channel = FileChannel.open(entry.location(), READING);
+        HeldPath place = entry.reach();
         try {
-            HoleFinder holes =
-                    metadata.sizeBytes() < MIN_HOLE_BYTES ? HoleFinder.NONE : posix.findHoles(entry.location());
-            return new SourceFile(entry, metadata, channel, holes);
+            FileMetadata metadata = entry.reader()
+                    .read(place.path())
+                    .filter(now -> now.type() == EntryType.FILE)
+                    .orElseThrow(() -> new FileSystemException(
+                            entry.location().toString(), null, "it is no regular file any more"));
+            return open(entry.reader(), place, metadata, posix);
         } catch (IOException | RuntimeException e) {
-            try (channel) {
+            try (place) {
                 throw e;
             }
         }
     }
 
-    private static Optional<FileMetadata> readNow(SourceEntry entry) throws IOException {
-        return entry.reader().read(entry.location());
+    private static SourceFile open(MetadataReader reader, HeldPath place, FileMetadata metadata, Posix posix)
+            throws IOException {
+        FileChannel channel = FileChannel.open(place.path(), READING);
+        try {
+            HoleFinder holes =
+                    metadata.sizeBytes() < MIN_HOLE_BYTES ? HoleFinder.NONE : posix.findHoles(place.path());
+            return new SourceFile(reader, place, metadata, channel, holes);
+        } catch (IOException | RuntimeException e) {
+            try (channel) {
+                throw e;
+            }
+        }
     }
 
     /** As it was when the file was opened, which may be newer than the entry's; without details. */
@@ -152,7 +164,7 @@ public final class SourceFile implements AutoCloseable {
     /** Looks at the file again, after the last byte. */
     public Outcome outcome() throws IOException {
         try {
-            boolean same = entry.reader().isStill(entry.location(), metadata) && position == metadata.sizeBytes();
+            boolean same = reader.isStill(place.path(), metadata) && position == metadata.sizeBytes();
             return same ? Outcome.STABLE : Outcome.CHANGED;
         } catch (NoSuchFileException e) {
             return Outcome.VANISHED;
@@ -161,7 +173,8 @@ public final class SourceFile implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
+        try (place;
+                channel) {
             holes.close();
         }
     }

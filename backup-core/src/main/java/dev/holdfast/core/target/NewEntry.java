@@ -1,5 +1,6 @@
 package dev.holdfast.core.target;
 
+import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import java.io.IOException;
@@ -16,9 +17,8 @@ import java.util.Optional;
  */
 public sealed class NewEntry implements AutoCloseable permits NewFile {
 
-    private final DirectoryCache.Lent directory;
+    private final HeldPath place;
     private final Path temporary;
-    private final Path place;
     private final MetadataWriter writer;
     private final Posix posix;
     /** Whether the temporary name has become the right one. */
@@ -26,10 +26,9 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
 
     private boolean closed;
 
-    NewEntry(DirectoryCache.Lent directory, Path temporary, Path place, MetadataWriter writer, Posix posix) {
-        this.directory = directory;
-        this.temporary = temporary;
+    NewEntry(HeldPath place, Path temporary, MetadataWriter writer, Posix posix) {
         this.place = place;
+        this.temporary = temporary;
         this.writer = writer;
         this.posix = posix;
     }
@@ -54,11 +53,11 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
      */
     public void commit(WhenExists whenExists) throws IOException {
         if (whenExists == WhenExists.FAIL) {
-            posix.renameToFree(temporary, place);
+            posix.renameToFree(temporary, place.path());
             named = true;
         } else {
             boolean taken = isTaken();
-            Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, place.path(), StandardCopyOption.ATOMIC_MOVE);
             // Renaming one hard link over another of the same file does nothing and leaves both names.
             named = !taken;
         }
@@ -66,10 +65,10 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
     }
 
     private boolean isTaken() throws IOException {
-        Optional<Posix.Status> there = posix.find(place);
+        Optional<Posix.Status> there = posix.find(place.path());
         if (there.filter(Posix.Status::isDirectory).isPresent()) {
             throw new FileAlreadyExistsException(
-                    place.toString(), null, "a directory is not replaced by anything else");
+                    place.path().toString(), null, "a directory is not replaced by anything else");
         }
         return there.isPresent();
     }
@@ -79,7 +78,7 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            try (directory) {
+            try (place) {
                 if (!named) {
                     Files.deleteIfExists(temporary);
                 }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.target;
 
+import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import java.io.IOException;
@@ -13,14 +14,8 @@ public final class NewFile extends NewEntry {
 
     private final FileChannel channel;
 
-    NewFile(
-            DirectoryCache.Lent directory,
-            Path temporary,
-            Path place,
-            MetadataWriter writer,
-            FileChannel channel,
-            Posix posix) {
-        super(directory, temporary, place, writer, posix);
+    NewFile(HeldPath place, Path temporary, MetadataWriter writer, FileChannel channel, Posix posix) {
+        super(place, temporary, writer, posix);
         this.channel = channel;
     }
 

@@ -2,12 +2,12 @@ package dev.holdfast.core.target;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.descent.HeldDirectories;
+import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.HoleFinder;
-import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
-import dev.holdfast.core.target.DirectoryCache.Lent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -28,8 +28,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The place below which everything is restored. No call leaves it, whatever the snapshot says and whoever changes the tree
- * meanwhile: a path is walked name by name and never through a symbolic link. With native calls that holds for the
- * directory itself; without them its path is checked right before it is used.
+ * meanwhile, as {@link HeldDirectories} promise.
  *
  * <p>Everything new is readable by its owner alone until it has its metadata. Parents are made first, by the caller.
  * Temporary names begin with {@value #TEMPORARY}. Thread-safe.
@@ -45,14 +44,14 @@ public final class TargetDirectory implements AutoCloseable {
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private final DirectoryCache directories;
+    private final HeldDirectories directories;
     private final Posix posix;
     private final MetadataWriter writer;
     private final MetadataReader reader;
     private final AtomicLong temporaries =
             new AtomicLong(ProcessHandle.current().pid() << 24);
 
-    private TargetDirectory(DirectoryCache directories, Posix posix, Ownership ownership) {
+    private TargetDirectory(HeldDirectories directories, Posix posix, Ownership ownership) {
         this.directories = directories;
         this.posix = posix;
         this.writer = new MetadataWriter(posix, ownership);
@@ -62,7 +61,9 @@ public final class TargetDirectory implements AutoCloseable {
     /** @param root made with its parents if it is missing; symbolic links on the way to it are followed */
     public static TargetDirectory open(Path root, Posix posix, Ownership ownership) throws IOException {
         Files.createDirectories(root);
-        return new TargetDirectory(new DirectoryCache(posix.openDirectory(root.toRealPath())), posix, ownership);
+        HeldDirectories directories = new HeldDirectories(root.toRealPath(), posix);
+        directories.reachInto(EntryPath.ROOT).close();
+        return new TargetDirectory(directories, posix, ownership);
     }
 
     /**
@@ -86,8 +87,8 @@ public final class TargetDirectory implements AutoCloseable {
 
     /** What is at a path now, without details; nothing also where a parent is missing or is no directory. */
     public Optional<FileMetadata> find(EntryPath path) throws IOException {
-        try (Lent parent = parent(path)) {
-            return reader.read(place(parent, path));
+        try (HeldPath place = directories.reach(path)) {
+            return reader.read(place.path());
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
         }
@@ -95,10 +96,9 @@ public final class TargetDirectory implements AutoCloseable {
 
     /** As {@link #find}, with details. */
     public Optional<FileMetadata> findWithDetails(EntryPath path) throws IOException {
-        try (Lent parent = parent(path)) {
-            Path place = place(parent, path);
-            Optional<FileMetadata> found = reader.read(place);
-            return found.isPresent() ? Optional.of(reader.withDetails(place, found.get())) : found;
+        try (HeldPath place = directories.reach(path)) {
+            Optional<FileMetadata> found = reader.read(place.path());
+            return found.isPresent() ? Optional.of(reader.withDetails(place.path(), found.get())) : found;
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
         }
@@ -106,21 +106,20 @@ public final class TargetDirectory implements AutoCloseable {
 
     /** Opens an existing regular file for reading. */
     public FileChannel read(EntryPath path) throws IOException {
-        try (Lent parent = parent(path)) {
-            Path place = place(parent, path);
-            if (reader.read(place)
+        try (HeldPath place = directories.reach(path)) {
+            if (reader.read(place.path())
                     .filter(found -> found.type() == EntryType.FILE)
                     .isEmpty()) {
                 throw new FileSystemException(path.toString(), null, "it is no regular file");
             }
-            return FileChannel.open(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            return FileChannel.open(place.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         }
     }
 
     /** Tells where an existing regular file has holes. The caller closes it. */
     public HoleFinder findHoles(EntryPath path) throws IOException {
-        try (Lent parent = parent(path)) {
-            return posix.findHoles(place(parent, path));
+        try (HeldPath place = directories.reach(path)) {
+            return posix.findHoles(place.path());
         }
     }
 
@@ -133,27 +132,20 @@ public final class TargetDirectory implements AutoCloseable {
         if (path.isRoot()) {
             return;
         }
-        try (Lent parent = parent(path)) {
-            Path place = place(parent, path);
-            if (Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        try (HeldPath place = directories.reach(path)) {
+            if (Files.isDirectory(place.path(), LinkOption.NOFOLLOW_LINKS)) {
                 return;
             }
-            Files.createDirectory(place, OWNER_ONLY_DIRECTORY);
+            Files.createDirectory(place.path(), OWNER_ONLY_DIRECTORY);
         }
     }
 
     /** Begins a regular file. */
     public NewFile newFile(EntryPath path) throws IOException {
-        Lent parent = parent(path);
-        try {
-            return make(parent, name -> {
-                FileChannel channel = FileChannel.open(name, CREATE, OWNER_ONLY);
-                return new NewFile(parent, name, place(parent, path), writer, channel, posix);
-            });
-        } catch (IOException | RuntimeException e) {
-            parent.close();
-            throw e;
-        }
+        return make(
+                path,
+                (name, place) ->
+                        new NewFile(place, name, writer, FileChannel.open(name, CREATE, OWNER_ONLY), posix));
     }
 
     /**
@@ -175,9 +167,8 @@ public final class TargetDirectory implements AutoCloseable {
 
     /** Makes one more name of an entry that is already there; it has that one's metadata. */
     public NewEntry newHardLink(EntryPath path, EntryPath existing) throws IOException {
-        try (Lent other = parent(existing)) {
-            Path first = place(other, existing);
-            return begin(path, name -> Files.createLink(name, first));
+        try (HeldPath first = directories.reach(existing)) {
+            return begin(path, name -> Files.createLink(name, first.path()));
         }
     }
 
@@ -195,47 +186,40 @@ public final class TargetDirectory implements AutoCloseable {
      * @throws FileSystemException if what is there is of another type
      */
     public List<Unapplied> refresh(EntryPath path, FileMetadata metadata) throws IOException {
-        try (Lent parent = parent(path)) {
-            Path place = place(parent, path);
-            if (reader.read(place)
+        try (HeldPath place = directories.reach(path)) {
+            if (reader.read(place.path())
                     .filter(found -> found.type() == metadata.type())
                     .isEmpty()) {
                 throw new FileSystemException(path.toString(), null, "it is no " + metadata.type() + " any more");
             }
-            return writer.apply(place, metadata);
+            return writer.apply(place.path(), metadata);
         }
     }
 
     private NewEntry begin(EntryPath path, Maker maker) throws IOException {
-        Lent parent = parent(path);
+        return make(path, (name, place) -> {
+            maker.make(name);
+            return new NewEntry(place, name, writer, posix);
+        });
+    }
+
+    /** Begins an entry under a temporary name beside its place. */
+    private <E extends NewEntry> E make(EntryPath path, Beginning<E> beginning) throws IOException {
+        HeldPath place = directories.reach(path);
         try {
-            return make(parent, name -> {
-                maker.make(name);
-                return new NewEntry(parent, name, place(parent, path), writer, posix);
-            });
+            while (true) {
+                Path temporary =
+                        place.path().resolveSibling(TEMPORARY + Long.toHexString(temporaries.getAndIncrement()));
+                try {
+                    return beginning.make(temporary, place);
+                } catch (FileAlreadyExistsException e) {
+                    // Left behind by an earlier run; the next number is free.
+                }
+            }
         } catch (IOException | RuntimeException e) {
-            parent.close();
+            place.close();
             throw e;
         }
-    }
-
-    private <E extends NewEntry> E make(Lent parent, Beginning<E> beginning) throws IOException {
-        while (true) {
-            Path temporary = parent.path().resolve(TEMPORARY + Long.toHexString(temporaries.getAndIncrement()));
-            try {
-                return beginning.make(temporary);
-            } catch (FileAlreadyExistsException e) {
-                // Left behind by an earlier run; the next number is free.
-            }
-        }
-    }
-
-    private Lent parent(EntryPath path) throws IOException {
-        return directories.borrow(path.parent().orElse(EntryPath.ROOT));
-    }
-
-    private static Path place(Lent parent, EntryPath path) {
-        return path.isRoot() ? parent.path().resolve(".") : PathBytes.child(parent.path(), path.name());
     }
 
     @Override
@@ -244,7 +228,7 @@ public final class TargetDirectory implements AutoCloseable {
     }
 
     private interface Beginning<E extends NewEntry> {
-        E make(Path name) throws IOException;
+        E make(Path name, HeldPath place) throws IOException;
     }
 
     private interface Maker {

@@ -10,6 +10,7 @@ import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.EntryMetadata;
@@ -84,6 +85,8 @@ final class TreeCheck {
                     first = next(cursor, base);
                 }
                 merge(first, cursor, live, new LeftOut(filter, root.toAbsolutePath(), live.fileSystem(), posix));
+                flush();
+                work.await();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -93,8 +96,6 @@ final class TreeCheck {
         } catch (IOException e) {
             throw new ConfigurationException("cannot compare with " + root + ": " + Reasons.of(e), e);
         }
-        flush();
-        work.await();
     }
 
     /** What the scanner gives, under the paths that the snapshot has. */
@@ -242,9 +243,10 @@ final class TreeCheck {
             // Its first name is compared for itself, and has the same bytes if it is the same file.
             content = snapshot.find(original).map(Entry::content).orElse(content);
         }
-        try (FileChannel file = FileChannel.open(live.location(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (HeldPath place = live.reach();
+                FileChannel file = FileChannel.open(place.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             long at = contents.get()
-                    .firstDifference(file, () -> posix.findHoles(live.location()), content, snapshot.pages());
+                    .firstDifference(file, () -> posix.findHoles(place.path()), content, snapshot.pages());
             if (at >= 0) {
                 differences.add("the content differs from byte " + at + " or a little later on");
             }

@@ -83,13 +83,13 @@ class ChangingSourceTest {
     private Posix changing(Posix posix) {
         return (Posix) Proxy.newProxyInstance(
                 Posix.class.getClassLoader(), new Class<?>[] {Posix.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("attributes") && arguments[0].equals(file)) {
+                    if (method.getName().equals("attributes") && ((Path) arguments[0]).endsWith("file")) {
                         return attributes;
                     }
-                    if (method.getName().equals("attributes") && arguments[0].equals(source.resolve("folder"))) {
+                    if (method.getName().equals("attributes") && ((Path) arguments[0]).endsWith("folder")) {
                         folderChange.make();
                     }
-                    if (method.getName().equals("findHoles") && arguments[0].equals(file)) {
+                    if (method.getName().equals("findHoles") && ((Path) arguments[0]).endsWith("file")) {
                         change.make();
                     }
                     try {
