@@ -2,6 +2,7 @@ package dev.holdfast.core.posix;
 
 import dev.holdfast.api.model.EntryType;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -116,6 +117,11 @@ final class LazyPosix implements Posix {
     @Override
     public void renameToFree(Path from, Path to) throws IOException {
         posix().renameToFree(from, to);
+    }
+
+    @Override
+    public FileChannel openFile(Path file) throws IOException {
+        return posix().openFile(file);
     }
 
     @Override

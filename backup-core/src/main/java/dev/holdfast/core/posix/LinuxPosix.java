@@ -3,8 +3,10 @@ package dev.holdfast.core.posix;
 import com.sun.jna.Native;
 import dev.holdfast.api.model.EntryType;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +37,9 @@ final class LinuxPosix implements Posix {
     private static final int SEEK_HOLE = 4;
     private static final int OWNER_ONLY = 0600;
     private static final long UTIME_OMIT = (1 << 30) - 2;
+    /** How XFS shows root the ACLs that it keeps, which are attributes of their own already. */
+    private static final String XFS_ACL = "trusted.SGI_ACL_";
+
     private static final int MAX_LINK_BYTES = 4_096;
     private static final int MAX_ATTRIBUTE_BYTES = 65_536;
 
@@ -106,10 +111,11 @@ final class LinuxPosix implements Posix {
         List<ExtendedAttribute> attributes = new ArrayList<>();
         for (int start = 0, i = 0; i < length; i++) {
             if (names[i] == 0) {
-                Optional<byte[]> value = attribute(path, file, Arrays.copyOfRange(names, start, i + 1));
-                if (value.isPresent()) {
-                    attributes.add(new ExtendedAttribute(Arrays.copyOfRange(names, start, i), value.get()));
-                }
+                byte[] name = Arrays.copyOfRange(names, start, i);
+                attribute(path, file, terminated(name))
+                        .map(value -> new ExtendedAttribute(name, value))
+                        .filter(attribute -> !attribute.startsWith(XFS_ACL))
+                        .ifPresent(attributes::add);
                 start = i + 1;
             }
         }
@@ -234,6 +240,29 @@ final class LinuxPosix implements Posix {
     }
 
     @Override
+    public FileChannel openFile(Path file) throws IOException {
+        int opened = open(file, O_RDONLY);
+        try {
+            Path held = pathOf(opened);
+            if (Files.isRegularFile(held)) {
+                return FileChannel.open(held, StandardOpenOption.READ);
+            }
+            if (Files.exists(held)) {
+                throw JdkPosix.noRegularFile(file);
+            }
+            // No /proc here.
+            return jdk.openFile(file);
+        } finally {
+            LinuxCalls.close(opened);
+        }
+    }
+
+    /** Leads to what a descriptor is of, whatever has its name by now. */
+    private static Path pathOf(int descriptor) {
+        return Path.of("/proc/self/fd/" + descriptor);
+    }
+
+    @Override
     public HoleFinder findHoles(Path file) throws IOException {
         int opened = open(file, O_RDONLY);
         return new HoleFinder() {
@@ -290,7 +319,7 @@ final class LinuxPosix implements Posix {
         static Directory open(int parent, byte[] name, int flags, Path shown) throws IOException {
             int opened = LinuxCalls.openat(parent, terminated(name), flags | O_CLOEXEC);
             LinuxError.check(opened, "open the directory", shown);
-            return new Directory(opened, flags, Path.of("/proc/self/fd/" + opened));
+            return new Directory(opened, flags, pathOf(opened));
         }
 
         @Override

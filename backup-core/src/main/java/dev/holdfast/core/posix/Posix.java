@@ -2,6 +2,7 @@ package dev.holdfast.core.posix;
 
 import dev.holdfast.api.model.EntryType;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +113,14 @@ public interface Posix {
      * @throws java.nio.file.FileAlreadyExistsException if it is taken; nothing was changed
      */
     void renameToFree(Path from, Path to) throws IOException;
+
+    /**
+     * Opens a regular file for reading, and nothing else that has come into its place: opening a fifo would wait for somebody to write.
+     * Without native calls it is only looked at before.
+     *
+     * @throws java.nio.file.FileSystemException if it is no regular file
+     */
+    FileChannel openFile(Path file) throws IOException;
 
     HoleFinder findHoles(Path file) throws IOException;
 

@@ -105,8 +105,7 @@ final class PageReader {
             Optional<SourceEntry> found = reader.read(place.path()).map(entry::with);
             return links == null ? found : found.flatMap(links::follow);
         } catch (IOException e) {
-            return Optional.of(
-                    entry.with(SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e)));
+            return Optional.of(entry.with(SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e)));
         }
     }
 }

@@ -41,8 +41,7 @@ public final class Scanner implements AutoCloseable {
     private final boolean isFile;
     private @Nullable SourceEntry root;
 
-    private Scanner(
-            SourceEntry root, @Nullable HeldDirectories directories, PageReader pages, Executor executor) {
+    private Scanner(SourceEntry root, @Nullable HeldDirectories directories, PageReader pages, Executor executor) {
         this.root = root;
         this.isFile = !root.isDirectory();
         this.directories = directories;
@@ -73,8 +72,7 @@ public final class Scanner implements AutoCloseable {
             path = EntryPath.ROOT.resolve(PathBytes.nameOf(root.toAbsolutePath().normalize()));
         }
         LinkFollower links = followLinks ? new LinkFollower(location, reader) : null;
-        HeldDirectories directories =
-                followLinks || !path.isRoot() ? null : new HeldDirectories(location, posix);
+        HeldDirectories directories = followLinks || !path.isRoot() ? null : new HeldDirectories(location, posix);
         SourceEntry first = new SourceEntry(path, location, reader, directories, metadata, null);
         return new Scanner(first, directories, new PageReader(reader, filter, links), executor);
     }

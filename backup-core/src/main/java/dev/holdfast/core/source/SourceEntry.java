@@ -138,8 +138,7 @@ public final class SourceEntry {
 
     /** What has a name in this directory, and is reached in the same way; nothing more is known of it yet. */
     SourceEntry child(byte[] name) {
-        return new SourceEntry(
-                path.resolve(name), PathBytes.child(location, name), reader, directories, null, null);
+        return new SourceEntry(path.resolve(name), PathBytes.child(location, name), reader, directories, null, null);
     }
 
     SourceEntry with(FileMetadata found) {

@@ -8,11 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
 
 /**
  * A regular file that is read from start to end, holes apart. What was read is worth keeping only if {@link #outcome()}
@@ -32,8 +28,6 @@ public final class SourceFile implements AutoCloseable {
         /** It has no name any more. */
         VANISHED
     }
-
-    private static final Set<OpenOption> READING = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
     private final MetadataReader reader;
     private final HeldPath place;
@@ -77,10 +71,9 @@ public final class SourceFile implements AutoCloseable {
 
     private static SourceFile open(MetadataReader reader, HeldPath place, FileMetadata metadata, Posix posix)
             throws IOException {
-        FileChannel channel = FileChannel.open(place.path(), READING);
+        FileChannel channel = posix.openFile(place.path());
         try {
-            HoleFinder holes =
-                    metadata.sizeBytes() < MIN_HOLE_BYTES ? HoleFinder.NONE : posix.findHoles(place.path());
+            HoleFinder holes = metadata.sizeBytes() < MIN_HOLE_BYTES ? HoleFinder.NONE : posix.findHoles(place.path());
             return new SourceFile(reader, place, metadata, channel, holes);
         } catch (IOException | RuntimeException e) {
             try (channel) {

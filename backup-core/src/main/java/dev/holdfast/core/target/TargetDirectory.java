@@ -1,7 +1,6 @@
 package dev.holdfast.core.target;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.HoleFinder;
@@ -107,12 +106,7 @@ public final class TargetDirectory implements AutoCloseable {
     /** Opens an existing regular file for reading. */
     public FileChannel read(EntryPath path) throws IOException {
         try (HeldPath place = directories.reach(path)) {
-            if (reader.read(place.path())
-                    .filter(found -> found.type() == EntryType.FILE)
-                    .isEmpty()) {
-                throw new FileSystemException(path.toString(), null, "it is no regular file");
-            }
-            return FileChannel.open(place.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            return posix.openFile(place.path());
         }
     }
 
@@ -144,8 +138,7 @@ public final class TargetDirectory implements AutoCloseable {
     public NewFile newFile(EntryPath path) throws IOException {
         return make(
                 path,
-                (name, place) ->
-                        new NewFile(place, name, writer, FileChannel.open(name, CREATE, OWNER_ONLY), posix));
+                (name, place) -> new NewFile(place, name, writer, FileChannel.open(name, CREATE, OWNER_ONLY), posix));
     }
 
     /**

@@ -9,8 +9,8 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
-import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.descent.HeldPath;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.EntryMetadata;
@@ -25,10 +25,8 @@ import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -244,7 +242,7 @@ final class TreeCheck {
             content = snapshot.find(original).map(Entry::content).orElse(content);
         }
         try (HeldPath place = live.reach();
-                FileChannel file = FileChannel.open(place.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                FileChannel file = posix.openFile(place.path())) {
             long at = contents.get()
                     .firstDifference(file, () -> posix.findHoles(place.path()), content, snapshot.pages());
             if (at >= 0) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.testing.WeirdTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -94,6 +97,38 @@ class PosixTest {
         assertThat(LinuxStatus.of(fields.putLong(112, -2).putInt(120, 5).array())
                         .modified())
                 .isEqualTo(Instant.ofEpochSecond(-2, 5));
+    }
+
+    @Test
+    void onlyARegularFileIsOpenedAndNobodyIsWaitedFor() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "content");
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        List<Path> others = new ArrayList<>(List.of(directory, link));
+        if (natively.shortcoming().isEmpty()) {
+            natively.createFifo(directory.resolve("fifo"));
+            others.add(directory.resolve("fifo"));
+        }
+        for (Posix posix : List.of(natively, jdk)) {
+            try (FileChannel opened = posix.openFile(file)) {
+                assertThat(opened.size()).isEqualTo(7);
+            }
+            for (Path other : others) {
+                assertThatThrownBy(() -> posix.openFile(other)).isInstanceOf(FileSystemException.class);
+            }
+        }
+    }
+
+    /** Restored beside them, they would be other attributes on a system that keeps ACLs elsewhere. */
+    @Test
+    void xfssOtherNamesOfAclsAreNoAttributes() throws IOException {
+        assumeTrue(natively.shortcoming().isEmpty(), "needs native calls");
+        Path file = Files.createFile(directory.resolve("file"));
+        try {
+            natively.setAttribute(file, new ExtendedAttribute("trusted.SGI_ACL_FILE", new byte[] {1}));
+        } catch (IOException e) {
+            assumeTrue(false, "only root sets trusted attributes");
+        }
+        assertThat(natively.attributes(file, EntryType.FILE)).isEmpty();
     }
 
     @AfterEach
