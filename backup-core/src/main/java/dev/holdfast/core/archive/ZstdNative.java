@@ -16,8 +16,10 @@ final class ZstdNative {
         try {
             Native.load();
         } catch (LinkageError e) {
+            // Behind the first line stands advice to build the library.
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new ConfigurationException(
-                    "zstd's native code cannot be loaded: " + e.getMessage() + ". It is unpacked into "
+                    "zstd's native code cannot be loaded: " + reason + ". It is unpacked into "
                             + System.getProperty(FOLDER, System.getProperty("java.io.tmpdir"))
                             + ", which must be there, be writable and allow programs to run (no noexec); -D" + FOLDER
                             + "=DIR names another directory",

@@ -4,7 +4,10 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Progress;
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.error.FrozenException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.restore.RestoreResult;
@@ -25,9 +28,11 @@ import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.session.SnapshotChoice;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code restore URL DEST}. */
@@ -64,7 +69,7 @@ final class RestoreCommand {
                 ProgressLine progress = report.progressLine("fetched")) {
             Snapshot snapshot = choice.of(repository);
             Restore restore = snapshot.restore()
-                    .path(choice.path())
+                    .path(chosen(snapshot, choice.path(), target))
                     .as(target)
                     .onProgress(line.has(Option.WAIT) ? telling(progress) : progress);
             if (line.has(Option.FORCE)) {
@@ -94,6 +99,20 @@ final class RestoreCommand {
             return result.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
         } catch (FrozenException e) {
             throw advising(e);
+        }
+    }
+
+    /** Where SOURCE was a file, DEST becomes that file, as with Duplicity; or a directory that is there gets it, as with {@code cp}. */
+    private EntryPath chosen(Snapshot snapshot, EntryPath asked, Path target) {
+        if (!asked.isRoot() || line.has(Option.RENAME) || Files.isDirectory(target)) {
+            return asked;
+        }
+        try (Stream<SnapshotEntry> entries = snapshot.entries()) {
+            List<SnapshotEntry> first = entries.limit(3).toList();
+            boolean onlyAFile = first.size() == 2
+                    && first.get(0).mode().isEmpty()
+                    && first.get(1).type() == EntryType.FILE;
+            return onlyAFile ? first.get(1).path() : asked;
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,5 +91,21 @@ class RestoreTargetTest {
         assertThat(shell.out()).startsWith("Restored nothing of snapshot ");
         assertThat(shell.err()).startsWith("failed: ");
         assertThat(shell.read("file")).isEqualTo("in the way");
+    }
+
+    @Test
+    void aSourceThatWasAFileBecomesDestOrLiesInADirectoryThatIsThere() throws IOException {
+        assertThat(shell.run("backup --no-encryption @source/notes.txt @@single"))
+                .isZero();
+        Files.createDirectory(shell.path("there"));
+        for (String destination : List.of("new/name.txt", "there")) {
+            assertThat(shell.run("restore --no-encryption @@single @" + destination))
+                    .isZero();
+            assertThat(shell.run("restore --no-encryption @@single @" + destination))
+                    .as("again")
+                    .isZero();
+        }
+        assertThat(shell.path("new/name.txt")).hasContent("content");
+        assertThat(shell.path("there/notes.txt")).hasContent("content");
     }
 }
