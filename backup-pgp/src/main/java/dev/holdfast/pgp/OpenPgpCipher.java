@@ -187,7 +187,8 @@ public final class OpenPgpCipher implements ContentCipher {
 
         /**
          * The catalog is also sealed for this one: its owner reads names, sizes and hashes, but no content. A host with the
-         * secret key continues a chain without local state.
+         * secret key continues a chain without local state, if the chain was sealed for it from its beginning: after a change of this key
+         * such a host needs the former one too, until the next full backup.
          */
         public Builder catalogRecipient(Path certificate) {
             catalogRecipients.add(Certificate.choose(KeyBytes.of(certificate), null));
