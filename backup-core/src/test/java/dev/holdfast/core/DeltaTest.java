@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.delta.Delta;
@@ -237,7 +238,8 @@ class DeltaTest {
                 bench.source.resolve("docs/7.txt"), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         bench.storage.reset();
         try (BackupRepository repository = bench.open()) {
-            BackupPreview preview = repository.backup().source(bench.source).dryRun();
+            Backup backup = repository.backup().source(bench.source);
+            BackupPreview preview = backup.dryRun();
             assertThat(preview.kind()).isEqualTo(SnapshotKind.INCREMENTAL);
             assertThat(preview.parent())
                     .contains(repository.snapshots().newest().orElseThrow().id());
@@ -252,7 +254,7 @@ class DeltaTest {
                             .toList())
                     .isEmpty();
 
-            BackupResult result = repository.backup().source(bench.source).run();
+            BackupResult result = backup.run();
             assertThat(result.readBytes()).isEqualTo(preview.bytesToRead());
             // Of the two names of a file one is gone, so the other is read, and is the same.
             assertThat(result.unchangedFiles()).isEqualTo(preview.unchangedFiles() + 1);

@@ -139,7 +139,7 @@ public interface Backup {
 
     /**
      * Says what {@link #run} would do. Compares attributes, opens no file, takes no lease, and writes nothing into the
-     * repository. Blocks; throws what {@link #run} would before it reads.
+     * repository. May be called more than once, before {@link #run}. Blocks; throws what {@link #run} would before it reads.
      */
     BackupPreview dryRun();
 }

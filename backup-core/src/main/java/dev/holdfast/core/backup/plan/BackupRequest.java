@@ -197,7 +197,9 @@ public final class BackupRequest implements Backup {
 
     @Override
     public BackupResult run() {
-        return runner.run(plan());
+        BackupPlan plan = plan();
+        ran = true;
+        return runner.run(plan);
     }
 
     @Override
@@ -229,7 +231,6 @@ public final class BackupRequest implements Backup {
             throw new IllegalStateException("a backup needs a source");
         }
         requireRoom(sources);
-        ran = true;
         return new BackupPlan(
                 sources,
                 tags,
