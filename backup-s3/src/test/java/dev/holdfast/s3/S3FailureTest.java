@@ -338,7 +338,21 @@ class S3FailureTest extends AgainstScriptedServer {
                 .endpoint(URI.create("http://s3.does-not-exist.invalid"))
                 .build()) {
             assertThatThrownBy(() -> nobody.stat(KEY))
-                    .hasMessageContaining("host of http://s3.does-not-exist.invalid is not known");
+                    .hasMessageContaining("host of http://s3.does-not-exist.invalid is not known")
+                    .hasMessageNotContaining("path style");
+        }
+    }
+
+    /** What newcomers to other servers than Amazon's forget. */
+    @Test
+    void aHostThatIsUnknownWithTheBucketInItsNameAsksForThePathStyle() {
+        try (S3Storage nobody = S3Storage.builder()
+                .endpoint(URI.create("http://s3.does-not-exist.invalid"))
+                .region("eu-central-1")
+                .credentials("id", "hush-hush")
+                .bucket("backups")
+                .build()) {
+            assertThatThrownBy(() -> nobody.stat(KEY)).hasMessageContaining("or choose the path style");
         }
     }
 

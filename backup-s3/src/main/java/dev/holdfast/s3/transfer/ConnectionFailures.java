@@ -57,11 +57,13 @@ final class ConnectionFailures {
         if (cause(e, SSLException.class).isPresent()) {
             return tls(operation, e);
         }
-        if (cause(e, UnknownHostException.class).isPresent()) {
+        Optional<UnknownHostException> unknown = cause(e, UnknownHostException.class);
+        if (unknown.isPresent()) {
             return transientFailure(
                     operation,
                     e,
-                    "the host of " + endpoint + " is not known; check the endpoint, the region and the name service");
+                    "the host of " + endpoint + " is not known; check the endpoint, the region and the name service"
+                            + (hasBucketInName(unknown.get()) ? ", or choose the path style" : ""));
         }
         if (cause(e, ConnectException.class).isPresent()
                 || cause(e, NoRouteToHostException.class).isPresent()
@@ -134,6 +136,12 @@ final class ConnectionFailures {
         }
         return transientFailure(
                 operation, e, "the TLS connection to " + endpoint + " failed; check that the endpoint speaks TLS");
+    }
+
+    /** Few servers other than Amazon's have a name for each bucket. */
+    private boolean hasBucketInName(UnknownHostException e) {
+        String host = String.valueOf(e.getMessage()).split("[: ]", 2)[0];
+        return endpoint.startsWith("http") && !endpoint.contains("//" + host);
     }
 
     private static IOException transientFailure(Operation operation, SdkException e, String what) {
