@@ -84,7 +84,7 @@ final class Upload {
     }
 
     private ObjectInfo putParts(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException {
-        Operation operation = operation(key);
+        Operation operation = bucket.operation("store in parts", "s3:PutObject", key);
         String storageClass = writing.storageClass(kind, body.sizeBytes()).orElse(null);
         String uploadId = start(operation, key, storageClass);
         try {

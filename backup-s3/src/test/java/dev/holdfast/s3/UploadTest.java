@@ -181,6 +181,7 @@ class UploadTest {
         try (S3Storage storage = inParts().build()) {
             assertThatThrownBy(() -> storage.put(KEY, twelveMiB(), ObjectKind.VOLUME))
                     .isNotInstanceOf(PermanentStorageException.class)
+                    .hasMessageStartingWith("cannot store in parts s3://backups/laptop/volumes/v1")
                     .hasMessageContaining("InternalError");
         }
 
