@@ -186,10 +186,13 @@ final class OperationContexts implements AutoCloseable {
                 });
     }
 
-    private RunLease lease(ObjectStore store) {
-        Leases leases = new Leases(
+    private Leases leases(ObjectStore store) {
+        return new Leases(
                 store, ThisProcess.current(settings.random), LeaseClock.SYSTEM, workers.renewals(), settings.random);
-        Lease lease = leases.acquire(state.repository());
+    }
+
+    private RunLease lease(ObjectStore store) {
+        Lease lease = leases(store).acquire(state.repository());
         return new RunLease() {
             @Override
             public void check() {
@@ -284,7 +287,11 @@ final class OperationContexts implements AutoCloseable {
     }
 
     private boolean isBackupRunning() {
-        try (RunLease lease = lease(store())) {
+        ObjectStore store = store();
+        if (leases(store).isFree()) {
+            return false;
+        }
+        try (RunLease lease = lease(store)) {
             lease.check();
             return false;
         } catch (LeaseHeldException e) {

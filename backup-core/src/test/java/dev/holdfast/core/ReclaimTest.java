@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.reclaim.VolumePlan;
@@ -15,6 +16,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.testkit.storage.Verb;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -130,6 +132,25 @@ class ReclaimTest {
         bench.backUp();
         assertThat(bench.storage.bytesWritten("data/")).isLessThan(1_500_000);
         assertWhole();
+    }
+
+    /** A backup that begins on the same machine in the same moment would be turned away. */
+    @Test
+    void whoLooksForALeftoverTakesNoLeaseThatIsFree() throws Exception {
+        bench.write("file", 1_000, 1);
+        bench.backUp();
+        ObjectKey leftover = ObjectKey.of("pages/" + "ab".repeat(32));
+        bench.memory.put(leftover, ObjectBody.of(new byte[1]), ObjectKind.MANIFEST);
+        bench.storage.reset();
+        try (BackupRepository repository = janitor.open()) {
+            assertThat(repository.reclaim().plan().leftovers())
+                    .extracting(Leftover::object)
+                    .containsExactly(leftover.value());
+        }
+        assertThat(bench.storage.requests())
+                .filteredOn(request -> request.name().equals("lease"))
+                .isNotEmpty()
+                .allMatch(request -> request.verb() == Verb.OPEN || request.verb() == Verb.STAT);
     }
 
     @Test

@@ -69,6 +69,17 @@ public final class Leases {
         }
     }
 
+    /** Whether nobody holds the lease, as it says itself. Takes nothing, so that who begins in the same moment is not turned away. */
+    public boolean isFree() {
+        try {
+            return object.look()
+                    .map(seen -> seen.record() != null && seen.record().isFree())
+                    .orElse(true);
+        } catch (IOException e) {
+            throw ErrorTranslation.translate(e, "look at the lease of " + object.describe());
+        }
+    }
+
     private Lease acquire(String repository, String holder) throws IOException, InterruptedException {
         for (int i = 0; i < MAX_TRIES; i++) {
             LeaseObject.Seen seen = object.look().orElse(null);
