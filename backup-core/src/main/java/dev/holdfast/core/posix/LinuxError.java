@@ -43,13 +43,13 @@ final class LinuxError {
         return switch (number) {
             case ENOENT -> new NoSuchFileException(file);
             case EEXIST -> new FileAlreadyExistsException(file);
-            case EPERM -> new AccessDeniedException(file, null, "not permitted to " + tried + "");
-            case EACCES -> new AccessDeniedException(file, null, "permission denied to " + tried + "");
+            case EPERM -> new AccessDeniedException(file, null, "not permitted to " + tried);
+            case EACCES -> new AccessDeniedException(file, null, "permission denied to " + tried);
             case ENOTDIR, ELOOP -> new NotDirectoryException(file);
-            case EOPNOTSUPP -> new FileSystemException(file, null, "the file system cannot " + tried + "");
-            case ENOSPC -> new FileSystemException(file, null, "no space left to " + tried + "");
-            case EROFS -> new FileSystemException(file, null, "read-only file system: cannot " + tried + "");
-            case ENAMETOOLONG -> new FileSystemException(file, null, "name too long to " + tried + "");
+            case EOPNOTSUPP -> new FileSystemException(file, null, "the file system cannot " + tried);
+            case ENOSPC -> new FileSystemException(file, null, "no space left to " + tried);
+            case EROFS -> new FileSystemException(file, null, "read-only file system: cannot " + tried);
+            case ENAMETOOLONG -> new FileSystemException(file, null, "name too long to " + tried);
             default -> new FileSystemException(file, null, "could not " + tried + ": error " + number);
         };
     }

@@ -1,14 +1,13 @@
 package dev.holdfast.core.target;
 
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
 import dev.holdfast.core.target.Unapplied.Kind;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
-import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,7 +90,7 @@ public final class MetadataWriter {
             }
             return owned;
         } catch (IOException e) {
-            unapplied.add(new Unapplied(Kind.OWNER, "owner " + wanted.uid() + ": " + reason(e)));
+            unapplied.add(new Unapplied(Kind.OWNER, "owner " + wanted.uid() + ": " + Reasons.of(e)));
             return false;
         }
     }
@@ -128,10 +126,8 @@ public final class MetadataWriter {
     private static <P> Optional<P> lookUp(Lookup<P> lookup) {
         try {
             return Optional.of(lookup.get());
-        } catch (UserPrincipalNotFoundException e) {
-            return Optional.empty();
         } catch (IOException e) {
-            // The number will do.
+            // Unknown here, or not to be found out: the number will do.
             return Optional.empty();
         }
     }
@@ -182,21 +178,11 @@ public final class MetadataWriter {
             action.run();
             return true;
         } catch (IOException e) {
-            unapplied.add(new Unapplied(kind, value.get() + ": " + reason(e)));
+            unapplied.add(new Unapplied(kind, value.get() + ": " + Reasons.of(e)));
         } catch (UnsupportedOperationException e) {
             unapplied.add(new Unapplied(kind, value.get() + ": " + e.getMessage()));
         }
         return false;
-    }
-
-    private static String reason(IOException error) {
-        String reason = error instanceof FileSystemException e ? e.getReason() : error.getMessage();
-        if (reason != null) {
-            return reason;
-        }
-        return error instanceof AccessDeniedException
-                ? "permission denied"
-                : error.getClass().getSimpleName();
     }
 
     private interface Action {
