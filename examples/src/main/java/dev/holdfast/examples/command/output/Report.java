@@ -7,6 +7,8 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's result goes: to the output, for people or as JSON; what is wrong goes to the error stream. */
@@ -36,19 +38,31 @@ public final class Report {
         return out;
     }
 
-    /** Asks the person at the terminal for what must not be seen; null if there is none. Until the answer no progress is shown. */
+    /**
+     * Asks the person at the terminal for what must not be seen; null if there is none, or the thread is interrupted. Until the
+     * answer no progress is shown.
+     */
     public char @Nullable [] ask(String prompt) {
         Console console = hasTerminal() ? System.console() : null;
-        if (console == null) {
+        if (console == null || Thread.currentThread().isInterrupted()) {
             return null;
         }
-        err.print(prompt + ": ");
-        err.flush();
-        char[] answer = console.readPassword();
-        // The console has ended the line.
-        err.print('\r');
-        err.flush();
-        return answer;
+        // Reading cannot be interrupted, so another thread does it, which the JVM does not wait for.
+        FutureTask<char[]> answer = new FutureTask<>(() -> console.readPassword("%s: ", prompt));
+        Thread reader = new Thread(answer, "holdfast-question");
+        reader.setDaemon(true);
+        err.pause(true);
+        reader.start();
+        try {
+            return answer.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The terminal cannot be read", e);
+        } finally {
+            err.pause(false);
+        }
     }
 
     /** Whether a person watches, who could be asked. */

@@ -36,6 +36,11 @@ public final class TerminalStream extends PrintStream {
         lines.show("");
     }
 
+    /** Wipes the line, and shows none until this ends, since somebody else writes to the terminal. */
+    void pause(boolean isPaused) {
+        lines.pause(isPaused);
+    }
+
     /** What is written to the terminal, in order. */
     private static final class Lines extends OutputStream {
 
@@ -44,8 +49,10 @@ public final class TerminalStream extends PrintStream {
         private final OutputStream out;
         private String line = "";
         private boolean isShown;
-        /** Whether text ends at the start of a line, so that nothing is written over: not where it asks for something. */
+        /** Whether text has ended its last line, so that nothing is written over. */
         private boolean isTextEnded = true;
+        /** While somebody else writes to the terminal. */
+        private boolean isPaused;
 
         Lines(OutputStream out) {
             this.out = out;
@@ -61,6 +68,11 @@ public final class TerminalStream extends PrintStream {
             }
         }
 
+        synchronized void pause(boolean paused) {
+            isPaused = paused;
+            show(line);
+        }
+
         private void hide() throws IOException {
             if (isShown) {
                 out.write(TO_LINE_START_AND_WIPE);
@@ -73,8 +85,7 @@ public final class TerminalStream extends PrintStream {
             if (length > 0) {
                 hide();
                 out.write(bytes, offset, length);
-                byte last = bytes[offset + length - 1];
-                isTextEnded = last == '\n' || last == '\r';
+                isTextEnded = bytes[offset + length - 1] == '\n';
             }
         }
 
@@ -85,7 +96,7 @@ public final class TerminalStream extends PrintStream {
 
         @Override
         public synchronized void flush() throws IOException {
-            if (!line.isEmpty() && !isShown && isTextEnded) {
+            if (!line.isEmpty() && !isShown && isTextEnded && !isPaused) {
                 out.write(line.getBytes(StandardCharsets.UTF_8));
                 isShown = true;
             }
