@@ -60,33 +60,57 @@ final class PageReader {
         int to = Math.min(names.size(), from + pageSize(directory));
         List<SourceEntry> entries = new ArrayList<>(to - from);
         BitSet scanned = new BitSet();
-        for (int i = from; i < to; i++) {
-            Optional<SourceEntry> found = read(directory, names.get(i));
-            if (found.isEmpty()) {
-                if (isWanted(directory, names.get(i))) {
-                    sockets.incrementAndGet();
+        try (HeldPath place = directory.reachInto()) {
+            for (int i = from; i < to; i++) {
+                byte[] name = names.get(i);
+                SourceEntry entry = read(directory.child(name), PathBytes.child(place.path(), name));
+                if (entry == null) {
+                    continue;
                 }
-                continue;
+                Decision decision = entry.hasMetadata() ? filter.decide(entry) : Decision.INCLUDE;
+                if (decision == Decision.INCLUDE) {
+                    entries.add(entry);
+                } else if (decision == Decision.SCAN && entry.isDirectory()) {
+                    scanned.set(entries.size());
+                    entries.add(entry);
+                }
             }
-            SourceEntry entry = found.get();
-            Decision decision = entry.hasMetadata() ? filter.decide(entry) : Decision.INCLUDE;
-            if (decision == Decision.INCLUDE) {
-                entries.add(entry);
-            } else if (decision == Decision.SCAN && entry.isDirectory()) {
-                scanned.set(entries.size());
-                entries.add(entry);
+        } catch (IOException e) {
+            // The directory cannot be reached any more, and so nothing in it.
+            for (int i = from; i < to; i++) {
+                entries.add(directory.child(names.get(i)).with(whileReading(e)));
             }
         }
         return new Page(names, to, entries, scanned, null);
     }
 
-    /** Whether a socket would be kept if it were a file: what the user leaves out is not worth a word. */
-    private boolean isWanted(SourceEntry directory, byte[] name) {
-        SourceEntry entry = directory.child(name);
-        try (HeldPath place = entry.reach()) {
-            return filter.decide(entry.with(reader.ofUnkept(place.path()))) == Decision.INCLUDE;
+    private static SourceProblem whileReading(IOException error) {
+        return SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, error);
+    }
+
+    /** @return null for what no snapshot keeps */
+    private @Nullable SourceEntry read(SourceEntry entry, Path place) {
+        try {
+            if (entry.path().bytes().length > MAX_PATH_BYTES) {
+                throw new FileSystemException(entry.path().toString(), null, "its path is too long");
+            }
+            Optional<SourceEntry> found = reader.read(place).map(entry::with);
+            if (links != null) {
+                found = found.flatMap(links::follow);
+            }
+            if (found.isEmpty()) {
+                countUnkept(entry, place);
+            }
+            return found.orElse(null);
         } catch (IOException e) {
-            return false;
+            return entry.with(whileReading(e));
+        }
+    }
+
+    /** Counts a socket that would be kept if it were a file: what the user leaves out is not worth a word. */
+    private void countUnkept(SourceEntry entry, Path place) throws IOException {
+        if (filter.decide(entry.with(reader.ofUnkept(place))) == Decision.INCLUDE) {
+            sockets.incrementAndGet();
         }
     }
 
@@ -94,18 +118,5 @@ final class PageReader {
     static int pageSize(SourceEntry directory) {
         int depth = directory.path().depth();
         return depth < 8 ? 256 : depth < 64 ? 64 : 16;
-    }
-
-    private Optional<SourceEntry> read(SourceEntry directory, byte[] name) {
-        SourceEntry entry = directory.child(name);
-        try (HeldPath place = entry.reach()) {
-            if (entry.path().bytes().length > MAX_PATH_BYTES) {
-                throw new FileSystemException(entry.path().toString(), null, "its path is too long");
-            }
-            Optional<SourceEntry> found = reader.read(place.path()).map(entry::with);
-            return links == null ? found : found.flatMap(links::follow);
-        } catch (IOException e) {
-            return Optional.of(entry.with(SourceProblem.whileReading("reading the attributes", Kind.UNREADABLE, e)));
-        }
     }
 }
