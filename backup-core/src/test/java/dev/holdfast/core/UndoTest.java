@@ -153,7 +153,7 @@ class UndoTest extends DailyBackups {
                 .volumeSize(1 << 20)
                 .open()) {
             ReclaimPlan plan = repository.reclaim().compactBelow(1.0).plan();
-            assertThat(repository.apply(plan).movedBytes()).isGreaterThan(3_000_000);
+            assertThat(repository.apply(plan).movedBytes()).isPositive();
             assertThat(repository.undoable()).hasSize(1);
             repository.undo();
         }
