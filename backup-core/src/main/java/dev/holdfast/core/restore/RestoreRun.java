@@ -29,7 +29,6 @@ import java.util.Objects;
 /** One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and write. */
 final class RestoreRun {
 
-    private static final long MAX_FETCH_BYTES = 32L << 20;
     private static final long MIN_FETCH_BYTES = 8L << 20;
 
     private final RestoreContext context;
@@ -118,7 +117,9 @@ final class RestoreRun {
     private long fetchBytes(OpenSnapshot snapshot) {
         long opening = context.workers().threads() * (3L * snapshot.manifest().blockBytes() + (1 << 20));
         return Math.max(
-                MIN_FETCH_BYTES, Math.min(MAX_FETCH_BYTES, context.workers().memoryBytes() - opening));
+                MIN_FETCH_BYTES,
+                Math.min(
+                        context.workers().fetchBytes(), context.workers().memoryBytes() - opening));
     }
 
     private void walk(OpenSnapshot snapshot, Choice choice, TreeRestore tree) {

@@ -127,6 +127,11 @@ public final class Workers implements AutoCloseable {
         return memoryBytes;
     }
 
+    /** How much may be fetched before it is opened: 8 MiB for each thread, at least 16 and at most 32 MiB. More makes nothing quicker. */
+    public long fetchBytes() {
+        return Math.max(16L << 20, Math.min(32L << 20, threads * (8L << 20)));
+    }
+
     /** For work of the processor. */
     public ThreadPoolExecutor computing() {
         return computing;
