@@ -57,7 +57,7 @@ public final class CatalogRootCodec {
         if (base != null) {
             json.beginObject("base");
             json.string("snapshot", base.snapshot().value());
-            TreeCodec.writeChunk(json, "catalog", base.catalog());
+            base.catalog().write(json, "catalog");
             json.end();
         }
         TreeCodec.write(json, "listing", root.listing());
@@ -205,7 +205,7 @@ public final class CatalogRootCodec {
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "snapshot" -> snapshot = snapshot(json);
-                case "catalog" -> catalog = TreeCodec.readChunk(json);
+                case "catalog" -> catalog = ChunkRef.read(json);
                 default -> json.skip();
             }
         }

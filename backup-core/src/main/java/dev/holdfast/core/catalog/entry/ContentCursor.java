@@ -65,8 +65,9 @@ public final class ContentCursor implements Iterator<ContentItem> {
                 bytes, 0, bytes.length, "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block());
         if (step.level() == 0) {
             List<ContentItem> read = new ArrayList<>();
+            ChunkRef.Builder item = new ChunkRef.Builder();
             while (json.nextLine()) {
-                read.add(ContentItemCodec.read(json));
+                read.add(ContentItemCodec.read(json, item));
             }
             items = read.iterator();
             return;

@@ -1,8 +1,8 @@
 package dev.holdfast.core.catalog.entry;
 
-import dev.holdfast.core.catalog.page.RefFields;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.manifest.ChunkRef;
 
 /** The JSON of content items. Normative: docs/format.md §8.3. */
 final class ContentItemCodec {
@@ -14,25 +14,28 @@ final class ContentItemCodec {
         if (item.isHole()) {
             json.number("hole", item.lengthBytes());
         } else {
-            RefFields.write(json, item.chunk());
+            item.chunk().writeMembers(json);
         }
         json.end();
     }
 
-    /** Reads an item whose object the reader stands in. */
-    static ContentItem read(JsonReader json) {
-        RefFields fields = new RefFields();
+    /**
+     * Reads an item whose object the reader stands in.
+     *
+     * @param chunk the same for all items of a list
+     */
+    static ContentItem read(JsonReader json, ChunkRef.Builder chunk) {
         long hole = 0;
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             if (member.equals("hole")) {
                 hole = json.number();
-            } else if (!fields.take(member, json)) {
+            } else if (!chunk.read(member, json)) {
                 json.skip();
             }
         }
-        if (hole > 0 && fields.isEmpty()) {
+        if (hole > 0 && chunk.isEmpty()) {
             return ContentItem.hole(hole);
         }
-        return ContentItem.chunk(fields.ref(json));
+        return ContentItem.chunk(chunk.build(json));
     }
 }

@@ -86,7 +86,7 @@ public final class EntryCodec {
     private static void writeAttributes(JsonWriter json, Attributes attributes) {
         ChunkRef page = attributes.page();
         if (page != null) {
-            TreeCodec.writeChunk(json, "attributesPage", page);
+            page.write(json, "attributesPage");
         } else if (!attributes.list().isEmpty()) {
             json.beginArray("attributes");
             for (Attributes.Attribute attribute : attributes.list()) {
@@ -170,7 +170,7 @@ public final class EntryCodec {
                 case "link", "link64" -> values.hardLinkTo(json.path());
                 case "device" -> device(json);
                 case "attributes" -> values.attributes(attributes(json));
-                case "attributesPage" -> values.attributes(Attributes.of(TreeCodec.readChunk(json)));
+                case "attributesPage" -> values.attributes(Attributes.of(ChunkRef.read(json)));
                 case "content" -> values.content(content(json));
                 case "contentPages" -> values.content(Content.of(TreeCodec.read(json)));
                 case "racy" -> values.racy(json.flag());
@@ -227,10 +227,11 @@ public final class EntryCodec {
 
         private static Content content(JsonReader json) {
             List<ContentItem> items = new ArrayList<>();
+            ChunkRef.Builder chunk = new ChunkRef.Builder();
             json.beginArray();
             while (json.nextElement()) {
                 json.beginObject();
-                items.add(ContentItemCodec.read(json));
+                items.add(ContentItemCodec.read(json, chunk));
             }
             return Content.of(items);
         }

@@ -19,7 +19,7 @@ public final class TreeCodec {
         if (first != null) {
             json.path("first", first);
         }
-        RefFields.write(json, page.chunk());
+        page.chunk().writeMembers(json);
         json.number("count", page.count());
         if (page.bytes() > 0) {
             json.number("bytes", page.bytes());
@@ -29,7 +29,7 @@ public final class TreeCodec {
 
     /** Reads a reference whose object the reader stands in. */
     public static PageRef readRef(JsonReader json) {
-        RefFields fields = new RefFields();
+        ChunkRef.Builder chunk = new ChunkRef.Builder();
         long count = 0;
         long bytes = 0;
         EntryPath first = null;
@@ -39,13 +39,13 @@ public final class TreeCodec {
                 case "count" -> count = json.number();
                 case "bytes" -> bytes = json.number();
                 default -> {
-                    if (!fields.take(member, json)) {
+                    if (!chunk.read(member, json)) {
                         json.skip();
                     }
                 }
             }
         }
-        return new PageRef(fields.ref(json), count, first, bytes);
+        return new PageRef(chunk.build(json), count, first, bytes);
     }
 
     public static void write(JsonWriter json, String member, PageTree tree) {
@@ -82,24 +82,5 @@ public final class TreeCodec {
             }
         }
         return new PageTree(levels, pages);
-    }
-
-    /** A reference alone: the value of a member. */
-    public static void writeChunk(JsonWriter json, String member, ChunkRef ref) {
-        json.beginObject(member);
-        RefFields.write(json, ref);
-        json.end();
-    }
-
-    /** Reads the reference that is the value. */
-    public static ChunkRef readChunk(JsonReader json) {
-        json.beginObject();
-        RefFields fields = new RefFields();
-        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
-            if (!fields.take(member, json)) {
-                json.skip();
-            }
-        }
-        return fields.ref(json);
     }
 }
