@@ -118,8 +118,7 @@ final class RestoreRun {
         long opening = context.workers().threads() * (3L * snapshot.manifest().blockBytes() + (1 << 20));
         return Math.max(
                 MIN_FETCH_BYTES,
-                Math.min(
-                        context.workers().fetchBytes(), context.workers().memoryBytes() - opening));
+                Math.min(context.workers().fetchBytes(), context.workers().memoryBytes() - opening));
     }
 
     private void walk(OpenSnapshot snapshot, Choice choice, TreeRestore tree) {

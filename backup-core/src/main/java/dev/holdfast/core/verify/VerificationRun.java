@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /** One check, from the head to the last block. For one thread; the workers fetch, hash and open. */
 final class VerificationRun {
 
-
     /** What is not needed any more of what was looked for, and the snapshots that need what is damaged. */
     private record Confirmation(Set<String> gone, List<SnapshotId> damaged) {}
 
@@ -225,7 +224,8 @@ final class VerificationRun {
             InFlight work) {
         Map<ObjectKey, Long> sizes = new HashMap<>();
         present.forEach(volume -> sizes.put(volume.key(), volume.sizeBytes()));
-        BlockFetcher fetcher = new BlockFetcher(ranges, context.workers(), new MemoryAccount(context.workers().fetchBytes()), work);
+        BlockFetcher fetcher = new BlockFetcher(
+                ranges, context.workers(), new MemoryAccount(context.workers().fetchBytes()), work);
         try (DataCheck data = new DataCheck(
                 context.access(),
                 reading,

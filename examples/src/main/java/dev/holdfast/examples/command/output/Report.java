@@ -7,6 +7,7 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,8 @@ public final class Report {
     }
 
     /**
-     * Asks the person at the terminal for what must not be seen; null if there is none, or the thread is interrupted. Until the
-     * answer no progress is shown.
+     * Asks the person at the terminal for what must not be seen; null if there is none, the thread is interrupted, or the process
+     * is told to stop. Until the answer no progress is shown.
      */
     public char @Nullable [] ask(String prompt) {
         Console console = hasTerminal() ? System.console() : null;
@@ -51,12 +52,20 @@ public final class Report {
         FutureTask<char[]> answer = new FutureTask<>(() -> console.readPassword("%s: ", prompt));
         Thread reader = new Thread(answer, "holdfast-question");
         reader.setDaemon(true);
+        try {
+            // Whoever asks may be a worker, which nobody interrupts.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> answer.cancel(false), "holdfast-unasked"));
+        } catch (IllegalStateException e) {
+            return null;
+        }
         err.pause(true);
         reader.start();
         try {
             return answer.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return null;
+        } catch (CancellationException e) {
             return null;
         } catch (ExecutionException e) {
             throw new IllegalStateException("The terminal cannot be read", e);
