@@ -57,11 +57,15 @@ class ReclaimTest {
 
     /** Three volumes of four blocks, of each of which about one block lives on. */
     private void makeMostlyDead() throws Exception {
-        for (int i = 100; i < 220; i++) {
+        makeMostlyDead(120);
+    }
+
+    private void makeMostlyDead(int files) throws Exception {
+        for (int i = 100; i < 100 + files; i++) {
             bench.write("files/f" + i, 100_000, i);
         }
         bench.backUp();
-        for (int i = 100; i < 220; i++) {
+        for (int i = 100; i < 100 + files; i++) {
             if (i % 40 >= 10) {
                 bench.write("files/f" + i, 100_001, 1_000 + i);
             }
@@ -170,7 +174,8 @@ class ReclaimTest {
 
     @Test
     void theBoundOfARunIsKeptAndTheNextRunHasTheRest() throws Exception {
-        makeMostlyDead();
+        // So many that however the threads put their blocks, one volume does not have all that is moved.
+        makeMostlyDead(240);
         ReclaimPlan all;
         try (BackupRepository repository = janitor.open()) {
             all = repository.reclaim().plan();
