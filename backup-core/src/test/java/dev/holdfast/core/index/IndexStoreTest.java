@@ -80,7 +80,7 @@ class IndexStoreTest {
     /** As after years of backups, each of which stored something that is needed still. */
     @Test
     void theRootOfACatalogFitsIntoABlockWhateverTheNumberOfRuns(@TempDir Path directory) {
-        int runs = 20_000;
+        int runs = 6_000;
         List<CatalogRoot.IndexTree> segments = List.of();
         for (int first = 0; first < runs; first += 500) {
             IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true);
