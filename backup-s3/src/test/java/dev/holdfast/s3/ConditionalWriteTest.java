@@ -112,12 +112,14 @@ class ConditionalWriteTest {
             @Override
             public SdkHttpResponse modifyHttpResponse(
                     Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-                return context.httpResponse()
-                        .firstMatchingHeader("x-amz-meta-holdfast-write")
-                        .map(mark -> context.httpResponse()
-                                .copy(response -> response.removeHeader("X-amz-meta-holdfast-write")
-                                        .putHeader("X-Amz-Meta-Holdfast-Write", mark)))
-                        .orElse(context.httpResponse());
+                SdkHttpResponse.Builder response = SdkHttpResponse.builder()
+                        .statusCode(context.httpResponse().statusCode());
+                context.httpResponse()
+                        .headers()
+                        .forEach((name, values) -> response.putHeader(
+                                name.equalsIgnoreCase("x-amz-meta-holdfast-write") ? "X-Amz-Meta-Holdfast-Write" : name,
+                                values));
+                return response.build();
             }
         };
         server.then(head(404), REFUSED, ownObject());
