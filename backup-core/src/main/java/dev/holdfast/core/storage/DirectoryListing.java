@@ -80,8 +80,7 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
 
     private void enter(String name) throws IOException {
         Path directory = root.resolve(name);
-        boolean isRoot = name.isEmpty();
-        if (isRoot ? Files.notExists(directory) : !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+        if (!name.isEmpty() && !Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (DirectoryEntries entries = DirectoryEntries.of(directory)) {
@@ -92,7 +91,7 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
                 }
             }
         } catch (NoSuchFileException e) {
-            // Gone since its name was read.
+            // Gone since its name was read; or a root that nothing was stored in yet.
         } catch (IOException e) {
             throw failures.explain("list objects", directory, DirectoryFailures.READING, e);
         }
