@@ -3,13 +3,11 @@ package dev.holdfast.examples.command.output;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.examples.command.process.Question;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's result goes: to the output, for people or as JSON; what is wrong goes to the error stream. */
@@ -41,34 +39,16 @@ public final class Report {
 
     /**
      * Asks the person at the terminal for what must not be seen; null if there is none, the thread is interrupted, or the process
-     * is told to stop. Until the answer no progress is shown.
+     * is told to stop. Until the answer no progress is shown, and no other question.
      */
-    public char @Nullable [] ask(String prompt) {
+    public synchronized char @Nullable [] ask(String prompt) {
         Console console = hasTerminal() ? System.console() : null;
         if (console == null || Thread.currentThread().isInterrupted()) {
             return null;
         }
-        // Reading cannot be interrupted, so another thread does it, which the JVM does not wait for.
-        FutureTask<char[]> answer = new FutureTask<>(() -> console.readPassword("%s: ", prompt));
-        Thread reader = new Thread(answer, "holdfast-question");
-        reader.setDaemon(true);
-        try {
-            // Whoever asks may be a worker, which nobody interrupts.
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> answer.cancel(false), "holdfast-unasked"));
-        } catch (IllegalStateException e) {
-            return null;
-        }
         err.pause(true);
-        reader.start();
         try {
-            return answer.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return null;
-        } catch (CancellationException e) {
-            return null;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The terminal cannot be read", e);
+            return new Question(() -> console.readPassword("%s: ", prompt)).ask();
         } finally {
             err.pause(false);
         }
