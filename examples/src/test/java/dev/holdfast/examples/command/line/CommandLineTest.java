@@ -134,6 +134,43 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup -T x src file:///r | unknown option -T; did you mean -t?",
+                "restore -path x file:///r d | unknown option -path; did you mean --path?",
+                "restore --t x file:///r d | unknown option --t; did you mean -t?",
+                "restore --tmie x file:///r d | unknown option --tmie; did you mean --time?",
+                "restore --dryrun file:///r d | unknown option --dryrun; did you mean --dry-run?",
+                "status --s3-region x file:///r | unknown option --s3-region; did you mean --s3-region-name?",
+                "lsit file:///r | unknown command \"lsit\"; did you mean list?",
+                "backups src file:///r | unknown command \"backups\"; did you mean backup?",
+            })
+    void whatIsNearlyRightIsNamed(String text, String message) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse(text))
+                .withMessageStartingWith(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "backup -1 src file:///r",
+                "backup -n src file:///r",
+                "backup --xy src file:///r",
+                "backup --cheese src file:///r",
+                "foo file:///r",
+                "ps file:///r",
+                "xyz file:///r",
+            })
+    void nothingIsNamedThatWasHardlyMeant(String text) {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> parse(text))
+                .withMessageStartingWith("unknown ")
+                .withMessageNotContaining("did you mean");
+    }
+
+    @ParameterizedTest
     @CsvSource({"-v8, 8", "-v 0, 0", "--verbosity=info, 8", "-vw, 2", "-v Notice, 4", "-vd, 9", "--json, 5"})
     void verbosityIsANumberOrAName(String option, int level) {
         assertThat(parse("status " + option + " file:///r").verbosity(5)).isEqualTo(level);
