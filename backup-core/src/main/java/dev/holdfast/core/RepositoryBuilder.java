@@ -266,7 +266,8 @@ public final class RepositoryBuilder {
     /**
      * Makes a repository.
      *
-     * @throws ConfigurationException if there is one already, or the store holds something else
+     * @throws ConfigurationException if there is one already, the store holds something else, or no backup could follow: the local
+     *     state cannot be written, or the signer is none of those that are expected; nothing is created
      */
     public BackupRepository create() {
         return open(RepositoryOpener.Mode.CREATE);

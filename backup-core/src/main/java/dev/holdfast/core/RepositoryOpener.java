@@ -6,6 +6,7 @@ import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.retry.BackoffPolicy;
 import dev.holdfast.core.retry.RetryingStorage;
 import dev.holdfast.core.state.LocalState;
@@ -74,6 +75,7 @@ final class RepositoryOpener {
 
     private CommittedState create() {
         requireEmpty();
+        requireUsable();
         return log.create(WriterId.create(settings.clock.instant(), settings.random));
     }
 
@@ -84,6 +86,15 @@ final class RepositoryOpener {
         if (other.isPresent()) {
             throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
                     + other.get() + "; choose an empty place, or the right one");
+        }
+    }
+
+    /** What no backup could use makes no repository, so that none is left behind in a place that may be mistyped too. */
+    private void requireUsable() {
+        new ManifestStore(store, Optional.ofNullable(settings.verifier))
+                .requireExpected(Optional.ofNullable(settings.signer));
+        if (settings.localState != null) {
+            new LocalState(settings.localState).requireWritable();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.api.backup;
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.verify.VerifyResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -58,10 +59,26 @@ public interface Backup {
     /**
      * Adds a tag, readable without a key by everyone who reads the store.
      *
-     * @param tag 1 to 200 characters without control characters
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if it {@linkplain #requireTag is none}
      */
     Backup tag(String tag);
+
+    /**
+     * Tells beforehand, where there is no repository yet, whether a text can be a tag: it has 1 to 200 characters, of which none is a
+     * control character or half of one.
+     *
+     * @throws IllegalArgumentException if it cannot
+     */
+    static void requireTag(String text) {
+        boolean isWhole = StandardCharsets.UTF_8.newEncoder().canEncode(text);
+        if (text.isEmpty()
+                || text.length() > 200
+                || !isWhole
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "a tag has 1 to 200 characters and no control characters: \"" + text + "\"");
+        }
+    }
 
     /** Begins a new chain, whatever there is. Excludes {@link #incremental} and {@link #fullIfOlderThan(Period)}. */
     Backup full();

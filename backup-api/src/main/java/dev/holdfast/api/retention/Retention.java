@@ -76,7 +76,11 @@ public interface Retention {
     /** As {@link #keepWithin(Period)}, by a time of exact length. */
     Retention keepWithin(Duration time);
 
-    /** Keeps snapshots that have all of these tags. Said again, it keeps those that have all of the first or all of the second. */
+    /**
+     * Keeps snapshots that have all of these tags. Said again, it keeps those that have all of the first or all of the second.
+     *
+     * @throws IllegalArgumentException if there is none, or one {@linkplain dev.holdfast.api.backup.Backup#requireTag that is none}
+     */
     Retention keepTagged(String... tags);
 
     /** The time zone in which hours, days, weeks, months and years begin; that of the repository's clock if not said. */

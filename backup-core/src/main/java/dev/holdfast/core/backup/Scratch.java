@@ -27,22 +27,20 @@ final class Scratch implements AutoCloseable {
 
     /**
      * @param localState the directory of the cache of the repository; null where nothing is kept between runs
-     * @throws ConfigurationException if nothing can be written there: without what it remembers, each run would be a new chain
+     * @throws ConfigurationException if nothing can be written there
      */
     static Scratch open(@Nullable Path localState) {
-        try {
-            if (localState == null) {
-                return new Scratch(Files.createTempDirectory("holdfast-"), true);
-            }
+        if (localState != null) {
             new LocalState(localState).requireWritable();
             return new Scratch(localState, false);
+        }
+        try {
+            return new Scratch(Files.createTempDirectory("holdfast-"), true);
         } catch (IOException e) {
-            String place = localState == null
-                    ? "the directory for temporary files " + System.getProperty("java.io.tmpdir")
-                    : "the local state " + localState;
             throw new ConfigurationException(
-                    "cannot write below " + place + ": " + Reasons.of(e)
-                            + "; nothing was backed up, choose another place for the local state",
+                    "cannot write below the directory for temporary files " + System.getProperty("java.io.tmpdir")
+                            + ": " + Reasons.of(e)
+                            + "; nothing was backed up, choose a place for the local state",
                     e);
         }
     }

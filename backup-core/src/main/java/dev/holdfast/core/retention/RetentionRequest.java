@@ -1,5 +1,6 @@
 package dev.holdfast.core.retention;
 
+import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.Retention;
@@ -112,15 +113,12 @@ public final class RetentionRequest implements Retention {
     @Override
     public Retention keepTagged(String... tags) {
         List<String> all = List.of(tags);
-        if (all.isEmpty() || all.stream().anyMatch(RetentionRequest::isNoTag)) {
-            throw new IllegalArgumentException("not tags to keep snapshots by: " + all);
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("no tag to keep snapshots by");
         }
+        all.forEach(Backup::requireTag);
         byTag = true;
         return add(KeepRules.tagged(all));
-    }
-
-    private static boolean isNoTag(String tag) {
-        return tag.isEmpty() || tag.chars().anyMatch(Character::isISOControl);
     }
 
     private Retention add(Rule rule) {

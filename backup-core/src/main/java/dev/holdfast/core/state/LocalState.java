@@ -1,8 +1,10 @@
 package dev.holdfast.core.state;
 
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.failure.FirstFailure;
+import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,10 +59,21 @@ public final class LocalState {
         }
     }
 
-    /** Finds out that files can be made here, beforehand. */
-    public void requireWritable() throws IOException {
-        create();
-        Files.delete(Files.createTempFile(directory, ".try-", ""));
+    /**
+     * Finds out that files can be made here, beforehand.
+     *
+     * @throws ConfigurationException if they cannot: without what it remembers, each backup would begin a new chain
+     */
+    public void requireWritable() {
+        try {
+            create();
+            Files.delete(Files.createTempFile(directory, ".try-", ""));
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "cannot write below the local state " + directory + ": " + Reasons.of(e)
+                            + "; nothing was backed up, choose another place for the local state",
+                    e);
+        }
     }
 
     /** The newest head that was seen from here. */

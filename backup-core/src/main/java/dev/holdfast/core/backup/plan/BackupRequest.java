@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** Gathers what a backup shall do. Not thread-safe. */
 public final class BackupRequest implements Backup {
 
-    private static final int MAX_TAG_LENGTH = 200;
-
     /** The root of a catalog, a block, names all sources beside much else. */
     private static final int MAX_SOURCES_BYTES = 128 << 10;
 
@@ -104,11 +102,7 @@ public final class BackupRequest implements Backup {
 
     @Override
     public Backup tag(String tag) {
-        boolean plain = tag.chars().noneMatch(Character::isISOControl);
-        if (tag.isEmpty() || tag.length() > MAX_TAG_LENGTH || !plain) {
-            throw new IllegalArgumentException(
-                    "a tag has 1 to " + MAX_TAG_LENGTH + " characters and no control characters: \"" + tag + "\"");
-        }
+        Backup.requireTag(tag);
         tags.add(tag);
         return this;
     }
