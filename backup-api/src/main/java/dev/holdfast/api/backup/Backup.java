@@ -71,10 +71,7 @@ public interface Backup {
      */
     static void requireTag(String text) {
         boolean isWhole = StandardCharsets.UTF_8.newEncoder().canEncode(text);
-        if (text.isEmpty()
-                || text.length() > 200
-                || !isWhole
-                || text.chars().anyMatch(Character::isISOControl)) {
+        if (text.isEmpty() || text.length() > 200 || !isWhole || text.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(
                     "a tag has 1 to 200 characters and no control characters: \"" + text + "\"");
         }

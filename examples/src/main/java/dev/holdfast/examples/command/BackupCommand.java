@@ -26,11 +26,12 @@ import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.settings.CompressionOptions;
 import dev.holdfast.examples.command.settings.SelectionOptions;
+import dev.holdfast.examples.command.settings.TagStrings;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code backup SOURCE URL}. */
@@ -52,9 +53,10 @@ final class BackupCommand {
         invocation.atMostOneOf(Option.FULL, Option.INCREMENTAL, Option.FULL_IF_OLDER_THAN);
         invocation.atMostOneOf(Option.FULL, Option.REPAIR);
         invocation.atMostOneOf(Option.DRY_RUN, Option.REPAIR);
-        Instant oldestFull = invocation.time(Option.FULL_IF_OLDER_THAN);
-        // A mistyped source or rule must not leave an empty repository behind.
-        if (Files.notExists(source, LinkOption.NOFOLLOW_LINKS)) {
+        Duration fullAge = fullAge();
+        List<String> tags = tags();
+        // What is mistyped must not leave an empty repository behind.
+        if (Files.notExists(source)) {
             throw new NotFoundException("there is no source " + line.operand(0));
         }
         selection.requireFits(line.operand(0).bytes());
@@ -62,13 +64,11 @@ final class BackupCommand {
                 ProgressLine progress = report.progressLine("stored")) {
             VerifyResult damage = line.has(Option.REPAIR) ? check(repository) : null;
             Backup backup = repository.backup().source(source, selection).onProgress(progress);
-            for (Word tag : line.values(Option.TAG)) {
-                tag(backup, tag.text());
-            }
+            tags.forEach(backup::tag);
             if (line.has(Option.ALLOW_SOURCE_MISMATCH)) {
                 backup.allowSourceMismatch();
             }
-            chooseKind(backup, oldestFull);
+            chooseKind(backup, fullAge);
             if (damage != null) {
                 backup.repair(damage);
             }
@@ -79,12 +79,22 @@ final class BackupCommand {
         }
     }
 
-    private static void tag(Backup backup, String tag) {
-        try {
-            backup.tag(tag);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--tag: " + e.getMessage());
+    private List<String> tags() {
+        return line.values(Option.TAG).stream()
+                .map(tag -> TagStrings.tag(Option.TAG, tag.text()))
+                .toList();
+    }
+
+    private @Nullable Duration fullAge() {
+        Instant oldest = invocation.time(Option.FULL_IF_OLDER_THAN);
+        if (oldest == null) {
+            return null;
         }
+        Duration age = Duration.between(oldest, invocation.clock().instant());
+        if (age.isNegative()) {
+            throw new UsageException("--full-if-older-than names a time in the future");
+        }
+        return age;
     }
 
     private VerifyResult check(BackupRepository repository) {
@@ -98,6 +108,9 @@ final class BackupCommand {
 
     private BackupRepository repository(Word url) {
         Repositories repositories = new Repositories(invocation);
+        if (isIncremental()) {
+            return repositories.toContinue(url);
+        }
         return line.has(Option.DRY_RUN) ? repositories.toPreview(url) : repositories.toWrite(url);
     }
 
@@ -115,17 +128,17 @@ final class BackupCommand {
         return preview.failureCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    private void chooseKind(Backup backup, @Nullable Instant oldestFull) {
+    private boolean isIncremental() {
+        return line.verb() == Verb.INCREMENTAL_BACKUP || line.has(Option.INCREMENTAL);
+    }
+
+    private void chooseKind(Backup backup, @Nullable Duration fullAge) {
         if (line.verb() == Verb.FULL_BACKUP || line.has(Option.FULL)) {
             backup.full();
-        } else if (line.verb() == Verb.INCREMENTAL_BACKUP || line.has(Option.INCREMENTAL)) {
+        } else if (isIncremental()) {
             backup.incremental();
-        } else if (oldestFull != null) {
-            Duration age = Duration.between(oldestFull, invocation.clock().instant());
-            if (age.isNegative()) {
-                throw new UsageException("--full-if-older-than names a time in the future");
-            }
-            backup.fullIfOlderThan(age);
+        } else if (fullAge != null) {
+            backup.fullIfOlderThan(fullAge);
         }
     }
 

@@ -42,11 +42,12 @@ final class FindCommand {
 
     ExitCode run() {
         Word pattern = line.operand(0);
+        Glob glob = Glob.ofBytes(pattern.bytes());
         SnapshotChoice choice = new SnapshotChoice(invocation);
         // Wrong conditions are told before the store is asked.
         List<Consumer<Find>> conditions = conditions();
         try (BackupRepository repository = new Repositories(invocation).toList(line.operand(1))) {
-            Find find = repository.find().matching(Glob.ofBytes(pattern.bytes()));
+            Find find = repository.find().matching(glob);
             conditions.forEach(condition -> condition.accept(find));
             if (choice.isGiven()) {
                 find.in(choice.of(repository));

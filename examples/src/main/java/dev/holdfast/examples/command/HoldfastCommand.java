@@ -1,8 +1,6 @@
 package dev.holdfast.examples.command;
 
-import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.error.BackupException;
-import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.HelpText;
 import dev.holdfast.examples.command.line.Option;
@@ -19,7 +17,6 @@ import dev.holdfast.examples.command.retention.RetentionCommand;
 import dev.holdfast.examples.command.retention.UndoCommand;
 import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
-import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.quickstart.Quickstart;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -28,13 +25,9 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code holdfast} command. */
 public final class HoldfastCommand {
@@ -148,15 +141,10 @@ public final class HoldfastCommand {
             case FIND -> new FindCommand(invocation).run();
             case VERIFY -> new VerifyCommand(invocation).run();
             case STATUS -> new StatusCommand(invocation).run();
-            case CLEANUP, RECLAIM -> reclaim(invocation);
+            case CLEANUP, RECLAIM -> new ReclaimCommand(invocation).run();
             case REMOVE_OLDER_THAN, REMOVE_ALL_BUT_N_FULL, REMOVE_ALL_INC_OF_BUT_N_FULL, FORGET, RETAIN ->
-                new RetentionCommand(line, report, invocation.clock()).run(() -> withoutKeys(invocation))
-                        ? ExitCode.DONE
-                        : ExitCode.INCOMPLETE;
-            case UNDO -> {
-                new UndoCommand(line, report, invocation.zone()).run(() -> withoutKeys(invocation));
-                yield ExitCode.DONE;
-            }
+                new RetentionCommand(invocation).run();
+            case UNDO -> new UndoCommand(invocation).run();
             case KEY -> new KeyCommand(invocation).run();
             case QUICKSTART -> quickstart(line);
             case HELP_TEXT -> {
@@ -168,37 +156,6 @@ public final class HoldfastCommand {
                 yield ExitCode.DONE;
             }
         };
-    }
-
-    private static ExitCode reclaim(Invocation invocation) {
-        CommandLine line = invocation.line();
-        ReclaimCommand command = new ReclaimCommand(line, invocation.report(), invocation.zone());
-        Duration grace = grace(invocation);
-        try (BackupRepository repository = new Repositories(invocation).withoutKeys(line.operand(0))) {
-            return command.run(repository, grace) ? ExitCode.DONE : ExitCode.INCOMPLETE;
-        } catch (NotFoundException e) {
-            command.nothingStored(line.operand(0));
-            return ExitCode.DONE;
-        }
-    }
-
-    private static @Nullable Duration grace(Invocation invocation) {
-        Word word = invocation.line().value(Option.GRACE);
-        if (word == null || word.is("0")) {
-            return word == null ? null : Duration.ZERO;
-        }
-        Instant before = Objects.requireNonNull(invocation.time(Option.GRACE));
-        Duration grace = Duration.between(before, invocation.clock().instant());
-        if (grace.isNegative()) {
-            throw new UsageException("--grace takes 0 or an age such as 7D, not a time to come: " + word);
-        }
-        return grace;
-    }
-
-    /** The repository that the last operand names. */
-    private static BackupRepository withoutKeys(Invocation invocation) {
-        List<Word> operands = invocation.line().operands();
-        return new Repositories(invocation).withoutKeys(operands.get(operands.size() - 1));
     }
 
     private ExitCode quickstart(CommandLine line) {

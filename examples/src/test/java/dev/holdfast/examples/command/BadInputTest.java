@@ -113,6 +113,55 @@ class BadInputTest {
         assertThat(shell.path("repo")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "backup --tag x\u0007 @source @@repo | --tag: a tag has 1 to 200 characters",
+                "backup --full-if-older-than 2099-01-01 @source @@repo | names a time in the future",
+                "backup --incremental @source @@repo | nothing can be continued",
+                "incr @source @@repo | there is no repository in",
+                "incr --dry-run @source @@repo | there is no repository in",
+                "backup --archive-dir @source/notes.txt @source @@repo | local state",
+                "backup --expect-signer @public.asc @source @@repo | signs by no key",
+                "backup --volsize 2000 @source @@repo | volumes of",
+                "backup --gpg-options --armor @source @@repo | only compression settings",
+                "backup --s3-max-rate fast @source @@repo | --s3-max-rate is a number",
+            })
+    void aWrongSettingEndsWith2AndLeavesNoEmptyRepositoryBehind(String command, String message) {
+        assertThat(shell.run(command.replaceFirst(" ", " --no-encryption ")))
+                .as(shell.err())
+                .isEqualTo(2);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
+        assertThat(shell.path("repo")).doesNotExist();
+    }
+
+    /** So that it is not told only when there is something to do. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "reclaim --live-share 200 @@repo | --live-share is a number from 0 to 100",
+                "reclaim --move-at-most lots @@repo | --move-at-most is a number",
+                "cleanup --force --verbosity x @@repo | --verbosity is a number",
+                "reclaim --grace 2099-01-01 @@repo | --grace takes 0 or an age",
+                "retain --keep-within 2099-01-01 @@repo | --keep-within takes 0 or an age",
+                "retain --keep-tag a,b\u0007 @@repo | --keep-tag: a tag has 1 to 200 characters",
+                "undo --record 0 @@repo | --record is a number from 1",
+                "find --no-encryption [z-a] @@repo | ends before it begins",
+            })
+    void aWrongSettingEndsWith2AlsoWhereNothingIsStoredYet(String command, String message) {
+        assertThat(shell.run(command)).as(shell.err()).isEqualTo(2);
+        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
+    }
+
+    @Test
+    void whereNoStateIsKeptADryRunOfAFirstBackupSaysSoOnce() {
+        assertThat(shell.with("HOME", "").run("backup --dry-run --no-encryption @source @@repo"))
+                .isZero();
+        assertThat(shell.err()).containsOnlyOnce("no local state is kept").hasLineCount(1);
+    }
+
     /** As where the directory of temporary files is mounted noexec. */
     @Test
     void nativeCodeThatCannotBeLoadedEndsWith2AndTheMessageSaysWhereItMayLie() throws Exception {

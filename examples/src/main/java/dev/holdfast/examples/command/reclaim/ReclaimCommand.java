@@ -16,10 +16,15 @@ import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
 import dev.holdfast.examples.command.output.Times;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code cleanup URL} and {@code reclaim URL}: lists what would go, and does it if forced to; needs no key. */
@@ -28,27 +33,29 @@ public final class ReclaimCommand {
     private static final int MOST_SHOWN = 20;
     private static final int MEBIBYTE = 1 << 20;
 
+    private final Invocation invocation;
     private final CommandLine line;
     private final Report report;
-    private final ZoneId zone;
 
-    /** @param zone in which times are printed */
-    public ReclaimCommand(CommandLine line, Report report, ZoneId zone) {
-        this.line = line;
-        this.report = report;
-        this.zone = zone;
+    public ReclaimCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.report = invocation.report();
     }
 
-    /**
-     * Shows the plan, and applies it if that is asked for.
-     *
-     * @param grace how long emptied volumes stay; null if nothing was said
-     * @return whether all that was to be done was done
-     */
-    public boolean run(BackupRepository repository, @Nullable Duration grace) {
-        try (ProgressLine progress = report.progressLine("stored")) {
+    public ExitCode run() {
+        // They must be right also where there is nothing to apply them to.
+        List<Consumer<Reclaim>> settings = settings();
+        Word url = line.operand(0);
+        BackupRepository opened = new Repositories(invocation).withoutKeysIfThere(url);
+        if (opened == null) {
+            nothingStored(url);
+            return ExitCode.DONE;
+        }
+        try (BackupRepository repository = opened;
+                ProgressLine progress = report.progressLine("stored")) {
             Reclaim reclaim = repository.reclaim().onProgress(progress);
-            configure(reclaim, grace);
+            settings.forEach(setting -> setting.accept(reclaim));
             ReclaimPlan plan = reclaim.plan();
             show(plan);
             ReclaimResult result = line.has(Option.FORCE) && !line.has(Option.DRY_RUN) ? repository.apply(plan) : null;
@@ -63,12 +70,11 @@ public final class ReclaimCommand {
             if (result != null) {
                 report.wrong("left", result.problems(), result.problems().size());
             }
-            return result == null || result.problems().isEmpty();
+            return result == null || result.problems().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
     }
 
-    /** A janitor may come before the first backup. */
-    public void nothingStored(Word url) {
+    private void nothingStored(Word url) {
         if (report.isJson()) {
             report.json()
                     .field("command", line.verb().longName())
@@ -78,19 +84,24 @@ public final class ReclaimCommand {
         report.summary("Nothing is stored in " + url + " yet, so there is nothing to clean up");
     }
 
-    private void configure(Reclaim reclaim, @Nullable Duration grace) {
+    private List<Consumer<Reclaim>> settings() {
+        List<Consumer<Reclaim>> settings = new ArrayList<>();
         if (line.verb() == Verb.CLEANUP) {
-            reclaim.compactBelow(0);
+            settings.add(reclaim -> reclaim.compactBelow(0));
         }
         if (line.has(Option.LIVE_SHARE)) {
-            reclaim.compactBelow(line.number(Option.LIVE_SHARE, 0, 100, 0) / 100.0);
+            int percent = line.number(Option.LIVE_SHARE, 0, 100, 0);
+            settings.add(reclaim -> reclaim.compactBelow(percent / 100.0));
         }
         if (line.has(Option.MOVE_AT_MOST)) {
-            reclaim.moveAtMost((long) line.number(Option.MOVE_AT_MOST, 0, Integer.MAX_VALUE, 0) * MEBIBYTE);
+            long bytes = (long) line.number(Option.MOVE_AT_MOST, 0, Integer.MAX_VALUE, 0) * MEBIBYTE;
+            settings.add(reclaim -> reclaim.moveAtMost(bytes));
         }
+        Duration grace = invocation.age(Option.GRACE);
         if (grace != null) {
-            reclaim.grace(grace);
+            settings.add(reclaim -> reclaim.grace(grace));
         }
+        return settings;
     }
 
     private void show(ReclaimPlan plan) {
@@ -136,7 +147,7 @@ public final class ReclaimCommand {
                 + Amounts.duration(result.elapsed()));
         result.dueAt()
                 .ifPresent(due -> report.summary(Amounts.count(result.waitingObjects(), "object", "objects")
-                        + " will be deleted by a run after " + Times.iso(due, zone)));
+                        + " will be deleted by a run after " + Times.iso(due, invocation.zone())));
     }
 
     private void json(ReclaimPlan plan, @Nullable ReclaimResult result) {

@@ -2,7 +2,6 @@ package dev.holdfast.examples.command.retention;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshots;
-import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.retention.Retention;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
@@ -11,8 +10,11 @@ import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
-import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.session.SnapshotChoice;
+import dev.holdfast.examples.command.settings.TagStrings;
 import dev.holdfast.examples.command.settings.TimeStrings;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code remove-older-than}, {@code remove-all-but-n-full}, {@code remove-all-inc-of-but-n-full}, {@code forget} and {@code retain}: show what would go, and
@@ -30,35 +30,27 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetentionCommand {
 
+    private final Invocation invocation;
     private final CommandLine line;
-    private final Report report;
     private final Clock clock;
 
-    /** @param clock gives "now", and the zone of the calendar */
-    public RetentionCommand(CommandLine line, Report report, Clock clock) {
-        this.line = line;
-        this.report = report;
-        this.clock = clock;
+    public RetentionCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.clock = invocation.clock();
     }
 
-    /**
-     * Plans, and carries the plan out if that is wanted.
-     *
-     * @param opening opens the repository
-     * @return whether everything that was to be deleted is
-     */
-    public boolean run(Supplier<BackupRepository> opening) {
+    public ExitCode run() {
         // The rules must be right also where there is nothing to apply them to.
         checkRules();
         Duration grace = grace();
         boolean removing = line.has(Option.FORCE) && !line.has(Option.DRY_RUN);
-        RetentionText text = new RetentionText(report, line.verb(), clock.getZone());
-        BackupRepository opened;
-        try {
-            opened = opening.get();
-        } catch (NotFoundException e) {
-            text.nothingStored(line.operand(line.operands().size() - 1));
-            return true;
+        RetentionText text = new RetentionText(invocation.report(), line.verb(), clock.getZone());
+        Word url = line.operand(line.operands().size() - 1);
+        BackupRepository opened = new Repositories(invocation).withoutKeysIfThere(url);
+        if (opened == null) {
+            text.nothingStored(url);
+            return ExitCode.DONE;
         }
         try (BackupRepository repository = opened) {
             Retention retention = repository.retention().zone(clock.getZone()).grace(grace);
@@ -66,7 +58,7 @@ public final class RetentionCommand {
             RetentionPlan plan = retention.plan();
             RetentionResult result = removing ? repository.apply(plan) : null;
             text.show(plan, result);
-            return result == null || result.sweep().failures().isEmpty();
+            return result == null || result.sweep().failures().isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
         }
     }
 
@@ -81,7 +73,7 @@ public final class RetentionCommand {
                             + " see: holdfast help retain");
                 }
                 counts((option, count) -> {});
-                within();
+                invocation.age(Option.KEEP_WITHIN);
                 line.values(Option.KEEP_TAG).forEach(RetentionCommand::tags);
             }
         }
@@ -99,7 +91,7 @@ public final class RetentionCommand {
             }
             default -> {
                 counts((option, count) -> keep(retention, option, count));
-                Duration within = within();
+                Duration within = invocation.age(Option.KEEP_WITHIN);
                 if (within != null) {
                     retention.keepWithin(within);
                 }
@@ -172,29 +164,9 @@ public final class RetentionCommand {
         return named;
     }
 
-    private @Nullable Duration within() {
-        return age(Option.KEEP_WITHIN);
-    }
-
     private Duration grace() {
-        Duration grace = age(Option.GRACE);
+        Duration grace = invocation.age(Option.GRACE);
         return grace == null ? Duration.ZERO : grace;
-    }
-
-    private @Nullable Duration age(Option option) {
-        Word word = line.value(option);
-        if (word == null) {
-            return null;
-        }
-        if (word.is("0")) {
-            return Duration.ZERO;
-        }
-        Instant now = clock.instant();
-        Duration age = Duration.between(TimeStrings.parse(word.text(), now, clock.getZone()), now);
-        if (age.isNegative()) {
-            throw new UsageException(option.longName() + " takes an age such as 7D, not a time in the future: " + word);
-        }
-        return age;
     }
 
     private static String[] tags(Word word) {
@@ -202,6 +174,9 @@ public final class RetentionCommand {
         if (Arrays.stream(tags).anyMatch(String::isEmpty)) {
             throw new UsageException(
                     "--keep-tag takes TAG or TAG,TAG for snapshots that have both, not \"" + word + "\"");
+        }
+        for (String tag : tags) {
+            TagStrings.tag(Option.KEEP_TAG, tag);
         }
         return tags;
     }

@@ -6,37 +6,40 @@ import dev.holdfast.api.retention.UndoResult;
 import dev.holdfast.api.retention.UndoableRemoval;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
+import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
 import dev.holdfast.examples.command.output.Times;
+import dev.holdfast.examples.command.session.ExitCode;
+import dev.holdfast.examples.command.session.Invocation;
+import dev.holdfast.examples.command.session.Repositories;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** {@code undo URL}: brings back what a removal took away, or says what could be brought back. */
 public final class UndoCommand {
 
+    private final Invocation invocation;
     private final CommandLine line;
     private final Report report;
     private final ZoneId zone;
 
-    public UndoCommand(CommandLine line, Report report, ZoneId zone) {
-        this.line = line;
-        this.report = report;
-        this.zone = zone;
+    public UndoCommand(Invocation invocation) {
+        this.invocation = invocation;
+        this.line = invocation.line();
+        this.report = invocation.report();
+        this.zone = invocation.zone();
     }
 
-    /** @param opening opens the repository */
-    public void run(Supplier<BackupRepository> opening) {
+    public ExitCode run() {
         int record = line.number(Option.RECORD, 1, Integer.MAX_VALUE, 0);
-        BackupRepository opened;
-        try {
-            opened = opening.get();
-        } catch (NotFoundException e) {
-            new RetentionText(report, line.verb(), zone).nothingStored(line.operand(0));
-            return;
+        Word url = line.operand(0);
+        BackupRepository opened = new Repositories(invocation).withoutKeysIfThere(url);
+        if (opened == null) {
+            new RetentionText(report, line.verb(), zone).nothingStored(url);
+            return ExitCode.DONE;
         }
         try (BackupRepository repository = opened) {
             if (line.has(Option.DRY_RUN)) {
@@ -45,6 +48,7 @@ public final class UndoCommand {
                 undo(repository, record);
             }
         }
+        return ExitCode.DONE;
     }
 
     private void preview(BackupRepository repository, int record) {

@@ -9,6 +9,7 @@ import dev.holdfast.examples.command.settings.TimeStrings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -62,6 +63,26 @@ public final class Invocation {
     public Instant time(Option option) {
         Word word = line.value(option);
         return word == null ? null : TimeStrings.parse(word.text(), clock.instant(), zone());
+    }
+
+    /**
+     * The age that an option names: 0, or how long ago a time was. Null if it was not given.
+     *
+     * @throws UsageException if the time is yet to come
+     */
+    @Nullable
+    public Duration age(Option option) {
+        Word word = line.value(option);
+        if (word == null || word.is("0")) {
+            return word == null ? null : Duration.ZERO;
+        }
+        Instant now = clock.instant();
+        Duration age = Duration.between(TimeStrings.parse(word.text(), now, zone()), now);
+        if (age.isNegative()) {
+            throw new UsageException(
+                    option.longName() + " takes 0 or an age such as 7D, not a time in the future: " + word);
+        }
+        return age;
     }
 
     /**

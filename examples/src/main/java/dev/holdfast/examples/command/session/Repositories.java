@@ -45,11 +45,27 @@ public final class Repositories {
 
     /** To write to, made where there is none. */
     public BackupRepository toWrite(Word url) {
+        warnOfNoState();
         return writing(url, null).openOrCreate();
+    }
+
+    /**
+     * To write to, or to see what writing would do, where it shall go on from what is there.
+     *
+     * @throws UsageException if there is none
+     */
+    public BackupRepository toContinue(Word url) {
+        warnOfNoState();
+        try {
+            return writing(url, null).open();
+        } catch (NotFoundException e) {
+            throw new UsageException("nothing can be continued, make a full backup first: " + e.getMessage());
+        }
     }
 
     /** To see what writing would do. Where there is none, an empty one in memory stands for it, and nothing is made. */
     public BackupRepository toPreview(Word url) {
+        warnOfNoState();
         try {
             return writing(url, null).open();
         } catch (NotFoundException e) {
@@ -57,8 +73,7 @@ public final class Repositories {
         }
     }
 
-    private RepositoryBuilder writing(Word url, @Nullable Storage instead) {
-        boolean unencrypted = keys.unencrypted();
+    private void warnOfNoState() {
         if (invocation.stateDirectory() == null) {
             invocation
                     .report()
@@ -66,6 +81,10 @@ public final class Repositories {
                             "no local state is kept, since neither HOME nor XDG_CACHE_HOME is set;"
                                     + " where no key opens the catalog, each run begins a new chain. --archive-dir DIR gives it a place");
         }
+    }
+
+    private RepositoryBuilder writing(Word url, @Nullable Storage instead) {
+        boolean unencrypted = keys.unencrypted();
         RepositoryBuilder builder = begin(unencrypted ? null : keys.sealing(), url, instead);
         if (unencrypted) {
             builder.unencrypted();
@@ -117,6 +136,15 @@ public final class Repositories {
     /** To read what needs no key. */
     public BackupRepository withoutKeys(Word url) {
         return begin(null, url, null).open();
+    }
+
+    /** As {@link #withoutKeys}; null where there is none, for what keeps a repository in order may come before the first backup. */
+    public @Nullable BackupRepository withoutKeysIfThere(Word url) {
+        try {
+            return withoutKeys(url);
+        } catch (NotFoundException e) {
+            return null;
+        }
     }
 
     /** Reads all keys before it opens the store. */
