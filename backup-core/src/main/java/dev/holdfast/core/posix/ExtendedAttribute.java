@@ -35,6 +35,11 @@ public final class ExtendedAttribute implements Comparable<ExtendedAttribute> {
         return startsWith("system.posix_acl_");
     }
 
+    /** Whether it lends rights to whoever runs the file. */
+    public boolean isCapability() {
+        return startsWith("security.capability");
+    }
+
     /** Whether users set it as they like, rather than the system or for it. */
     public boolean isOfUser() {
         return startsWith("user.");

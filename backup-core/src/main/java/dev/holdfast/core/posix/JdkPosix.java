@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,10 +50,14 @@ class JdkPosix implements Posix {
 
     @Override
     public Status status(Path path) throws IOException {
-        Map<String, Object> values = Files.readAttributes(path, STATUS, NOFOLLOW);
+        return statusOf(path, NOFOLLOW);
+    }
+
+    static Status statusOf(Path path, LinkOption... links) throws IOException {
+        Map<String, Object> values = Files.readAttributes(path, STATUS, links);
         int mode = (int) value(values, "mode");
         DeviceNumber device = Status.isDevice(mode)
-                ? DeviceNumber.ofLinux((long) Files.getAttribute(path, "unix:rdev", NOFOLLOW))
+                ? DeviceNumber.ofLinux((long) Files.getAttribute(path, "unix:rdev", links))
                 : DeviceNumber.NONE;
         return new Status(
                 mode,
@@ -119,27 +124,6 @@ class JdkPosix implements Posix {
         }
     }
 
-    @Override
-    public void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
-        UserDefinedFileAttributeView view = view(path);
-        if (view == null || !attribute.startsWith(USER)) {
-            throw unsupported("attribute " + attribute);
-        }
-        view.write(attribute.toString().substring(USER.length()), ByteBuffer.wrap(attribute.value()));
-    }
-
-    @Override
-    public void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException {
-        UserDefinedFileAttributeView view = view(path);
-        if (view == null || !attribute.startsWith(USER)) {
-            throw unsupported("attribute " + attribute);
-        }
-        String name = attribute.toString().substring(USER.length());
-        if (view.list().contains(name)) {
-            view.delete(name);
-        }
-    }
-
     private static @Nullable UserDefinedFileAttributeView view(Path path) {
         return Files.getFileAttributeView(path, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
     }
@@ -165,25 +149,15 @@ class JdkPosix implements Posix {
     }
 
     @Override
-    public void setMode(Path path, EntryType type, int mode) throws IOException {
-        // Without following the JDK opens the file, and opening a fifo waits for somebody to write.
-        boolean opens = type == EntryType.FILE || type == EntryType.DIRECTORY;
-        Files.setAttribute(path, "unix:mode", mode, opens ? NOFOLLOW : new LinkOption[0]);
+    public OpenEntry createFile(Path path) throws IOException {
+        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return new NamedEntry(path);
     }
 
     @Override
-    public void setModified(Path path, Instant time) throws IOException {
-        Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW)
-                .setTimes(FileTime.from(time), null, null);
-    }
-
-    @Override
-    public void extend(Path file, long sizeBytes) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            if (channel.size() < sizeBytes) {
-                channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
-            }
-        }
+    public OpenEntry openEntry(Path path) throws IOException {
+        status(path);
+        return new NamedEntry(path);
     }
 
     @Override
@@ -232,6 +206,91 @@ class JdkPosix implements Posix {
         @Override
         public OpenDirectory open(byte[] name) throws IOException {
             return open(PathBytes.child(path, name));
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Looked for by its name again for each call. */
+    private final class NamedEntry implements OpenEntry {
+
+        private final Path path;
+
+        NamedEntry(Path path) {
+            this.path = path;
+        }
+
+        private boolean isFileOrDirectory() throws IOException {
+            BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class, NOFOLLOW);
+            return now.isRegularFile() || now.isDirectory();
+        }
+
+        @Override
+        public Status status() throws IOException {
+            return JdkPosix.this.status(path);
+        }
+
+        @Override
+        public Map<String, Object> read(String names) throws IOException {
+            return Files.readAttributes(path, "unix:" + names, NOFOLLOW);
+        }
+
+        @Override
+        public void set(String attribute, Object value) throws IOException {
+            Files.setAttribute(path, attribute, value, NOFOLLOW);
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() throws IOException {
+            return isFileOrDirectory() ? JdkPosix.this.attributes(path, EntryType.FILE) : List.of();
+        }
+
+        @Override
+        public void setAttribute(ExtendedAttribute attribute) throws IOException {
+            UserDefinedFileAttributeView view = view(path);
+            if (view == null || !attribute.startsWith(USER)) {
+                throw unsupported("attribute " + attribute);
+            }
+            view.write(attribute.toString().substring(USER.length()), ByteBuffer.wrap(attribute.value()));
+        }
+
+        @Override
+        public void removeAttribute(ExtendedAttribute attribute) throws IOException {
+            UserDefinedFileAttributeView view = view(path);
+            if (view == null || !attribute.startsWith(USER)) {
+                throw unsupported("attribute " + attribute);
+            }
+            String name = attribute.toString().substring(USER.length());
+            if (view.list().contains(name)) {
+                view.delete(name);
+            }
+        }
+
+        @Override
+        public void setMode(int mode) throws IOException {
+            // Without following the JDK opens the file, and opening a fifo waits for somebody to write.
+            Files.setAttribute(path, "unix:mode", mode, isFileOrDirectory() ? NOFOLLOW : new LinkOption[0]);
+        }
+
+        @Override
+        public void setModified(Instant time) throws IOException {
+            Files.getFileAttributeView(path, BasicFileAttributeView.class, NOFOLLOW)
+                    .setTimes(FileTime.from(time), null, null);
+        }
+
+        @Override
+        public FileChannel openForWriting() throws IOException {
+            return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        }
+
+        @Override
+        public void extend(long sizeBytes) throws IOException {
+            try (FileChannel channel = openForWriting()) {
+                if (channel.size() < sizeBytes) {
+                    channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+                }
+            }
         }
 
         @Override

@@ -4,7 +4,6 @@ import dev.holdfast.api.model.EntryType;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,16 +69,6 @@ final class LazyPosix implements Posix {
     }
 
     @Override
-    public void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
-        posix().setAttribute(path, attribute);
-    }
-
-    @Override
-    public void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException {
-        posix().removeAttribute(path, attribute);
-    }
-
-    @Override
     public byte[] linkTarget(Path link) throws IOException {
         return posix().linkTarget(link);
     }
@@ -100,18 +89,13 @@ final class LazyPosix implements Posix {
     }
 
     @Override
-    public void setMode(Path path, EntryType type, int mode) throws IOException {
-        posix().setMode(path, type, mode);
+    public OpenEntry createFile(Path path) throws IOException {
+        return posix().createFile(path);
     }
 
     @Override
-    public void setModified(Path path, Instant time) throws IOException {
-        posix().setModified(path, time);
-    }
-
-    @Override
-    public void extend(Path file, long sizeBytes) throws IOException {
-        posix().extend(file, sizeBytes);
+    public OpenEntry openEntry(Path path) throws IOException {
+        return posix().openEntry(path);
     }
 
     @Override

@@ -2,15 +2,14 @@ package dev.holdfast.core.posix;
 
 import com.sun.jna.Native;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.libc.LinuxCalls;
+import dev.holdfast.core.posix.libc.LinuxError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The C library through JNA. Together with the other classes named {@code Linux} here the only
- * code that touches JNA; loading it fails with a {@link LinkageError} where JNA is missing.
+ * code that touches JNA, beside the package {@code libc}; loading it fails with a {@link LinkageError} where JNA is missing.
  */
 final class LinuxPosix implements Posix {
 
@@ -30,23 +29,24 @@ final class LinuxPosix implements Posix {
     private static final int O_CLOEXEC = 0x80000;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     private static final int O_RDONLY = 0;
-    private static final int O_WRONLY = 1;
+    private static final int O_RDWR = 2;
+    private static final int O_CREAT = 0x40;
+    private static final int O_EXCL = 0x80;
+    private static final int O_PATH = 0x200000;
     private static final int O_NONBLOCK = 0x800;
     private static final int RENAME_NOREPLACE = 1;
     private static final int SEEK_DATA = 3;
     private static final int SEEK_HOLE = 4;
     private static final int OWNER_ONLY = 0600;
-    private static final long UTIME_OMIT = (1 << 30) - 2;
-    /** How XFS shows root the ACLs that it keeps, which are attributes of their own already. */
-    private static final String XFS_ACL = "trusted.SGI_ACL_";
 
     private static final int MAX_LINK_BYTES = 4_096;
-    private static final int MAX_ATTRIBUTE_BYTES = 65_536;
 
     private final int noFollow;
     private final int directoryOnly;
     private final @Nullable LinuxStatus statx;
     private final Posix jdk = Posix.jdk();
+    /** Whether descriptors can be reached by a path. */
+    private final boolean proc = Files.isDirectory(Path.of("/proc/self/fd"));
 
     private LinuxPosix(int noFollow, int directoryOnly) {
         this.noFollow = noFollow;
@@ -93,66 +93,8 @@ final class LinuxPosix implements Posix {
 
     @Override
     public List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException {
-        byte[] file = terminated(PathBytes.of(path));
-        byte[] names = new byte[0];
-        long length = LinuxCalls.llistxattr(file, names, 0);
-        while (length > 0) {
-            names = new byte[(int) Math.min(length, MAX_ATTRIBUTE_BYTES)];
-            length = LinuxCalls.llistxattr(file, names, names.length);
-            if (length >= 0 || Native.getLastError() != LinuxError.ERANGE) {
-                break;
-            }
-            length = MAX_ATTRIBUTE_BYTES;
-        }
-        if (length < 0 && Native.getLastError() == LinuxError.EOPNOTSUPP || length == 0) {
-            return List.of();
-        }
-        LinuxError.check(length, "list the attributes", path);
-        List<ExtendedAttribute> attributes = new ArrayList<>();
-        for (int start = 0, i = 0; i < length; i++) {
-            if (names[i] == 0) {
-                byte[] name = Arrays.copyOfRange(names, start, i);
-                attribute(path, file, terminated(name))
-                        .map(value -> new ExtendedAttribute(name, value))
-                        .filter(attribute -> !attribute.startsWith(XFS_ACL))
-                        .ifPresent(attributes::add);
-                start = i + 1;
-            }
-        }
-        Collections.sort(attributes);
-        return List.copyOf(attributes);
-    }
-
-    private static Optional<byte[]> attribute(Path path, byte[] file, byte[] name) throws IOException {
-        byte[] value = new byte[256];
-        long length = LinuxCalls.lgetxattr(file, name, value, value.length);
-        if (length < 0 && Native.getLastError() == LinuxError.ERANGE) {
-            value = new byte[MAX_ATTRIBUTE_BYTES];
-            length = LinuxCalls.lgetxattr(file, name, value, value.length);
-        }
-        // Some file systems list attributes that they do not give.
-        if (length < 0
-                && (Native.getLastError() == LinuxError.ENODATA || Native.getLastError() == LinuxError.EOPNOTSUPP)) {
-            return Optional.empty();
-        }
-        LinuxError.check(length, "read an attribute", path);
-        return Optional.of(Arrays.copyOf(value, (int) length));
-    }
-
-    @Override
-    public void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
-        byte[] value = attribute.value();
-        long result = LinuxCalls.lsetxattr(
-                terminated(PathBytes.of(path)), terminated(attribute.name()), value, value.length, 0);
-        LinuxError.check(result, "set attribute " + attribute, path);
-    }
-
-    @Override
-    public void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException {
-        long result = LinuxCalls.lremovexattr(terminated(PathBytes.of(path)), terminated(attribute.name()));
-        if (result < 0 && Native.getLastError() != LinuxError.ENODATA) {
-            throw LinuxError.last("remove attribute " + attribute, path);
-        }
+        return LinuxEntry.attributes(
+                path, terminated(PathBytes.of(path)), LinuxCalls::llistxattr, LinuxCalls::lgetxattr);
     }
 
     @Override
@@ -192,31 +134,19 @@ final class LinuxPosix implements Posix {
     }
 
     @Override
-    public void setMode(Path path, EntryType type, int mode) throws IOException {
-        int result = LinuxCalls.fchmodat(AT_FDCWD, terminated(PathBytes.of(path)), mode, AT_SYMLINK_NOFOLLOW);
-        if (result < 0 && Native.getLastError() == LinuxError.EOPNOTSUPP) {
-            // Older C libraries do not know the flag.
-            jdk.setMode(path, type, mode);
-        } else {
-            LinuxError.check(result, "set the mode", path);
+    public OpenEntry createFile(Path path) throws IOException {
+        if (!proc) {
+            return jdk.createFile(path);
         }
+        int flags = O_RDWR | O_CREAT | O_EXCL | noFollow | O_CLOEXEC;
+        int opened = LinuxCalls.openat(AT_FDCWD, terminated(PathBytes.of(path)), flags, OWNER_ONLY);
+        LinuxError.check(opened, "make the file", path);
+        return new LinuxEntry(opened, path, statx);
     }
 
     @Override
-    public void setModified(Path path, Instant time) throws IOException {
-        long[] times = {0, UTIME_OMIT, time.getEpochSecond(), time.getNano()};
-        long result = LinuxCalls.utimensat(AT_FDCWD, terminated(PathBytes.of(path)), times, AT_SYMLINK_NOFOLLOW);
-        LinuxError.check(result, "set the time", path);
-    }
-
-    @Override
-    public void extend(Path file, long sizeBytes) throws IOException {
-        int opened = open(file, O_WRONLY);
-        try {
-            LinuxError.check(LinuxCalls.ftruncate(opened, sizeBytes), "set the length", file);
-        } finally {
-            LinuxCalls.close(opened);
-        }
+    public OpenEntry openEntry(Path path) throws IOException {
+        return proc ? new LinuxEntry(open(path, O_PATH), path, statx) : jdk.openEntry(path);
     }
 
     @Override
@@ -241,24 +171,23 @@ final class LinuxPosix implements Posix {
 
     @Override
     public FileChannel openFile(Path file) throws IOException {
+        if (!proc) {
+            return jdk.openFile(file);
+        }
         int opened = open(file, O_RDONLY);
         try {
             Path held = pathOf(opened);
-            if (Files.isRegularFile(held)) {
-                return FileChannel.open(held, StandardOpenOption.READ);
-            }
-            if (Files.exists(held)) {
+            if (!Files.isRegularFile(held)) {
                 throw JdkPosix.noRegularFile(file);
             }
-            // No /proc here.
-            return jdk.openFile(file);
+            return FileChannel.open(held, StandardOpenOption.READ);
         } finally {
             LinuxCalls.close(opened);
         }
     }
 
     /** Leads to what a descriptor is of, whatever has its name by now. */
-    private static Path pathOf(int descriptor) {
+    static Path pathOf(int descriptor) {
         return Path.of("/proc/self/fd/" + descriptor);
     }
 
@@ -293,21 +222,17 @@ final class LinuxPosix implements Posix {
     }
 
     private int open(Path file, int access) throws IOException {
-        int opened =
-                LinuxCalls.openat(AT_FDCWD, terminated(PathBytes.of(file)), access | noFollow | O_NONBLOCK | O_CLOEXEC);
+        int opened = LinuxCalls.openat(
+                AT_FDCWD, terminated(PathBytes.of(file)), access | noFollow | O_NONBLOCK | O_CLOEXEC, 0);
         LinuxError.check(opened, "open", file);
         return opened;
     }
 
     @Override
     public OpenDirectory openDirectory(Path directory) throws IOException {
-        Directory opened = Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory);
-        if (Files.isDirectory(opened.path())) {
-            return opened;
-        }
-        // No /proc here.
-        opened.close();
-        return jdk.openDirectory(directory);
+        return proc
+                ? Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory)
+                : jdk.openDirectory(directory);
     }
 
     /**
@@ -317,7 +242,7 @@ final class LinuxPosix implements Posix {
     private record Directory(int descriptor, int flags, Path path) implements OpenDirectory {
 
         static Directory open(int parent, byte[] name, int flags, Path shown) throws IOException {
-            int opened = LinuxCalls.openat(parent, terminated(name), flags | O_CLOEXEC);
+            int opened = LinuxCalls.openat(parent, terminated(name), flags | O_CLOEXEC, 0);
             LinuxError.check(opened, "open the directory", shown);
             return new Directory(opened, flags, pathOf(opened));
         }

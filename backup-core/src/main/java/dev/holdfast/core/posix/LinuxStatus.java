@@ -3,6 +3,7 @@ package dev.holdfast.core.posix;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import dev.holdfast.core.json.Times;
+import dev.holdfast.core.posix.libc.LinuxError;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,6 +19,8 @@ final class LinuxStatus {
     private static final int BYTES = 256;
     private static final int STATX_BASIC_STATS = 0x7ff;
     private static final int AT_NO_AUTOMOUNT = 0x800;
+    private static final int AT_EMPTY_PATH = 0x1000;
+    private static final byte[] EMPTY_PATH = {0};
     private static final int FLAGS = LinuxPosix.AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
@@ -55,6 +58,14 @@ final class LinuxStatus {
     Posix.Status of(Path path) throws IOException {
         byte[] status = buffers.get();
         LinuxError.check(read(path, status), "read the attributes", path);
+        return of(status);
+    }
+
+    /** @param shown how what the descriptor is of is called in an error */
+    Posix.Status of(int descriptor, Path shown) throws IOException {
+        byte[] status = buffers.get();
+        int result = Call.statx(descriptor, EMPTY_PATH, FLAGS | AT_EMPTY_PATH, STATX_BASIC_STATS, status);
+        LinuxError.check(result, "read the attributes", shown);
         return of(status);
     }
 

@@ -82,11 +82,6 @@ public interface Posix {
     /** All extended attributes that the process may see, ascending; those that vanish meanwhile are left out. */
     List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException;
 
-    void setAttribute(Path path, ExtendedAttribute attribute) throws IOException;
-
-    /** Removes what is there and ignores what is not. */
-    void removeAttribute(Path path, ExtendedAttribute attribute) throws IOException;
-
     byte[] linkTarget(Path link) throws IOException;
 
     /** @param target kept byte by byte, where the JDK alone would drop doubled and trailing slashes */
@@ -98,14 +93,11 @@ public interface Posix {
     /** Made with permission for the owner alone. */
     void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException;
 
-    /** @param mode the bits of 07777 */
-    void setMode(Path path, EntryType type, int mode) throws IOException;
+    /** Makes a regular file, with permission for the owner alone; never opens one that is there. The caller closes it. */
+    OpenEntry createFile(Path path) throws IOException;
 
-    /** Sets the time of modification, of a symbolic link its own. */
-    void setModified(Path path, Instant time) throws IOException;
-
-    /** Makes a file longer, where possible by a hole. */
-    void extend(Path file, long sizeBytes) throws IOException;
+    /** Holds on to an entry of any kind, to give it metadata; opens no file, so it needs no permission and nobody is waited for. */
+    OpenEntry openEntry(Path path) throws IOException;
 
     /**
      * Renames a file within a directory unless the new name is taken. Where the system cannot decide both at once, it looks first.

@@ -2,6 +2,7 @@ package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.posix.ExtendedAttribute;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,19 +41,22 @@ public final class MetadataReader {
      */
     public Optional<FileMetadata> read(Path path) throws IOException {
         Posix.Status status = posix.status(path);
-        EntryType type;
-        switch (status.kind()) {
-            case 0100000 -> type = EntryType.FILE;
-            case 0040000 -> type = EntryType.DIRECTORY;
-            case 0120000 -> type = EntryType.SYMLINK;
-            case 0010000 -> type = EntryType.FIFO;
-            case 0020000 -> type = EntryType.CHARACTER_DEVICE;
-            case 0060000 -> type = EntryType.BLOCK_DEVICE;
-            default -> {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(describe(path, type, status));
+        Optional<EntryType> type = typeOf(status);
+        return type.isPresent() ? Optional.of(describe(path, type.get(), status)) : Optional.empty();
+    }
+
+    /** @return nothing for a socket or another thing that no snapshot keeps */
+    public static Optional<EntryType> typeOf(Posix.Status status) {
+        return Optional.ofNullable(
+                switch (status.kind()) {
+                    case 0100000 -> EntryType.FILE;
+                    case 0040000 -> EntryType.DIRECTORY;
+                    case 0120000 -> EntryType.SYMLINK;
+                    case 0010000 -> EntryType.FIFO;
+                    case 0020000 -> EntryType.CHARACTER_DEVICE;
+                    case 0060000 -> EntryType.BLOCK_DEVICE;
+                    default -> null;
+                });
     }
 
     /** What a thing that no snapshot keeps is like, as if it were a file without content: for a filter to decide about. */
@@ -63,8 +67,8 @@ public final class MetadataReader {
     private FileMetadata describe(Path path, EntryType type, Posix.Status status) throws IOException {
         FileMetadata.Builder builder = FileMetadata.builder(type)
                 .mode(status.mode() & 07777)
-                .owner(Integer.toUnsignedLong(status.uid()), user(path, status.uid()))
-                .group(Integer.toUnsignedLong(status.gid()), group(path, status.gid()))
+                .owner(Integer.toUnsignedLong(status.uid()), user(status.uid(), unixView(path)))
+                .group(Integer.toUnsignedLong(status.gid()), group(status.gid(), unixView(path)))
                 .modified(status.modified())
                 .changed(status.changed())
                 .identity(status.fileSystem(), status.inode())
@@ -77,14 +81,14 @@ public final class MetadataReader {
         return builder.build();
     }
 
-    /** Whose an entry is, without following a symbolic link. */
-    public Owners owners(Path path) throws IOException {
-        Posix.Status status = posix.status(path);
+    /** Whose an entry is. */
+    public Owners owners(OpenEntry entry) throws IOException {
+        Posix.Status status = entry.status();
         return new Owners(
                 Integer.toUnsignedLong(status.uid()),
-                Optional.ofNullable(user(path, status.uid())),
+                Optional.ofNullable(user(status.uid(), entry::read)),
                 Integer.toUnsignedLong(status.gid()),
-                Optional.ofNullable(group(path, status.gid())));
+                Optional.ofNullable(group(status.gid(), entry::read)));
     }
 
     /**
@@ -141,19 +145,29 @@ public final class MetadataReader {
         return builder.build();
     }
 
-    private @Nullable String user(Path path, int uid) throws IOException {
+    private @Nullable String user(int uid, UnixView view) throws IOException {
         Optional<String> known = users.get(uid);
-        return (known != null ? known : lookUp(users, path, uid, "uid", "owner")).orElse(null);
+        return (known != null ? known : lookUp(users, view, uid, "uid", "owner")).orElse(null);
     }
 
-    private @Nullable String group(Path path, int gid) throws IOException {
+    private @Nullable String group(int gid, UnixView view) throws IOException {
         Optional<String> known = groups.get(gid);
-        return (known != null ? known : lookUp(groups, path, gid, "gid", "group")).orElse(null);
+        return (known != null ? known : lookUp(groups, view, gid, "gid", "group")).orElse(null);
+    }
+
+    /** The JDK's view of an entry, which alone tells names. */
+    private interface UnixView {
+        Map<String, Object> read(String names) throws IOException;
+    }
+
+    private static UnixView unixView(Path path) {
+        return names -> Files.readAttributes(path, "unix:" + names, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Optional<String> lookUp(
-            Map<Integer, Optional<String>> names, Path path, int id, String number, String name) throws IOException {
-        Map<String, Object> both = Files.readAttributes(path, "unix:" + number + "," + name, LinkOption.NOFOLLOW_LINKS);
+            Map<Integer, Optional<String>> names, UnixView view, int id, String number, String name)
+            throws IOException {
+        Map<String, Object> both = view.read(number + "," + name);
         String text = value(both, name).toString();
         // The JDK answers an unknown id with its digits.
         boolean unknown = text.equals(Integer.toString(id)) || text.equals(Integer.toUnsignedString(id));

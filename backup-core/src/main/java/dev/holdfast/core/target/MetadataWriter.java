@@ -3,16 +3,14 @@ package dev.holdfast.core.target;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.posix.ExtendedAttribute;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
 import dev.holdfast.core.target.Unapplied.Kind;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.nio.file.FileSystems;
 import java.nio.file.attribute.GroupPrincipal;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayList;
@@ -25,68 +23,79 @@ import java.util.function.Supplier;
 /**
  * Gives an entry its metadata, each part on its own: one that fails does not keep the others away. In this order, since
  * giving a file away clears set-id bits and capabilities, setting a mode changes an ACL, and may shut a directory for its owner:
- * owner, attributes and ACLs, time of modification, mode. Never follows a symbolic link. Thread-safe.
+ * owner, attributes and ACLs, time of modification, mode. Thread-safe.
  */
 public final class MetadataWriter {
 
     private static final int SET_ID_BITS = 06000;
 
-    private final Posix posix;
     private final Ownership ownership;
     private final MetadataReader reader;
     private final Map<String, Optional<UserPrincipal>> users = new ConcurrentHashMap<>();
     private final Map<String, Optional<GroupPrincipal>> groups = new ConcurrentHashMap<>();
 
     public MetadataWriter(Posix posix, Ownership ownership) {
-        this.posix = posix;
         this.ownership = ownership;
         this.reader = new MetadataReader(posix);
     }
 
     /**
+     * @param entry new, so that nobody else has had a hand in it
      * @param wanted with details; size, inode and the like do not matter
      * @return what could not be applied; empty if all is as wanted
      */
-    public List<Unapplied> apply(Path path, FileMetadata wanted) {
+    public List<Unapplied> apply(OpenEntry entry, FileMetadata wanted) {
+        return apply(entry, wanted, true);
+    }
+
+    /**
+     * As {@link #apply(OpenEntry, FileMetadata)}, to an entry that was there before. A file that has to be given to somebody else gets
+     * neither set-id bits nor capabilities, for whoever owned it may have changed it after it was compared.
+     */
+    public List<Unapplied> refresh(OpenEntry entry, FileMetadata wanted) {
+        return apply(entry, wanted, false);
+    }
+
+    private List<Unapplied> apply(OpenEntry entry, FileMetadata wanted, boolean fresh) {
         List<Unapplied> unapplied = new ArrayList<>(0);
-        boolean owned = applyOwner(path, wanted, unapplied);
-        applyAttributes(path, wanted, unapplied);
+        boolean owned = applyOwner(entry, wanted, fresh, unapplied);
+        applyAttributes(entry, wanted, owned, unapplied);
         attempt(
-                () -> posix.setModified(path, wanted.modified()),
+                () -> entry.setModified(wanted.modified()),
                 Kind.TIME,
                 () -> wanted.modified().toString(),
                 unapplied);
         // The last, for it may shut a directory for its own owner.
         if (wanted.type() != EntryType.SYMLINK) {
-            applyMode(path, wanted, owned, unapplied);
+            applyMode(entry, wanted, owned, unapplied);
         }
         return List.copyOf(unapplied);
     }
 
-    /** @return whether the entry now belongs to whom it should */
-    private boolean applyOwner(Path path, FileMetadata wanted, List<Unapplied> unapplied) {
+    /** @return whether the entry belongs to whom it should, and nobody else can have written to it */
+    private boolean applyOwner(OpenEntry entry, FileMetadata wanted, boolean fresh, List<Unapplied> unapplied) {
         try {
-            MetadataReader.Owners now = reader.owners(path);
+            MetadataReader.Owners now = reader.owners(entry);
             boolean owned = true;
             Optional<UserPrincipal> user =
-                    wanted.user().filter(name -> byName()).flatMap(name -> user(path, name));
+                    wanted.user().filter(name -> byName()).flatMap(name -> user(name));
             if (user.isPresent() ? !now.user().equals(wanted.user()) : now.uid() != wanted.uid()) {
                 String value = "owner " + wanted.uid()
                         + wanted.user().map(name -> " (" + name + ")").orElse("");
                 Action give = user.isPresent()
-                        ? () -> view(path).setOwner(user.get())
-                        : () -> setNumber(path, "unix:uid", wanted.uid());
-                owned = give(give, () -> value, unapplied);
+                        ? () -> entry.set("posix:owner", user.get())
+                        : () -> entry.set("unix:uid", (int) wanted.uid());
+                owned = give(give, () -> value, unapplied) && fresh;
             }
             Optional<GroupPrincipal> group =
-                    wanted.group().filter(name -> byName()).flatMap(name -> group(path, name));
+                    wanted.group().filter(name -> byName()).flatMap(name -> group(name));
             if (group.isPresent() ? !now.group().equals(wanted.group()) : now.gid() != wanted.gid()) {
                 String value = "group " + wanted.gid()
                         + wanted.group().map(name -> " (" + name + ")").orElse("");
                 Action give = group.isPresent()
-                        ? () -> view(path).setGroup(group.get())
-                        : () -> setNumber(path, "unix:gid", wanted.gid());
-                owned &= give(give, () -> value, unapplied);
+                        ? () -> entry.set("posix:group", group.get())
+                        : () -> entry.set("unix:gid", (int) wanted.gid());
+                owned &= give(give, () -> value, unapplied) && fresh;
             }
             return owned;
         } catch (IOException e) {
@@ -103,24 +112,16 @@ public final class MetadataWriter {
         return ownership == Ownership.BY_NAME;
     }
 
-    private static void setNumber(Path path, String attribute, long number) throws IOException {
-        Files.setAttribute(path, attribute, (int) number, LinkOption.NOFOLLOW_LINKS);
+    private Optional<UserPrincipal> user(String name) {
+        return users.computeIfAbsent(name, key -> lookUp(() -> service().lookupPrincipalByName(key)));
     }
 
-    private static PosixFileAttributeView view(Path path) {
-        return Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    private Optional<GroupPrincipal> group(String name) {
+        return groups.computeIfAbsent(name, key -> lookUp(() -> service().lookupPrincipalByGroupName(key)));
     }
 
-    private Optional<UserPrincipal> user(Path path, String name) {
-        return users.computeIfAbsent(name, key -> lookUp(() -> service(path).lookupPrincipalByName(key)));
-    }
-
-    private Optional<GroupPrincipal> group(Path path, String name) {
-        return groups.computeIfAbsent(name, key -> lookUp(() -> service(path).lookupPrincipalByGroupName(key)));
-    }
-
-    private static UserPrincipalLookupService service(Path path) {
-        return path.getFileSystem().getUserPrincipalLookupService();
+    private static UserPrincipalLookupService service() {
+        return FileSystems.getDefault().getUserPrincipalLookupService();
     }
 
     private static <P> Optional<P> lookUp(Lookup<P> lookup) {
@@ -132,10 +133,10 @@ public final class MetadataWriter {
         }
     }
 
-    private void applyAttributes(Path path, FileMetadata wanted, List<Unapplied> unapplied) {
+    private void applyAttributes(OpenEntry entry, FileMetadata wanted, boolean owned, List<Unapplied> unapplied) {
         List<ExtendedAttribute> present;
         try {
-            present = posix.attributes(path, wanted.type());
+            present = entry.attributes();
         } catch (IOException e) {
             present = List.of();
         }
@@ -144,21 +145,23 @@ public final class MetadataWriter {
             if ((attribute.isAcl() || attribute.isOfUser())
                     && wanted.attributes().stream().noneMatch(other -> other.compareTo(attribute) == 0)) {
                 attempt(
-                        () -> posix.removeAttribute(path, attribute),
+                        () -> entry.removeAttribute(attribute),
                         attribute.isAcl() ? Kind.ACL : Kind.ATTRIBUTE,
                         () -> "removing " + attribute,
                         unapplied);
             }
         }
         for (ExtendedAttribute attribute : wanted.attributes()) {
-            if (!present.contains(attribute)) {
+            if (!owned && attribute.isCapability()) {
+                unapplied.add(new Unapplied(Kind.SET_ID, attribute.toString()));
+            } else if (!present.contains(attribute)) {
                 Kind kind = attribute.isAcl() ? Kind.ACL : Kind.ATTRIBUTE;
-                attempt(() -> posix.setAttribute(path, attribute), kind, attribute::toString, unapplied);
+                attempt(() -> entry.setAttribute(attribute), kind, attribute::toString, unapplied);
             }
         }
     }
 
-    private void applyMode(Path path, FileMetadata wanted, boolean owned, List<Unapplied> unapplied) {
+    private void applyMode(OpenEntry entry, FileMetadata wanted, boolean owned, List<Unapplied> unapplied) {
         int mode = wanted.mode();
         if (!owned && wanted.type() == EntryType.FILE && (mode & SET_ID_BITS) != 0) {
             // They would lend the rights of whoever restores.
@@ -166,11 +169,7 @@ public final class MetadataWriter {
             mode &= ~SET_ID_BITS;
         }
         int allowed = mode;
-        attempt(
-                () -> posix.setMode(path, wanted.type(), allowed),
-                Kind.MODE,
-                () -> "mode " + Integer.toOctalString(allowed),
-                unapplied);
+        attempt(() -> entry.setMode(allowed), Kind.MODE, () -> "mode " + Integer.toOctalString(allowed), unapplied);
     }
 
     private static boolean attempt(Action action, Kind kind, Supplier<String> value, List<Unapplied> unapplied) {

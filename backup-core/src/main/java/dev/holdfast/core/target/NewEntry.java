@@ -1,10 +1,13 @@
 package dev.holdfast.core.target;
 
 import dev.holdfast.core.descent.HeldPath;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
+import dev.holdfast.core.source.MetadataReader;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,17 +36,27 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
         this.posix = posix;
     }
 
-    Posix posix() {
-        return posix;
+    MetadataWriter writer() {
+        return writer;
     }
 
-    Path temporary() {
-        return temporary;
-    }
-
-    /** @return what could not be applied */
+    /**
+     * @return what could not be applied
+     * @throws FileSystemException if something else has taken the temporary name
+     */
     public List<Unapplied> apply(FileMetadata metadata) throws IOException {
-        return writer.apply(temporary, metadata);
+        try (OpenEntry entry = posix.openEntry(temporary)) {
+            if (!isMade(entry.status(), metadata)) {
+                throw new FileSystemException(
+                        temporary.toString(), null, "somebody has put something else into its place");
+            }
+            return writer.apply(entry, metadata);
+        }
+    }
+
+    private static boolean isMade(Posix.Status status, FileMetadata metadata) {
+        return MetadataReader.typeOf(status).equals(Optional.of(metadata.type()))
+                && metadata.device().orElse(status.device()).equals(status.device());
     }
 
     /**

@@ -1,22 +1,38 @@
 package dev.holdfast.core.target;
 
 import dev.holdfast.core.descent.HeldPath;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A regular file that is being written. What is never written becomes a hole. Writing is thread-safe, the rest is not. */
 public final class NewFile extends NewEntry {
 
+    private final OpenEntry entry;
     private final FileChannel channel;
 
-    NewFile(HeldPath place, Path temporary, MetadataWriter writer, FileChannel channel, Posix posix) {
+    private NewFile(
+            HeldPath place, Path temporary, MetadataWriter writer, Posix posix, OpenEntry entry, FileChannel channel) {
         super(place, temporary, writer, posix);
+        this.entry = entry;
         this.channel = channel;
+    }
+
+    static NewFile create(HeldPath place, Path temporary, MetadataWriter writer, Posix posix) throws IOException {
+        OpenEntry entry = posix.createFile(temporary);
+        try {
+            return new NewFile(place, temporary, writer, posix, entry, entry.openForWriting());
+        } catch (IOException e) {
+            entry.close();
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
     }
 
     /** Writes all remaining bytes at a position; in any order, from any thread. */
@@ -35,16 +51,17 @@ public final class NewFile extends NewEntry {
             throw new IOException("wrote " + written + " bytes to a file of " + sizeBytes);
         }
         if (written < sizeBytes) {
-            posix().extend(temporary(), sizeBytes);
+            entry.extend(sizeBytes);
         }
     }
 
     @Override
-    public List<Unapplied> apply(FileMetadata metadata) throws IOException {
+    public List<Unapplied> apply(FileMetadata metadata) {
         if (channel.isOpen()) {
             throw new IllegalStateException("the file is still being written");
         }
-        return super.apply(metadata);
+        // Not to what has the temporary name: where others can write to the directory, that may be another file by now.
+        return writer().apply(entry, metadata);
     }
 
     @Override
@@ -57,7 +74,8 @@ public final class NewFile extends NewEntry {
 
     @Override
     public void close() throws IOException {
-        try (channel) {
+        try (entry;
+                channel) {
             super.close();
         }
     }

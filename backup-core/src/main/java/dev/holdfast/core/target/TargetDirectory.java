@@ -4,6 +4,7 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.HoleFinder;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
@@ -15,14 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,10 +34,6 @@ public final class TargetDirectory implements AutoCloseable {
 
     static final String TEMPORARY = ".holdfast-restore-";
 
-    private static final Set<OpenOption> CREATE =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final FileAttribute<?> OWNER_ONLY =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -136,9 +130,7 @@ public final class TargetDirectory implements AutoCloseable {
 
     /** Begins a regular file. */
     public NewFile newFile(EntryPath path) throws IOException {
-        return make(
-                path,
-                (name, place) -> new NewFile(place, name, writer, FileChannel.open(name, CREATE, OWNER_ONLY), posix));
+        return make(path, (name, place) -> NewFile.create(place, name, writer, posix));
     }
 
     /**
@@ -179,13 +171,12 @@ public final class TargetDirectory implements AutoCloseable {
      * @throws FileSystemException if what is there is of another type
      */
     public List<Unapplied> refresh(EntryPath path, FileMetadata metadata) throws IOException {
-        try (HeldPath place = directories.reach(path)) {
-            if (reader.read(place.path())
-                    .filter(found -> found.type() == metadata.type())
-                    .isEmpty()) {
+        try (HeldPath place = directories.reach(path);
+                OpenEntry entry = posix.openEntry(place.path())) {
+            if (!MetadataReader.typeOf(entry.status()).equals(Optional.of(metadata.type()))) {
                 throw new FileSystemException(path.toString(), null, "it is no " + metadata.type() + " any more");
             }
-            return writer.apply(place.path(), metadata);
+            return writer.refresh(entry, metadata);
         }
     }
 

@@ -10,7 +10,8 @@ public record Unapplied(Kind kind, String message) {
 
     public enum Kind {
         OWNER("owner or group could not be set"),
-        SET_ID("set-user-id and set-group-id bits were left out, because the owner is not the recorded one"),
+        SET_ID(
+                "set-user-id and set-group-id bits and capabilities were left out, because the owner is not the recorded one, or was not"),
         ACL("access control lists could not be set"),
         ATTRIBUTE("extended attributes could not be set"),
         LINK("names of one file could not be linked, so each has a file of its own,"),

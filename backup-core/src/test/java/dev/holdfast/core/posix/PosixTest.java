@@ -123,8 +123,8 @@ class PosixTest {
     void xfssOtherNamesOfAclsAreNoAttributes() throws IOException {
         assumeTrue(natively.shortcoming().isEmpty(), "needs native calls");
         Path file = Files.createFile(directory.resolve("file"));
-        try {
-            natively.setAttribute(file, new ExtendedAttribute("trusted.SGI_ACL_FILE", new byte[] {1}));
+        try (OpenEntry entry = natively.openEntry(file)) {
+            entry.setAttribute(new ExtendedAttribute("trusted.SGI_ACL_FILE", new byte[] {1}));
         } catch (IOException e) {
             assumeTrue(false, "only root sets trusted attributes");
         }

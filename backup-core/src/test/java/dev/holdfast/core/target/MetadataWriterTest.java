@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.posix.ExtendedAttribute;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
@@ -39,9 +40,14 @@ class MetadataWriterTest {
         return new MetadataReader(posix).read(file).orElseThrow();
     }
 
-    private List<Unapplied.Kind> apply(FileMetadata wanted, Ownership ownership) {
-        return new MetadataWriter(posix, ownership)
-                .apply(file, wanted).stream().map(Unapplied::kind).toList();
+    private List<Unapplied.Kind> apply(FileMetadata wanted, Ownership ownership) throws IOException {
+        try (OpenEntry entry = posix.openEntry(file)) {
+            return kinds(new MetadataWriter(posix, ownership).apply(entry, wanted));
+        }
+    }
+
+    private static List<Unapplied.Kind> kinds(List<Unapplied> unapplied) {
+        return unapplied.stream().map(Unapplied::kind).toList();
     }
 
     @Test
@@ -75,6 +81,28 @@ class MetadataWriterTest {
         assertThat(apply(wanted, Ownership.NOT_KEPT)).containsExactly(Unapplied.Kind.SET_ID);
         assertThat(read().mode()).isEqualTo(0755);
         assertThat(read().uid()).isEqualTo(now.uid());
+    }
+
+    /** Whoever owned it may have written to it after it was compared with the snapshot. */
+    @Test
+    void aFileThatWasSomebodyElsesGetsNoRightsToLend() throws Exception {
+        assumeTrue(WeirdTree.isRoot(), "only root gives files away");
+        byte[] capability = {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+        FileMetadata wanted = now.toBuilder()
+                .attributes(List.of(new ExtendedAttribute("security.capability", capability)))
+                .mode(04755)
+                .build();
+        Files.setAttribute(file, "unix:uid", 12_345);
+        MetadataWriter writer = new MetadataWriter(posix, Ownership.BY_NUMBER);
+        try (OpenEntry entry = posix.openEntry(file)) {
+            assertThat(kinds(writer.refresh(entry, wanted)))
+                    .containsExactly(Unapplied.Kind.SET_ID, Unapplied.Kind.SET_ID);
+            assertThat(read().mode()).isEqualTo(0755);
+            assertThat(read().uid()).isEqualTo(now.uid());
+            assertThat(posix.attributes(file, EntryType.FILE)).isEmpty();
+            assertThat(writer.refresh(entry, wanted)).as("its owner's by now").isEmpty();
+        }
+        assertThat(read().mode()).isEqualTo(04755);
     }
 
     @Test
@@ -127,8 +155,10 @@ class MetadataWriterTest {
                 .group(now.gid(), null)
                 .modified(Instant.ofEpochSecond(5, 6_000))
                 .build();
-        assertThat(new MetadataWriter(posix, Ownership.BY_NUMBER).apply(link, wanted))
-                .isEmpty();
+        try (OpenEntry entry = posix.openEntry(link)) {
+            assertThat(new MetadataWriter(posix, Ownership.BY_NUMBER).apply(entry, wanted))
+                    .isEmpty();
+        }
         assertThat(new MetadataReader(posix).read(link).orElseThrow().modified())
                 .isEqualTo(Instant.ofEpochSecond(5, 6_000));
         assertThat(read().modified()).isEqualTo(now.modified());

@@ -135,6 +135,38 @@ class TargetDirectoryTest {
         assertThat(root.resolve("file")).hasContent("new");
     }
 
+    /** As who may write to the directory can, while root restores into it. */
+    @Test
+    void whatTakesATemporaryNameGetsNothing() throws Exception {
+        Posix posix = Posix.best();
+        assumeTrue(posix.shortcoming().isEmpty(), "needs native calls");
+        Path victim = Files.writeString(base.resolve("victim"), "untouched");
+        Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-------"));
+        try (TargetDirectory target = open(posix);
+                NewFile file = target.newFile(EntryPath.of("file"))) {
+            Files.createLink(takenFromRoot(), victim);
+            file.finish(1_000);
+            assertThat(file.apply(FILE)).isEmpty();
+        }
+        FileMetadata fifo = FileMetadata.builder(EntryType.FIFO).mode(0666).build();
+        try (TargetDirectory target = open(posix);
+                NewEntry special = target.newSpecial(EntryPath.of("fifo"), fifo)) {
+            Files.createSymbolicLink(takenFromRoot(), victim);
+            assertThatThrownBy(() -> special.apply(fifo))
+                    .isInstanceOf(FileSystemException.class)
+                    .hasMessageContaining("something else");
+        }
+        assertThat(victim).hasContent("untouched");
+        assertThat(Files.getPosixFilePermissions(victim)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    /** The name of the only entry in the root, which is deleted. */
+    private Path takenFromRoot() throws IOException {
+        Path taken = root.resolve(names(root).get(0));
+        Files.delete(taken);
+        return taken;
+    }
+
     @ParameterizedTest
     @MethodSource("systems")
     void aDirectoryIsNeverReplacedByAFileEvenIfEmpty(Posix posix) throws Exception {

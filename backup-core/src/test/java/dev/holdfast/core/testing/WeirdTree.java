@@ -4,10 +4,12 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.posix.DeviceNumber;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.posix.OpenDirectory;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -87,7 +89,9 @@ public final class WeirdTree {
         }
         for (Path path : paths) {
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                posix.setMode(path, EntryType.DIRECTORY, 0700);
+                try (OpenEntry entry = posix.openEntry(path)) {
+                    entry.setMode(0700);
+                }
                 try (OpenDirectory child = directory.open(PathBytes.nameOf(path))) {
                     empty(child, posix);
                 }
@@ -155,26 +159,26 @@ public final class WeirdTree {
         Path directory = directory("modes");
         for (int mode : new int[] {0400, 0644, 0777, 01777, 02755, 04755, 07777}) {
             Path path = file(directory.resolve("file-" + Integer.toOctalString(mode)), "mode");
-            posix.setMode(path, EntryType.FILE, mode);
+            setMode(path, mode);
         }
         for (int mode : new int[] {0500, 0755, 01777, 02770}) {
             Path path = Files.createDirectory(directory.resolve("directory-" + Integer.toOctalString(mode)));
             file(path.resolve("inside"), "below");
-            posix.setMode(path, EntryType.DIRECTORY, mode);
+            setMode(path, mode);
             time(path, 1_300_000_000L, 5);
         }
         if (isRoot()) {
             Path path = file(directory.resolve("owned"), "by somebody else");
             Files.setAttribute(path, "unix:uid", 12_345);
             Files.setAttribute(path, "unix:gid", 54_321);
-            posix.setMode(path, EntryType.FILE, 06755);
+            setMode(path, 06755);
             Path named = file(directory.resolve("owned-by-name"), "daemon has a name");
             Files.setAttribute(named, "unix:uid", 1);
             Path shut = file(directory.resolve("file-0"), "only root reads it");
-            posix.setMode(shut, EntryType.FILE, 0);
+            setMode(shut, 0);
             Path closed = Files.createDirectory(directory.resolve("directory-0"));
             file(closed.resolve("inside"), "only root sees it");
-            posix.setMode(closed, EntryType.DIRECTORY, 0);
+            setMode(closed, 0);
         }
         time(directory, 1_300_000_001L, 999_999_999);
     }
@@ -199,7 +203,9 @@ public final class WeirdTree {
                 channel.write(ByteBuffer.wrap(bytes(4_096)), at);
             }
         }
-        posix.extend(path, SPARSE_BYTES);
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+            file.setLength(SPARSE_BYTES);
+        }
     }
 
     private void links() throws IOException {
@@ -231,12 +237,12 @@ public final class WeirdTree {
         Path directory = directory("specials");
         Path fifo = directory.resolve("fifo");
         posix.createFifo(fifo);
-        posix.setMode(fifo, EntryType.FIFO, 0622);
+        setMode(fifo, 0622);
         time(fifo, 1_100_000_000L, 11);
         if (isRoot()) {
             Path character = directory.resolve("character");
             posix.createDevice(character, EntryType.CHARACTER_DEVICE, new DeviceNumber(1, 3));
-            posix.setMode(character, EntryType.CHARACTER_DEVICE, 0666);
+            setMode(character, 0666);
             time(character, 1_100_000_001L, 12);
             Path block = directory.resolve("block");
             posix.createDevice(block, EntryType.BLOCK_DEVICE, new DeviceNumber(259, 70_000));
@@ -262,28 +268,30 @@ public final class WeirdTree {
     private void attributes() throws IOException {
         Path directory = directory("attributes");
         Path file = file(directory.resolve("user"), "attributes");
-        posix.setAttribute(file, new ExtendedAttribute("user.text", "value".getBytes(StandardCharsets.UTF_8)));
-        posix.setAttribute(file, new ExtendedAttribute("user.empty", new byte[0]));
-        posix.setAttribute(file, new ExtendedAttribute("user.binary", bytes(900)));
-        posix.setAttribute(file, new ExtendedAttribute(invalidName(), new byte[] {0, 1, (byte) 0xff}));
+        setAttribute(file, new ExtendedAttribute("user.text", "value".getBytes(StandardCharsets.UTF_8)));
+        setAttribute(file, new ExtendedAttribute("user.empty", new byte[0]));
+        setAttribute(file, new ExtendedAttribute("user.binary", bytes(900)));
+        setAttribute(file, new ExtendedAttribute(invalidName(), new byte[] {0, 1, (byte) 0xff}));
         time(file, 1_000_000_000L, 21);
         Path guarded = file(directory.resolve("acl"), "acl");
-        posix.setAttribute(guarded, new ExtendedAttribute("system.posix_acl_access", acl()));
+        setAttribute(guarded, new ExtendedAttribute("system.posix_acl_access", acl()));
         Path inheriting = Files.createDirectory(directory.resolve("acl-default"));
-        posix.setAttribute(inheriting, new ExtendedAttribute("system.posix_acl_default", acl()));
-        posix.setAttribute(inheriting, new ExtendedAttribute("user.on-directory", new byte[] {1}));
+        setAttribute(inheriting, new ExtendedAttribute("system.posix_acl_default", acl()));
+        setAttribute(inheriting, new ExtendedAttribute("user.on-directory", new byte[] {1}));
         file(inheriting.resolve("inherits"), "an ACL");
         Path bare = file(inheriting.resolve("bare"), "no ACL, though its directory gives one");
-        posix.removeAttribute(bare, new ExtendedAttribute("system.posix_acl_access", new byte[0]));
-        posix.setMode(bare, EntryType.FILE, 0644);
+        try (OpenEntry entry = posix.openEntry(bare)) {
+            entry.removeAttribute(new ExtendedAttribute("system.posix_acl_access", new byte[0]));
+        }
+        setMode(bare, 0644);
         time(inheriting, 1_000_000_001L, 22);
         if (isRoot()) {
             Path trusted = file(directory.resolve("trusted"), "trusted");
-            posix.setAttribute(trusted, new ExtendedAttribute("trusted.secret", bytes(40)));
+            setAttribute(trusted, new ExtendedAttribute("trusted.secret", bytes(40)));
             Path able = file(directory.resolve("capability"), "capability");
             // Version 2, effective: cap_net_bind_service.
             byte[] capability = {1, 0, 0, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-            posix.setAttribute(able, new ExtendedAttribute("security.capability", capability));
+            setAttribute(able, new ExtendedAttribute("security.capability", capability));
         }
         time(directory, 1_000_000_002L, 23);
     }
@@ -346,7 +354,21 @@ public final class WeirdTree {
     }
 
     private void time(Path path, long seconds, int nanos) throws IOException {
-        posix.setModified(path, Instant.ofEpochSecond(seconds, nanos));
+        try (OpenEntry entry = posix.openEntry(path)) {
+            entry.setModified(Instant.ofEpochSecond(seconds, nanos));
+        }
+    }
+
+    private void setMode(Path path, int mode) throws IOException {
+        try (OpenEntry entry = posix.openEntry(path)) {
+            entry.setMode(mode);
+        }
+    }
+
+    private void setAttribute(Path path, ExtendedAttribute attribute) throws IOException {
+        try (OpenEntry entry = posix.openEntry(path)) {
+            entry.setAttribute(attribute);
+        }
     }
 
     private byte[] bytes(int length) {

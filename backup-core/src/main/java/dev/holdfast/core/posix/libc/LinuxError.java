@@ -1,4 +1,4 @@
-package dev.holdfast.core.posix;
+package dev.holdfast.core.posix.libc;
 
 import com.sun.jna.Native;
 import java.io.IOException;
@@ -10,16 +10,16 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
 /** Linux's error numbers as the exceptions that {@code java.nio.file} would throw. */
-final class LinuxError {
+public final class LinuxError {
 
-    static final int ERANGE = 34;
-    static final int ENODATA = 61;
-    static final int EOPNOTSUPP = 95;
-    static final int ENXIO = 6;
-    static final int EINVAL = 22;
-    static final int ENOSYS = 38;
+    public static final int ERANGE = 34;
+    public static final int ENODATA = 61;
+    public static final int EOPNOTSUPP = 95;
+    public static final int ENXIO = 6;
+    public static final int EINVAL = 22;
+    public static final int ENOSYS = 38;
     private static final int EPERM = 1;
-    static final int ENOENT = 2;
+    public static final int ENOENT = 2;
     private static final int EACCES = 13;
     private static final int EEXIST = 17;
     private static final int ENOTDIR = 20;
@@ -31,13 +31,13 @@ final class LinuxError {
     private LinuxError() {}
 
     /** @param result of the call just made; negative if it failed */
-    static void check(long result, String tried, Path path) throws IOException {
+    public static void check(long result, String tried, Path path) throws IOException {
         if (result < 0) {
             throw last(tried, path);
         }
     }
 
-    static IOException last(String tried, Path path) {
+    public static IOException last(String tried, Path path) {
         int number = Native.getLastError();
         String file = path.toString();
         return switch (number) {

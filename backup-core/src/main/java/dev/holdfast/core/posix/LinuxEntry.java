@@ -1,0 +1,161 @@
+package dev.holdfast.core.posix;
+
+import com.sun.jna.Native;
+import dev.holdfast.core.posix.libc.LinuxCalls;
+import dev.holdfast.core.posix.libc.LinuxError;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry by its descriptor. {@code /proc/self/fd/N} leads to it and nowhere else, so calls that would follow a symbolic link
+ * reach it, be it one itself.
+ */
+final class LinuxEntry implements OpenEntry {
+
+    private static final long UTIME_OMIT = (1 << 30) - 2;
+    private static final int MAX_ATTRIBUTE_BYTES = 65_536;
+    /** How XFS shows root the ACLs that it keeps, which are attributes of their own already. */
+    private static final String XFS_ACL = "trusted.SGI_ACL_";
+
+    private final int descriptor;
+    private final Path shown;
+    private final @Nullable LinuxStatus statx;
+    private final Path held;
+    private final byte[] file;
+
+    LinuxEntry(int descriptor, Path shown, @Nullable LinuxStatus statx) {
+        this.descriptor = descriptor;
+        this.shown = shown;
+        this.statx = statx;
+        this.held = LinuxPosix.pathOf(descriptor);
+        this.file = LinuxPosix.terminated(PathBytes.of(held));
+    }
+
+    @Override
+    public Posix.Status status() throws IOException {
+        return statx == null ? JdkPosix.statusOf(held) : statx.of(descriptor, shown);
+    }
+
+    @Override
+    public Map<String, Object> read(String names) throws IOException {
+        return Files.readAttributes(held, "unix:" + names);
+    }
+
+    @Override
+    public void set(String attribute, Object value) throws IOException {
+        Files.setAttribute(held, attribute, value);
+    }
+
+    @Override
+    public List<ExtendedAttribute> attributes() throws IOException {
+        return attributes(shown, file, LinuxCalls::listxattr, LinuxCalls::getxattr);
+    }
+
+    @Override
+    public void setAttribute(ExtendedAttribute attribute) throws IOException {
+        byte[] value = attribute.value();
+        long result = LinuxCalls.setxattr(file, LinuxPosix.terminated(attribute.name()), value, value.length, 0);
+        LinuxError.check(result, "set attribute " + attribute, shown);
+    }
+
+    @Override
+    public void removeAttribute(ExtendedAttribute attribute) throws IOException {
+        long result = LinuxCalls.removexattr(file, LinuxPosix.terminated(attribute.name()));
+        if (result < 0 && Native.getLastError() != LinuxError.ENODATA) {
+            throw LinuxError.last("remove attribute " + attribute, shown);
+        }
+    }
+
+    @Override
+    public void setMode(int mode) throws IOException {
+        LinuxError.check(LinuxCalls.fchmodat(LinuxPosix.AT_FDCWD, file, mode, 0), "set the mode", shown);
+    }
+
+    @Override
+    public void setModified(Instant time) throws IOException {
+        long[] times = {0, UTIME_OMIT, time.getEpochSecond(), time.getNano()};
+        LinuxError.check(LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file, times, 0), "set the time", shown);
+    }
+
+    @Override
+    public FileChannel openForWriting() throws IOException {
+        return FileChannel.open(held, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public void extend(long sizeBytes) throws IOException {
+        LinuxError.check(LinuxCalls.ftruncate(descriptor, sizeBytes), "set the length", shown);
+    }
+
+    @Override
+    public void close() {
+        LinuxCalls.close(descriptor);
+    }
+
+    interface Lister {
+        long list(byte[] file, byte[] names, long size);
+    }
+
+    interface Getter {
+        long get(byte[] file, byte[] name, byte[] value, long size);
+    }
+
+    /** The attributes of a file, by calls that follow a symbolic link or by those that do not. */
+    static List<ExtendedAttribute> attributes(Path shown, byte[] file, Lister lister, Getter getter)
+            throws IOException {
+        byte[] names = new byte[0];
+        long length = lister.list(file, names, 0);
+        while (length > 0) {
+            names = new byte[(int) Math.min(length, MAX_ATTRIBUTE_BYTES)];
+            length = lister.list(file, names, names.length);
+            if (length >= 0 || Native.getLastError() != LinuxError.ERANGE) {
+                break;
+            }
+            length = MAX_ATTRIBUTE_BYTES;
+        }
+        if (length < 0 && Native.getLastError() == LinuxError.EOPNOTSUPP || length == 0) {
+            return List.of();
+        }
+        LinuxError.check(length, "list the attributes", shown);
+        List<ExtendedAttribute> attributes = new ArrayList<>();
+        for (int start = 0, i = 0; i < length; i++) {
+            if (names[i] == 0) {
+                byte[] name = Arrays.copyOfRange(names, start, i);
+                attribute(shown, file, LinuxPosix.terminated(name), getter)
+                        .map(value -> new ExtendedAttribute(name, value))
+                        .filter(attribute -> !attribute.startsWith(XFS_ACL))
+                        .ifPresent(attributes::add);
+                start = i + 1;
+            }
+        }
+        Collections.sort(attributes);
+        return List.copyOf(attributes);
+    }
+
+    private static Optional<byte[]> attribute(Path shown, byte[] file, byte[] name, Getter getter) throws IOException {
+        byte[] value = new byte[256];
+        long length = getter.get(file, name, value, value.length);
+        if (length < 0 && Native.getLastError() == LinuxError.ERANGE) {
+            value = new byte[MAX_ATTRIBUTE_BYTES];
+            length = getter.get(file, name, value, value.length);
+        }
+        // Some file systems list attributes that they do not give.
+        if (length < 0
+                && (Native.getLastError() == LinuxError.ENODATA || Native.getLastError() == LinuxError.EOPNOTSUPP)) {
+            return Optional.empty();
+        }
+        LinuxError.check(length, "read an attribute", shown);
+        return Optional.of(Arrays.copyOf(value, (int) length));
+    }
+}
