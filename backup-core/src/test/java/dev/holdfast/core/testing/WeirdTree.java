@@ -254,14 +254,14 @@ public final class WeirdTree {
 
     /** Made under a short name elsewhere, for a socket's address has room for 108 bytes. */
     private static void socket(Path directory) throws IOException {
-        Path shortName = Path.of(
-                System.getProperty("java.io.tmpdir"),
-                "s" + ProcessHandle.current().pid());
+        Path shortDirectory = Files.createTempDirectory("s");
+        Path shortName = shortDirectory.resolve("s");
         try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             socket.bind(UnixDomainSocketAddress.of(shortName));
             Files.move(shortName, directory.resolve("socket"));
         } finally {
             Files.deleteIfExists(shortName);
+            Files.delete(shortDirectory);
         }
     }
 
