@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -43,6 +44,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 public final class S3StorageBuilder {
 
     private static final int MAX_CONNECTIONS = 64;
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
     private static final long EXPECT_CONTINUE_BYTES = 1024 * 1024;
     private static final long SMALLEST_PART_BYTES = 5L * 1024 * 1024;
 
@@ -282,7 +284,7 @@ public final class S3StorageBuilder {
 
     private S3Client createClient() {
         S3ClientBuilder builder = S3Client.builder()
-                .region(regionOrDefault())
+                .region(usableRegion())
                 .forcePathStyle(pathStyle)
                 // A plain body with a header of ours: no trailer, no chunk signatures, no second pass by the SDK.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -320,10 +322,17 @@ public final class S3StorageBuilder {
                 .proxyConfiguration(HttpProxy.find(endpoint == null ? "https" : endpoint.getScheme()));
     }
 
-    private Region regionOrDefault() {
-        if (region != null) {
-            return Region.of(region);
+    /** The SDK makes a part of a host's name of it, also where the endpoint is given, and fails with the first request otherwise. */
+    private Region usableRegion() {
+        String name = region == null ? defaultRegion().id() : region;
+        if (!REGION.matcher(name).matches()) {
+            throw new IllegalArgumentException("no region is called \"" + name
+                    + "\": its name has letters, digits and dashes, as eu-central-1");
         }
+        return Region.of(name);
+    }
+
+    private Region defaultRegion() {
         try {
             // Elsewhere than at AWS nobody need wait for an instance's metadata service.
             return endpoint == null

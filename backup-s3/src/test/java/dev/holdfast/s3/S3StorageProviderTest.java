@@ -10,6 +10,7 @@ import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.storage.StorageProvider;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,19 @@ class S3StorageProviderTest {
                         provider.open(URI.create("s3://backups/x"), Map.of("region", "eu-central-1", name, value)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageNotContaining("hush");
+    }
+
+    /** The SDK would say it as late as at the first request, and as if the connection had failed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eu central 1", "eu_central_1", "eu/central", "-eu", "s3.eu-central-1", "größe", " "})
+    void whatCanBeNoRegionIsRefusedAlsoWithAnEndpoint(String region) {
+        Map<String, String> settings = Map.of("region", region);
+        Map<String, String> elsewhere = Map.of("region", region, "endpoint", "http://127.0.0.1:9000");
+        for (Map<String, String> options : List.of(settings, elsewhere)) {
+            assertThatThrownBy(() -> provider.open(URI.create("s3://backups/x"), options))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("no region is called \"" + region + "\"");
+        }
     }
 
     @Test
