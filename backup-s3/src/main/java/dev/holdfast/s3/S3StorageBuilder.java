@@ -326,8 +326,8 @@ public final class S3StorageBuilder {
     private Region usableRegion() {
         String name = region == null ? defaultRegion().id() : region;
         if (!REGION.matcher(name).matches()) {
-            throw new IllegalArgumentException("no region is called \"" + name
-                    + "\": its name has letters, digits and dashes, as eu-central-1");
+            throw new IllegalArgumentException(
+                    "no region is called \"" + name + "\": its name has letters, digits and dashes, as eu-central-1");
         }
         return Region.of(name);
     }

@@ -44,7 +44,11 @@ public final class TerminalStream extends PrintStream {
     /** What is written to the terminal, in order. */
     private static final class Lines extends OutputStream {
 
-        private static final byte[] TO_LINE_START_AND_WIPE = "\r\u001b[K".getBytes(StandardCharsets.US_ASCII);
+        private static final String TO_LINE_START_AND_WIPE = "\r\u001b[K";
+        /** What a narrow terminal puts on the next line would not be wiped; how wide it is, nobody need say. */
+        private static final String WITHOUT_WRAPPING = "\u001b[?7l";
+
+        private static final String WRAPPING_AGAIN = "\u001b[?7h";
 
         private final OutputStream out;
         private String line = "";
@@ -75,7 +79,7 @@ public final class TerminalStream extends PrintStream {
 
         private void hide() throws IOException {
             if (isShown) {
-                out.write(TO_LINE_START_AND_WIPE);
+                out.write(TO_LINE_START_AND_WIPE.getBytes(StandardCharsets.UTF_8));
                 isShown = false;
             }
         }
@@ -97,7 +101,7 @@ public final class TerminalStream extends PrintStream {
         @Override
         public synchronized void flush() throws IOException {
             if (!line.isEmpty() && !isShown && isTextEnded && !isPaused) {
-                out.write(line.getBytes(StandardCharsets.UTF_8));
+                out.write((WITHOUT_WRAPPING + line + WRAPPING_AGAIN).getBytes(StandardCharsets.UTF_8));
                 isShown = true;
             }
             out.flush();

@@ -11,6 +11,11 @@ import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
 
+    /** So that a terminal narrower than it says, or a name of wide characters, leaves nothing on a second line. */
+    private static final String WITHOUT_WRAPPING = "\u001b[?7l";
+
+    private static final String WRAPPING_AGAIN = "\u001b[?7h";
+
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final TerminalStream terminal = TerminalStream.over(bytes);
 
@@ -41,12 +46,12 @@ class ProgressLineTest {
         line.progress(at(Progress.Phase.FINISHING, OptionalLong.empty()));
         line.close();
 
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan\r\u001b[K");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan" + WRAPPING_AGAIN + "\r\u001b[K");
     }
 
     @Test
     void otherTextComesAboveTheLine() {
-        String shown = "100 MiB, 10 MiB/s, 7 MiB stored  home/jan";
+        String shown = WITHOUT_WRAPPING + "100 MiB, 10 MiB/s, 7 MiB stored  home/jan" + WRAPPING_AGAIN;
         String wiped = "\r\u001b[K";
         ProgressLine line = new ProgressLine(terminal, "stored", 80);
         line.progress(at(Progress.Phase.TRANSFERRING, OptionalLong.empty()));
@@ -72,7 +77,7 @@ class ProgressLineTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEmpty();
 
         terminal.pause(false);
-        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan");
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).endsWith("home/jan" + WRAPPING_AGAIN);
     }
 
     private static Progress at(Progress.Phase phase, OptionalLong total) {
