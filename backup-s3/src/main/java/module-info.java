@@ -11,6 +11,7 @@ module dev.holdfast.s3 {
     requires software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.apache5;
     requires software.amazon.awssdk.regions;
+    requires software.amazon.awssdk.utils;
     requires org.slf4j;
     // For the SDK's HTTP client, which uses it and, as an automatic module, cannot say so.
     requires jdk.net;

@@ -46,8 +46,8 @@ import software.amazon.awssdk.services.s3.model.S3Error;
  * are settled by reading back.
  *
  * <p>Only volumes of at least 128 KiB go to the chosen storage class; all other objects stay in {@code STANDARD}. Every call has
- * a deadline. A thread that waits for the server notices an interrupt once bytes come, or the time for the next byte is over.
- * Thread-safe.
+ * a deadline, and an interrupt ends it within a moment, even while the server is silent; with an application's own client, once bytes
+ * come or that client's time is over. Thread-safe.
  */
 public final class S3Storage implements ConditionalStorage, ThawingStorage {
 

@@ -1,9 +1,10 @@
 package dev.holdfast.s3;
 
+import dev.holdfast.s3.http.HttpProxy;
+import dev.holdfast.s3.http.InterruptibleHttpClient;
 import dev.holdfast.s3.transfer.Calls;
 import dev.holdfast.s3.transfer.Deadlines;
 import dev.holdfast.s3.transfer.Failures;
-import dev.holdfast.s3.transfer.HttpProxy;
 import dev.holdfast.s3.transfer.Monotonic;
 import dev.holdfast.s3.transfer.Pace;
 import dev.holdfast.s3.transfer.RateLimit;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -298,7 +300,7 @@ public final class S3StorageBuilder {
                     override.retryStrategy(AwsRetryStrategy.doNotRetry());
                     interceptors.forEach(override::addExecutionInterceptor);
                 })
-                .httpClientBuilder(httpClient());
+                .httpClientBuilder(new InterruptibleHttpClient.Builder(httpClient()));
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
@@ -314,12 +316,18 @@ public final class S3StorageBuilder {
     }
 
     private Apache5HttpClient.Builder httpClient() {
-        return Apache5HttpClient.builder()
+        String scheme = endpoint == null ? "https" : endpoint.getScheme();
+        Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .tcpKeepAlive(true)
                 .connectionTimeout(connectTimeout)
                 .socketTimeout(idleTimeout)
-                .proxyConfiguration(HttpProxy.find(endpoint == null ? "https" : endpoint.getScheme()));
+                .proxyConfiguration(HttpProxy.find(scheme));
+        if (scheme.equals("http")) {
+            // Nobody shows a certificate, so none need be loaded to trust in.
+            builder.tlsTrustManagersProvider(() -> new TrustManager[0]);
+        }
+        return builder;
     }
 
     /** The SDK makes a part of a host's name of it, also where the endpoint is given, and fails with the first request otherwise. */

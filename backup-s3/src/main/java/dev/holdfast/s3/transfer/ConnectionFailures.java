@@ -149,7 +149,7 @@ final class ConnectionFailures {
     }
 
     private static boolean isInterrupt(SdkException e) {
-        // A socket is not woken by an interrupt: it ends by its timeout, or by an answer.
+        // A socket does not know of an interrupt: it fails because it was closed, or too late.
         return Thread.currentThread().isInterrupted()
                 || e instanceof AbortedException
                 || cause(e, InterruptedException.class).isPresent()

@@ -62,7 +62,7 @@ public final class DownloadStream extends InputStream {
         }
         if (Thread.currentThread().isInterrupted()) {
             abort();
-            throw new InterruptedIOException("interrupted: " + operation);
+            throw interrupted();
         }
         int wanted = (int) Math.min(left, count);
         if (limit != null) {
@@ -83,7 +83,7 @@ public final class DownloadStream extends InputStream {
             read = in.read(buffer, offset, wanted);
         } catch (IOException | RuntimeException e) {
             abort();
-            throw cut(e);
+            throw Thread.currentThread().isInterrupted() ? interrupted() : cut(e);
         }
         waitedNanos += time.nanoTime() - start;
         if (read < 0) {
@@ -95,6 +95,10 @@ public final class DownloadStream extends InputStream {
                     + " bytes after " + Duration.ofNanos(waitedNanos).toSeconds() + " s");
         }
         return read;
+    }
+
+    private InterruptedIOException interrupted() {
+        return new InterruptedIOException("interrupted: " + operation);
     }
 
     private IOException cut(@Nullable Exception cause) {

@@ -1,4 +1,4 @@
-package dev.holdfast.s3.transfer;
+package dev.holdfast.s3.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

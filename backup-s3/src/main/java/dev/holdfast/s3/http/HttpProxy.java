@@ -1,4 +1,4 @@
-package dev.holdfast.s3.transfer;
+package dev.holdfast.s3.http;
 
 import java.net.URI;
 import java.util.Arrays;
