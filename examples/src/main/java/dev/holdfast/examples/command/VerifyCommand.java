@@ -24,7 +24,6 @@ import dev.holdfast.examples.command.session.SnapshotChoice;
 import dev.holdfast.examples.command.settings.SelectionOptions;
 import dev.holdfast.examples.command.settings.VolumePart;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +32,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code verify URL}: says exactly what was checked. */
 final class VerifyCommand {
 
+    /** What a snapshot is compared with. */
+    private record Live(Word directory, Selection selection) {}
+
     private final Invocation invocation;
     private final CommandLine line;
     private final Report report;
-    /** The directory to compare with, if there is one. */
-    private @Nullable Word compared;
 
     VerifyCommand(Invocation invocation) {
         this.invocation = invocation;
@@ -46,37 +46,13 @@ final class VerifyCommand {
     }
 
     ExitCode run() {
-        Word compare = line.value(Option.COMPARE);
-        if (line.operands().size() > 1) {
-            if (compare != null) {
-                throw new UsageException("verify URL DIR and --compare DIR say the same; give one of them");
-            }
-            compare = line.operand(1);
-        }
-        compared = compare;
-        Path live = compare == null ? null : compare.path();
+        // What is mistyped must not cost a check of the whole store.
         invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.DATA);
         invocation.atMostOneOf(Option.PRESENCE_ONLY, Option.PART);
         VolumePart part = VolumePart.of(line);
         SnapshotChoice choice = new SnapshotChoice(invocation);
-        Selection selection = new SelectionOptions(line, invocation.clock()).selection();
-        if (live == null && (!selection.equals(Selection.all()) || line.has(Option.PATH))) {
-            throw new UsageException(
-                    "--path, --include, --exclude and their like choose what is compared with a directory: --compare DIR");
-        }
-        if (compare != null && live != null) {
-            // A mistyped rule or directory must not cost a check of the whole store.
-            selection.requireFits(compare.bytes());
-            if (!Files.exists(live)) {
-                throw new NotFoundException("there is no " + compare + " to compare with");
-            }
-        }
-        boolean needsKey = line.has(Option.DATA) || live != null;
-        boolean hasKey = line.has(Option.SECRET_KEY) || line.has(Option.NO_ENCRYPTION);
-        Repositories repositories = new Repositories(invocation);
-        try (BackupRepository repository = needsKey || hasKey
-                        ? repositories.toRead(line.operand(0))
-                        : repositories.withoutKeys(line.operand(0));
+        Live live = live();
+        try (BackupRepository repository = repository(live != null);
                 ProgressLine progress = report.progressLine("fetched")) {
             Verification verification = repository.verify().onProgress(progress);
             if (choice.isGiven() || line.has(Option.TAG)) {
@@ -92,11 +68,11 @@ final class VerifyCommand {
                 verification.data();
             }
             if (live != null) {
-                verification.compare(live, selection).path(choice.path());
+                verification.compare(live.directory().path(), live.selection()).path(choice.path());
             }
             VerifyResult result = verification.run();
             progress.end();
-            show(result, unchecked(result));
+            show(result, live);
             ExitCode code = code(result);
             if (code == ExitCode.INTEGRITY) {
                 report.damageAdvice(
@@ -105,6 +81,38 @@ final class VerifyCommand {
             }
             return code;
         }
+    }
+
+    /** Null where nothing shall be compared. */
+    private @Nullable Live live() {
+        Word directory = line.value(Option.COMPARE);
+        if (line.operands().size() > 1) {
+            if (directory != null) {
+                throw new UsageException("verify URL DIR and --compare DIR say the same; give one of them");
+            }
+            directory = line.operand(1);
+        }
+        Selection selection = new SelectionOptions(line, invocation.clock()).selection();
+        if (directory == null) {
+            if (!selection.equals(Selection.all()) || line.has(Option.PATH)) {
+                throw new UsageException(
+                        "--path, --include, --exclude and their like choose what is compared with a directory: --compare DIR");
+            }
+            return null;
+        }
+        selection.requireFits(directory.bytes());
+        if (!Files.exists(directory.path())) {
+            throw new NotFoundException("there is no " + directory + " to compare with");
+        }
+        return new Live(directory, selection);
+    }
+
+    private BackupRepository repository(boolean isCompared) {
+        Repositories repositories = new Repositories(invocation);
+        boolean needsKey = line.has(Option.DATA) || isCompared;
+        boolean hasKey = line.has(Option.SECRET_KEY) || line.has(Option.NO_ENCRYPTION);
+        Word url = line.operand(0);
+        return needsKey || hasKey ? repositories.toRead(url) : repositories.withoutKeys(url);
     }
 
     private static ExitCode code(VerifyResult result) {
@@ -116,7 +124,7 @@ final class VerifyCommand {
         return result.findingCount() > 0 ? ExitCode.INCOMPLETE : ExitCode.DONE;
     }
 
-    private void show(VerifyResult result, List<String> unchecked) {
+    private void show(VerifyResult result, @Nullable Live live) {
         if (report.isJson()) {
             json(result);
         }
@@ -137,10 +145,11 @@ final class VerifyCommand {
                     + Amounts.count(result.checkedChunks(), "chunk", "chunks")
                     + " in them compared with the catalogs by hash");
         }
-        if (compared != null) {
+        if (live != null) {
             report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "
-                    + compared);
+                    + live.directory());
         }
+        List<String> unchecked = unchecked(result, live != null);
         if (!unchecked.isEmpty()) {
             report.summary("  not checked: " + String.join("; ", unchecked));
         }
@@ -156,7 +165,7 @@ final class VerifyCommand {
         report.wrong("wrong", findings, result.findingCount());
     }
 
-    private List<String> unchecked(VerifyResult result) {
+    private List<String> unchecked(VerifyResult result, boolean isCompared) {
         List<String> unchecked = new ArrayList<>();
         if (line.has(Option.PRESENCE_ONLY)) {
             unchecked.add("the objects' bytes (leave --presence-only out)");
@@ -167,7 +176,7 @@ final class VerifyCommand {
         if (!line.has(Option.DATA)) {
             unchecked.add("that blocks open and hold what the catalog says (--data)");
         }
-        if (compared == null) {
+        if (!isCompared) {
             unchecked.add("the live files (--compare)");
         }
         if (result.objectsOfOtherParts() > 0) {
