@@ -7,6 +7,7 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class StoredSnapshots implements Snapshots {
         throw new NotFoundException(
                 all.isEmpty()
                         ? "there is no snapshot in " + store + "; make a backup first"
-                        : "there is no snapshot of " + time + " or before in " + store + "; the oldest is of "
-                                + all.get(0).time() + " (" + all.get(0).id() + ")");
+                        : "there is no snapshot of " + time.truncatedTo(ChronoUnit.SECONDS) + " or before in " + store
+                                + "; the oldest is of " + all.get(0).time().truncatedTo(ChronoUnit.SECONDS) + " ("
+                                + all.get(0).id() + ")");
     }
 
     @Override

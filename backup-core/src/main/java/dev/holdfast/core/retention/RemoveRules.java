@@ -4,6 +4,7 @@ import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.model.SnapshotId;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +33,7 @@ final class RemoveRules {
             for (int i = 0; i + 1 < candidates.size(); i++) {
                 boolean older = candidates.get(i).time().isBefore(since);
                 if (older && !candidates.get(i + 1).time().isAfter(since)) {
-                    chosen.put(i, "older than " + since);
+                    chosen.put(i, "older than " + since.truncatedTo(ChronoUnit.SECONDS));
                 }
             }
             return chosen;

@@ -192,6 +192,26 @@ class EverydayUseTest {
         assertThat(shell.out().lines()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"deep/er", "/deep/er", "./deep/er", "deep/er/", ".///deep/er//"})
+    void aPathMayBeWrittenAsShellsCompleteIt(String path) {
+        shell.run("backup --no-encryption @source @@repo");
+        assertThat(shell.run("list --no-encryption --path " + path + " @@repo")).isZero();
+        assertThat(shell.out()).hasLineCount(2).contains(" deep/er\n", " deep/er/photo.raw\n");
+    }
+
+    @Test
+    void timesInMessagesAreWholeSeconds() {
+        shell.run("backup --no-encryption " + DAY_1 + "@source @@repo");
+        shell.run("backup --no-encryption " + DAY_2 + "@source @@repo");
+        assertThat(shell.run("list --no-encryption -t 2026-10-31T08:00:00Z @@repo"))
+                .isEqualTo(3);
+        assertThat(shell.err())
+                .contains("no snapshot of 2026-10-31T08:00:00Z or before", "the oldest is of 2026-11-01T08:00:00Z");
+        assertThat(shell.run("remove-older-than 1s @@repo")).isZero();
+        assertThat(shell.out()).containsPattern("older than [-0-9]+T[:0-9]+Z");
+    }
+
     @Test
     void namesNeedNotBeText() throws IOException {
         Path odd = Files.createDirectory(Path.of(URI.create(shell.path("source").toUri() + "caf%E9%0A")));

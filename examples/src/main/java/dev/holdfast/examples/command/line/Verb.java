@@ -15,12 +15,7 @@ public enum Verb {
             "bu"),
     FULL_BACKUP("SOURCE URL", "back up, and begin a new chain", OptionSet.BACKUP, "full", "fb"),
     INCREMENTAL_BACKUP(
-            "SOURCE URL",
-            "back up, and fail rather than begin a chain",
-            OptionSet.BACKUP,
-            "incremental",
-            "incr",
-            "ib"),
+            "SOURCE URL", "back up, and fail rather than begin a chain", OptionSet.BACKUP, "incremental", "incr", "ib"),
     RESTORE(
             "URL DEST",
             "restore everything or one path; DEST is what it becomes; - prints a file",
@@ -45,9 +40,7 @@ public enum Verb {
     FIND(
             "PATTERN URL",
             "find paths in all snapshots, or names if the pattern has no slash",
-            OptionSet.LISTING
-                    .and(TIME, SNAPSHOT, TAG)
-                    .and(TYPE, MIN_SIZE, MAX_SIZE, MODIFIED_SINCE, MODIFIED_BEFORE),
+            OptionSet.LISTING.and(TIME, SNAPSHOT, TAG).and(TYPE, MIN_SIZE, MAX_SIZE, MODIFIED_SINCE, MODIFIED_BEFORE),
             "find"),
     VERIFY(
             "URL [DIR]",

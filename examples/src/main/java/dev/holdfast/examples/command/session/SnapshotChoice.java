@@ -49,18 +49,21 @@ public final class SnapshotChoice {
         }
     }
 
-    /** Without slashes at the ends; nothing for a dot alone. */
+    /** As shells complete it: without slashes at the ends, and without {@code ./} before it. */
     private static byte[] trimmed(byte[] bytes) {
         int start = 0;
         int end = bytes.length;
-        while (start < end && bytes[start] == '/') {
-            start++;
-        }
         while (end > start && bytes[end - 1] == '/') {
             end--;
         }
-        boolean dot = end - start == 1 && bytes[start] == '.';
-        return dot ? new byte[0] : Arrays.copyOfRange(bytes, start, end);
+        while (start < end && (bytes[start] == '/' || isDot(bytes, start, end))) {
+            start++;
+        }
+        return Arrays.copyOfRange(bytes, start, end);
+    }
+
+    private static boolean isDot(byte[] bytes, int at, int end) {
+        return bytes[at] == '.' && (at + 1 == end || bytes[at + 1] == '/');
     }
 
     public EntryPath path() {
