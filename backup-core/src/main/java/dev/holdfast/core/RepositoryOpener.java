@@ -84,8 +84,10 @@ final class RepositoryOpener {
         Optional<String> other =
                 store.first("", key -> true).map(object -> object.key().value()).or(store::findForeign);
         if (other.isPresent()) {
+            // Somebody else's name may hold anything, and goes to a terminal.
+            String name = other.get().replaceAll("\\p{Cc}", "?");
             throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
-                    + other.get() + "; choose an empty place, or the right one");
+                    + name + "; choose an empty place, or the right one");
         }
     }
 
