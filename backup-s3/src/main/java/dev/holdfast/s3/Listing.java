@@ -38,6 +38,8 @@ final class Listing implements Iterator<ObjectInfo> {
     private String last;
     private @Nullable String token;
     private boolean isComplete;
+    /** XML cannot carry every key, and one that it cannot carry would spoil the page; so keys are asked for as they stand in a URL. */
+    private boolean areKeysEncoded = true;
 
     private Listing(Access access, String prefix, String startAfter) {
         this.access = access;
@@ -58,12 +60,8 @@ final class Listing implements Iterator<ObjectInfo> {
     /** A key under the prefix that is none of ours, and no directory marker; looks at the first page only. */
     static Optional<String> findForeign(Access access) throws IOException {
         Bucket bucket = access.bucket();
-        Listing listing = new Listing(access, "", "");
-        return access
-                .calls()
-                .run(bucket.listing(), () -> access.client().listObjectsV2(listing.request(bucket)))
-                .contents()
-                .stream()
+        return new Listing(access, "", "")
+                .answer(bucket.listing()).contents().stream()
                 .map(S3Object::key)
                 .filter(key -> key.startsWith(bucket.prefix())
                         && !key.endsWith("/")
@@ -95,8 +93,7 @@ final class Listing implements Iterator<ObjectInfo> {
     private void fetch() throws IOException {
         Bucket bucket = access.bucket();
         Operation operation = bucket.listing();
-        ListObjectsV2Response answer =
-                access.calls().run(operation, () -> access.client().listObjectsV2(request(bucket)));
+        ListObjectsV2Response answer = answer(operation);
         if (answer.isTruncated() == null) {
             throw access.failures().notS3(operation, "IsTruncated");
         }
@@ -118,14 +115,34 @@ final class Listing implements Iterator<ObjectInfo> {
         advance(operation, answer);
     }
 
+    /** Asks once more where a server says that keys stand as in a URL, and they do not. */
+    private ListObjectsV2Response answer(Operation operation) throws IOException {
+        ListObjectsV2Request request = request(access.bucket());
+        try {
+            ListObjectsV2Response answer = send(operation, request);
+            if (!areKeysEncoded || answer.prefix() == null || answer.prefix().equals(request.prefix())) {
+                return answer;
+            }
+        } catch (IllegalArgumentException e) {
+            // A key is no encoded one.
+        }
+        areKeysEncoded = false;
+        return send(operation, request(access.bucket()));
+    }
+
+    private ListObjectsV2Response send(Operation operation, ListObjectsV2Request request) throws IOException {
+        return access.calls().run(operation, () -> access.client().listObjectsV2(request));
+    }
+
     private ListObjectsV2Request request(Bucket bucket) {
         ListObjectsV2Request.Builder request = ListObjectsV2Request.builder()
                 .bucket(bucket.name())
                 .prefix(bucket.prefix() + prefix)
                 .expectedBucketOwner(bucket.owner())
-                // XML cannot carry every key, and one that it cannot carry would spoil the page.
-                .encodingType(EncodingType.URL)
                 .overrideConfiguration(access.promptly());
+        if (areKeysEncoded) {
+            request.encodingType(EncodingType.URL);
+        }
         if (token != null) {
             request.continuationToken(token);
         } else if (!last.isEmpty()) {

@@ -35,6 +35,33 @@ class ListingTest extends AgainstScriptedServer {
         assertThat(server.request(0).uri().getQuery()).contains("encoding-type=url");
     }
 
+    /** Some servers say that keys are encoded whenever they are asked for that. */
+    @Test
+    void keysThatAreNotEncodedAlthoughTheServerSaysSoAreTakenAsTheyAre() throws IOException {
+        String said = "<EncodingType>url</EncodingType>";
+        server.then(
+                pageWith(said, "", "laptop/a", "laptop/log/100% full"),
+                page("t1", "laptop/a", "laptop/log/100% full"),
+                page("", "laptop/m"));
+        assertThat(list("")).containsExactly("a", "m");
+        assertThat(server.request(1).uri().getQuery()).doesNotContain("encoding-type");
+        assertThat(server.request(2).uri().getQuery()).doesNotContain("encoding-type");
+
+        server.then(pageWith(said, "", "laptop/100% full"), page("", "laptop/100% full"));
+        assertThat(storage.findForeign()).contains("100% full");
+    }
+
+    @Test
+    void aPrefixThatADecodedKeyDoesNotHaveIsFoundAsItIs() throws IOException {
+        String said = "<EncodingType>url</EncodingType><Prefix>a+b/</Prefix>";
+        server.then(pageWith(said, "", "a+b/log/1"), page("", "a+b/log/1"));
+
+        try (S3Storage plus = server.storage().prefix("a+b").build();
+                Stream<ObjectInfo> list = plus.list("", "")) {
+            assertThat(list.map(info -> info.key().value())).containsExactly("log/1");
+        }
+    }
+
     @Test
     void pagesAreFetchedAsTheyAreNeeded() throws IOException {
         server.then(page("t1", "laptop/a", "laptop/b"), page("", "laptop/c"));
