@@ -86,8 +86,8 @@ final class RepositoryOpener {
         if (other.isPresent()) {
             // Somebody else's name may hold anything, and goes to a terminal.
             String name = other.get().replaceAll("\\p{Cc}", "?");
-            throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds "
-                    + name + "; choose an empty place, or the right one");
+            throw new ConfigurationException(storage.describe() + " is not empty and no repository: it holds " + name
+                    + "; choose an empty place, or the right one");
         }
     }
 

@@ -62,12 +62,12 @@ final class Listing implements Iterator<ObjectInfo> {
         Bucket bucket = access.bucket();
         return new Listing(access, "", "")
                 .answer(bucket.listing()).contents().stream()
-                .map(S3Object::key)
-                .filter(key -> key.startsWith(bucket.prefix())
-                        && !key.endsWith("/")
-                        && bucket.parse(key).isEmpty())
-                .map(key -> key.substring(bucket.prefix().length()))
-                .findFirst();
+                        .map(S3Object::key)
+                        .filter(key -> key.startsWith(bucket.prefix())
+                                && !key.endsWith("/")
+                                && bucket.parse(key).isEmpty())
+                        .map(key -> key.substring(bucket.prefix().length()))
+                        .findFirst();
     }
 
     @Override

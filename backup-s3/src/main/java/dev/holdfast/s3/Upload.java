@@ -27,6 +27,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 /** Stores objects, in one request or in parts, and compares the server's checksum with ours. Thread-safe. */
 final class Upload {
 
+    /** Whoever interrupts does not want to wait for the server once more. */
+    private static final Duration INTERRUPTED_ABORT = Duration.ofSeconds(2);
+
     private final Access access;
     private final Bucket bucket;
     private final Writing writing;
@@ -180,15 +183,16 @@ final class Upload {
 
     /** At best effort: the right to abort may be missing, and the bucket's lifecycle rule removes what is left. */
     private void abort(ObjectKey key, String uploadId, Exception reason) {
+        // The client would refuse to send it.
+        boolean interrupted = Thread.interrupted();
         AbortMultipartUploadRequest request = AbortMultipartUploadRequest.builder()
                 .bucket(bucket.name())
                 .key(bucket.keyOf(key))
                 .expectedBucketOwner(bucket.owner())
                 .uploadId(uploadId)
-                .overrideConfiguration(access.promptly())
+                .overrideConfiguration(Access.within(
+                        interrupted ? INTERRUPTED_ABORT : access.deadlines().answer()))
                 .build();
-        // The client would refuse to send it.
-        boolean interrupted = Thread.interrupted();
         try {
             access.client().abortMultipartUpload(request);
         } catch (SdkException e) {

@@ -117,6 +117,21 @@ class SilentServerTest {
         }
     }
 
+    /** Its parts would stay at the server. */
+    @Test
+    void whileAnUploadInPartsIsAborted() {
+        server.then(
+                ScriptedServer.ok(
+                        "<InitiateMultipartUploadResult><UploadId>u7</UploadId></InitiateMultipartUploadResult>"),
+                interrupting(exchange -> {}),
+                server.silence());
+        try (S3Storage storage = patient().multipart(5 << 20, 5 << 20).build()) {
+            byte[] twoParts = new byte[6 << 20];
+            assertInterrupted(() -> storage.put(KEY, ObjectBody.of(twoParts), ObjectKind.VOLUME));
+        }
+        assertThat(server.methods()).containsExactly("POST", "PUT", "DELETE");
+    }
+
     /** Another use of the storage is none of the interrupted thread's business. */
     @Test
     void aCallAfterItSucceeds() throws IOException {
