@@ -58,7 +58,7 @@ public final class Conflicts {
     }
 
     /** Hears of a file that could not be written: what has its name, if anything, is not what the snapshot has. */
-    void notRestored(EntryPath path, TargetDirectory target, Entry entry) {
+    public void notRestored(EntryPath path, TargetDirectory target, Entry entry) {
         try {
             if (target.find(path)
                     .filter(present -> present.sizeBytes() == entry.sizeBytes())

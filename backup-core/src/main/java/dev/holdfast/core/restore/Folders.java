@@ -25,18 +25,21 @@ final class Folders {
     private final Destination destination;
     private final Conflicts conflicts;
     private final Tally tally;
+    private final Spellings spellings;
     private final Deque<Folder> open = new ArrayDeque<>();
     private List<Folder> left = new ArrayList<>();
 
-    Folders(Destination destination, Conflicts conflicts, Tally tally) {
+    Folders(Destination destination, Conflicts conflicts, Tally tally, Spellings spellings) {
         this.destination = destination;
         this.conflicts = conflicts;
         this.tally = tally;
+        this.spellings = spellings;
     }
 
     /** Makes the directory of an entry, unless it is there. */
     void enter(Entry entry, EntryPath path, TargetDirectory target) {
         if (path.isRoot()) {
+            spellings.enter(path, ignoresCase(path, target));
             boolean wanted = destination.withRoot() && isKnown(entry);
             open.push(new Folder(
                     path, target, wanted ? entry : null, false, wanted ? present(target, path) : null, null));
@@ -63,6 +66,20 @@ final class Folders {
         }
     }
 
+    /** Lets nothing into a directory of which something else has the place. */
+    void shut(EntryPath path, TargetDirectory target, String reason) {
+        open.push(new Folder(path, target, null, false, null, reason));
+    }
+
+    private static boolean ignoresCase(EntryPath directory, TargetDirectory target) {
+        try {
+            return target.ignoresCase(directory);
+        } catch (IOException e) {
+            // What can be put into it will say what is wrong.
+            return false;
+        }
+    }
+
     /** The directory of a path, made if the snapshot does not have it as an entry. */
     Folder parentOf(EntryPath path) {
         EntryPath wanted = path.parent().orElse(EntryPath.ROOT);
@@ -72,6 +89,7 @@ final class Folders {
             top = open.peek();
         }
         if (top == null) {
+            spellings.enter(EntryPath.ROOT, ignoresCase(EntryPath.ROOT, destination.target()));
             top = new Folder(EntryPath.ROOT, destination.target(), null, false, null, null);
             open.push(top);
         }
@@ -103,6 +121,8 @@ final class Folders {
             if (before.isEmpty()) {
                 target.createDirectory(path);
             }
+            spellings.enter(
+                    path, before.isEmpty() ? spellings.ignoresCase(parent.path()) : ignoresCase(path, target));
             return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);
         } catch (IOException e) {
             String reason = "the directory " + path + " could not be made: " + Reasons.of(e);
@@ -121,6 +141,7 @@ final class Folders {
     private void leave() {
         Folder folder = open.pop();
         if (folder.entry() != null) {
+            spellings.leave(folder.path());
             left.add(folder);
         }
     }

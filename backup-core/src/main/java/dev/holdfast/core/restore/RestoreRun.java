@@ -86,6 +86,7 @@ final class RestoreRun {
         try {
             progress.phase(Progress.Phase.TRANSFERRING);
             Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
+            Spellings spellings = new Spellings();
             for (Choice choice : choices) {
                 walk(
                         snapshot,
@@ -94,6 +95,7 @@ final class RestoreRun {
                                 snapshot,
                                 choice,
                                 adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
+                                spellings,
                                 context.workers(),
                                 work,
                                 fetcher,

@@ -18,6 +18,7 @@ import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class TreeRestore {
     private final Finisher finisher;
     private final Tally tally;
     private final Candidates candidates;
+    private final Spellings spellings;
     private @Nullable Destination destination;
     private @Nullable Folders folders;
 
@@ -53,11 +55,15 @@ final class TreeRestore {
 
     private @Nullable EntryPath lastLeaf;
 
-    /** @param adopted shared by all parts of what the user chose */
+    /**
+     * @param adopted shared by all parts of what the user chose
+     * @param spellings shared by all that is restored
+     */
     TreeRestore(
             OpenSnapshot snapshot,
             Choice choice,
             Map<EntryPath, EntryPath> adopted,
+            Spellings spellings,
             Workers workers,
             InFlight work,
             BlockFetcher fetcher,
@@ -67,6 +73,7 @@ final class TreeRestore {
         this.snapshot = snapshot;
         this.choice = choice;
         this.adopted = adopted;
+        this.spellings = spellings;
         this.work = work;
         this.conflicts = conflicts;
         this.finisher = finisher;
@@ -77,7 +84,7 @@ final class TreeRestore {
 
     void begin(Destination newDestination) {
         destination = newDestination;
-        folders = new Folders(newDestination, conflicts, tally);
+        folders = new Folders(newDestination, conflicts, tally, spellings);
     }
 
     void add(Entry entry) {
@@ -98,6 +105,9 @@ final class TreeRestore {
             return;
         }
         TargetDirectory target = target(entry);
+        if (!path.isRoot() && open.parentOf(path).blocked() == null && isTaken(entry, path, target)) {
+            return;
+        }
         if (entry.type() == EntryType.DIRECTORY) {
             open.enter(entry, path, target);
             if (entry.failed()) {
@@ -116,6 +126,32 @@ final class TreeRestore {
         } else {
             leaf(entry, path, target, parent.fresh());
         }
+    }
+
+    /** Whether the file system takes the name for another one that was restored before; then nothing is put there. */
+    private boolean isTaken(Entry entry, EntryPath path, TargetDirectory target) {
+        EntryPath other = spellings.remember(path).orElse(null);
+        if (other == null) {
+            return false;
+        }
+        settle();
+        try {
+            if (!target.isOne(path, other)) {
+                return false;
+            }
+        } catch (IOException e) {
+            // What is wrong will be said where it is put there.
+            return false;
+        }
+        spellings.remember(other);
+        String reason = "the target's file system takes its name for that of \"" + other
+                + "\"; restore it by itself, elsewhere or under another name";
+        tally.failed(entry.path(), reason);
+        conflicts.notRestored(path, target, entry);
+        if (entry.type() == EntryType.DIRECTORY) {
+            Objects.requireNonNull(folders).shut(path, target, "\"" + path + "\" was left out: " + reason);
+        }
+        return true;
     }
 
     private void leaf(Entry entry, EntryPath path, TargetDirectory target, boolean fresh) {

@@ -1,10 +1,13 @@
 package dev.holdfast.core.target;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.HoleFinder;
 import dev.holdfast.core.posix.OpenEntry;
+import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
@@ -87,6 +90,15 @@ public final class TargetDirectory implements AutoCloseable {
         }
     }
 
+    /** Whether two paths lead to one entry that is there. */
+    public boolean isOne(EntryPath path, EntryPath other) throws IOException {
+        Optional<FileMetadata> found = find(path);
+        Optional<FileMetadata> second = found.isPresent() ? find(other) : found;
+        return second.isPresent()
+                && found.get().inode() == second.get().inode()
+                && found.get().fileSystem() == second.get().fileSystem();
+    }
+
     /** As {@link #find}, with details. */
     public Optional<FileMetadata> findWithDetails(EntryPath path) throws IOException {
         try (HeldPath place = directories.reach(path)) {
@@ -148,6 +160,28 @@ public final class TargetDirectory implements AutoCloseable {
                 case FILE, DIRECTORY -> throw new IllegalArgumentException("not special: " + metadata.type());
             }
         });
+    }
+
+    /**
+     * Whether names in a directory that differ only in the case of letters are taken for one. Looks at what is in it, and makes a
+     * temporary file if that does not tell.
+     */
+    public boolean ignoresCase(EntryPath directory) throws IOException {
+        CaseProbe probe = new CaseProbe(posix);
+        try (HeldPath place = directories.reachInto(directory)) {
+            Optional<Boolean> told = probe.ofNamesIn(place.path());
+            if (told.isPresent()) {
+                return told.get();
+            }
+            byte[] name = (TEMPORARY + Long.toHexString(temporaries.getAndIncrement())).getBytes(US_ASCII);
+            Path temporary = PathBytes.child(place.path(), name);
+            posix.createFile(temporary).close();
+            try {
+                return probe.of(place.path(), name).orElse(false);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        }
     }
 
     /** Makes one more name of an entry that is already there; it has that one's metadata. */

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ConflictTest {
 
@@ -218,6 +220,25 @@ class ConflictTest {
         assertThat(result.failures())
                 .extracting(failure -> failure.path().toString())
                 .contains("d1", "d1/f1");
+    }
+
+    /** Two spellings of one file, as on a file system that ignores case after the first of them was restored. */
+    @ParameterizedTest
+    @EnumSource(ConflictPolicy.class)
+    void aFileIsNotTakenForAnotherWhoseNameTheTargetTakesForItsOwn(ConflictPolicy policy) throws Exception {
+        Files.writeString(source.resolve("d1/NAME"), "one");
+        Files.writeString(source.resolve("d1/name"), "two");
+        repository.backUp(source);
+        Files.createDirectories(target.resolve("d1"));
+        Files.writeString(target.resolve("d1/NAME"), "one");
+        Files.createLink(target.resolve("d1/name"), target.resolve("d1/NAME"));
+        RestoreResult result = restore(policy);
+        assertThat(result.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.path()).hasToString("d1/name");
+            assertThat(failure.reason()).contains("takes its name for that of \"d1/NAME\"");
+        });
+        assertThat(target.resolve("d1/NAME")).hasContent("one");
+        assertThat(target.resolve("d1/name")).hasContent("one");
     }
 
     @Test

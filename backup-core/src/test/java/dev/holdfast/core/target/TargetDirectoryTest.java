@@ -194,6 +194,21 @@ class TargetDirectoryTest {
 
     @ParameterizedTest
     @MethodSource("systems")
+    void whetherCaseIsIgnoredIsToldByWhatIsThereOrByATemporaryName(Posix posix) throws Exception {
+        try (TargetDirectory target = open(posix)) {
+            assertThat(target.ignoresCase(EntryPath.ROOT)).isFalse();
+            assertThat(names(root)).isEmpty();
+            Files.createDirectory(root.resolve("42"));
+            assertThat(target.ignoresCase(EntryPath.ROOT)).isFalse();
+            Files.writeString(root.resolve("42/One"), "as if it were found under every spelling");
+            Files.createLink(root.resolve("42/oNE"), root.resolve("42/One"));
+            assertThat(target.ignoresCase(EntryPath.of("42"))).isTrue();
+        }
+        assertThat(names(root)).containsExactly("42");
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
     void whatIsNotCommittedLeavesNothing(Posix posix) throws Exception {
         try (TargetDirectory target = open(posix)) {
             try (NewFile file = target.newFile(EntryPath.of("file"))) {
