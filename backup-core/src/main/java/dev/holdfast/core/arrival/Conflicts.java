@@ -14,6 +14,7 @@ import dev.holdfast.core.target.Ownership;
 import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,9 @@ public final class Conflicts {
             settleMetadata(candidate);
         } catch (IOException e) {
             lookAlikes.add(candidate.path());
-            tally.failed(entry.path(), "it could not be compared with what is in its place: " + Reasons.of(e));
+            tally.failed(
+                    entry.path(),
+                    "it could not be compared with what is in its place, which was left alone: " + Reasons.of(e));
         }
         return false;
     }
@@ -169,6 +172,12 @@ public final class Conflicts {
         try (FileChannel file = candidate.target().read(candidate.path())) {
             LocalContent.Holes holes = () -> candidate.target().findHoles(candidate.path());
             return contents.get().firstDifference(file, holes, candidate.content(), pages) < 0;
+        } catch (AccessDeniedException e) {
+            if (policy == ConflictPolicy.FAIL) {
+                throw e;
+            }
+            // It is replaced or kept, whatever it holds.
+            return false;
         }
     }
 

@@ -121,8 +121,7 @@ final class Folders {
             if (before.isEmpty()) {
                 target.createDirectory(path);
             }
-            spellings.enter(
-                    path, before.isEmpty() ? spellings.ignoresCase(parent.path()) : ignoresCase(path, target));
+            spellings.enter(path, before.isEmpty() ? spellings.ignoresCase(parent.path()) : ignoresCase(path, target));
             return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);
         } catch (IOException e) {
             String reason = "the directory " + path + " could not be made: " + Reasons.of(e);

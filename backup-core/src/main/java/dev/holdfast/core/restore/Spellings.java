@@ -52,7 +52,8 @@ final class Spellings {
                     ? null
                     : Normalizer.normalize(text, Form.NFD);
         }
-        String folded = Normalizer.normalize(text, Form.NFD).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String folded =
+                Normalizer.normalize(text, Form.NFD).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         // Systems that ignore case mostly ignore these as well.
         return Normalizer.normalize(folded, Form.NFD).replaceAll("[. ]+$", "");
     }

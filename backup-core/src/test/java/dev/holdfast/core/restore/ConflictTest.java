@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.api.restore.IncompleteRestoreException;
 import dev.holdfast.api.restore.RestoreResult;
@@ -199,6 +200,24 @@ class ConflictTest {
         } finally {
             Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
+    }
+
+    /** As of a file that root has backed up and its owner has restored once. */
+    @ParameterizedTest
+    @EnumSource(ConflictPolicy.class)
+    void aFileThatMayNotBeReadIsReplacedOrKeptOrLeftAloneWithAReason(ConflictPolicy policy) throws Exception {
+        Files.createDirectories(target.resolve("d1"));
+        Path shut = target.resolve("d1/f1");
+        Files.copy(source.resolve("d1/f1"), shut);
+        Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(shut), "root may read everything");
+        RestoreResult result = restore(policy);
+        assertThat(result.keptEntries()).isEqualTo(policy == ConflictPolicy.KEEP ? 1 : 0);
+        assertThat(Files.isReadable(shut)).isEqualTo(policy == ConflictPolicy.OVERWRITE);
+        assertThat(result.failures())
+                .extracting(Failure::reason)
+                .allMatch(reason -> reason.contains("left alone: permission denied"));
+        assertThat(result.failures()).hasSize(policy == ConflictPolicy.FAIL ? 1 : 0);
     }
 
     @Test

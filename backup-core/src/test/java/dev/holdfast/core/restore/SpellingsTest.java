@@ -35,8 +35,7 @@ class SpellingsTest {
         assertThat(spellings.remember(EntryPath.of("exact/A.txt"))).isEmpty();
         assertThat(spellings.remember(EntryPath.of("exact/a.txt"))).isEmpty();
         assertThat(spellings.remember(EntryPath.of("exact/" + COMPOSED))).isEmpty();
-        assertThat(spellings.remember(EntryPath.of("exact/" + DECOMPOSED)))
-                .contains(EntryPath.of("exact/" + COMPOSED));
+        assertThat(spellings.remember(EntryPath.of("exact/" + DECOMPOSED))).contains(EntryPath.of("exact/" + COMPOSED));
     }
 
     @Test
