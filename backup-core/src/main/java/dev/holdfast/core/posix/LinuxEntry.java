@@ -33,6 +33,7 @@ final class LinuxEntry implements OpenEntry {
     private final @Nullable LinuxStatus statx;
     private final Path held;
     private final byte[] file;
+    private boolean closed;
 
     LinuxEntry(int descriptor, Path shown, @Nullable LinuxStatus statx) {
         this.descriptor = descriptor;
@@ -100,7 +101,10 @@ final class LinuxEntry implements OpenEntry {
 
     @Override
     public void close() {
-        LinuxCalls.close(descriptor);
+        if (!closed) {
+            closed = true;
+            LinuxCalls.close(descriptor);
+        }
     }
 
     interface Lister {

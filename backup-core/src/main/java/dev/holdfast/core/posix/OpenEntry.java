@@ -40,6 +40,7 @@ public interface OpenEntry extends AutoCloseable {
     /** Makes such a file longer, where possible by a hole. */
     void extend(long sizeBytes) throws IOException;
 
+    /** Does nothing the second time. */
     @Override
     void close();
 }

@@ -118,6 +118,23 @@ class PosixTest {
         }
     }
 
+    /** The next entry that is opened mostly gets the same descriptor. */
+    @Test
+    void anEntryThatIsClosedAgainClosesNoOther() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        OpenEntry first = natively.openEntry(file);
+        first.close();
+        List<OpenEntry> others = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            others.add(natively.openEntry(file));
+        }
+        first.close();
+        for (OpenEntry other : others) {
+            assertThat(other.status().links()).isEqualTo(1);
+            other.close();
+        }
+    }
+
     /** Restored beside them, they would be other attributes on a system that keeps ACLs elsewhere. */
     @Test
     void xfssOtherNamesOfAclsAreNoAttributes() throws IOException {
