@@ -51,7 +51,7 @@ class LargeFilesTest {
 
     private static Path memory(Workbench bench) throws IOException {
         try (Stream<Path> files = Files.walk(bench.localState)) {
-            return files.filter(file -> file.endsWith("needs")).findFirst().orElseThrow();
+            return files.filter(file -> file.endsWith("remembered")).findFirst().orElseThrow();
         }
     }
 

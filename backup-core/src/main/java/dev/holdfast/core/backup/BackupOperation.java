@@ -11,11 +11,11 @@ import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ParentChooser;
 import dev.holdfast.core.backup.chain.Prepared;
-import dev.holdfast.core.backup.needs.RememberedNeeds;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.BackupRequest;
 import dev.holdfast.core.backup.plan.RunLease;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.log.CommittedState;
@@ -106,7 +106,7 @@ public final class BackupOperation {
         Instant time = newest.filter(last -> !last.time().isBefore(now))
                 .map(last -> last.time().plusNanos(1))
                 .orElse(now);
-        try (RememberedNeeds remembered = new RememberedNeeds(prepared.scratch());
+        try (Remembered remembered = new Remembered(prepared.scratch());
                 BackupRun run = new BackupRun(context, plan, prepared, lease, remembered, time)) {
             BackupResult result = run.run();
             if (result.committed()) {

@@ -7,11 +7,11 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
-import dev.holdfast.core.backup.needs.RememberedNeeds;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.backup.plan.Sources;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.backup.write.Checkpoints;
 import dev.holdfast.core.backup.write.Committer;
 import dev.holdfast.core.backup.write.NewCatalog;
@@ -41,7 +41,7 @@ final class BackupRun implements AutoCloseable {
     private final BackupContext context;
     private final BackupPlan plan;
     private final Prepared prepared;
-    private final RememberedNeeds remembered;
+    private final Remembered remembered;
     private final RunStreams streams;
     private final NewCatalog catalog;
     private final SourceWalk walk;
@@ -55,7 +55,7 @@ final class BackupRun implements AutoCloseable {
             BackupPlan plan,
             Prepared prepared,
             RunLease lease,
-            RememberedNeeds remembered,
+            Remembered remembered,
             Instant time) {
         this.context = context;
         this.plan = plan;
@@ -65,7 +65,7 @@ final class BackupRun implements AutoCloseable {
         streams = new RunStreams(context, prepared, new MemoryAccount(sizes.bufferBytes()));
         MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
         catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
-        walk = new SourceWalk(context, plan, prepared, streams, catalog, this::checkpointIfDue);
+        walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::checkpointIfDue);
         committer = new Committer(context, plan, prepared, lease, time, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }

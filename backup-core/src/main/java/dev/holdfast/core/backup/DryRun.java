@@ -19,16 +19,21 @@ import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FormerEntries;
 import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.compare.Rereading;
+import dev.holdfast.core.backup.compare.UnchangedPages;
 import dev.holdfast.core.backup.compare.Verdicts;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.backup.pages.PageSummaries;
+import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.backup.plan.Sources;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.listing.ParentPages;
+import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
@@ -99,7 +104,8 @@ final class DryRun implements Verdicts {
                 : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
         Comparison comparison = new Comparison(
                 former, maker, new HardLinks(former), rereading, this, counters, failures, context.fileClock());
-        try (ProgressReporter progress = new ProgressReporter(
+        try (Remembered remembered = new Remembered(prepared.scratch());
+                ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
                         new Picture(),
                         context.nanoTime(),
@@ -107,6 +113,8 @@ final class DryRun implements Verdicts {
                 Sources sources = Sources.open(
                         plan, prepared.own(), context.posix(), context.workers().scanning())) {
             progress.phase(Progress.Phase.TRANSFERRING);
+            UnchangedPages pages = new UnchangedPages(
+                    former, comparison, page -> PageSummaries.find(page, remembered), maker, rereading, this);
             SourceItem item;
             do {
                 if (Thread.currentThread().isInterrupted()) {
@@ -114,7 +122,7 @@ final class DryRun implements Verdicts {
                 }
                 item = sources.next();
                 current = item == null ? "" : item.path().toString();
-                comparison.accept(item);
+                pages.accept(item);
             } while (item != null);
             List<Notice> notices = new ArrayList<>(prepared.notices());
             RunNotices.ownPlaces(sources.ownPlaces()).ifPresent(notices::add);
@@ -138,6 +146,14 @@ final class DryRun implements Verdicts {
             unchangedFiles++;
             counters.unchangedBytes.add(former.sizeBytes());
         }
+    }
+
+    @Override
+    public boolean unchangedPage(PageRef page, EntryPath lastPath, PageSummary summary) {
+        counters.entries.add(page.count());
+        counters.unchangedBytes.add(summary.bytes());
+        unchangedFiles += summary.files();
+        return true;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup;
 
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.compare.Comparison;
@@ -13,22 +14,28 @@ import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.compare.PendingListing;
 import dev.holdfast.core.backup.compare.Recorder;
 import dev.holdfast.core.backup.compare.Rereading;
+import dev.holdfast.core.backup.compare.UnchangedPages;
 import dev.holdfast.core.backup.content.BatchReading;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.ContentStore;
 import dev.holdfast.core.backup.content.RunCounters;
+import dev.holdfast.core.backup.pages.PageSummaries;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.backup.plan.Sources;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.backup.write.Committer;
 import dev.holdfast.core.backup.write.NewCatalog;
 import dev.holdfast.core.backup.write.RunStreams;
 import dev.holdfast.core.block.BlockSlots;
 import dev.holdfast.core.catalog.CatalogBlocks;
+import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.chunking.Chunking;
 import dev.holdfast.core.chunking.GearTable;
 import dev.holdfast.core.delta.DeltaTally;
+import java.util.List;
 
 /**
  * Walks the sources beside the former entries, has the workers read what has changed, and lists what results. For one thread, but for
@@ -47,7 +54,7 @@ final class SourceWalk {
     private final FileLister lister;
     private final PendingListing pending;
     private final Recorder recorder;
-    private final Comparison comparison;
+    private final UnchangedPages pages;
 
     /** @param pause is run again and again, where the listing is complete up to an entry */
     SourceWalk(
@@ -56,6 +63,7 @@ final class SourceWalk {
             Prepared prepared,
             RunStreams streams,
             NewCatalog catalog,
+            Remembered remembered,
             Runnable pause) {
         ChainState chain = prepared.chain();
         this.slots = streams.data().slots();
@@ -74,12 +82,21 @@ final class SourceWalk {
         FileContents contents = new FileContents(
                 prepared.id().value(), slots, catalog.pages(), formerPages, chain::isUsableCatalog, catalog.needs());
         lister = new FileLister(catalog.listing(), maker, contents, catalog.needs(), failures, delta, former, links);
-        pending = new PendingListing(catalog.listing(), lister::list, lister::list, pause);
+        pending = new PendingListing(
+                catalog.listing(),
+                page -> new ListingCursor(
+                        new PageTree(0, List.of(page)), formerPages, EntryPath.ROOT, catalog.parentPages()),
+                lister::list,
+                lister::list,
+                pause);
         recorder = new Recorder(pending, batches, lister, catalog.needs(), counters, delta);
         Rereading rereading = plan.rereadAll() || chain.isDamaged()
                 ? Rereading.everything()
                 : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
-        comparison = new Comparison(former, maker, links, rereading, recorder, counters, failures, context.fileClock());
+        Comparison comparison =
+                new Comparison(former, maker, links, rereading, recorder, counters, failures, context.fileClock());
+        pages = new UnchangedPages(
+                former, comparison, page -> PageSummaries.find(page, remembered), maker, rereading, recorder);
     }
 
     /**
@@ -96,7 +113,7 @@ final class SourceWalk {
             if (item != null) {
                 counters.current = item.path();
             }
-            comparison.accept(item);
+            pages.accept(item);
             if (item == null) {
                 return;
             }

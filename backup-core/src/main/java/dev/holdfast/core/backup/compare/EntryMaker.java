@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.backup.pages.Evidence;
 import dev.holdfast.core.catalog.entry.Attributes;
 import dev.holdfast.core.catalog.entry.AttributesCodec;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -44,18 +45,13 @@ public final class EntryMaker {
     /** Whether attributes prove that an entry is what the parent has. */
     public boolean isUnchanged(FileMetadata now, Entry former, @Nullable EntryPath hardLinkTo) {
         return former.isTrustworthy()
-                && former.type() == now.type()
-                && former.sizeBytes() == now.sizeBytes()
-                && former.modified().equals(now.modified())
-                && now.changed().equals(former.changed().orElse(null))
-                && former.inode().orElse("").equals(Long.toUnsignedString(now.inode()))
-                && former.fileSystem() == ordinal(now)
-                && former.mode().orElse(-1) == now.mode()
-                && former.userId().orElse(-1) == now.uid()
-                && former.groupId().orElse(-1) == now.gid()
-                && former.userName().equals(now.user())
-                && former.groupName().equals(now.group())
+                && Evidence.of(former).equals(evidence(now))
                 && Objects.equals(former.hardLinkTo().orElse(null), hardLinkTo);
+    }
+
+    /** What an entry that was found is compared by. */
+    Evidence evidence(FileMetadata now) {
+        return Evidence.of(now, ordinal(now));
     }
 
     private int ordinal(FileMetadata metadata) {

@@ -7,7 +7,9 @@ import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.listing.ListingCursor.AheadPage;
 import dev.holdfast.core.catalog.listing.ParentPages;
+import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.catalog.page.PageTree;
 import java.util.Objects;
@@ -28,6 +30,8 @@ public final class FormerEntries {
     private final @Nullable EntryPath frontier;
     private final Function<EntryPath, Optional<Entry>> find;
     private final Function<EntryPath, Optional<Entry>> findInRest;
+    /** Whether the cursor is still to be moved to the entry that comes next. */
+    private boolean due = true;
 
     private FormerEntries(
             @Nullable ListingCursor cursor,
@@ -44,7 +48,6 @@ public final class FormerEntries {
         this.rest = rest;
         this.restSnapshot = restSnapshot;
         this.frontier = frontier;
-        advance();
     }
 
     /** Of a run that is compared with nothing. */
@@ -125,6 +128,9 @@ public final class FormerEntries {
     /** The entry that it stands on; null behind the last. */
     @Nullable
     public Entry current() {
+        if (due) {
+            move();
+        }
         return cursor == null ? null : cursor.entry();
     }
 
@@ -183,6 +189,14 @@ public final class FormerEntries {
     }
 
     public void advance() {
+        if (due) {
+            move();
+        }
+        due = true;
+    }
+
+    private void move() {
+        due = false;
         ListingCursor now = cursor;
         if (now == null || now.next()) {
             return;
@@ -195,5 +209,29 @@ public final class FormerEntries {
             }
             cursor = found ? rest : null;
         }
+    }
+
+    /** The leaf page whose first entry comes next; null if this is amid a page, and after an interrupted run, whose pages are no parent's. */
+    @Nullable
+    PageRef pageAhead() {
+        ListingCursor now = cursor;
+        if (!due || now == null || rest != null) {
+            return null;
+        }
+        if (now.nextInPage()) {
+            due = false;
+            return null;
+        }
+        AheadPage ahead = now.ahead();
+        while (ahead != null && ahead.level() > 0) {
+            now.descend();
+            ahead = now.ahead();
+        }
+        return ahead == null ? null : ahead.page();
+    }
+
+    /** Passes the page ahead. */
+    void skipPage() {
+        cursor().skip();
     }
 }

@@ -1,15 +1,17 @@
 package dev.holdfast.core.backup.compare;
 
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.backup.content.BatchTicket;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.listing.ListingWriter;
+import dev.holdfast.core.catalog.page.PageRef;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +24,11 @@ public final class PendingListing {
     private static final int MAX_WAITING_ENTRIES = 20_000;
     private static final int ENTRY_BYTES = 1_200;
 
-    /** Exactly one of line, entry and task is there. */
-    private record Waiting(
-            @Nullable Entry entry,
-            byte @Nullable [] line,
-            @Nullable FileTask task,
-            @Nullable BatchTicket ticket) {}
+    /** @param ticket of a file that is being read; null for what can be listed when its turn comes */
+    private record Waiting(@Nullable BatchTicket ticket, int bytes, Runnable lister) {}
 
     private final ListingWriter listing;
+    private final Function<PageRef, ListingCursor> pages;
     private final Consumer<Entry> entryLister;
     private final Consumer<FileTask> lister;
     private final Runnable listed;
@@ -37,13 +36,19 @@ public final class PendingListing {
     private long waitingBytes;
 
     /**
+     * @param pages reads a page of the former listing
      * @param entryLister lists an entry that was made
      * @param lister lists a file that was read
      * @param listed is run whenever an entry that waited was listed
      */
     public PendingListing(
-            ListingWriter listing, Consumer<Entry> entryLister, Consumer<FileTask> lister, Runnable listed) {
+            ListingWriter listing,
+            Function<PageRef, ListingCursor> pages,
+            Consumer<Entry> entryLister,
+            Consumer<FileTask> lister,
+            Runnable listed) {
         this.listing = listing;
+        this.pages = pages;
         this.entryLister = entryLister;
         this.lister = lister;
         this.listed = listed;
@@ -55,26 +60,53 @@ public final class PendingListing {
             former.copyTo(listing);
             return;
         }
+        Entry entry = former.entry();
         byte[] line = former.line();
-        waitingBytes += line.length + ENTRY_BYTES;
-        queue.add(new Waiting(former.entry(), line, null, null));
-        drain();
+        add(null, line.length + ENTRY_BYTES, () -> listing.addLine(entry, line, 0, line.length));
+    }
+
+    /**
+     * Takes a page of the former listing as it is.
+     *
+     * @param lastPath of its last entry
+     */
+    public void copyPage(PageRef page, EntryPath lastPath) {
+        if (queue.isEmpty()) {
+            list(page, lastPath);
+        } else {
+            add(null, ENTRY_BYTES, () -> list(page, lastPath));
+        }
+    }
+
+    private void list(PageRef page, EntryPath lastPath) {
+        if (!listing.addPage(page, lastPath)) {
+            ListingCursor entries = pages.apply(page);
+            while (entries.next()) {
+                entries.copyTo(listing);
+            }
+        }
     }
 
     public void add(Entry entry) {
         if (queue.isEmpty()) {
             entryLister.accept(entry);
-            return;
+        } else {
+            add(null, ENTRY_BYTES, () -> entryLister.accept(entry));
         }
-        waitingBytes += ENTRY_BYTES;
-        queue.add(new Waiting(entry, null, null, null));
-        drain();
     }
 
     /** Has a file read, and lists it in its turn. */
     public void add(FileTask task, Batches batches) {
-        waitingBytes += ENTRY_BYTES;
-        queue.add(new Waiting(null, null, task, batches.add(task)));
+        BatchTicket ticket = batches.add(task);
+        add(ticket, ENTRY_BYTES, () -> {
+            ticket.await();
+            lister.accept(task);
+        });
+    }
+
+    private void add(@Nullable BatchTicket ticket, int bytes, Runnable own) {
+        waitingBytes += bytes;
+        queue.add(new Waiting(ticket, bytes, own));
         drain();
     }
 
@@ -94,18 +126,8 @@ public final class PendingListing {
 
     private void listFirst() {
         Waiting first = queue.remove();
-        waitingBytes -= ENTRY_BYTES;
-        FileTask task = first.task();
-        byte[] line = first.line();
-        if (task != null) {
-            Objects.requireNonNull(first.ticket()).await();
-            lister.accept(task);
-        } else if (line != null) {
-            waitingBytes -= line.length;
-            listing.addLine(Objects.requireNonNull(first.entry()).path(), line, 0, line.length);
-        } else {
-            entryLister.accept(Objects.requireNonNull(first.entry()));
-        }
+        waitingBytes -= first.bytes();
+        first.lister().run();
         listed.run();
     }
 

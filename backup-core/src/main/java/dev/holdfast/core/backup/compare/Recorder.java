@@ -7,8 +7,10 @@ import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.needs.SnapshotNeeds;
+import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
+import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
 import java.util.Set;
@@ -59,6 +61,23 @@ public final class Recorder implements Verdicts {
         } else {
             pending.copy(cursor);
         }
+    }
+
+    @Override
+    public boolean unchangedPage(PageRef page, EntryPath lastPath, PageSummary summary) {
+        if (!needs.addTakenOver(summary.needs(), summary.contents())) {
+            return false;
+        }
+        counters.entries.add(page.count());
+        counters.unchangedBytes.add(summary.bytes());
+        counters.foundBytes.add(summary.bytes());
+        lister.files += summary.files();
+        lister.bytes += summary.bytes();
+        unchangedFiles += summary.files();
+        directories += summary.directories();
+        others += summary.others();
+        pending.copyPage(page, lastPath);
+        return true;
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.holdfast.core.backup.compare;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.manifest.BlockNeed;
+import java.util.List;
 
 /**
  * Which unchanged files are read again all the same: every one, if that was asked for; otherwise small ones in blocks that are mostly dead,
@@ -39,6 +42,13 @@ public final class Rereading {
     /** @param formerBytes content of the former snapshot */
     public static Rereading ofSparse(SparseBlocks sparse, long formerBytes) {
         return new Rereading(false, sparse, Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART));
+    }
+
+    /** Whether a file may be read of which some need is. */
+    boolean concerns(List<BlockNeed> needs) {
+        return all
+                || needs.stream()
+                        .anyMatch(need -> need.purpose() == Purpose.DATA && sparse.isSparse(need.writer(), need.block()));
     }
 
     /** Whether this file is read; then it counts. */

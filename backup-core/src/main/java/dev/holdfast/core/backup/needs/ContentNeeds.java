@@ -45,7 +45,8 @@ public final class ContentNeeds {
         }
     }
 
-    List<BlockNeed> list() {
+    /** What was gathered. Nothing can be added afterwards. */
+    public List<BlockNeed> list() {
         if (last != null) {
             needs.add(last);
             last = null;

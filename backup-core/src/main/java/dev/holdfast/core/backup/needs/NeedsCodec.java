@@ -18,13 +18,13 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The bytes of remembered needs. */
-final class NeedsCodec {
+/** The bytes of needs that are remembered, and the keys of contents. */
+public final class NeedsCodec {
 
     private NeedsCodec() {}
 
     /** The tree's root says all: where the pages lie and what is in them. */
-    static byte[] key(PageTree tree) {
+    public static byte[] key(PageTree tree) {
         MessageDigest digest = Sha256.digest();
         digest.update((byte) tree.levels());
         for (PageRef page : tree.pages()) {
@@ -40,14 +40,8 @@ final class NeedsCodec {
         return digest.digest();
     }
 
-    static byte[] check(byte[] key, byte[] needs) {
-        MessageDigest digest = Sha256.digest();
-        digest.update(key);
-        return digest.digest(needs);
-    }
-
     /** Needs of the blocks of one writer that follow each other name it once. */
-    static byte[] encode(List<BlockNeed> needs) {
+    public static byte[] encode(List<BlockNeed> needs) {
         ByteSink bytes = new ByteSink(64 + 10 * needs.size());
         DataOutputStream out = new DataOutputStream(bytes);
         try {
@@ -81,9 +75,16 @@ final class NeedsCodec {
         return end;
     }
 
-    static List<BlockNeed> decode(byte[] bytes) throws IOException {
+    public static List<BlockNeed> decode(byte[] bytes) {
+        try {
+            return read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no needs", e);
+        }
+    }
+
+    private static List<BlockNeed> read(DataInputStream in) throws IOException {
         List<BlockNeed> needs = new ArrayList<>();
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         while (in.available() > 0) {
             Purpose purpose = in.readBoolean() ? Purpose.DATA : Purpose.CATALOG;
             String writer = in.readUTF();

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.needs;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
@@ -10,8 +11,8 @@ import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.manifest.BlockNeed;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public final class SnapshotNeeds {
 
     private final LiveMasks marks;
     private final PageSource pages;
-    private final RememberedNeeds remembered;
+    private final Remembered remembered;
     private final @Nullable Consumer<ChunkRef> takenOver;
 
     /**
@@ -29,7 +30,7 @@ public final class SnapshotNeeds {
      *     wants to
      */
     public SnapshotNeeds(
-            LiveMasks marks, PageSource pages, RememberedNeeds remembered, @Nullable Consumer<ChunkRef> takenOver) {
+            LiveMasks marks, PageSource pages, Remembered remembered, @Nullable Consumer<ChunkRef> takenOver) {
         this.marks = marks;
         this.pages = pages;
         this.remembered = remembered;
@@ -60,22 +61,44 @@ public final class SnapshotNeeds {
         needs.forEach(marks::mark);
         PageTree tree = content.pages();
         if (tree != null) {
-            remembered.keep(tree, needs);
+            remembered.keep(NeedsCodec.key(tree), NeedsCodec.encode(needs));
         }
     }
 
     /** A content that is taken over. */
     public void addTakenOver(Content content) {
         PageTree tree = content.pages();
-        Optional<List<BlockNeed>> known =
-                tree == null || takenOver != null ? Optional.empty() : remembered.takeOver(tree);
-        if (tree != null && known.isPresent()) {
-            known.get().forEach(marks::mark);
-        } else if (content != Content.EMPTY) {
+        if (tree != null && addTakenOver(List.of(), List.of(NeedsCodec.key(tree)))) {
+            return;
+        }
+        if (content != Content.EMPTY) {
             ContentNeeds gathered = gather();
             read(content, gathered);
             addMade(content, gathered);
         }
+    }
+
+    /**
+     * Contents that are taken over without looking at them.
+     *
+     * @param direct what is known to be needed
+     * @param contents keys of contents whose needs are remembered
+     * @return false if not all of them are, or somebody wants to hear of each chunk; then nothing was added
+     */
+    public boolean addTakenOver(List<BlockNeed> direct, List<byte[]> contents) {
+        List<byte[]> found = new ArrayList<>();
+        for (byte[] content : contents) {
+            remembered.find(content).ifPresent(found::add);
+        }
+        if (takenOver != null || found.size() < contents.size()) {
+            return false;
+        }
+        direct.forEach(marks::mark);
+        for (int i = 0; i < found.size(); i++) {
+            remembered.keep(contents.get(i), found.get(i));
+            NeedsCodec.decode(found.get(i)).forEach(marks::mark);
+        }
+        return true;
     }
 
     private void read(Content content, ContentNeeds gathered) {

@@ -5,10 +5,11 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
-import dev.holdfast.core.backup.needs.RememberedNeeds;
 import dev.holdfast.core.backup.needs.SnapshotNeeds;
+import dev.holdfast.core.backup.pages.PageSummaries;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.catalog.CatalogRoot;
@@ -56,7 +57,7 @@ public final class NewCatalog implements AutoCloseable {
             BackupPlan plan,
             Prepared prepared,
             RunStreams streams,
-            RememberedNeeds remembered,
+            Remembered remembered,
             MemoryAccount indexMemory,
             int tableChunks) {
         this.id = prepared.id();
@@ -75,7 +76,8 @@ public final class NewCatalog implements AutoCloseable {
         parentPages = new ParentPages(chain::isUsableCatalog);
         live = new LiveMasks(chain.blockBytes(), chain.catalogBlockBytes());
         needs = new SnapshotNeeds(live, former, remembered, chain.isResumed() ? unindexed() : null);
-        listing = new ListingWriter(writer, chain.secret(), parentPages, needs::addPage);
+        PageSummaries summaries = new PageSummaries(remembered, needs);
+        listing = new ListingWriter(writer, chain.secret(), parentPages, needs::addPage, summaries);
     }
 
     /** Takes in chunks of interrupted runs, which no segment of the index knows. */

@@ -157,7 +157,7 @@ public final class ListingCursor {
 
     /** Adds the entry that the cursor stands on to another listing, byte for byte. */
     public void copyTo(ListingWriter listing) {
-        listing.addLine(entry().path(), page, lineStart, lineEnd - lineStart);
+        listing.addLine(entry(), page, lineStart, lineEnd - lineStart);
     }
 
     /** The line of the entry, newline included, copied. */

@@ -20,6 +20,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListingWriter {
 
+    /** Hears what the pages consist of. */
+    public interface Listener {
+
+        /** The next entry of the page that is being made. */
+        void listed(Entry entry);
+
+        /** The page is complete; what is listed now belongs to the next one. */
+        void ended(PageRef page);
+
+        /** A page was added unread. */
+        void passed(PageRef page);
+    }
+
+    private static final Listener NOBODY = new Listener() {
+        @Override
+        public void listed(Entry entry) {}
+
+        @Override
+        public void ended(PageRef page) {}
+
+        @Override
+        public void passed(PageRef page) {}
+    };
+
     private final PageSink sink;
     private final PageCuts cuts;
     private final TreeWriter tree;
@@ -30,14 +54,24 @@ public final class ListingWriter {
     private @Nullable EntryPath first;
     private @Nullable EntryPath last;
     private final ParentPages parent;
+    private final Consumer<ChunkRef> used;
+    private final Listener listener;
+
+    /** With nobody who wants to hear what the pages consist of. */
+    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used) {
+        this(sink, secret, parent, used, NOBODY);
+    }
 
     /**
      * @param secret the chain's
      * @param parent the pages of the listing that is being compared with
      * @param used hears of every page that the listing consists of
      */
-    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used) {
+    public ListingWriter(
+            PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used, Listener listener) {
         this.parent = parent;
+        this.used = used;
+        this.listener = listener;
         this.sink = parent.reuse(sink, used);
         this.cuts = new PageCuts(secret);
         this.tree = new TreeWriter(this.sink, cuts);
@@ -48,14 +82,37 @@ public final class ListingWriter {
         begin(entry.path());
         EntryCodec.write(json, entry);
         json.endLine();
-        end(entry.path());
+        end(entry);
     }
 
-    /** Adds an entry as a line of another listing, newline included. */
-    public void addLine(EntryPath path, byte[] bytes, int offset, int length) {
-        begin(path);
+    /** Adds an entry as the line that it is in another listing, newline included. */
+    public void addLine(Entry entry, byte[] bytes, int offset, int length) {
+        begin(entry.path());
         page.write(bytes, offset, length);
-        end(path);
+        end(entry);
+    }
+
+    /**
+     * Adds a leaf page of the parent's listing, unread, if its entries by themselves would be that page here, too.
+     *
+     * @param lastPath of its last entry
+     * @return false if they must be added one by one
+     */
+    public boolean addPage(PageRef leaf, EntryPath lastPath) {
+        if (entries > 0
+                || !parent.isUsable(leaf)
+                || !cuts.endsLeafBehind(
+                        lastPath, (int) leaf.count(), leaf.chunk().length())) {
+            return false;
+        }
+        begin(Objects.requireNonNull(leaf.first(), "first"));
+        allEntries += leaf.count();
+        last = lastPath;
+        first = null;
+        used.accept(leaf.chunk());
+        tree.add(leaf);
+        listener.passed(leaf);
+        return true;
     }
 
     private void begin(EntryPath path) {
@@ -68,10 +125,11 @@ public final class ListingWriter {
         last = path;
     }
 
-    private void end(EntryPath path) {
+    private void end(Entry entry) {
+        listener.listed(entry);
         entries++;
         allEntries++;
-        if (cuts.endsLeafBehind(path, entries, page.size())) {
+        if (cuts.endsLeafBehind(entry.path(), entries, page.size())) {
             endPage();
         }
     }
@@ -79,7 +137,9 @@ public final class ListingWriter {
     private void endPage() {
         EntryPath firstPath = Objects.requireNonNull(first, "first");
         parent.forgetBefore(firstPath);
-        tree.add(new PageRef(sink.put(page.array(), 0, page.size()), entries, firstPath, 0));
+        PageRef ended = new PageRef(sink.put(page.array(), 0, page.size()), entries, firstPath, 0);
+        tree.add(ended);
+        listener.ended(ended);
         page.truncate(0);
         entries = 0;
         first = null;

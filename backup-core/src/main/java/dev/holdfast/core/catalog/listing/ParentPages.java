@@ -44,6 +44,11 @@ public final class ParentPages {
         }
     }
 
+    /** Whether a page that is still to be read may be referred to. */
+    boolean isUsable(PageRef page) {
+        return known.isUsable(page.chunk());
+    }
+
     /** A sink that stores only pages that the parent does not have. */
     public PageSink reuse(PageSink sink, Consumer<ChunkRef> used) {
         return known.reuse(sink, used);

@@ -23,8 +23,13 @@ public final class KnownPages {
         this.usable = usable;
     }
 
+    /** Whether a page may be referred to, be it known or not. */
+    public boolean isUsable(ChunkRef page) {
+        return usable.isUsable(page.writer(), page.block());
+    }
+
     public void add(ChunkRef page) {
-        if (usable.isUsable(page.writer(), page.block())) {
+        if (isUsable(page)) {
             pages.put(ByteBuffer.wrap(page.sha256()), page);
         }
     }

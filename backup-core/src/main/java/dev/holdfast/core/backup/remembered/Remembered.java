@@ -1,9 +1,8 @@
-package dev.holdfast.core.backup.needs;
+package dev.holdfast.core.backup.remembered;
 
-import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.FirstFailure;
-import dev.holdfast.core.manifest.BlockNeed;
+import dev.holdfast.core.json.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -16,35 +15,36 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The needs of contents that have pages, in a file of the local state, which each run that commits writes anew. What a content
- * needs follows from the references in the root of its tree, since pages and blocks never change; so what is found by the hash
- * of these is right, whenever it was written. What cannot be read, or is damaged, counts as absent. For one thread.
+ * What earlier runs found out, values by key, in a file of the local state, which each run that commits writes anew. A key is the
+ * hash of all that its value follows from, and none of that ever changes; so what is found is right, whenever it was written. What
+ * cannot be read, or is damaged, counts as absent. For one thread.
  *
- * <p>The file: a header of a mark and the number of contents, 8 bytes each; then for each content its key, the length of its needs (4
- * bytes), the needs, and the SHA-256 of key and needs.
+ * <p>The file: a header of a mark and the number of values, 8 bytes each; then for each value its key, its length (4 bytes), the
+ * value, and the SHA-256 of key and value.
  */
-public final class RememberedNeeds implements AutoCloseable {
+public final class Remembered implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RememberedNeeds.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
 
-    private static final long MARK = 0x686f_6c64_6e65_6431L;
+    private static final long MARK = 0x686f_6c64_7265_6d31L;
     private static final int HASH_BYTES = 32;
     private static final int HEADER_BYTES = 16;
-    private static final int MAX_NEEDS_BYTES = 64 << 20;
+    private static final int MAX_VALUE_BYTES = 64 << 20;
 
-    /** The others are read page by page. Finding so many takes 4 MiB of memory. */
-    private static final int MAX_CONTENTS = 1 << 17;
+    /** The others are found out again. Finding so many takes 8 MiB of memory. */
+    private static final int MAX_VALUES = 1 << 18;
 
-    private static final String UNFINISHED = ".needs-";
+    private static final String UNFINISHED = ".remembered-";
 
+    private final Path directory;
     private final Path file;
     private final FirstFailure failures = new FirstFailure();
     private final @Nullable FileChannel former;
@@ -54,10 +54,10 @@ public final class RememberedNeeds implements AutoCloseable {
     private @Nullable DataOutputStream writer;
     private long kept;
 
-    /** @param directory of the local state */
-    public RememberedNeeds(Path directory) {
-        file = directory.resolve("needs");
-        dropUnfinished(directory);
+    /** @param directory of the local state; nothing in it is changed before something is kept */
+    public Remembered(Path directory) {
+        this.directory = directory;
+        file = directory.resolve("remembered");
         FileChannel channel = null;
         Places found = new Places(0);
         try {
@@ -72,22 +72,11 @@ public final class RememberedNeeds implements AutoCloseable {
         places = found;
     }
 
-    /** What runs that were killed have begun to write. One that lives on without its lease writes in vain anyway. */
-    private void dropUnfinished(Path directory) {
-        try (DirectoryEntries unfinished = DirectoryEntries.matching(directory, UNFINISHED + "*")) {
-            for (Path each = unfinished.next(); each != null; each = unfinished.next()) {
-                Files.deleteIfExists(each);
-            }
-        } catch (IOException e) {
-            failures.tell(LOG, "cannot tidy up beside " + file, e);
-        }
-    }
-
     private Places index() throws IOException {
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             long size = Files.size(file);
             long count = size < HEADER_BYTES || in.readLong() != MARK ? 0 : in.readLong();
-            if (count < 0 || count > MAX_CONTENTS) {
+            if (count < 0 || count > MAX_VALUES) {
                 return new Places(0);
             }
             Places found = new Places((int) count);
@@ -96,7 +85,7 @@ public final class RememberedNeeds implements AutoCloseable {
                 byte[] key = in.readNBytes(HASH_BYTES);
                 int length = in.readInt();
                 long next = at + HASH_BYTES + 4 + length + HASH_BYTES;
-                if (length < 0 || length > MAX_NEEDS_BYTES || next > size) {
+                if (length < 0 || length > MAX_VALUE_BYTES || next > size) {
                     break;
                 }
                 found.put(key, at);
@@ -107,9 +96,8 @@ public final class RememberedNeeds implements AutoCloseable {
         }
     }
 
-    /** What a content needs, if an earlier run knew it; then it is written down for the next run as well. */
-    Optional<List<BlockNeed>> takeOver(PageTree tree) {
-        byte[] key = NeedsCodec.key(tree);
+    /** The value of a key, if an earlier run kept it. */
+    public Optional<byte[]> find(byte[] key) {
         long at = places.find(key);
         if (former == null || at < 0) {
             return Optional.empty();
@@ -119,18 +107,13 @@ public final class RememberedNeeds implements AutoCloseable {
             int length = head.getInt(HASH_BYTES);
             if (!Arrays.equals(head.array(), 0, HASH_BYTES, key, 0, HASH_BYTES)
                     || length < 0
-                    || length > MAX_NEEDS_BYTES) {
+                    || length > MAX_VALUE_BYTES) {
                 return Optional.empty();
             }
             byte[] rest = read(former, at + HASH_BYTES + 4, length + HASH_BYTES).array();
-            byte[] needs = Arrays.copyOf(rest, length);
+            byte[] value = Arrays.copyOf(rest, length);
             byte[] check = Arrays.copyOfRange(rest, length, rest.length);
-            if (!Arrays.equals(NeedsCodec.check(key, needs), check)) {
-                return Optional.empty();
-            }
-            List<BlockNeed> found = NeedsCodec.decode(needs);
-            write(key, needs, check);
-            return Optional.of(found);
+            return Arrays.equals(check(key, value), check) ? Optional.of(value) : Optional.empty();
         } catch (IOException e) {
             failures.tell(LOG, "cannot read " + file, e);
             return Optional.empty();
@@ -147,32 +130,27 @@ public final class RememberedNeeds implements AutoCloseable {
         return bytes;
     }
 
-    /** Writes down for the next run what a content needs. */
-    void keep(PageTree tree, List<BlockNeed> needs) {
-        if (kept == MAX_CONTENTS) {
-            return;
-        }
-        byte[] encoded = NeedsCodec.encode(needs);
-        if (encoded.length <= MAX_NEEDS_BYTES) {
-            byte[] key = NeedsCodec.key(tree);
-            write(key, encoded, NeedsCodec.check(key, encoded));
-        }
+    private static byte[] check(byte[] key, byte[] value) {
+        MessageDigest digest = Sha256.digest();
+        digest.update(key);
+        return digest.digest(value);
     }
 
-    private void write(byte[] key, byte[] needs, byte[] check) {
-        if (kept == MAX_CONTENTS) {
+    /** Writes a value down for the next run; what was found is forgotten unless it is kept again. */
+    public void keep(byte[] key, byte[] value) {
+        if (kept == MAX_VALUES || value.length > MAX_VALUE_BYTES) {
             return;
         }
         try {
             DataOutputStream out = writer();
             out.write(key);
-            out.writeInt(needs.length);
-            out.write(needs);
-            out.write(check);
+            out.writeInt(value.length);
+            out.write(value);
+            out.write(check(key, value));
             kept++;
         } catch (IOException e) {
             failures.tell(LOG, "cannot write beside " + file, e);
-            kept = MAX_CONTENTS;
+            kept = MAX_VALUES;
             close();
         }
     }
@@ -180,12 +158,24 @@ public final class RememberedNeeds implements AutoCloseable {
     private DataOutputStream writer() throws IOException {
         DataOutputStream out = writer;
         if (out == null) {
-            newFile = Files.createTempFile(file.getParent(), UNFINISHED, "");
+            dropUnfinished();
+            newFile = Files.createTempFile(directory, UNFINISHED, "");
             out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(newFile), 64 << 10));
             writer = out;
             out.write(new byte[HEADER_BYTES]);
         }
         return out;
+    }
+
+    /** What runs that were killed have begun to write. One that lives on without its lease writes in vain anyway. */
+    private void dropUnfinished() {
+        try (DirectoryEntries unfinished = DirectoryEntries.matching(directory, UNFINISHED + "*")) {
+            for (Path each = unfinished.next(); each != null; each = unfinished.next()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot tidy up beside " + file, e);
+        }
     }
 
     /** Puts what was kept in the place of what was found: the run has committed. */

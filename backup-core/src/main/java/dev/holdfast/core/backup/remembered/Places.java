@@ -1,8 +1,8 @@
-package dev.holdfast.core.backup.needs;
+package dev.holdfast.core.backup.remembered;
 
 import java.nio.ByteBuffer;
 
-/** Where the contents of some keys lie in the file. */
+/** Where the values of some keys lie in the file. */
 final class Places {
 
     private final long[] keys;
@@ -23,7 +23,7 @@ final class Places {
         offsets[slot] = offset;
     }
 
-    /** The offset of the content that begins with the key's first bytes, or −1. */
+    /** The offset of the value whose key has the same first bytes, or −1. */
     long find(byte[] key) {
         int slot = slot(ByteBuffer.wrap(key).getLong());
         return offsets[slot] == 0 ? -1 : offsets[slot];

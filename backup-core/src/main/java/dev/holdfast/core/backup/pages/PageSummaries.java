@@ -1,0 +1,97 @@
+package dev.holdfast.core.backup.pages;
+
+import dev.holdfast.core.backup.needs.ContentNeeds;
+import dev.holdfast.core.backup.needs.NeedsCodec;
+import dev.holdfast.core.backup.needs.SnapshotNeeds;
+import dev.holdfast.core.backup.remembered.Remembered;
+import dev.holdfast.core.catalog.entry.ContentItem;
+import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.catalog.listing.ListingWriter;
+import dev.holdfast.core.catalog.page.PageRef;
+import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.manifest.ChunkRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Remembers summaries of the pages that are listed, by their hash. For one thread. */
+public final class PageSummaries implements ListingWriter.Listener {
+
+    private final Remembered remembered;
+    private final SnapshotNeeds needs;
+    private final EvidenceDigest evidence = new EvidenceDigest();
+    private final List<byte[]> contents = new ArrayList<>();
+    private ContentNeeds gathered;
+    private boolean provable = true;
+    private int files;
+    private int directories;
+    private int others;
+    private long bytes;
+
+    public PageSummaries(Remembered remembered, SnapshotNeeds needs) {
+        this.remembered = remembered;
+        this.needs = needs;
+        this.gathered = needs.gather();
+    }
+
+    /** What an earlier run knew of a page. */
+    public static Optional<PageSummary> find(PageRef page, Remembered remembered) {
+        return remembered.find(page.chunk().sha256()).map(PageSummaryCodec::decode);
+    }
+
+    @Override
+    public void listed(Entry entry) {
+        provable &= entry.isTrustworthy()
+                && entry.inode().isPresent()
+                && entry.hardLinkTo().isEmpty();
+        if (!provable) {
+            return;
+        }
+        switch (entry.type()) {
+            case FILE -> files++;
+            case DIRECTORY -> directories++;
+            default -> others++;
+        }
+        bytes += entry.sizeBytes();
+        evidence.add(entry.path(), Evidence.of(entry));
+        ChunkRef attributes = entry.attributes().page();
+        if (attributes != null) {
+            gathered.addPage(attributes);
+        }
+        PageTree pages = entry.content().pages();
+        if (pages != null) {
+            contents.add(NeedsCodec.key(pages));
+        }
+        for (ContentItem item : entry.content().items()) {
+            gathered.add(item);
+        }
+    }
+
+    @Override
+    public void ended(PageRef page) {
+        byte[] hash = evidence.finish();
+        if (provable) {
+            keep(
+                    page,
+                    new PageSummary(
+                            hash, files, directories, others, bytes, gathered.list(), List.copyOf(contents)));
+        }
+        provable = true;
+        files = 0;
+        directories = 0;
+        others = 0;
+        bytes = 0;
+        contents.clear();
+        gathered = needs.gather();
+    }
+
+    private void keep(PageRef page, PageSummary summary) {
+        remembered.keep(page.chunk().sha256(), PageSummaryCodec.encode(summary));
+    }
+
+    @Override
+    public void passed(PageRef page) {
+        byte[] key = page.chunk().sha256();
+        remembered.find(key).ifPresent(summary -> remembered.keep(key, summary));
+    }
+}
