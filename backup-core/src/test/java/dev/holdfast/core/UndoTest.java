@@ -160,6 +160,32 @@ class UndoTest extends DailyBackups {
         assertDaysRestorable(1, 2);
     }
 
+    /** The inventory of a run describes content that only a removed snapshot needs, and pages that others needed until they were moved. */
+    @Test
+    void whatIsNeededOfAnInventoryThatNothingElseNeedsIsBroughtBack() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            bench.write("empty/" + (10_000 + i), 0, 0);
+        }
+        backUp(0, false);
+        for (int i = 0; i < 2_000; i++) {
+            Files.delete(bench.source.resolve("empty/" + (10_000 + i)));
+        }
+        backUp(1, false);
+        bench.write("constant", 200_000, 3);
+        Files.delete(bench.source.resolve("days/0"));
+        backUp(2, false);
+        SnapshotId first = snapshots().get(0);
+        apply(rules -> rules.remove(first).grace(Duration.ZERO));
+        apply(rules -> rules.keepLast(1));
+        try (BackupRepository repository = janitor()) {
+            ReclaimPlan plan = repository.reclaim().compactBelow(1.0).plan();
+            assertThat(repository.apply(plan).movedBytes()).isPositive();
+            assertThat(repository.undoable()).hasSize(1);
+            repository.undo();
+        }
+        assertDaysRestorable(1, 2);
+    }
+
     /** A sweep of which the record was damaged and deleted, for instance. */
     @Test
     void whatIsGoneThoughTheLogDoesNotSaySoIsNotBroughtBack() throws Exception {

@@ -162,8 +162,9 @@ public final class Undo {
 
     /** What the snapshots need beyond what the roster needs; all of it is still there. */
     private Set<ObjectKey> needed(long record, List<RosterEntry> missing, CommittedState on) {
-        // What is not known to be needed by others must be condemned and not yet deleted, or be where blocks were moved
-        // to: damage there refuses, it loses nothing.
+        // What is not known to be needed by others must be condemned and not yet deleted, or stand in no list because
+        // blocks were moved: out of what an inventory still describes, or to where it lies. Damage there refuses, it
+        // loses nothing.
         NeededObjects roster = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {});
         roster.addHead().forEach(roster::add);
         NeededObjects returning = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {
@@ -187,11 +188,16 @@ public final class Undo {
         needed.removeAll(roster.sizes().keySet());
         for (ObjectKey object : needed) {
             Condemned each = condemned.get(object);
-            if (each == null ? !homes.contains(object) : each.deleting()) {
+            boolean there = each == null ? homes.contains(object) || isStored(object) : !each.deleting();
+            if (!there) {
                 throw isOver(record, object + " is deleted");
             }
         }
         return needed;
+    }
+
+    private boolean isStored(ObjectKey object) {
+        return context.store().first(object.value(), object::equals).isPresent();
     }
 
     /** The record that began a deletion may be lost: then the log does not say that objects are gone. */
