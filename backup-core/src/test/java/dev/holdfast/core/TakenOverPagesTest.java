@@ -62,8 +62,9 @@ class TakenOverPagesTest {
     private Workbench forgetful() throws IOException {
         Workbench fork = bench.fork(Files.createDirectory(directory.resolve("fork" + forks++)));
         try (Stream<Path> files = Files.walk(fork.localState)) {
-            Files.delete(
-                    files.filter(file -> file.endsWith("remembered")).findFirst().orElseThrow());
+            Files.delete(files.filter(file -> file.endsWith("remembered"))
+                    .findFirst()
+                    .orElseThrow());
         }
         return fork;
     }
@@ -72,9 +73,8 @@ class TakenOverPagesTest {
     private static List<String> listing(Workbench bench, boolean placesCount) {
         List<String> lines = new ArrayList<>();
         try (BackupRepository repository = bench.open();
-                OpenSnapshot snapshot = ((StoredSnapshot)
-                                repository.snapshots().newest().orElseThrow())
-                        .open()) {
+                OpenSnapshot snapshot =
+                        ((StoredSnapshot) repository.snapshots().newest().orElseThrow()).open()) {
             ListingCursor cursor = snapshot.from(EntryPath.ROOT);
             while (cursor.next()) {
                 String line = new String(cursor.line(), StandardCharsets.UTF_8);
@@ -87,9 +87,8 @@ class TakenOverPagesTest {
     private static Set<ChunkRef> leafPages(Workbench bench) {
         Set<ChunkRef> pages = new HashSet<>();
         try (BackupRepository repository = bench.open();
-                OpenSnapshot snapshot = ((StoredSnapshot)
-                                repository.snapshots().newest().orElseThrow())
-                        .open()) {
+                OpenSnapshot snapshot =
+                        ((StoredSnapshot) repository.snapshots().newest().orElseThrow()).open()) {
             TreePages.leaves(snapshot.root().listing(), snapshot.pages(), pages::add);
         }
         return pages;
@@ -232,7 +231,9 @@ class TakenOverPagesTest {
     void olderMemoriesAreRightToo() throws Exception {
         Path memory;
         try (Stream<Path> files = Files.walk(bench.localState)) {
-            memory = files.filter(file -> file.endsWith("remembered")).findFirst().orElseThrow();
+            memory = files.filter(file -> file.endsWith("remembered"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] old = Files.readAllBytes(memory);
         for (int run = 0; run < 3; run++) {

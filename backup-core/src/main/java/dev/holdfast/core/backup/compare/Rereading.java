@@ -48,7 +48,8 @@ public final class Rereading {
     boolean concerns(List<BlockNeed> needs) {
         return all
                 || needs.stream()
-                        .anyMatch(need -> need.purpose() == Purpose.DATA && sparse.isSparse(need.writer(), need.block()));
+                        .anyMatch(
+                                need -> need.purpose() == Purpose.DATA && sparse.isSparse(need.writer(), need.block()));
     }
 
     /** Whether this file is read; then it counts. */

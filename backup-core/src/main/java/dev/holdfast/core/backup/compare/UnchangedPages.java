@@ -1,6 +1,5 @@
 package dev.holdfast.core.backup.compare;
 
-import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.pages.EvidenceDigest;
 import dev.holdfast.core.backup.pages.PageSummary;
@@ -87,7 +86,8 @@ public final class UnchangedPages {
         PageRef ahead = item == null ? null : former.pageAhead();
         if (item != null && ahead != null && Objects.equals(ahead.first(), item.path())) {
             page = ahead;
-            summary = summaries.apply(ahead)
+            summary = summaries
+                    .apply(ahead)
                     .filter(found -> !rereading.concerns(found.needs()))
                     .orElse(null);
         }
@@ -98,7 +98,8 @@ public final class UnchangedPages {
         SourceEntry entry = item.entry();
         return entry != null
                 && entry.problem().isEmpty()
-                && (entry.metadata().type() != EntryType.FILE || entry.metadata().links() < 2);
+                && (entry.metadata().type() != EntryType.FILE
+                        || entry.metadata().links() < 2);
     }
 
     private static SourceEntry entry(SourceItem item) {

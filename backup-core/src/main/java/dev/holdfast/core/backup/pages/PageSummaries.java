@@ -73,8 +73,7 @@ public final class PageSummaries implements ListingWriter.Listener {
         if (provable) {
             keep(
                     page,
-                    new PageSummary(
-                            hash, files, directories, others, bytes, gathered.list(), List.copyOf(contents)));
+                    new PageSummary(hash, files, directories, others, bytes, gathered.list(), List.copyOf(contents)));
         }
         provable = true;
         files = 0;

@@ -67,8 +67,7 @@ public final class ListingWriter {
      * @param parent the pages of the listing that is being compared with
      * @param used hears of every page that the listing consists of
      */
-    public ListingWriter(
-            PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used, Listener listener) {
+    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used, Listener listener) {
         this.parent = parent;
         this.used = used;
         this.listener = listener;

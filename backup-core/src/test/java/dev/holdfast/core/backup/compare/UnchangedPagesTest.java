@@ -168,14 +168,7 @@ class UnchangedPagesTest {
         FormerEntries former = FormerEntries.of(PARENT, listing, catalog.blocks(), usable);
         EntryMaker maker = maker();
         Comparison comparison = new Comparison(
-                former,
-                maker,
-                new HardLinks(former),
-                rereading,
-                log,
-                new RunCounters(),
-                failures,
-                Clock.systemUTC());
+                former, maker, new HardLinks(former), rereading, log, new RunCounters(), failures, Clock.systemUTC());
         UnchangedPages pages = new UnchangedPages(
                 former, comparison, page -> PageSummaries.find(page, remembered), maker, rereading, log);
         items.forEach(pages::accept);
@@ -239,11 +232,7 @@ class UnchangedPagesTest {
         compare(items);
         assertThat(log.changes())
                 .containsExactlyInAnyOrder(
-                        "read a",
-                        "removed " + path(0),
-                        "read " + path(999) + "-",
-                        "removed " + path(2_000),
-                        "read g");
+                        "read a", "removed " + path(0), "read " + path(999) + "-", "removed " + path(2_000), "read g");
         assertThat(log.inPages).isGreaterThan(COUNT / 2);
     }
 

@@ -84,7 +84,8 @@ class SnapshotNeedsTest {
     void contentsAreTakenOverTogetherOrNotAtAll(@TempDir Path directory) {
         ContentNeeds gathered = new ContentNeeds(marks);
         PageTree known = Objects.requireNonNull(content(gathered).pages());
-        PageTree unknown = Objects.requireNonNull(content(new ContentNeeds(marks)).pages());
+        PageTree unknown =
+                Objects.requireNonNull(content(new ContentNeeds(marks)).pages());
         try (Remembered remembered = new Remembered(directory)) {
             new SnapshotNeeds(marks, pages, remembered, null).addMade(Content.of(known), gathered);
             remembered.replace();
@@ -96,7 +97,9 @@ class SnapshotNeedsTest {
             remembered.replace();
         }
         try (Remembered remembered = new Remembered(directory)) {
-            assertThat(remembered.find(both.get(0))).as("nothing was kept in its place").isPresent();
+            assertThat(remembered.find(both.get(0)))
+                    .as("nothing was kept in its place")
+                    .isPresent();
         }
     }
 
@@ -135,8 +138,7 @@ class SnapshotNeedsTest {
         }
         assertThat(pages.reads).isPositive();
         try (Remembered remembered = new Remembered(directory)) {
-            assertThat(remembered(remembered, content))
-                    .containsExactlyInAnyOrderElementsOf(gathered.list());
+            assertThat(remembered(remembered, content)).containsExactlyInAnyOrderElementsOf(gathered.list());
         }
     }
 
