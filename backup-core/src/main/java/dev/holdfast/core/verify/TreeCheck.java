@@ -22,6 +22,7 @@ import dev.holdfast.core.selection.SourceFilter;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.Scanner;
 import dev.holdfast.core.source.SourceEntry;
+import dev.holdfast.core.verify.content.Findings;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -4,13 +4,11 @@ import dev.holdfast.api.Progress;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ThawingStorage.State;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.fetch.BlockFetcher;
-import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.fetch.VolumeStates;
@@ -20,38 +18,36 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.selection.OwnPlaces;
-import dev.holdfast.core.status.DamagedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
+import dev.holdfast.core.verify.content.DataCheck;
+import dev.holdfast.core.verify.content.Findings;
+import dev.holdfast.core.verify.content.InventoryCheck;
+import dev.holdfast.core.verify.content.VolumeChecks;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /** One check, from the head to the last block. For one thread; the workers fetch, hash and open. */
 final class VerificationRun {
-
-    /** What is not needed any more of what was looked for, and the snapshots that need what is damaged. */
-    private record Confirmation(Set<String> gone, List<SnapshotId> damaged) {}
 
     private final VerificationContext context;
     private final VerificationPlan plan;
     private final Findings findings = new Findings();
     private final StoredRanges ranges;
     private final OptimisticRead reading;
-    private final Set<ObjectKey> frozen = new HashSet<>();
-    private final LongAdder otherParts = new LongAdder();
+    /** What is read otherwise than by ranges. */
     private final LongAdder otherBytes = new LongAdder();
+
+    private final Set<ObjectKey> frozen = new HashSet<>();
+    private long otherParts;
     private long uncheckedSignatures;
-    private long deletedObjects;
 
     VerificationRun(VerificationContext context, VerificationPlan plan) {
         this.context = context;
@@ -62,19 +58,13 @@ final class VerificationRun {
 
     VerifyResult run() {
         CommittedState state = context.head().get();
-        InFlight work = new InFlight();
         try (ProgressReporter progress = new ProgressReporter(
                 plan.listener(),
                 new Picture(),
                 context.nanoTime(),
                 context.workers().reports())) {
-            NeededObjects needed;
-            try {
-                needed = run(state, work, progress);
-            } finally {
-                work.drain();
-            }
-            List<SnapshotId> damagedSnapshots = confirm(needed);
+            Confirmation confirmation = confirm(check(state, progress));
+            long deletedObjects = findings.forget(confirmation.gone());
             return new VerifyOutcome(
                     state.head(),
                     findings.snapshots.sum(),
@@ -83,7 +73,7 @@ final class VerificationRun {
                     findings.objects.sum(),
                     findings.hashedObjects.sum(),
                     frozen.size(),
-                    otherParts.sum(),
+                    otherParts,
                     deletedObjects,
                     findings.openedBlocks.sum(),
                     findings.checkedChunks.sum(),
@@ -92,83 +82,55 @@ final class VerificationRun {
                     progress.elapsed(),
                     findings.list(),
                     findings.count(),
-                    damagedSnapshots);
+                    confirmation.damagedSnapshots());
         } catch (CancelledException e) {
             throw new CancelledException("the check was interrupted", e);
         }
     }
 
     /** @return what was looked for */
-    private NeededObjects run(CommittedState state, InFlight work, ProgressReporter progress) {
-        NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged);
-        LongAdder pages = new LongAdder();
-        needed.onPageRead(page -> pages.increment());
+    private NeededObjects check(CommittedState state, ProgressReporter progress) {
+        InFlight work = new InFlight();
+        try {
+            LongAdder pages = new LongAdder();
+            NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged)
+                    .onPageRead(page -> pages.increment());
+            Map<RosterEntry, Manifest> chosen = need(state, needed, work);
+            progress.phase(Progress.Phase.TRANSFERRING);
+            Presence presence = Presence.check(needed, context.store(), findings);
+            if (!plan.presenceOnly()) {
+                findings.hashedObjects.add(pages.sum() + chosen.size());
+                findFrozen(presence);
+                progress.totalBytes(needed.volumes().stream()
+                        .filter(volume -> plan.part().has(volume.volume()))
+                        .mapToLong(volume -> Math.max(0, volume.sizeBytes()))
+                        .sum());
+                checkVolumes(state, needed, chosen, presence, work);
+            }
+            if (plan.live() != null) {
+                compare(plan.live(), chosen, work);
+            }
+            progress.phase(Progress.Phase.FINISHING);
+            return needed;
+        } finally {
+            work.drain();
+        }
+    }
+
+    /** Gathers what the head and the chosen snapshots need; gives those whose manifest is whole. */
+    private Map<RosterEntry, Manifest> need(CommittedState state, NeededObjects needed, InFlight work) {
         Map<RosterEntry, Manifest> chosen = new LinkedHashMap<>();
         for (RosterEntry entry : choose(state, needed.addHead())) {
             work.check();
             needed.add(entry).ifPresent(manifest -> chosen.put(entry, manifest));
         }
-        findings.snapshots.add(chosen.size());
-        uncheckedSignatures = context.manifests().expectsSigners()
-                ? 0
-                : chosen.keySet().stream().filter(RosterEntry::signed).count();
-        if (!plan.presenceOnly()) {
-            findings.hashedObjects.add(pages.sum() + chosen.size());
-        }
         otherBytes.add(needed.readBytes());
-        progress.phase(Progress.Phase.TRANSFERRING);
-        List<ObjectInfo> volumes = list(needed);
-        if (!plan.presenceOnly()) {
-            new VolumeStates(context.store().storage(), context.workers())
-                    .readiness(ofPart(volumes))
-                    .forEach((volume, readiness) -> {
-                        if (readiness.state() != State.READY) {
-                            frozen.add(volume);
-                        }
-                    });
-            progress.totalBytes(needed.volumes().stream()
-                    .filter(volume -> plan.part().has(volume.volume()))
-                    .mapToLong(volume -> Math.max(0, volume.sizeBytes()))
-                    .sum());
-            checkVolumes(state, needed, chosen, volumes, work);
+        findings.snapshots.add(chosen.size());
+        if (!context.manifests().expectsSigners()) {
+            uncheckedSignatures =
+                    chosen.keySet().stream().filter(RosterEntry::signed).count();
         }
-        if (plan.live() != null) {
-            compare(state, chosen, work);
-        }
-        progress.phase(Progress.Phase.FINISHING);
-        return needed;
-    }
-
-    /**
-     * Forgets what was found of objects that others have removed, or moved elsewhere, while they were looked for.
-     *
-     * @return the snapshots that need what is damaged
-     */
-    private List<SnapshotId> confirm(NeededObjects lookedFor) {
-        if (findings.damaged().isEmpty()) {
-            return List.of();
-        }
-        Confirmation confirmation = reading.read(now -> confirm(lookedFor, now), any -> true);
-        deletedObjects = findings.forget(confirmation.gone());
-        return confirmation.damaged();
-    }
-
-    private Confirmation confirm(NeededObjects lookedFor, CommittedState now) {
-        NeededObjects needed = new NeededObjects(now, context.store(), context.manifests(), (object, message) -> {});
-        needed.addHead().forEach(needed::add);
-        Set<String> gone = new HashSet<>();
-        for (ObjectKey object : lookedFor.sizes().keySet()) {
-            if (!needed.sizes().containsKey(object)) {
-                gone.add(object.value());
-            }
-        }
-        Set<String> left = findings.damaged();
-        left.removeAll(gone);
-        Set<SnapshotId> damaged = left.isEmpty()
-                ? Set.of()
-                : DamagedSnapshots.needing(left, now, context.store(), context.manifests())
-                        .keySet();
-        return new Confirmation(gone, List.copyOf(damaged));
+        return chosen;
     }
 
     private List<RosterEntry> choose(CommittedState state, List<RosterEntry> roster) {
@@ -184,49 +146,50 @@ final class VerificationRun {
                 + context.store().describe() + " as of " + state.head());
     }
 
-    /** Compares what is needed with what the store lists. Gives the volumes. */
-    private List<ObjectInfo> list(NeededObjects needed) {
-        Set<ObjectKey> volumes = new HashSet<>();
-        needed.volumes().forEach(volume -> volumes.add(volume.volume()));
-        List<ObjectInfo> present = new ArrayList<>();
-        Set<ObjectKey> found = new HashSet<>();
-        context.store().each("", info -> {
-            NeededObjects.ExpectedSize expected = needed.sizes().get(info.key());
-            if (expected != null) {
-                found.add(info.key());
-                if (volumes.contains(info.key())) {
-                    present.add(info);
-                }
-                if (!expected.fits(info.sizeBytes())) {
-                    findings.absent(info.key(), wrongSize(info.sizeBytes(), expected));
-                }
-            }
-        });
-        for (Map.Entry<ObjectKey, NeededObjects.ExpectedSize> expected :
-                needed.sizes().entrySet()) {
-            if (!found.contains(expected.getKey())) {
-                findings.absent(expected.getKey(), "it is missing, expected " + expected.getValue());
-            }
-        }
-        findings.objects.add(needed.sizes().size());
-        return present;
-    }
-
-    private List<ObjectInfo> ofPart(List<ObjectInfo> volumes) {
-        return volumes.stream().filter(volume -> plan.part().has(volume.key())).toList();
+    private void findFrozen(Presence presence) {
+        List<ObjectInfo> volumes = presence.volumes().stream()
+                .filter(volume -> plan.part().has(volume.key()))
+                .toList();
+        new VolumeStates(context.store().storage(), context.workers())
+                .readiness(volumes)
+                .forEach((volume, readiness) -> {
+                    if (readiness.state() != State.READY) {
+                        frozen.add(volume);
+                    }
+                });
     }
 
     private void checkVolumes(
             CommittedState state,
             NeededObjects needed,
             Map<RosterEntry, Manifest> chosen,
-            List<ObjectInfo> present,
+            Presence presence,
             InFlight work) {
-        Map<ObjectKey, Long> sizes = new HashMap<>();
-        present.forEach(volume -> sizes.put(volume.key(), volume.sizeBytes()));
         BlockFetcher fetcher = new BlockFetcher(
                 ranges, context.workers(), new MemoryAccount(context.workers().fetchBytes()), work);
-        try (DataCheck data = new DataCheck(
+        try (DataCheck data = plan.data() ? dataCheck(state, chosen, work) : null) {
+            VolumeChecks checks = new VolumeChecks(fetcher, work, findings, data);
+            try {
+                new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {
+                    work.check();
+                    presence.checkSize(volume);
+                    ObjectKey key = volume.needed().volume();
+                    if (!plan.part().has(key)) {
+                        otherParts++;
+                    } else if (!frozen.contains(key)) {
+                        checks.begin(volume);
+                    }
+                });
+                checks.end();
+            } finally {
+                // The openers are used until all has ended.
+                work.drain();
+            }
+        }
+    }
+
+    private DataCheck dataCheck(CommittedState state, Map<RosterEntry, Manifest> chosen, InFlight work) {
+        return new DataCheck(
                 context.access(),
                 reading,
                 state,
@@ -234,52 +197,10 @@ final class VerificationRun {
                 findings,
                 work,
                 otherBytes,
-                context.random().nextLong())) {
-            ChunkCheck hashes = new ChunkCheck();
-            try {
-                new InventoryCheck(ranges, findings).each(needed.volumes(), volume -> {
-                    work.check();
-                    checkSize(volume, sizes.get(volume.needed().volume()));
-                    ObjectKey key = volume.needed().volume();
-                    if (!plan.part().has(key)) {
-                        otherParts.increment();
-                        return;
-                    }
-                    if (frozen.contains(key)) {
-                        return;
-                    }
-                    VolumeCheck check = plan.data()
-                            ? data.volume(volume)
-                            : new VolumeCheck(volume.needed(), volume.section(), hashes, findings, null);
-                    fetcher.fetch(check.blocks());
-                    if (data.isRoundFull()) {
-                        work.await();
-                        data.endRound();
-                    }
-                });
-                work.await();
-                if (plan.data()) {
-                    data.endRound();
-                }
-            } finally {
-                work.drain();
-            }
-        }
+                context.random().nextLong());
     }
 
-    /** Of a volume that blocks were moved into, only its inventory says how long it is. */
-    private void checkSize(InventoryCheck.Volume volume, @Nullable Long bytes) {
-        ObjectKey key = volume.needed().volume();
-        if (bytes != null && bytes != volume.section().sizeBytes() && !findings.isAbsent(key)) {
-            findings.absent(key, wrongSize(bytes, volume.section().sizeBytes() + " bytes"));
-        }
-    }
-
-    private static String wrongSize(long bytes, Object expected) {
-        return "it has " + bytes + " bytes, expected " + expected + "; it was truncated or replaced";
-    }
-
-    private void compare(CommittedState state, Map<RosterEntry, Manifest> chosen, InFlight stopped) {
+    private void compare(Path live, Map<RosterEntry, Manifest> chosen, InFlight stopped) {
         stopped.check();
         Map.Entry<RosterEntry, Manifest> compared = toCompare(chosen)
                 .orElseThrow(() -> new NotFoundException("there is no complete snapshot to compare with in "
@@ -289,7 +210,7 @@ final class VerificationRun {
             try {
                 OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), context.localState());
                 new TreeCheck(snapshot, context.posix(), context.workers(), work, findings)
-                        .compare(plan.path(), Objects.requireNonNull(plan.live()), plan.selection(), own);
+                        .compare(plan.path(), live, plan.selection(), own);
             } catch (IntegrityException e) {
                 findings.damaged(
                         compared.getKey().manifest(),
@@ -306,6 +227,15 @@ final class VerificationRun {
         return chosen.entrySet().stream()
                 .filter(each -> !each.getKey().partial())
                 .reduce((older, newer) -> newer);
+    }
+
+    private Confirmation confirm(NeededObjects lookedFor) {
+        Set<String> damaged = findings.damaged();
+        return damaged.isEmpty()
+                ? new Confirmation(Set.of(), List.of())
+                : reading.read(
+                        now -> Confirmation.of(damaged, lookedFor, now, context.store(), context.manifests()),
+                        any -> true);
     }
 
     /** For the progress reports. */

@@ -1,8 +1,6 @@
 /**
- * Checking what a repository holds.
- *
- * <p>Without a key, volumes are compared block by block with their inventories. With one, blocks are opened, the hashes of their
- * chunks put into a {@linkplain dev.holdfast.core.verify.ChunkTable table}, and the references of all listings looked up in it.
+ * Checking what a repository holds: whether all that is needed is there, without a key; whether it is whole ({@link
+ * dev.holdfast.core.verify.content}); and whether a directory is as a snapshot has it.
  */
 @NullMarked
 package dev.holdfast.core.verify;

@@ -1,4 +1,4 @@
-package dev.holdfast.core.verify;
+package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
@@ -10,17 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a check counts and finds. Thread-safe. */
-final class Findings {
+public final class Findings {
 
     private static final int MAX_FINDINGS = 10_000;
 
-    final LongAdder snapshots = new LongAdder();
-    final LongAdder objects = new LongAdder();
-    final LongAdder hashedObjects = new LongAdder();
-    final LongAdder openedBlocks = new LongAdder();
-    final LongAdder checkedChunks = new LongAdder();
-    final LongAdder comparedEntries = new LongAdder();
-    final LongAdder checkedBytes = new LongAdder();
+    public final LongAdder snapshots = new LongAdder();
+    public final LongAdder objects = new LongAdder();
+    public final LongAdder hashedObjects = new LongAdder();
+    public final LongAdder openedBlocks = new LongAdder();
+    public final LongAdder checkedChunks = new LongAdder();
+    public final LongAdder comparedEntries = new LongAdder();
+    public final LongAdder checkedBytes = new LongAdder();
 
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> absent = ConcurrentHashMap.newKeySet();
@@ -28,7 +28,7 @@ final class Findings {
     private long count;
 
     /** An object is missing or has a wrong size, by the store's listing. Who has tried to read it, has told so already. */
-    void absent(ObjectKey object, String message) {
+    public void absent(ObjectKey object, String message) {
         absent.add(object);
         if (!damaged.contains(object.value())) {
             damaged(object, message);
@@ -36,26 +36,26 @@ final class Findings {
     }
 
     /** Whether that was told of an object already. */
-    boolean isAbsent(ObjectKey object) {
+    public boolean isAbsent(ObjectKey object) {
         return absent.contains(object);
     }
 
-    void damaged(ObjectKey object, String message) {
+    public void damaged(ObjectKey object, String message) {
         damaged(object.value(), message);
     }
 
     /** @param object a key, or the path of an entry */
-    void damaged(String object, String message) {
+    public void damaged(String object, String message) {
         damaged.add(object);
         add(new Finding(Finding.Severity.DAMAGE, object, message));
     }
 
     /** Keys of objects, and paths of entries, with damage. */
-    Set<String> damaged() {
+    public Set<String> damaged() {
         return new HashSet<>(damaged);
     }
 
-    void differs(String path, String message) {
+    public void differs(String path, String message) {
         add(new Finding(Finding.Severity.DIFFERENCE, path, message));
     }
 
@@ -71,7 +71,7 @@ final class Findings {
      *
      * @return of how many of them something was found
      */
-    synchronized int forget(Set<String> objects) {
+    public synchronized int forget(Set<String> objects) {
         Set<String> forgotten = damaged();
         forgotten.retainAll(objects);
         damaged.removeAll(objects);
@@ -81,11 +81,11 @@ final class Findings {
         return forgotten.size();
     }
 
-    synchronized List<Finding> list() {
+    public synchronized List<Finding> list() {
         return List.copyOf(list);
     }
 
-    synchronized long count() {
+    public synchronized long count() {
         return count;
     }
 }

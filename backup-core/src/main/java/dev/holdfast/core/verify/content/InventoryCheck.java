@@ -1,4 +1,4 @@
-package dev.holdfast.core.verify;
+package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads inventories, one at a time, and checks the sections that are needed of them. For one thread. */
-final class InventoryCheck {
+public final class InventoryCheck {
 
     /** A longer one is read section by section. */
     private static final int MAX_WHOLE_BYTES = 16 << 20;
@@ -26,18 +26,18 @@ final class InventoryCheck {
             .thenComparingLong(volume -> volume.inventory().offset());
 
     /** A volume with the checked section about it. */
-    record Volume(NeededBlocks needed, InventorySection section) {}
+    public record Volume(NeededBlocks needed, InventorySection section) {}
 
     private final StoredRanges ranges;
     private final Findings findings;
 
-    InventoryCheck(StoredRanges ranges, Findings findings) {
+    public InventoryCheck(StoredRanges ranges, Findings findings) {
         this.ranges = ranges;
         this.findings = findings;
     }
 
     /** Gives the volumes whose sections are whole, in the order of their inventories. */
-    void each(Collection<NeededBlocks> volumes, Consumer<Volume> consumer) {
+    public void each(Collection<NeededBlocks> volumes, Consumer<Volume> consumer) {
         List<NeededBlocks> sorted = new ArrayList<>(volumes);
         sorted.sort(BY_SECTION);
         int start = 0;

@@ -1,4 +1,4 @@
-package dev.holdfast.core.verify;
+package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.FormatException;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Checks chunks in rounds: opens blocks until the table of chunks is full, then looks up what the listings refer to of them. So
  * memory is bounded, at the price of reading the listings once for each four million chunks. For one thread.
  */
-final class DataCheck implements AutoCloseable {
+public final class DataCheck implements AutoCloseable {
 
     private record OpenerKey(Purpose purpose, String archive, int blockBytes) {}
 
@@ -42,7 +42,7 @@ final class DataCheck implements AutoCloseable {
      * @param reading finds catalogs that others have moved meanwhile
      * @param secret random
      */
-    DataCheck(
+    public DataCheck(
             SnapshotAccess access,
             OptimisticRead reading,
             CommittedState state,

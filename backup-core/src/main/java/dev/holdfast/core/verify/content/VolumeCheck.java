@@ -1,4 +1,4 @@
-package dev.holdfast.core.verify;
+package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.BlockOpener;

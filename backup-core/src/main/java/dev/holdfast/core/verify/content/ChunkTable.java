@@ -1,4 +1,4 @@
-package dev.holdfast.core.verify;
+package dev.holdfast.core.verify.content;
 
 import dev.holdfast.core.manifest.ChunkRef;
 import java.util.Arrays;
