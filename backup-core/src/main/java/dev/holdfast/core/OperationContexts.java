@@ -4,19 +4,13 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.backup.BackupOperation;
 import dev.holdfast.core.backup.plan.BackupContext;
-import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.compaction.ReclaimContext;
-import dev.holdfast.core.lease.Lease;
-import dev.holdfast.core.lease.LeaseClock;
-import dev.holdfast.core.lease.Leases;
-import dev.holdfast.core.lease.ThisProcess;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.RosterEntry;
@@ -169,7 +163,7 @@ final class OperationContexts implements AutoCloseable {
                 () -> log.newest(state),
                 manifests(store),
                 Optional.ofNullable(settings.signer),
-                () -> lease(store),
+                leases(store),
                 cipher,
                 settings.archive,
                 workers,
@@ -186,27 +180,8 @@ final class OperationContexts implements AutoCloseable {
                 });
     }
 
-    private Leases leases(ObjectStore store) {
-        return new Leases(
-                store, ThisProcess.current(settings.random), LeaseClock.SYSTEM, workers.renewals(), settings.random);
-    }
-
-    private RunLease lease(ObjectStore store) {
-        Lease lease = leases(store).acquire(state.repository());
-        return new RunLease() {
-            @Override
-            public void check() {
-                if (lease.isLost()) {
-                    throw new LeaseHeldException("another writer has taken over the lease of " + storage.describe()
-                            + " while this one paused; nothing was committed, run again");
-                }
-            }
-
-            @Override
-            public void close() {
-                lease.close();
-            }
-        };
+    private RunLeases leases(ObjectStore store) {
+        return new RunLeases(store, state.repository(), workers, settings.random);
     }
 
     /** The view of a snapshot in a state. */
@@ -277,26 +252,13 @@ final class OperationContexts implements AutoCloseable {
                 stored,
                 log,
                 manifests(stored),
-                this::isBackupRunning,
+                () -> leases(store()).isHeld(),
                 new Sweep(stored, log, settings.clock, System::nanoTime, settings.random),
                 workers,
                 settings.volumeBytes,
                 settings.clock,
                 System::nanoTime,
                 settings.random);
-    }
-
-    private boolean isBackupRunning() {
-        ObjectStore store = store();
-        if (leases(store).isFree()) {
-            return false;
-        }
-        try (RunLease lease = lease(store)) {
-            lease.check();
-            return false;
-        } catch (LeaseHeldException e) {
-            return true;
-        }
     }
 
     /** Closes what the repository was given and made; only the first time. Operations that still run end with an {@link IllegalStateException}. */
