@@ -47,6 +47,7 @@ class BadInputTest {
                 "backup --no-encryption --encrypt-key @public.asc @source @@repo | only one of",
                 "backup --no-encryption @source ftp://host/dir | known are",
                 "backup --no-encryption @source nowhere | is no URL",
+                "backup --no-encryption @@source @@repo | not a URL",
                 "restore --no-encryption --force --keep-existing @@repo @dest | only one of",
                 "restore --no-encryption --time yesterday @@repo @dest | is no time",
                 "restore --no-encryption --time 20220518 @@repo @dest | may mean a date",
