@@ -150,6 +150,16 @@ class S3TroubleTest {
     }
 
     @Test
+    void aBucketOfAnotherAccountIsRefusedWhereItsOwnerIsExpected() throws IOException {
+        try (HttpRelay server = HttpRelay.answering(request -> Effect.error(403, "AccessDenied", "Access Denied"))) {
+            assertOneLine(
+                    server.endpoint().toString(),
+                    "list --no-encryption --s3-expected-bucket-owner 123456789012",
+                    "the bucket must belong to the expected account 123456789012");
+        }
+    }
+
+    @Test
     void aDeniedKmsKeySaysWhatIsNeeded() throws IOException {
         assertPutFails(
                 Effect.error(403, "AccessDenied", "not authorized to perform: kms:GenerateDataKey"),
@@ -224,6 +234,7 @@ class S3TroubleTest {
                 "s3:///x",
                 "s3://id:hush-hush@backups/x",
                 "--s3-checksum crc16 s3://backups/x",
+                "--s3-expected-bucket-owner me s3://backups/x",
                 "--s3-max-rate 0 s3://backups/x"
             })
     void anOddPlaceIsAUsageError(String url) {

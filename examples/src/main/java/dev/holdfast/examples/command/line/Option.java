@@ -92,6 +92,7 @@ public enum Option {
     S3_ENDPOINT_URL("URL", "the S3 server", "--s3-endpoint-url"),
     S3_REGION_NAME("NAME", "the S3 region", "--s3-region-name"),
     S3_PATH_STYLE(null, "name the bucket in the path, not in the host", "--s3-path-style"),
+    S3_EXPECTED_BUCKET_OWNER("ID", "refuse a bucket of another account than this", "--s3-expected-bucket-owner"),
     S3_CHECKSUM("KIND", "of uploads: crc32c, or for servers that refuse it md5 or none", "--s3-checksum"),
     S3_MAX_RATE("SIZE", "all transfers together, a second: 500K or 2M", "--s3-max-rate"),
     S3_STORAGE_CLASS("CLASS", "the storage class of volumes", "--s3-storage-class"),

@@ -15,7 +15,7 @@ final class OptionSet {
 
     /** Of all that work on a store. */
     static final OptionSet STORE = GENERAL.and(ARCHIVE_DIR, CURRENT_TIME, EXPECT_SIGNER, JSON)
-            .and(S3_ENDPOINT_URL, S3_REGION_NAME, S3_PATH_STYLE, S3_CHECKSUM, S3_MAX_RATE);
+            .and(S3_ENDPOINT_URL, S3_REGION_NAME, S3_PATH_STYLE, S3_EXPECTED_BUCKET_OWNER, S3_CHECKSUM, S3_MAX_RATE);
 
     /** Of all that read content. */
     static final OptionSet READING = STORE.and(SECRET_KEY, NO_ENCRYPTION);

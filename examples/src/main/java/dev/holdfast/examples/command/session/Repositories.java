@@ -174,6 +174,7 @@ public final class Repositories {
         Map<String, String> options = new HashMap<>();
         put(options, "endpoint", Option.S3_ENDPOINT_URL);
         put(options, "region", Option.S3_REGION_NAME);
+        put(options, "expectedBucketOwner", Option.S3_EXPECTED_BUCKET_OWNER);
         put(options, "checksum", Option.S3_CHECKSUM);
         put(options, "storageClass", Option.S3_STORAGE_CLASS);
         put(options, "kmsKeyId", Option.S3_KMS_KEY_ID);
