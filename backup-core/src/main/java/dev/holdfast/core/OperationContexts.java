@@ -159,13 +159,8 @@ final class OperationContexts implements AutoCloseable {
         RepositoryLog log = log(store);
         return new BackupContext(
                 store,
-                log,
-                () -> log.newest(state),
-                manifests(store),
-                Optional.ofNullable(settings.signer),
-                leases(store),
-                cipher,
-                settings.archive,
+                new BackupContext.ClearPart(log, () -> log.newest(state), manifests(store), leases(store)),
+                new BackupContext.Sealing(settings.archive, cipher, Optional.ofNullable(settings.signer)),
                 workers,
                 settings.volumeBytes,
                 settings.checkpointInterval,

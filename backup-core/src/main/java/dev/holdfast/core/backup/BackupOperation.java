@@ -85,17 +85,17 @@ public final class BackupOperation {
 
     private BackupResult run(BackupPlan plan) {
         BackupContext context = contexts.get();
-        context.manifests().requireExpected(context.signer());
+        context.clearPart().manifests().requireExpected(context.sealing().signer());
         // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
-        context.signer().ifPresent(Signer::unlock);
-        try (RunLease lease = context.leases().acquire()) {
+        context.sealing().signer().ifPresent(Signer::unlock);
+        try (RunLease lease = context.clearPart().leases().acquire()) {
             return prepared(plan, context, prepared -> run(plan, context, prepared, lease));
         }
     }
 
     private BackupPreview dryRun(BackupPlan plan) {
         BackupContext context = contexts.get();
-        context.manifests().requireExpected(context.signer());
+        context.clearPart().manifests().requireExpected(context.sealing().signer());
         return prepared(plan, context, prepared -> new DryRun(context, plan, prepared).run());
     }
 
@@ -138,15 +138,15 @@ public final class BackupOperation {
 
     private <T> T prepared(
             BackupPlan plan, BackupContext context, Scratch scratch, CatalogCache cache, Function<Prepared, T> action) {
-        try (Opener opener = context.cipher().opener();
+        try (Opener opener = context.sealing().cipher().opener();
                 Openers openers = new Openers(opener)) {
-            CommittedState state = context.head().get();
+            CommittedState state = context.clearPart().head().get();
             SnapshotId id = newId(context.clock().instant(), state.last());
             List<Notice> notices = new ArrayList<>();
             Instant today = Instant.now();
             Stream.concat(
-                            context.cipher().notices(today).stream(),
-                            context.signer().stream().flatMap(signer -> signer.notices(today).stream()))
+                            context.sealing().cipher().notices(today).stream(),
+                            context.sealing().signer().stream().flatMap(signer -> signer.notices(today).stream()))
                     .forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, random, notices).choose(openers);

@@ -96,13 +96,9 @@ public final class TestRepository implements AutoCloseable {
         }
         BackupContext context = new BackupContext(
                 store,
-                log,
-                log::requireHead,
-                new ManifestStore(store, Optional.empty()),
-                Optional.empty(),
-                () -> NO_LEASE,
-                new NullCipher(),
-                ZstdFormat.standard(),
+                new BackupContext.ClearPart(
+                        log, log::requireHead, new ManifestStore(store, Optional.empty()), () -> NO_LEASE),
+                new BackupContext.Sealing(ZstdFormat.standard(), new NullCipher(), Optional.empty()),
                 workers,
                 4 << 20,
                 Duration.ofMinutes(5),

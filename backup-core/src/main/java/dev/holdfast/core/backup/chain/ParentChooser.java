@@ -158,7 +158,7 @@ public final class ParentChooser {
                 new LiveShares(Collections.emptyIterator(), List.of(), Map.of()),
                 Collections::emptyIterator,
                 false);
-        BlockOpener opener = openers.open(context.archive().name(), CATALOG_BLOCK_BYTES);
+        BlockOpener opener = openers.open(context.sealing().archive().name(), CATALOG_BLOCK_BYTES);
         CatalogBlocks own = new CatalogBlocks(
                 cache,
                 (writer, block) -> {
@@ -171,15 +171,15 @@ public final class ParentChooser {
 
     private Choice open(RosterEntry entry, BlockOpenerSource openers) {
         Damage damage = Damage.of(plan.damaged(), state, entry, context.store());
-        Manifest manifest = context.manifests().read(state, entry);
-        if (!manifest.cipher().equals(context.cipher().name())) {
+        Manifest manifest = context.clearPart().manifests().read(state, entry);
+        if (!manifest.cipher().equals(context.sealing().cipher().name())) {
             throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
-                    + context.cipher().name() + " is set up");
+                    + context.sealing().cipher().name() + " is set up");
         }
-        if (!manifest.archive().equals(context.archive().name())) {
+        if (!manifest.archive().equals(context.sealing().archive().name())) {
             // A manifest names the format of all blocks that it needs, those of its parents too.
             throw new FormatException("its chain has the archive format " + manifest.archive() + ", but "
-                    + context.archive().name() + " is set up");
+                    + context.sealing().archive().name() + " is set up");
         }
         BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
         BlockLocator locator = new BlockLocator(state, manifest, context.store());

@@ -29,12 +29,12 @@ final class SecretCheck {
      */
     static void require(
             BackupContext context, CommittedState state, RosterEntry last, ParentChooser.BlockOpenerSource openers) {
-        if (!context.cipher().opensWhatItSeals()) {
+        if (!context.sealing().cipher().opensWhatItSeals()) {
             return;
         }
         try {
-            Manifest manifest = context.manifests().read(state, last);
-            if (!manifest.cipher().equals(context.cipher().name())) {
+            Manifest manifest = context.clearPart().manifests().read(state, last);
+            if (!manifest.cipher().equals(context.sealing().cipher().name())) {
                 return;
             }
             ChunkRef root = manifest.catalog();

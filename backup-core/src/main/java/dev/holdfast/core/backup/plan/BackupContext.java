@@ -28,20 +28,13 @@ import java.util.function.Supplier;
  * @param store counts what the run stores
  * @param clock gives the time of snapshots
  * @param fileClock gives the time by which file systems stamp files
- * @param head reads the newest state
- * @param leases takes the lease of a run
  * @param host name of this host, for the sealed part
  * @param snapshots makes the view of a snapshot that was committed, without a call of the store, which may be gone by then
  */
 public record BackupContext(
         ObjectStore store,
-        RepositoryLog log,
-        Supplier<CommittedState> head,
-        ManifestStore manifests,
-        Optional<Signer> signer,
-        RunLease.Source leases,
-        ContentCipher cipher,
-        ArchiveFormat archive,
+        ClearPart clearPart,
+        Sealing sealing,
         Workers workers,
         long volumeBytes,
         Duration checkpointInterval,
@@ -51,6 +44,18 @@ public record BackupContext(
         Posix posix,
         String host,
         BiFunction<CommittedState, RosterEntry, Snapshot> snapshots) {
+
+    /**
+     * What says which snapshots there are, and who may add one.
+     *
+     * @param head reads the newest state
+     * @param leases takes the lease of a run
+     */
+    public record ClearPart(
+            RepositoryLog log, Supplier<CommittedState> head, ManifestStore manifests, RunLease.Source leases) {}
+
+    /** How new blocks are encoded and sealed, and by whom the snapshot is signed. */
+    public record Sealing(ArchiveFormat archive, ContentCipher cipher, Optional<Signer> signer) {}
 
     /** What the store cannot do, if the run has shown that it cannot. */
     public Optional<Notice> storeShortcoming() {

@@ -116,7 +116,9 @@ public final class Committer {
         ClearList<NeededVolume> needed = catalog.needs().needed(chain.needed().get(), written, state.pages());
         Manifest manifest = manifest(catalog.root(), needed, totals, partial);
         lease.check();
-        RosterEntry entry = context.manifests().put(manifest, ++manifests, context.signer());
+        RosterEntry entry = context.clearPart()
+                .manifests()
+                .put(manifest, ++manifests, context.sealing().signer());
         Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
         Optional<SnapshotId> present =
@@ -126,11 +128,13 @@ public final class Committer {
             objects = new ManifestNeeds(context, manifest, entry, state.pages());
         } catch (IntegrityException e) {
             // A page that was taken for stored may have been swept away.
-            context.log().requireUnswept(state, Commit.add(entry, present, Commit.Needs.of(object -> false)));
+            context.clearPart()
+                    .log()
+                    .requireUnswept(state, Commit.add(entry, present, Commit.Needs.of(object -> false)));
             throw e;
         }
         catalogWriters = objects.catalogWriters();
-        state = context.log().commit(state, Commit.add(entry, present, objects));
+        state = context.clearPart().log().commit(state, Commit.add(entry, present, objects));
         return new Committed(state, entry);
     }
 
@@ -144,7 +148,8 @@ public final class Committer {
     }
 
     private void store(List<WrittenVolume> volumes) {
-        List<LiveMasks.NewVolume> stored = context.manifests().putInventories(id.value(), nextInventory, volumes);
+        List<LiveMasks.NewVolume> stored =
+                context.clearPart().manifests().putInventories(id.value(), nextInventory, volumes);
         for (LiveMasks.NewVolume volume : stored) {
             String key = volume.inventory().key().value();
             nextInventory = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)) + 1;
@@ -159,8 +164,8 @@ public final class Committer {
                 .began(time)
                 .finished(context.clock().instant())
                 .tags(plan.tags())
-                .cipher(context.cipher().name())
-                .archive(context.archive().name())
+                .cipher(context.sealing().cipher().name())
+                .archive(context.sealing().archive().name())
                 .blockBytes(chain.blockBytes(), chain.catalogBlockBytes())
                 .recipients(streams.dataRecipients(), streams.catalogRecipients())
                 .totals(new Manifest.Totals(

@@ -32,7 +32,7 @@ public final class RunStreams implements AutoCloseable {
     public RunStreams(BackupContext context, Prepared prepared, MemoryAccount memory) {
         String writer = prepared.id().value();
         ChainState chain = prepared.chain();
-        ContentCipher cipher = context.cipher();
+        ContentCipher cipher = context.sealing().cipher();
         dataSealer = cipher.sealer(Purpose.DATA);
         try {
             catalogSealer = cipher.sealer(Purpose.CATALOG);
@@ -48,8 +48,9 @@ public final class RunStreams implements AutoCloseable {
                 ObjectKind.CATALOG,
                 Math.min(context.volumeBytes(), MAX_CATALOG_VOLUME_BYTES),
                 memory);
-        data = new BlockWriter(context.archive(), dataSealer, chain.blockBytes(), dataVolumes, memory);
-        catalog = new BlockWriter(context.archive(), catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
+        data = new BlockWriter(context.sealing().archive(), dataSealer, chain.blockBytes(), dataVolumes, memory);
+        catalog = new BlockWriter(
+                context.sealing().archive(), catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
     }
 
     private static VolumeWriter volumes(
