@@ -5,7 +5,6 @@ import dev.holdfast.core.backup.pages.EvidenceDigest;
 import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.catalog.page.PageRef;
-import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnchangedPages {
 
+    private record Expected(PageRef page, PageSummary summary) {}
+
     private final FormerEntries former;
     private final Comparison comparison;
     private final Function<PageRef, Optional<PageSummary>> summaries;
@@ -32,8 +33,7 @@ public final class UnchangedPages {
     /** What may turn out to be the page ahead. */
     private final List<SourceItem> held = new ArrayList<>();
 
-    private @Nullable PageRef page;
-    private @Nullable PageSummary summary;
+    private @Nullable Expected expected;
 
     /**
      * @param summaries of pages of the former listing, as far as they are known
@@ -57,59 +57,51 @@ public final class UnchangedPages {
     /** Takes the next item; null at the end of the sources. */
     public void accept(@Nullable SourceItem item) {
         if (held.isEmpty()) {
-            begin(item);
+            expected = item == null ? null : pageThatBeginsWith(item);
         }
-        PageRef ahead = page;
-        PageSummary expected = summary;
-        if (item == null || ahead == null || expected == null || !isSimple(item)) {
+        Expected ahead = expected;
+        SourceEntry entry = item == null || ahead == null ? null : ifSimple(item);
+        if (item == null || ahead == null || entry == null) {
             release();
             comparison.accept(item);
             return;
         }
         held.add(item);
-        FileMetadata metadata = entry(item).metadata();
-        evidence.add(item.path(), maker.evidence(metadata));
-        if (held.size() == ahead.count()) {
-            if (!Arrays.equals(evidence.finish(), expected.evidence())
-                    || !verdicts.unchangedPage(ahead, item.path(), expected)) {
-                release();
-                return;
-            }
+        evidence.add(item.path(), maker.evidence(entry.metadata()));
+        if (held.size() < ahead.page().count()) {
+            return;
+        }
+        if (Arrays.equals(evidence.finish(), ahead.summary().evidence())
+                && verdicts.unchangedPage(ahead.page(), item.path(), ahead.summary())) {
             former.skipPage();
             held.clear();
+        } else {
+            release();
         }
     }
 
-    private void begin(@Nullable SourceItem item) {
-        page = null;
-        summary = null;
-        PageRef ahead = item == null ? null : former.pageAhead();
-        if (item != null && ahead != null && Objects.equals(ahead.first(), item.path())) {
-            page = ahead;
-            summary = summaries
-                    .apply(ahead)
-                    .filter(found -> !rereading.concerns(found.needs()))
-                    .orElse(null);
+    private @Nullable Expected pageThatBeginsWith(SourceItem item) {
+        PageRef page = former.pageAhead();
+        if (page == null || !Objects.equals(page.first(), item.path())) {
+            return null;
         }
+        return summaries
+                .apply(page)
+                .filter(summary -> !rereading.concerns(summary.needs()))
+                .map(summary -> new Expected(page, summary))
+                .orElse(null);
     }
 
-    /** Whether its attributes say all about an item; of a file of several names it matters what was found under the others. */
-    private static boolean isSimple(SourceItem item) {
+    /** The entry of an item if its attributes say all about it; of a file of several names it matters what was found under the others. */
+    private static @Nullable SourceEntry ifSimple(SourceItem item) {
         SourceEntry entry = item.entry();
-        return entry != null
+        boolean simple = entry != null
                 && entry.problem().isEmpty()
-                && (entry.metadata().type() != EntryType.FILE
-                        || entry.metadata().links() < 2);
+                && (entry.metadata().type() != EntryType.FILE || entry.metadata().links() < 2);
+        return simple ? entry : null;
     }
 
-    private static SourceEntry entry(SourceItem item) {
-        SourceEntry entry = item.entry();
-        if (entry == null) {
-            throw new IllegalStateException(item.path() + " is in no file system");
-        }
-        return entry;
-    }
-
+    /** It is not the page ahead, so the comparison goes through it. */
     private void release() {
         held.forEach(comparison::accept);
         held.clear();
