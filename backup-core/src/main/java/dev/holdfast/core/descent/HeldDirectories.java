@@ -47,10 +47,10 @@ public final class HeldDirectories implements AutoCloseable {
         return new HeldPath(place, around);
     }
 
-    /** The path of a directory itself, as the names in it begin. The caller closes it. */
-    public HeldPath reachInto(EntryPath directory) throws IOException {
+    /** A directory itself, for the names in it. The caller closes it. */
+    public HeldDirectory reachInto(EntryPath directory) throws IOException {
         Held found = hold(directory);
-        return new HeldPath(found.directory.path(), found);
+        return HeldDirectory.of(found.directory, found);
     }
 
     private synchronized Held hold(EntryPath path) throws IOException {

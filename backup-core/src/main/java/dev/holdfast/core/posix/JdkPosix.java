@@ -209,6 +209,11 @@ class JdkPosix implements Posix {
         }
 
         @Override
+        public Status status(byte[] name) throws IOException {
+            return statusOf(PathBytes.child(path, name), NOFOLLOW);
+        }
+
+        @Override
         public void close() {}
     }
 

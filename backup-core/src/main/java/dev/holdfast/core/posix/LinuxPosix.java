@@ -7,6 +7,7 @@ import dev.holdfast.core.posix.libc.LinuxError;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -231,7 +232,7 @@ final class LinuxPosix implements Posix {
     @Override
     public OpenDirectory openDirectory(Path directory) throws IOException {
         return proc
-                ? Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory)
+                ? Directory.open(AT_FDCWD, PathBytes.of(directory), noFollow | directoryOnly, directory, statx)
                 : jdk.openDirectory(directory);
     }
 
@@ -239,17 +240,26 @@ final class LinuxPosix implements Posix {
      * A directory by its descriptor. {@code /proc/self/fd/N} leads to it even if it was moved or its path is longer than the
      * system takes, so all of {@code java.nio.file} works relative to it.
      */
-    private record Directory(int descriptor, int flags, Path path) implements OpenDirectory {
+    private record Directory(int descriptor, int flags, Path path, @Nullable LinuxStatus statx)
+            implements OpenDirectory {
 
-        static Directory open(int parent, byte[] name, int flags, Path shown) throws IOException {
+        static Directory open(int parent, byte[] name, int flags, Path shown, @Nullable LinuxStatus statx)
+                throws IOException {
             int opened = LinuxCalls.openat(parent, terminated(name), flags | O_CLOEXEC, 0);
             LinuxError.check(opened, "open the directory", shown);
-            return new Directory(opened, flags, pathOf(opened));
+            return new Directory(opened, flags, pathOf(opened), statx);
         }
 
         @Override
         public OpenDirectory open(byte[] name) throws IOException {
-            return open(descriptor, name, flags, PathBytes.child(path, name));
+            return open(descriptor, name, flags, PathBytes.child(path, name), statx);
+        }
+
+        @Override
+        public Status status(byte[] name) throws IOException {
+            return statx == null
+                    ? JdkPosix.statusOf(PathBytes.child(path, name), LinkOption.NOFOLLOW_LINKS)
+                    : statx.of(descriptor, name, path);
         }
 
         @Override

@@ -69,6 +69,16 @@ final class LinuxStatus {
         return of(status);
     }
 
+    /** @param parent how the directory is reached in which something has the name */
+    Posix.Status of(int directory, byte[] name, Path parent) throws IOException {
+        byte[] status = buffers.get();
+        int result = Call.statx(directory, LinuxPosix.terminated(name), FLAGS, STATX_BASIC_STATS, status);
+        if (result < 0) {
+            LinuxError.check(result, "read the attributes", PathBytes.child(parent, name));
+        }
+        return of(status);
+    }
+
     Optional<Posix.Status> find(Path path) throws IOException {
         byte[] status = buffers.get();
         int result = read(path, status);

@@ -20,6 +20,9 @@ public interface OpenDirectory extends AutoCloseable {
      */
     OpenDirectory open(byte[] name) throws IOException;
 
+    /** What has a name in it; of a symbolic link, the link. Quicker than by a path, on which the system walks again. */
+    Posix.Status status(byte[] name) throws IOException;
+
     @Override
     void close();
 }

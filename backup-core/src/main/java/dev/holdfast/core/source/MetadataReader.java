@@ -1,8 +1,10 @@
 package dev.holdfast.core.source;
 
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.posix.OpenEntry;
+import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,15 +36,30 @@ public final class MetadataReader {
         this.posix = posix;
     }
 
+    /** A directory for its names, taken by its path. */
+    HeldDirectory unheld(Path directory) {
+        return HeldDirectory.unheld(directory, posix);
+    }
+
     /**
      * Reads all but the details, without following a symbolic link.
      *
      * @return nothing for a socket or another thing that no snapshot keeps
      */
     public Optional<FileMetadata> read(Path path) throws IOException {
-        Posix.Status status = posix.status(path);
+        return describe(posix.status(path), unixView(path));
+    }
+
+    /** As {@link #read(Path)}, of what has a name in a directory. */
+    Optional<FileMetadata> read(HeldDirectory directory, byte[] name) throws IOException {
+        return describe(
+                directory.status(name),
+                names -> unixView(PathBytes.child(directory.path(), name)).read(names));
+    }
+
+    private Optional<FileMetadata> describe(Posix.Status status, UnixView view) throws IOException {
         Optional<EntryType> type = typeOf(status);
-        return type.isPresent() ? Optional.of(describe(path, type.get(), status)) : Optional.empty();
+        return type.isPresent() ? Optional.of(describe(type.get(), status, view)) : Optional.empty();
     }
 
     /** @return nothing for a socket or another thing that no snapshot keeps */
@@ -61,14 +78,14 @@ public final class MetadataReader {
 
     /** What a thing that no snapshot keeps is like, as if it were a file without content: for a filter to decide about. */
     FileMetadata ofUnkept(Path path) throws IOException {
-        return describe(path, EntryType.FILE, posix.status(path));
+        return describe(EntryType.FILE, posix.status(path), unixView(path));
     }
 
-    private FileMetadata describe(Path path, EntryType type, Posix.Status status) throws IOException {
+    private FileMetadata describe(EntryType type, Posix.Status status, UnixView view) throws IOException {
         FileMetadata.Builder builder = FileMetadata.builder(type)
                 .mode(status.mode() & 07777)
-                .owner(Integer.toUnsignedLong(status.uid()), user(status.uid(), unixView(path)))
-                .group(Integer.toUnsignedLong(status.gid()), group(status.gid(), unixView(path)))
+                .owner(Integer.toUnsignedLong(status.uid()), user(status.uid(), view))
+                .group(Integer.toUnsignedLong(status.gid()), group(status.gid(), view))
                 .modified(status.modified())
                 .changed(status.changed())
                 .identity(status.fileSystem(), status.inode())

@@ -1,6 +1,6 @@
 package dev.holdfast.core.source;
 
-import dev.holdfast.core.descent.HeldPath;
+import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.source.EntryFilter.Decision;
@@ -40,7 +40,7 @@ final class PageReader {
     /** Lists a directory and reads its first page. */
     Page first(SourceEntry directory) {
         NameList names = new NameList();
-        try (HeldPath place = directory.reachInto();
+        try (HeldDirectory place = directory.reachInto();
                 DirectoryEntries stream = DirectoryEntries.of(place.path())) {
             for (Path path = stream.next(); path != null; path = stream.next()) {
                 names.add(PathBytes.nameOf(path));
@@ -60,10 +60,10 @@ final class PageReader {
         int to = Math.min(names.size(), from + pageSize(directory));
         List<SourceEntry> entries = new ArrayList<>(to - from);
         BitSet scanned = new BitSet();
-        try (HeldPath place = directory.reachInto()) {
+        try (HeldDirectory place = directory.reachInto()) {
             for (int i = from; i < to; i++) {
                 byte[] name = names.get(i);
-                SourceEntry entry = read(directory.child(name), PathBytes.child(place.path(), name));
+                SourceEntry entry = read(directory.child(name), place, name);
                 if (entry == null) {
                     continue;
                 }
@@ -89,17 +89,17 @@ final class PageReader {
     }
 
     /** @return null for what no snapshot keeps */
-    private @Nullable SourceEntry read(SourceEntry entry, Path place) {
+    private @Nullable SourceEntry read(SourceEntry entry, HeldDirectory directory, byte[] name) {
         try {
             if (entry.path().bytes().length > MAX_PATH_BYTES) {
                 throw new FileSystemException(entry.path().toString(), null, "its path is too long");
             }
-            Optional<SourceEntry> found = reader.read(place).map(entry::with);
+            Optional<SourceEntry> found = reader.read(directory, name).map(entry::with);
             if (links != null) {
                 found = found.flatMap(links::follow);
             }
             if (found.isEmpty()) {
-                countUnkept(entry, place);
+                countUnkept(entry, PathBytes.child(directory.path(), name));
             }
             return found.orElse(null);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package dev.holdfast.core.source;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.descent.HeldDirectories;
+import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.PathBytes;
 import java.io.IOException;
@@ -64,24 +65,24 @@ public final class SourceEntry {
      * @throws NoSuchFileException if what was a directory on the way to it is none any more
      */
     public HeldPath reach() throws IOException {
-        return lead(directories == null ? null : directories::reach);
+        return directories == null ? HeldPath.unheld(location) : lead(directories::reach);
     }
 
     /** As {@link #reach}, of a directory whose names are read. */
-    HeldPath reachInto() throws IOException {
-        return lead(directories == null ? null : directories::reachInto);
+    HeldDirectory reachInto() throws IOException {
+        return directories == null ? reader.unheld(location) : lead(directories::reachInto);
     }
 
-    private HeldPath lead(@Nullable Way way) throws IOException {
+    private <T> T lead(Way<T> way) throws IOException {
         try {
-            return way == null ? HeldPath.unheld(location) : way.to(path);
+            return way.to(path);
         } catch (NotDirectoryException e) {
             throw new NoSuchFileException(location.toString());
         }
     }
 
-    private interface Way {
-        HeldPath to(EntryPath path) throws IOException;
+    private interface Way<T> {
+        T to(EntryPath path) throws IOException;
     }
 
     /**

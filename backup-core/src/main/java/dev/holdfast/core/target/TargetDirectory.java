@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.descent.HeldDirectories;
+import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.HoleFinder;
 import dev.holdfast.core.posix.OpenEntry;
@@ -168,7 +169,7 @@ public final class TargetDirectory implements AutoCloseable {
      */
     public boolean ignoresCase(EntryPath directory) throws IOException {
         CaseProbe probe = new CaseProbe(posix);
-        try (HeldPath place = directories.reachInto(directory)) {
+        try (HeldDirectory place = directories.reachInto(directory)) {
             Optional<Boolean> told = probe.ofNamesIn(place.path());
             if (told.isPresent()) {
                 return told.get();
