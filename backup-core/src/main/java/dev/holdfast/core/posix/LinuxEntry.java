@@ -1,6 +1,7 @@
 package dev.holdfast.core.posix;
 
 import com.sun.jna.Native;
+import dev.holdfast.core.posix.libc.Descriptor;
 import dev.holdfast.core.posix.libc.LinuxCalls;
 import dev.holdfast.core.posix.libc.LinuxError;
 import java.io.IOException;
@@ -28,51 +29,51 @@ final class LinuxEntry implements OpenEntry {
     /** How XFS shows root the ACLs that it keeps, which are attributes of their own already. */
     private static final String XFS_ACL = "trusted.SGI_ACL_";
 
-    private final int descriptor;
+    private final Descriptor descriptor;
     private final Path shown;
     private final @Nullable LinuxStatus statx;
-    private final Path held;
-    private final byte[] file;
-    private boolean closed;
 
-    LinuxEntry(int descriptor, Path shown, @Nullable LinuxStatus statx) {
+    /** @param descriptor closed with this */
+    LinuxEntry(Descriptor descriptor, Path shown, @Nullable LinuxStatus statx) {
         this.descriptor = descriptor;
         this.shown = shown;
         this.statx = statx;
-        this.held = LinuxPosix.pathOf(descriptor);
-        this.file = LinuxPosix.terminated(PathBytes.of(held));
+    }
+
+    private byte[] file() {
+        return LinuxPosix.terminated(PathBytes.of(descriptor.path()));
     }
 
     @Override
     public Posix.Status status() throws IOException {
-        return statx == null ? JdkPosix.statusOf(held) : statx.of(descriptor, shown);
+        return statx == null ? JdkPosix.statusOf(descriptor.path()) : statx.of(descriptor.number(), shown);
     }
 
     @Override
     public Map<String, Object> read(String names) throws IOException {
-        return Files.readAttributes(held, "unix:" + names);
+        return Files.readAttributes(descriptor.path(), "unix:" + names);
     }
 
     @Override
     public void set(String attribute, Object value) throws IOException {
-        Files.setAttribute(held, attribute, value);
+        Files.setAttribute(descriptor.path(), attribute, value);
     }
 
     @Override
     public List<ExtendedAttribute> attributes() throws IOException {
-        return attributes(shown, file, LinuxCalls::listxattr, LinuxCalls::getxattr);
+        return attributes(shown, file(), LinuxCalls::listxattr, LinuxCalls::getxattr);
     }
 
     @Override
     public void setAttribute(ExtendedAttribute attribute) throws IOException {
         byte[] value = attribute.value();
-        long result = LinuxCalls.setxattr(file, LinuxPosix.terminated(attribute.name()), value, value.length, 0);
+        long result = LinuxCalls.setxattr(file(), LinuxPosix.terminated(attribute.name()), value, value.length, 0);
         LinuxError.check(result, "set attribute " + attribute, shown);
     }
 
     @Override
     public void removeAttribute(ExtendedAttribute attribute) throws IOException {
-        long result = LinuxCalls.removexattr(file, LinuxPosix.terminated(attribute.name()));
+        long result = LinuxCalls.removexattr(file(), LinuxPosix.terminated(attribute.name()));
         if (result < 0 && Native.getLastError() != LinuxError.ENODATA) {
             throw LinuxError.last("remove attribute " + attribute, shown);
         }
@@ -80,31 +81,28 @@ final class LinuxEntry implements OpenEntry {
 
     @Override
     public void setMode(int mode) throws IOException {
-        LinuxError.check(LinuxCalls.fchmodat(LinuxPosix.AT_FDCWD, file, mode, 0), "set the mode", shown);
+        LinuxError.check(LinuxCalls.fchmodat(LinuxPosix.AT_FDCWD, file(), mode, 0), "set the mode", shown);
     }
 
     @Override
     public void setModified(Instant time) throws IOException {
         long[] times = {0, UTIME_OMIT, time.getEpochSecond(), time.getNano()};
-        LinuxError.check(LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file, times, 0), "set the time", shown);
+        LinuxError.check(LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file(), times, 0), "set the time", shown);
     }
 
     @Override
     public FileChannel openForWriting() throws IOException {
-        return FileChannel.open(held, StandardOpenOption.WRITE);
+        return FileChannel.open(descriptor.path(), StandardOpenOption.WRITE);
     }
 
     @Override
     public void extend(long sizeBytes) throws IOException {
-        LinuxError.check(LinuxCalls.ftruncate(descriptor, sizeBytes), "set the length", shown);
+        LinuxError.check(LinuxCalls.ftruncate(descriptor.number(), sizeBytes), "set the length", shown);
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            LinuxCalls.close(descriptor);
-        }
+        descriptor.close();
     }
 
     interface Lister {

@@ -2,6 +2,7 @@ package dev.holdfast.core.posix;
 
 import com.sun.jna.Native;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.libc.Descriptor;
 import dev.holdfast.core.posix.libc.LinuxCalls;
 import dev.holdfast.core.posix.libc.LinuxError;
 import java.io.IOException;
@@ -140,9 +141,10 @@ final class LinuxPosix implements Posix {
             return jdk.createFile(path);
         }
         int flags = O_RDWR | O_CREAT | O_EXCL | noFollow | O_CLOEXEC;
-        int opened = LinuxCalls.openat(AT_FDCWD, terminated(PathBytes.of(path)), flags, OWNER_ONLY);
-        LinuxError.check(opened, "make the file", path);
-        return new LinuxEntry(opened, path, statx);
+        return new LinuxEntry(
+                Descriptor.open(AT_FDCWD, terminated(PathBytes.of(path)), flags, OWNER_ONLY, "make the file", path),
+                path,
+                statx);
     }
 
     @Override
@@ -175,26 +177,17 @@ final class LinuxPosix implements Posix {
         if (!proc) {
             return jdk.openFile(file);
         }
-        int opened = open(file, O_RDONLY);
-        try {
-            Path held = pathOf(opened);
-            if (!Files.isRegularFile(held)) {
+        try (Descriptor opened = open(file, O_RDONLY)) {
+            if (!Files.isRegularFile(opened.path())) {
                 throw JdkPosix.noRegularFile(file);
             }
-            return FileChannel.open(held, StandardOpenOption.READ);
-        } finally {
-            LinuxCalls.close(opened);
+            return FileChannel.open(opened.path(), StandardOpenOption.READ);
         }
-    }
-
-    /** Leads to what a descriptor is of, whatever has its name by now. */
-    static Path pathOf(int descriptor) {
-        return Path.of("/proc/self/fd/" + descriptor);
     }
 
     @Override
     public HoleFinder findHoles(Path file) throws IOException {
-        int opened = open(file, O_RDONLY);
+        Descriptor opened = open(file, O_RDONLY);
         return new HoleFinder() {
             @Override
             public long nextData(long position) throws IOException {
@@ -207,7 +200,7 @@ final class LinuxPosix implements Posix {
             }
 
             private long seek(long position, int whence) throws IOException {
-                long found = LinuxCalls.lseek(opened, position, whence);
+                long found = LinuxCalls.lseek(opened.number(), position, whence);
                 if (found < 0 && Native.getLastError() == LinuxError.ENXIO) {
                     return Long.MAX_VALUE;
                 }
@@ -217,16 +210,14 @@ final class LinuxPosix implements Posix {
 
             @Override
             public void close() {
-                LinuxCalls.close(opened);
+                opened.close();
             }
         };
     }
 
-    private int open(Path file, int access) throws IOException {
-        int opened = LinuxCalls.openat(
-                AT_FDCWD, terminated(PathBytes.of(file)), access | noFollow | O_NONBLOCK | O_CLOEXEC, 0);
-        LinuxError.check(opened, "open", file);
-        return opened;
+    private Descriptor open(Path file, int access) throws IOException {
+        int flags = access | noFollow | O_NONBLOCK | O_CLOEXEC;
+        return Descriptor.open(AT_FDCWD, terminated(PathBytes.of(file)), flags, 0, "open", file);
     }
 
     @Override
@@ -240,31 +231,37 @@ final class LinuxPosix implements Posix {
      * A directory by its descriptor. {@code /proc/self/fd/N} leads to it even if it was moved or its path is longer than the
      * system takes, so all of {@code java.nio.file} works relative to it.
      */
-    private record Directory(int descriptor, int flags, Path path, @Nullable LinuxStatus statx)
-            implements OpenDirectory {
+    private record Directory(
+            Descriptor descriptor, int flags, @Nullable LinuxStatus statx) implements OpenDirectory {
 
         static Directory open(int parent, byte[] name, int flags, Path shown, @Nullable LinuxStatus statx)
                 throws IOException {
-            int opened = LinuxCalls.openat(parent, terminated(name), flags | O_CLOEXEC, 0);
-            LinuxError.check(opened, "open the directory", shown);
-            return new Directory(opened, flags, pathOf(opened), statx);
+            return new Directory(
+                    Descriptor.open(parent, terminated(name), flags | O_CLOEXEC, 0, "open the directory", shown),
+                    flags,
+                    statx);
         }
 
         @Override
         public OpenDirectory open(byte[] name) throws IOException {
-            return open(descriptor, name, flags, PathBytes.child(path, name), statx);
+            return open(descriptor.number(), name, flags, PathBytes.child(path(), name), statx);
         }
 
         @Override
         public Status status(byte[] name) throws IOException {
             return statx == null
-                    ? JdkPosix.statusOf(PathBytes.child(path, name), LinkOption.NOFOLLOW_LINKS)
-                    : statx.of(descriptor, name, path);
+                    ? JdkPosix.statusOf(PathBytes.child(path(), name), LinkOption.NOFOLLOW_LINKS)
+                    : statx.of(descriptor.number(), name, path());
+        }
+
+        @Override
+        public Path path() {
+            return descriptor.path();
         }
 
         @Override
         public void close() {
-            LinuxCalls.close(descriptor);
+            descriptor.close();
         }
     }
 

@@ -97,7 +97,8 @@ public final class UnchangedPages {
         SourceEntry entry = item.entry();
         boolean simple = entry != null
                 && entry.problem().isEmpty()
-                && (entry.metadata().type() != EntryType.FILE || entry.metadata().links() < 2);
+                && (entry.metadata().type() != EntryType.FILE
+                        || entry.metadata().links() < 2);
         return simple ? entry : null;
     }
 
