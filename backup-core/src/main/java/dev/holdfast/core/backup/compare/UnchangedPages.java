@@ -87,7 +87,7 @@ public final class UnchangedPages {
         }
         return summaries
                 .apply(page)
-                .filter(summary -> !rereading.concerns(summary.needs()))
+                .filter(summary -> summary.entries() == page.count() && !rereading.concerns(summary.needs()))
                 .map(summary -> new Expected(page, summary))
                 .orElse(null);
     }

@@ -20,4 +20,10 @@ public record PageSummary(
         int others,
         long bytes,
         List<BlockNeed> needs,
-        List<byte[]> contents) {}
+        List<byte[]> contents) {
+
+    /** How many entries there are. */
+    public int entries() {
+        return files + directories + others;
+    }
+}
