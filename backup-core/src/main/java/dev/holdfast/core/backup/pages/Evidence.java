@@ -4,6 +4,7 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.source.FileMetadata;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,5 +59,27 @@ public record Evidence(
                 metadata.gid(),
                 metadata.user().orElse(""),
                 metadata.group().orElse(""));
+    }
+
+    /** Written out, for what a record has of its own takes its time to be made in each process. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Evidence that
+                && type == that.type
+                && sizeBytes == that.sizeBytes
+                && modified.equals(that.modified)
+                && Objects.equals(changed, that.changed)
+                && inode.equals(that.inode)
+                && fileSystem == that.fileSystem
+                && mode == that.mode
+                && userId == that.userId
+                && groupId == that.groupId
+                && userName.equals(that.userName)
+                && groupName.equals(that.groupName);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(inode, fileSystem, sizeBytes, changed);
     }
 }
