@@ -159,10 +159,9 @@ final class BackupRun implements AutoCloseable {
     }
 
     private CancelledException checkpointBeforeCancelling(CancelledException reason) {
+        walk.cancel();
         boolean interrupted = Thread.interrupted();
         try {
-            walk.listWhatIsRead();
-            walk.cancel();
             checkpoint();
             return checkpointed == null || checkpointed.isRoot()
                     ? reason

@@ -127,11 +127,6 @@ final class SourceWalk {
         pending.finish();
     }
 
-    /** Lists what was read by now, up to the first file that was not. */
-    void listWhatIsRead() {
-        pending.listReady();
-    }
-
     void awaitSealed() {
         counters.current = null;
         contentStore.awaitSealed();

@@ -131,13 +131,6 @@ public final class PendingListing {
         listed.run();
     }
 
-    /** Lists what can be listed without waiting. */
-    public void listReady() {
-        while (!queue.isEmpty() && isReady(queue.peek())) {
-            listFirst();
-        }
-    }
-
     /** Lists everything, waiting for all files. */
     public void finish() {
         while (!queue.isEmpty()) {
