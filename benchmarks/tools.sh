@@ -137,7 +137,7 @@ install_tools() {
             duplicity*) wanted+=(duplicity:duplicity) ;;
         esac
     done
-    [[ -z $s3 ]] || ! chosen duplicity || python3 -c 'import boto3' 2>/dev/null || packages+=(python3-boto3)
+    [[ -z $s3 ]] || ! chosen duplicity || /usr/bin/python3 -c 'import boto3' 2>/dev/null || packages+=(python3-boto3)
     for pair in "${wanted[@]}"; do
         [[ -n $(type -P "${pair%:*}") ]] || packages+=("${pair#*:}")
     done
