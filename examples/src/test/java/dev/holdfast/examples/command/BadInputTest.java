@@ -107,9 +107,11 @@ class BadInputTest {
         shell.write("including", "- " + shell.path("source/a") + "\n+ " + shell.path("source/b") + "\n");
         shell.write("wrong", shell.path("source/a") + "\n" + shell.path("source") + "//b\n");
 
-        assertThat(shell.run("backup --no-encryption " + rules + " @source @@repo"))
-                .as(shell.err())
-                .isEqualTo(2);
+        assertRefused("backup --no-encryption " + rules + " @source @@repo", message);
+    }
+
+    private void assertRefused(String command, String message) {
+        assertThat(shell.run(command)).as(shell.err()).isEqualTo(2);
         assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
         assertThat(shell.path("repo")).doesNotExist();
     }
@@ -130,11 +132,7 @@ class BadInputTest {
                 "backup --s3-max-rate fast @source @@repo | --s3-max-rate is a number",
             })
     void aWrongSettingEndsWith2AndLeavesNoEmptyRepositoryBehind(String command, String message) {
-        assertThat(shell.run(command.replaceFirst(" ", " --no-encryption ")))
-                .as(shell.err())
-                .isEqualTo(2);
-        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
-        assertThat(shell.path("repo")).doesNotExist();
+        assertRefused(command.replaceFirst(" ", " --no-encryption "), message);
     }
 
     /** So that it is not told only when there is something to do. */
@@ -152,8 +150,7 @@ class BadInputTest {
                 "find --no-encryption [z-a] @@repo | ends before it begins",
             })
     void aWrongSettingEndsWith2AlsoWhereNothingIsStoredYet(String command, String message) {
-        assertThat(shell.run(command)).as(shell.err()).isEqualTo(2);
-        assertThat(shell.err()).startsWith("holdfast: ").hasLineCount(1).contains(message);
+        assertRefused(command, message);
     }
 
     @Test

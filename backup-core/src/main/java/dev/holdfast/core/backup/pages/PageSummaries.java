@@ -69,12 +69,12 @@ public final class PageSummaries implements ListingWriter.Listener {
 
     @Override
     public void ended(PageRef page) {
-        byte[] hash = evidence.finish();
         if (provable) {
-            keep(
-                    page,
-                    new PageSummary(hash, files, directories, others, bytes, gathered.list(), List.copyOf(contents)));
+            PageSummary summary = new PageSummary(
+                    evidence.finish(), files, directories, others, bytes, gathered.list(), List.copyOf(contents));
+            remembered.keep(page.chunk().sha256(), PageSummaryCodec.encode(summary));
         }
+        evidence.clear();
         provable = true;
         files = 0;
         directories = 0;
@@ -82,10 +82,6 @@ public final class PageSummaries implements ListingWriter.Listener {
         bytes = 0;
         contents.clear();
         gathered = needs.gather();
-    }
-
-    private void keep(PageRef page, PageSummary summary) {
-        remembered.keep(page.chunk().sha256(), PageSummaryCodec.encode(summary));
     }
 
     @Override
