@@ -52,8 +52,8 @@ public final class Tally {
     private synchronized void note(EntryPath path, List<Unapplied> parts) {
         Set<Unapplied.Kind> counted = EnumSet.noneOf(Unapplied.Kind.class);
         for (Unapplied part : parts) {
-            Shortfall shortfall =
-                    shortfalls.computeIfAbsent(part.kind(), kind -> new Shortfall(path + ": " + part.message()));
+            Shortfall shortfall = shortfalls.computeIfAbsent(
+                    part.kind(), kind -> new Shortfall(new Failure(path, part.message()).toString()));
             if (counted.add(part.kind())) {
                 shortfall.count++;
             }

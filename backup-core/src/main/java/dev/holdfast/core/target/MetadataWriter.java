@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  */
 public final class MetadataWriter {
 
+    private static final int ALL_BITS = 07777;
     private static final int SET_ID_BITS = 06000;
 
     private final Ownership ownership;
@@ -60,16 +61,31 @@ public final class MetadataWriter {
         List<Unapplied> unapplied = new ArrayList<>(0);
         boolean owned = applyOwner(entry, wanted, fresh, unapplied);
         applyAttributes(entry, wanted, owned, unapplied);
-        attempt(
-                () -> entry.setModified(wanted.modified()),
-                Kind.TIME,
-                () -> wanted.modified().toString(),
-                unapplied);
+        Optional<Posix.Status> now = fresh ? Optional.empty() : status(entry);
+        if (now.filter(status -> status.modified().equals(wanted.modified())).isEmpty()) {
+            attempt(
+                    () -> entry.setModified(wanted.modified()),
+                    Kind.TIME,
+                    () -> wanted.modified().toString(),
+                    unapplied);
+        }
         // The last, for it may shut a directory for its own owner.
         if (wanted.type() != EntryType.SYMLINK) {
-            applyMode(entry, wanted, owned, unapplied);
+            int mode = allowedMode(wanted, owned, unapplied);
+            if (now.filter(status -> (status.mode() & ALL_BITS) == mode).isEmpty()) {
+                attempt(() -> entry.setMode(mode), Kind.MODE, () -> "mode " + Integer.toOctalString(mode), unapplied);
+            }
         }
         return List.copyOf(unapplied);
+    }
+
+    /** What is there, to leave alone what is right already: setting it leaves a trace, and not everybody may. */
+    private static Optional<Posix.Status> status(OpenEntry entry) {
+        try {
+            return Optional.of(entry.status());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /** @return whether the entry belongs to whom it should, and nobody else can have written to it */
@@ -161,15 +177,14 @@ public final class MetadataWriter {
         }
     }
 
-    private void applyMode(OpenEntry entry, FileMetadata wanted, boolean owned, List<Unapplied> unapplied) {
+    private static int allowedMode(FileMetadata wanted, boolean owned, List<Unapplied> unapplied) {
         int mode = wanted.mode();
         if (!owned && wanted.type() == EntryType.FILE && (mode & SET_ID_BITS) != 0) {
             // They would lend the rights of whoever restores.
             unapplied.add(new Unapplied(Kind.SET_ID, "mode " + Integer.toOctalString(mode)));
             mode &= ~SET_ID_BITS;
         }
-        int allowed = mode;
-        attempt(() -> entry.setMode(allowed), Kind.MODE, () -> "mode " + Integer.toOctalString(allowed), unapplied);
+        return mode;
     }
 
     private static boolean attempt(Action action, Kind kind, Supplier<String> value, List<Unapplied> unapplied) {

@@ -88,6 +88,13 @@ class FinisherTest {
         assertThat(tally.notices()).singleElement().asString().contains("on 1 entry; the first: file: owner 0");
     }
 
+    @Test
+    void whatTheRootLacksIsToldWithoutAName() {
+        Tally tally = new Tally();
+        tally.unapplied(EntryPath.ROOT, List.of(new Unapplied(Unapplied.Kind.OWNER, "owner 0")));
+        assertThat(tally.notices()).singleElement().asString().endsWith("the first: owner 0");
+    }
+
     private static Finisher.Linking link(ConflictPolicy policy, String name, TargetDirectory target) {
         EntryPath path = EntryPath.of(name);
         return finisher(policy).makeLink(entry(path), path, EntryPath.of("first"), target);

@@ -25,6 +25,8 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +140,27 @@ class ConflictTest {
         assertThat(result.failures()).isEmpty();
         assertThat(result.keptEntries()).isEqualTo(1);
         assertThat(target.resolve("d1/f2")).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @EnumSource(ConflictPolicy.class)
+    void whatIsAsTheSnapshotHasItIsLeftWithoutATrace(ConflictPolicy policy) throws Exception {
+        restore(ConflictPolicy.FAIL);
+        Map<Path, Object> before = timesOfChange();
+        RestoreResult result = restore(policy);
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.restoredEntries()).isZero();
+        assertThat(timesOfChange()).isEqualTo(before);
+    }
+
+    private Map<Path, Object> timesOfChange() throws IOException {
+        Map<Path, Object> times = new TreeMap<>();
+        try (Stream<Path> entries = Files.walk(target)) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                times.put(entry, Files.getAttribute(entry, "unix:ctime", LinkOption.NOFOLLOW_LINKS));
+            }
+        }
+        return times;
     }
 
     @Test
