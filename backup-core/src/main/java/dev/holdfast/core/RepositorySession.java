@@ -73,7 +73,7 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public Verification verify() {
-        return new VerificationRequest(contexts.verification());
+        return new VerificationRequest(contexts::own, contexts.verification());
     }
 
     @Override

@@ -91,7 +91,7 @@ class CloseTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .as(target)
+                    .to(target)
                     .run()
                     .requireComplete();
         });

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,9 +154,15 @@ class DeltaTest {
                 .storage(MemoryStorage.create())
                 .unencrypted()
                 .create()) {
-            assertThatThrownBy(() -> other.diff(mine, mine))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageContaining(mine.id().value());
+            List<ThrowingCallable> uses = List.of(
+                    () -> other.diff(mine, mine),
+                    () -> other.find().snapshot(mine),
+                    () -> other.verify().snapshot(mine));
+            for (ThrowingCallable use : uses) {
+                assertThatThrownBy(use)
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining(mine.id().value());
+            }
         }
     }
 

@@ -110,7 +110,7 @@ class DuplicityWeakPointsTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .as(directory.resolve("restored"))
+                    .to(directory.resolve("restored"))
                     .run();
             assertThat(result.failures()).singleElement().asString().startsWith("a:");
         }

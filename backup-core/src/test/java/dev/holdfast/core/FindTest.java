@@ -96,7 +96,7 @@ class FindTest {
         assertThat(paths(repository.find().matching("jan"))).containsExactly("home/jan");
         assertThat(paths(repository.find().matching("home/jan/"))).containsExactly("home/jan");
         assertThat(paths(repository.find().matching("home/**/file-77.txt"))).containsExactly("home/d0/file-77.txt");
-        assertThat(paths(repository.find().matching("*").in(newest))).hasSize(1_000 + 10 + 2 + 3);
+        assertThat(paths(repository.find().matching("*").snapshot(newest))).hasSize(1_000 + 10 + 2 + 3);
         assertThat(paths(repository.find().path("home/jan/a[1].txt"))).containsExactly("home/jan/a[1].txt");
         assertThat(paths(repository.find().matching("d*").type(EntryType.DIRECTORY)))
                 .hasSize(10);

@@ -59,7 +59,7 @@ class RepairTest {
         try (BackupRepository repository = bench.open()) {
             VerifyResult check = repository
                     .verify()
-                    .snapshot(repository.snapshots().newest().orElseThrow().id())
+                    .snapshot(repository.snapshots().newest().orElseThrow())
                     .data()
                     .run();
             assertThat(check.findings()).isEmpty();

@@ -160,7 +160,7 @@ class RetentionRaceTest {
                 .workers(bench.workers)
                 .open()) {
             Snapshot newest = repository.snapshots().newest().orElseThrow();
-            assertThat(repository.verify().snapshot(newest.id()).data().run().findings())
+            assertThat(repository.verify().snapshot(newest).data().run().findings())
                     .as(when)
                     .isEmpty();
             assertThat(newest.entry("new")).as(when).isPresent();

@@ -92,7 +92,7 @@ class ArchiveRestoreTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .as(directory.resolve("target"))
+                    .to(directory.resolve("target"))
                     .thaw(Tier.BULK, 5)
                     .run();
         }

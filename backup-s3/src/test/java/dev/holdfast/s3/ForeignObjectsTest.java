@@ -61,7 +61,7 @@ class ForeignObjectsTest {
                                 .newest()
                                 .orElseThrow()
                                 .restore()
-                                .as(target)
+                                .to(target)
                                 .run()
                                 .failures())
                         .isEmpty();
@@ -142,7 +142,7 @@ class ForeignObjectsTest {
                             .newest()
                             .orElseThrow()
                             .restore()
-                            .as(directory.resolve("restored"))
+                            .to(directory.resolve("restored"))
                             .run()
                             .failures())
                     .isNotEmpty()

@@ -52,8 +52,12 @@ public interface Find {
     /** Only entries that were last modified before this time. */
     Find modifiedBefore(Instant time);
 
-    /** Only in this snapshot; may be given again for more. All of the repository if not said. */
-    Find in(Snapshot snapshot);
+    /**
+     * Only in this snapshot; may be given again for more. All of the repository if not said.
+     *
+     * @throws IllegalArgumentException if it was not taken from this repository
+     */
+    Find snapshot(Snapshot snapshot);
 
     /**
      * Searches. Pages that several snapshots share are read once, and where only paths are sought, or patterns that begin with
@@ -61,9 +65,12 @@ public interface Find {
      * that is read. Blocks.
      *
      * @return in path order; unmodifiable
-     * @throws dev.holdfast.api.error.KeyException if a catalog cannot be opened
-     * @throws dev.holdfast.api.error.IntegrityException if one is damaged
+     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher, or with another one
+     * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens a catalog
+     * @throws dev.holdfast.api.error.IntegrityException if one is damaged, or not signed as expected
+     * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
+     * @throws IllegalStateException if it was run already
      */
     List<FoundEntry> run();
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.api.verify;
 
 import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.selection.Selection;
 import java.nio.file.Path;
 
@@ -12,8 +12,13 @@ import java.nio.file.Path;
  */
 public interface Verification {
 
-    /** Only what this snapshot needs; without it, what any live snapshot needs. */
-    Verification snapshot(SnapshotId id);
+    /**
+     * Only what this snapshot needs; without it, what any live snapshot needs.
+     *
+     * @throws IllegalArgumentException if it was not taken from this repository
+     * @throws IllegalStateException if another one was chosen
+     */
+    Verification snapshot(Snapshot snapshot);
 
     /** Only that the objects are there with the right size, by listing; fetches none but descriptions. */
     Verification presenceOnly();
@@ -61,7 +66,8 @@ public interface Verification {
     /**
      * Checks. Blocks. What is wrong is in the result.
      *
-     * @throws dev.holdfast.api.error.NotFoundException if there is no such snapshot, no such path in it, or no tree to compare with
+     * @throws dev.holdfast.api.error.NotFoundException if the snapshot was removed or has no such path, or there is no
+     *     tree to compare with
      * @throws dev.holdfast.api.error.KeyException if {@link #data} or {@link #compare} was asked and no key opens
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted

@@ -77,7 +77,7 @@ public final class FindRequest implements Find {
     }
 
     @Override
-    public Find in(Snapshot snapshot) {
+    public Find snapshot(Snapshot snapshot) {
         chosen.add(own.apply(snapshot));
         return this;
     }

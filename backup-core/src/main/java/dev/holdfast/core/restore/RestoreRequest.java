@@ -47,7 +47,7 @@ public final class RestoreRequest implements Restore {
     }
 
     @Override
-    public Restore as(Path newTarget) {
+    public Restore to(Path newTarget) {
         return to(newTarget, false);
     }
 

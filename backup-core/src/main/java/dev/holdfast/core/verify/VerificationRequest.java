@@ -1,18 +1,22 @@
 package dev.holdfast.core.verify;
 
 import dev.holdfast.api.ProgressListener;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.verify.Verification;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.posix.PathBytes;
+import dev.holdfast.core.read.StoredSnapshot;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a check shall look at. Not thread-safe. */
 public final class VerificationRequest implements Verification {
 
+    private final Function<Snapshot, StoredSnapshot> own;
     private final VerificationContext context;
     private @Nullable SnapshotId snapshot;
     private boolean presenceOnly;
@@ -24,12 +28,15 @@ public final class VerificationRequest implements Verification {
     private ProgressListener listener = progress -> {};
     private boolean ran;
 
-    public VerificationRequest(VerificationContext context) {
+    /** @param own makes sure that a snapshot belongs to the repository */
+    public VerificationRequest(Function<Snapshot, StoredSnapshot> own, VerificationContext context) {
+        this.own = own;
         this.context = context;
     }
 
     @Override
-    public Verification snapshot(SnapshotId id) {
+    public Verification snapshot(Snapshot chosen) {
+        SnapshotId id = own.apply(chosen).id();
         if (snapshot != null && !snapshot.equals(id)) {
             throw new IllegalStateException("a check is of one snapshot or of all");
         }

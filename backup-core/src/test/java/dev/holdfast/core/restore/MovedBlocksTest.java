@@ -66,7 +66,7 @@ class MovedBlocksTest {
             var result = repository
                     .newest()
                     .restore()
-                    .as(directory.resolve("target"))
+                    .to(directory.resolve("target"))
                     .run();
             assertThat(result.failures()).isEmpty();
             assertThat(TreeComparison.compare(source, directory.resolve("target")))

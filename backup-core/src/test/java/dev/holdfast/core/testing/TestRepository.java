@@ -144,16 +144,18 @@ public final class TestRepository implements AutoCloseable {
     }
 
     public Verification verify() {
-        return new VerificationRequest(new VerificationContext(
-                this::state,
-                store,
-                new ManifestStore(store, Optional.empty()),
-                access,
-                localState,
-                workers,
-                Posix.best(),
-                System::nanoTime,
-                new SecureRandom()));
+        return new VerificationRequest(
+                StoredSnapshot.class::cast,
+                new VerificationContext(
+                        this::state,
+                        store,
+                        new ManifestStore(store, Optional.empty()),
+                        access,
+                        localState,
+                        workers,
+                        Posix.best(),
+                        System::nanoTime,
+                        new SecureRandom()));
     }
 
     public CollectionStatus status() {

@@ -50,9 +50,9 @@ final class FindCommand {
             Find find = repository.find().matching(glob);
             conditions.forEach(condition -> condition.accept(find));
             if (choice.isGiven()) {
-                find.in(choice.of(repository));
+                find.snapshot(choice.of(repository));
             } else {
-                choice.among(repository).all().forEach(find::in);
+                choice.among(repository).all().forEach(find::snapshot);
             }
             List<FoundEntry> found = find.run();
             if (report.isJson()) {

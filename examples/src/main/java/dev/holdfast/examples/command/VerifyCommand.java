@@ -56,7 +56,7 @@ final class VerifyCommand {
                 ProgressLine progress = report.progressLine("fetched")) {
             Verification verification = repository.verify().onProgress(progress);
             if (choice.isGiven() || line.has(Option.TAG)) {
-                verification.snapshot(choice.of(repository).id());
+                verification.snapshot(choice.of(repository));
             }
             if (line.has(Option.PRESENCE_ONLY)) {
                 verification.presenceOnly();
