@@ -1,5 +1,6 @@
 package dev.holdfast.pgp;
 
+import static dev.holdfast.pgp.TestKeys.binary;
 import static dev.holdfast.pgp.TestKeys.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -9,17 +10,16 @@ import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Sealer;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.KeyException;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +54,34 @@ class KeyFileTest {
         for (int place : new int[] {3, 5, packets.size()}) {
             List<byte[]> file = new ArrayList<>(packets);
             file.addAll(place, signed ? List.of(strange, binding) : List.of(strange));
+            assertThat(recipients(joined(file)))
+                    .as("%s as packet %d", what, place)
+                    .isEqualTo(recipients(load("good")));
+        }
+    }
+
+    /** Such as the certification by somebody whose key is proof against quantum computers. */
+    @ParameterizedTest
+    @CsvSource({
+        "by algorithm 30, 0410_1E_08_0000_0000, 3000",
+        "by algorithm 30 and of version 6, 0610_1E_08_00000000_00000000, 3000",
+        "with a part that is too short, 0410_16_08_0004_03_02_6000_0000_0000, 20",
+        "with an empty part, 0410_16_08_0002_01_00_0000_0000, 20",
+        "that ends too early, 04, 0",
+        "with much behind its end, 0410_01_08_0000_0000_0000_0001_01, 20000",
+        "by the key itself but by algorithm 30, 0413_1E_08_0000_0000, 3000"
+    })
+    void aSignatureThatCannotBeReadIsPassedOver(String what, String start, int moreBytes) {
+        byte[] head = HexFormat.of().parseHex(start.replace("_", ""));
+        byte[] strange = ByteBuffer.allocate(6 + head.length + moreBytes)
+                .put((byte) (0xC0 | 2))
+                .put((byte) 0xFF)
+                .putInt(head.length + moreBytes)
+                .put(head)
+                .array();
+        for (int place : new int[] {1, 2, 3, 5, packets.size()}) {
+            List<byte[]> file = new ArrayList<>(packets);
+            file.add(place, strange);
             assertThat(recipients(joined(file)))
                     .as("%s as packet %d", what, place)
                     .isEqualTo(recipients(load("good")));
@@ -153,15 +181,6 @@ class KeyFileTest {
     private static byte[] encoded(PGPSignature signature) {
         try {
             return signature.getEncoded();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static byte[] binary(String name) {
-        try {
-            return PGPUtil.getDecoderStream(new ByteArrayInputStream(load(name)))
-                    .readAllBytes();
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.pgp;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.bouncycastle.openpgp.PGPUtil;
 import org.jspecify.annotations.Nullable;
 
 /** Keys that {@code make-keys.sh} made, and new ones. */
@@ -22,6 +24,16 @@ final class TestKeys {
     static byte[] load(String name) {
         try (InputStream in = TestKeys.class.getResourceAsStream(name + ".asc")) {
             return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As {@link #load}, out of armor. */
+    static byte[] binary(String name) {
+        try {
+            return PGPUtil.getDecoderStream(new ByteArrayInputStream(load(name)))
+                    .readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

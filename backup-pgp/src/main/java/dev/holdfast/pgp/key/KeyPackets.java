@@ -1,16 +1,20 @@
 package dev.holdfast.pgp.key;
 
 import dev.holdfast.pgp.packet.PacketFrame;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;
+import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 
 /**
  * Leaves out of a key file what is of no use here and would keep the library from reading the rest: subkeys of version 4 by algorithms
- * that it does not know, such as those against quantum computers, pictures, and packets of types that must be ignored (40
- * and above: RFC 9580, section 4.3). A packet that is cut off is an error: the library would leave out the subkey it belongs to.
+ * that it does not know, such as those against quantum computers, signatures that it cannot read, such as those by such keys, pictures, and
+ * packets of types that must be ignored (40 and above: RFC 9580, section 4.3). A packet that is cut off is an error: the library
+ * would leave out the subkey it belongs to.
  */
 final class KeyPackets {
 
@@ -38,6 +42,7 @@ final class KeyPackets {
     static byte[] readable(byte[] packets) {
         ByteArrayOutputStream readable = new ByteArrayOutputStream(packets.length);
         ByteBuffer buffer = ByteBuffer.wrap(packets);
+        boolean ownerLeftOut = false;
         boolean leftOut = false;
         int end;
         for (int at = 0; at < packets.length; at = end) {
@@ -49,15 +54,28 @@ final class KeyPackets {
             if (packet.tag() >= FIRST_IGNORED_TYPE) {
                 continue;
             }
-            // Signatures, and GnuPG's notes of trust, belong to what stands before them.
-            if (packet.tag() != PacketTags.SIGNATURE && packet.tag() != PacketTags.TRUST) {
-                leftOut = packet.tag() == PacketTags.USER_ATTRIBUTE || isUnknownSubkey(packet, packets);
+            if (packet.tag() == PacketTags.SIGNATURE) {
+                leftOut = ownerLeftOut || !isReadable(packets, at, end);
+            } else if (packet.tag() != PacketTags.TRUST) { // GnuPG's note on what stands before it
+                ownerLeftOut = packet.tag() == PacketTags.USER_ATTRIBUTE || isUnknownSubkey(packet, packets);
+                leftOut = ownerLeftOut;
             }
             if (!leftOut) {
                 readable.write(packets, at, end - at);
             }
         }
         return readable.toByteArray();
+    }
+
+    /** Whether the library can read the packet, and reads all of it. */
+    private static boolean isReadable(byte[] packets, int at, int end) {
+        BCPGInputStream packet = new BCPGInputStream(new ByteArrayInputStream(packets, at, end - at));
+        try {
+            packet.readPacket();
+            return packet.read() < 0;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
     }
 
     private static boolean isUnknownSubkey(PacketFrame packet, byte[] packets) {
