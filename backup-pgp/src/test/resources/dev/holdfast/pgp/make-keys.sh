@@ -73,6 +73,20 @@ printf '%s\n' %no-protection 'Key-Type: RSA' 'Key-Length: 2048' 'Key-Usage: sign
     'Subkey-Length: 2048' 'Name-Email: elgsub@example.org' %commit | gpg_at 20200101 --generate-key
 public elgsub elgamal-subkey
 
+# a key that another one may revoke, and has revoked
+gpg_at 20200101 --quick-generate-key revoker@example.org ed25519 cert,sign never
+public revoker revoker
+gpg_at 20200101 --quick-generate-key revocable@example.org ed25519 cert,sign never
+fpr=$(fingerprint revocable@example.org)
+gpg_at 20200101 --quick-add-key "$fpr" cv25519 encrypt never
+printf 'addrevoker\n%s\ny\nsave\n' "$(fingerprint revoker@example.org)" | talk 20200101 --edit-key "$fpr"
+public revocable revocable
+secret revocable revocable
+printf 'y\n1\n\ny\n' | talk 20210601 --output "$GNUPGHOME/by-revoker.rev" --local-user revoker@example.org \
+    --desig-revoke "$fpr"
+gpg_at 20210601 --import "$GNUPGHOME/by-revoker.rev"
+public revocable revoked-by-revoker
+
 # under the passphrase "right"; with few rounds, which otherwise take most of the time of the tests
 printf 's2k-count 65536\n' >"$GNUPGHOME/gpg-agent.conf"
 gpgconf --reload gpg-agent

@@ -1,6 +1,7 @@
 package dev.holdfast.pgp.key;
 
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.pgp.key.SelfSignatures.KeyRevocations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,20 +23,24 @@ public final class Certificate {
 
     private final String source;
     private final List<PGPPublicKey> keys;
+    private final KeyRevocations keyRevocations;
     private final ComponentKey primary;
     private final List<ComponentKey> subkeys;
 
-    private Certificate(String source, List<PGPPublicKey> keys) {
-        SelfSignatures signatures = new SelfSignatures(keys);
+    private Certificate(String source, List<PGPPublicKey> keys, KeyRevocations keyRevocations) {
+        SelfSignatures signatures = new SelfSignatures(keys.get(0), keyRevocations);
         this.source = source;
         this.keys = keys;
+        this.keyRevocations = keyRevocations;
         this.primary = signatures.primaryKey();
         this.subkeys = keys.stream().skip(1).map(signatures::subkey).toList();
     }
 
-    /** A certificate of a primary key, which comes first, and its subkeys. */
-    static Certificate of(String source, List<PGPPublicKey> keys) {
-        return new Certificate(source, keys);
+    /** The certificates of some of a file's keys; in each list the primary key comes first. */
+    static List<Certificate> of(KeyBytes file, Stream<List<PGPPublicKey>> keys) {
+        KeyRevocations revocations = KeyRevocations.in(file);
+        return keys.map(each -> new Certificate(file.source(), each, revocations))
+                .toList();
     }
 
     /**
@@ -54,10 +59,8 @@ public final class Certificate {
      * @throws ConfigurationException if there is none, or more than one
      */
     public static Certificate ofSecretKey(KeyBytes keys) {
-        List<Certificate> certificates = keys.requireSecretKeys().stream()
-                .map(ring -> of(keys.source(), SecretSigningKey.publicKeys(ring)))
-                .toList();
-        return single(certificates, keys.source(), null);
+        return single(
+                of(keys, keys.requireSecretKeys().stream().map(SecretSigningKey::publicKeys)), keys.source(), null);
     }
 
     /** All certificates. */
@@ -69,15 +72,16 @@ public final class Certificate {
     public Certificate joined(Certificate other) {
         return new Certificate(
                 source + " and " + other.source,
-                publicKeys(KeyBytes.joined(new PGPPublicKeyRing(keys), new PGPPublicKeyRing(other.keys))));
+                publicKeys(KeyBytes.joined(new PGPPublicKeyRing(keys), new PGPPublicKeyRing(other.keys))),
+                keyRevocations.and(other.keyRevocations));
     }
 
     private static List<Certificate> fitting(KeyBytes keys, Predicate<PGPPublicKey> wanted) {
-        return keys.requireCertificates().stream()
-                .map(Certificate::publicKeys)
-                .filter(ring -> ring.stream().anyMatch(wanted))
-                .map(ring -> new Certificate(keys.source(), ring))
-                .toList();
+        return of(
+                keys,
+                keys.requireCertificates().stream()
+                        .map(Certificate::publicKeys)
+                        .filter(ring -> ring.stream().anyMatch(wanted)));
     }
 
     static Certificate single(List<Certificate> fitting, String source, @Nullable KeyName name) {

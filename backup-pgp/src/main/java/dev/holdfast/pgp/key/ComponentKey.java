@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param flags the uses allowed ({@link KeyFlags}), by the algorithm where the binding names none
  * @param expires when it ends; null for never
- * @param fault why it is never used (unbound, weak), as a predicate; null if it may be
+ * @param fault why it is never used (unbound, weak, perhaps revoked), as a predicate; null if it may be
  * @param revoked since when it is revoked: {@link Instant#MIN} if it may always have been in wrong hands; null if it is not
  */
 record ComponentKey(
@@ -45,6 +45,17 @@ record ComponentKey(
             return new ComponentKey(key, 0, null, fault, revoked);
         }
         return new ComponentKey(key, flags(key, binding), expires(key, binding), weakness, revoked);
+    }
+
+    /** The same, never used: it is said to be revoked by one whose key is not there to verify it. */
+    ComponentKey mayBeRevokedBy(String revoker) {
+        return new ComponentKey(
+                key,
+                flags,
+                expires,
+                "may be revoked by " + revoker
+                        + ", its designated revoker, whose certificate is needed in the same file to" + " find out",
+                revoked);
     }
 
     boolean encrypts() {

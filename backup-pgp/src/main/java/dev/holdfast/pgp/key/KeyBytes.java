@@ -19,6 +19,7 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPMarker;
 import org.bouncycastle.openpgp.PGPObjectFactory;
 import org.bouncycastle.openpgp.PGPPadding;
+import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
@@ -93,6 +94,14 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         } catch (PGPException e) {
             throw new IllegalArgumentException("Two copies of one certificate do not fit together", e);
         }
+    }
+
+    /** All keys, primary ones and subkeys, in the file's order within certificates and within secret keys. */
+    List<PGPPublicKey> keys() {
+        List<PGPPublicKey> keys = new ArrayList<>();
+        certificates.forEach(ring -> ring.forEach(keys::add));
+        secretKeys.forEach(ring -> ring.getPublicKeys().forEachRemaining(keys::add));
+        return keys;
     }
 
     /** @throws ConfigurationException if there is only a secret key */

@@ -46,7 +46,11 @@ public final class KeyName {
     }
 
     static String fingerprint(PGPPublicKey key) {
-        return HEX.formatHex(key.getFingerprint());
+        return fingerprint(key.getFingerprint());
+    }
+
+    static String fingerprint(byte[] octets) {
+        return HEX.formatHex(octets);
     }
 
     @Override

@@ -32,9 +32,7 @@ public final class SecretSigningKey implements AutoCloseable {
         List<PGPSecretKeyRing> fitting = keys.requireSecretKeys().stream()
                 .filter(ring -> name == null || publicKeys(ring).stream().anyMatch(name::matches))
                 .toList();
-        List<Certificate> certificates = fitting.stream()
-                .map(ring -> Certificate.of(keys.source(), publicKeys(ring)))
-                .toList();
+        List<Certificate> certificates = Certificate.of(keys, fitting.stream().map(SecretSigningKey::publicKeys));
         Certificate certificate = Certificate.single(certificates, keys.source(), name);
         return new SecretSigningKey(certificate, new SecretKeys(keys.source(), fitting.get(0), passphrases));
     }

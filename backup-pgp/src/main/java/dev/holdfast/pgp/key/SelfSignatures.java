@@ -2,13 +2,17 @@ package dev.holdfast.pgp.key;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.bcpg.sig.RevocationKey;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
@@ -17,8 +21,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what a primary key says about itself and its subkeys. A signature that does not verify, or has a critical part that
- * nobody here knows, is as good as absent. So are the revocations of a designated revoker, for whose key nobody asks.
+ * Verifies what a primary key says about itself and its subkeys, and what a revoker that it has designated says about it. A signature
+ * that does not verify, or has a critical part that nobody here knows, is as good as absent.
  */
 final class SelfSignatures {
 
@@ -40,13 +44,41 @@ final class SelfSignatures {
         PGPSignature.POSITIVE_CERTIFICATION
     };
 
-    private final List<PGPPublicKey> keys;
-    private final PGPPublicKey primary;
+    private static final int MAY_REVOKE = 0x80;
+    private static final int FINGERPRINT_BYTES = 20;
 
-    /** @param keys the primary key, which comes first, and its subkeys */
-    SelfSignatures(List<PGPPublicKey> keys) {
-        this.keys = keys;
-        this.primary = keys.get(0);
+    private final PGPPublicKey primary;
+    private final KeyRevocations keyRevocations;
+
+    /**
+     * The revocations of whole keys in a file, wherever they stand: whoever appends one puts it behind the last key.
+     *
+     * @param primaryKeys those in the file, of which one may be a designated revoker
+     */
+    record KeyRevocations(List<PGPSignature> signatures, List<PGPPublicKey> primaryKeys) {
+
+        static KeyRevocations in(KeyBytes file) {
+            List<PGPPublicKey> keys = file.keys();
+            List<PGPSignature> revocations = keys.stream()
+                    .flatMap(key -> list(key.getSignatures()).stream())
+                    .filter(it -> it.getSignatureType() == PGPSignature.KEY_REVOCATION)
+                    .toList();
+            return new KeyRevocations(
+                    revocations, keys.stream().filter(PGPPublicKey::isMasterKey).toList());
+        }
+
+        KeyRevocations and(KeyRevocations others) {
+            return new KeyRevocations(
+                    Stream.concat(signatures.stream(), others.signatures.stream())
+                            .toList(),
+                    Stream.concat(primaryKeys.stream(), others.primaryKeys.stream())
+                            .toList());
+        }
+    }
+
+    SelfSignatures(PGPPublicKey primary, KeyRevocations keyRevocations) {
+        this.primary = primary;
+        this.keyRevocations = keyRevocations;
     }
 
     /** What holds for the primary key. */
@@ -64,20 +96,42 @@ final class SelfSignatures {
         // flags.
         List<PGPSignature> telling =
                 bindings.stream().filter(SelfSignatures::hasKeyFlags).toList();
-        return ComponentKey.of(primary, newest(telling.isEmpty() ? bindings : telling), revocations());
-    }
-
-    /** Wherever they stand: whoever appends a certificate of revocation to the file puts it behind the last subkey. */
-    private List<PGPSignature> revocations() {
         List<PGPSignature> revocations = new ArrayList<>();
-        for (PGPPublicKey key : keys) {
-            for (PGPSignature signature : list(key.getSignatures())) {
-                if (signature.getSignatureType() == PGPSignature.KEY_REVOCATION) {
-                    addIfValid(revocations, signature, () -> signature.verifyCertification(primary));
-                }
+        List<String> unheard = new ArrayList<>();
+        List<RevocationKey> revokers = revokers(bindings);
+        for (PGPSignature signature : keyRevocations.signatures()) {
+            addIfValid(revocations, signature, () -> signature.verifyCertification(primary));
+            for (RevocationKey revoker : revokers) {
+                addIfValid(revocations, unheard, signature, revoker);
             }
         }
-        return revocations;
+        ComponentKey key = ComponentKey.of(primary, newest(telling.isEmpty() ? bindings : telling), revocations);
+        return unheard.isEmpty() ? key : key.mayBeRevokedBy(unheard.get(0));
+    }
+
+    /** Whoever may revoke this key too, always of version 4 (RFC 9580, section 5.2.3.23). */
+    private static List<RevocationKey> revokers(List<PGPSignature> bindings) {
+        return bindings.stream()
+                .flatMap(it -> Stream.of(it.getHashedSubPackets().getRevocationKeys()))
+                .filter(it ->
+                        (it.getSignatureClass() & MAY_REVOKE) != 0 && it.getFingerprint().length == FINGERPRINT_BYTES)
+                .toList();
+    }
+
+    /** @param unheard takes the fingerprint of the revoker if the revocation seems to be by it, and its key is not at hand */
+    private void addIfValid(
+            List<PGPSignature> revocations, List<String> unheard, PGPSignature signature, RevocationKey revoker) {
+        if (signature.getKeyID() != revoker.getKeyIdentifier().getKeyId()) {
+            return;
+        }
+        Optional<PGPPublicKey> key = keyRevocations.primaryKeys().stream()
+                .filter(it -> Arrays.equals(it.getFingerprint(), revoker.getFingerprint()))
+                .findFirst();
+        if (key.isPresent()) {
+            addIfValid(revocations, signature, key.get(), () -> signature.verifyCertification(primary));
+        } else if (isAcceptable(signature)) {
+            unheard.add(KeyName.fingerprint(revoker.getFingerprint()));
+        }
     }
 
     /** What holds for a subkey, apart from its primary key. */
@@ -137,16 +191,23 @@ final class SelfSignatures {
     }
 
     private void addIfValid(List<PGPSignature> target, PGPSignature signature, Check check) {
-        if (!isAcceptable(signature) || !mayBeByPrimary(signature)) {
+        if (mayBeByPrimary(signature)) {
+            addIfValid(target, signature, primary, check);
+        }
+    }
+
+    private static void addIfValid(
+            List<PGPSignature> target, PGPSignature signature, PGPPublicKey signer, Check check) {
+        if (!isAcceptable(signature)) {
             return;
         }
         try {
-            signature.init(new BcPGPContentVerifierBuilderProvider(), primary);
+            signature.init(new BcPGPContentVerifierBuilderProvider(), signer);
             if (check.holds()) {
                 target.add(signature);
             }
         } catch (PGPException | RuntimeException e) {
-            // By another key, or of an unknown kind: no statement of this certificate about itself.
+            // By another key, or of an unknown kind: no statement that counts.
         }
     }
 
