@@ -14,13 +14,13 @@ import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.testing.WeirdTree;
-import dev.holdfast.testkit.storage.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,29 +184,50 @@ class ResumeTest {
         }
     }
 
+    /**
+     * At the start the clock is looked at twice, and then behind each of the 25 entries. All looks after those are at entries listed that
+     * waited for the content of files: with the twelfth, the fourth directory is done.
+     */
     @Test
     void anInterruptRecordsACheckpoint() throws Exception {
         bench.checkpoints = Duration.ofHours(1);
-        Gate gate = bench.faults.onPut().matching("data/").call(8).pause();
-        Thread running = Thread.currentThread();
-        Thread user = new Thread(() -> {
-            try {
-                gate.awaitArrival();
-                running.interrupt();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            } finally {
-                gate.open();
-            }
-        });
-        user.start();
-        assertThatThrownBy(bench::backUp).isInstanceOf(CancelledException.class);
+        interruptAtLook(2 + 25 + 12);
+        assertThatThrownBy(bench::backUp)
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("the next run goes on from there");
         assertThat(Thread.interrupted()).isTrue();
-        user.join();
         bench.storage.reset();
 
         assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
         assertThat(bench.storage.bytesWritten("data/")).isLessThan(9_000_000);
         bench.assertNewestEqualsSource();
+    }
+
+    /** Of the 23 entries that waited the last but one is listed by then, and nothing more must be read. */
+    @Test
+    void anInterruptIsHeededToTheEndOfTheListing() throws Exception {
+        bench.checkpoints = Duration.ofHours(1);
+        interruptAtLook(2 + 25 + 22);
+        assertThatThrownBy(bench::backUp)
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("the next run goes on from there");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(snapshots()).isEmpty();
+        bench.storage.reset();
+
+        bench.backUp();
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(1_000_000);
+        bench.assertNewestEqualsSource();
+    }
+
+    private void interruptAtLook(int n) {
+        Thread running = Thread.currentThread();
+        AtomicInteger looks = new AtomicInteger();
+        bench.nanoTime = () -> {
+            if (Thread.currentThread() == running && looks.incrementAndGet() == n) {
+                running.interrupt();
+            }
+            return System.nanoTime();
+        };
     }
 }

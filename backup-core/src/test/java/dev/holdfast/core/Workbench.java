@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /** A source, a repository in memory that can be made to fail, and a local state, for backups through the public API. */
@@ -56,6 +57,9 @@ final class Workbench implements AutoCloseable {
     ArchiveFormat archive = ZstdFormat.standard();
 
     Clock fileClock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
+
+    /** The run's own thread looks at it behind each entry that it passes, and behind each that it lists after others were awaited. */
+    LongSupplier nanoTime = System::nanoTime;
 
     /** A seeded one gives the same names, and so the same pages of lists. */
     SecureRandom random = new SecureRandom();
@@ -125,6 +129,7 @@ final class Workbench implements AutoCloseable {
                 .volumeSize(volumeBytes)
                 .checkpointInterval(checkpoints);
         builder.fileClock = fileClock;
+        builder.nanoTime = nanoTime;
         if (checkpoints.isZero()) {
             // A second and 3 % later at each look, so that a checkpoint is always due.
             AtomicLong seconds = new AtomicLong();

@@ -65,7 +65,7 @@ final class BackupRun implements AutoCloseable {
         streams = new RunStreams(context, prepared, new MemoryAccount(sizes.bufferBytes()));
         MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
         catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
-        walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::checkpointIfDue);
+        walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::pause);
         committer = new Committer(context, plan, prepared, lease, time, streams);
         due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
     }
@@ -141,8 +141,15 @@ final class BackupRun implements AutoCloseable {
                 RunNotices.of(context, before, leftOut.ownPlaces(), leftOut.sockets(), walk.files().vanishedFiles));
     }
 
-    /** Also while only files are awaited that were found long ago. */
-    private void checkpointIfDue() {
+    /**
+     * Also while only files are awaited that were found long ago.
+     *
+     * @throws CancelledException if the thread is interrupted
+     */
+    private void pause() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancelledException("interrupted while backing up");
+        }
         if (due.isDue()) {
             checkpoint();
             due.done();

@@ -102,13 +102,10 @@ final class SourceWalk {
     /**
      * Walks to the end.
      *
-     * @throws CancelledException if the thread is interrupted
+     * @throws CancelledException if the thread is interrupted while it waits
      */
     void walk(Sources sources) {
         while (true) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancelledException("interrupted while backing up");
-            }
             SourceItem item = sources.next();
             if (item != null) {
                 counters.current = item.path();
