@@ -11,6 +11,7 @@ import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.Ownership;
+import dev.holdfast.core.target.PresentEntry;
 import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -77,18 +78,18 @@ public final class Conflicts {
             return true;
         }
         Entry entry = candidate.entry();
-        try {
-            Optional<FileMetadata> present = candidate.target().find(candidate.path());
-            if (present.isEmpty()) {
+        try (PresentEntry present = candidate.target().open(candidate.path()).orElse(null)) {
+            FileMetadata metadata = metadata(present);
+            if (present == null || metadata == null) {
                 return true;
             }
-            if (!hasSameContent(candidate, present.get())) {
-                if (present.get().sizeBytes() == entry.sizeBytes() && !replaces()) {
+            if (!hasSameContent(candidate, present, metadata)) {
+                if (metadata.sizeBytes() == entry.sizeBytes() && !replaces()) {
                     lookAlikes.add(candidate.path());
                 }
-                return mustReplace(entry, present.get().type());
+                return mustReplace(entry, metadata.type());
             }
-            settleMetadata(candidate);
+            settleMetadata(entry, present, metadata);
         } catch (IOException e) {
             lookAlikes.add(candidate.path());
             tally.failed(
@@ -100,13 +101,19 @@ public final class Conflicts {
 
     /** Whether {@link #mustWrite} would say so of a file; counts and changes nothing. */
     public boolean needsContent(Candidate candidate) throws IOException {
-        Optional<FileMetadata> present = candidate.target().find(candidate.path());
-        if (present.isEmpty()) {
-            return true;
+        try (PresentEntry present = candidate.target().open(candidate.path()).orElse(null)) {
+            FileMetadata metadata = metadata(present);
+            return present == null
+                    || metadata == null
+                    || policy == ConflictPolicy.OVERWRITE
+                            && metadata.type() != EntryType.DIRECTORY
+                            && !hasSameContent(candidate, present, metadata);
         }
-        return policy == ConflictPolicy.OVERWRITE
-                && present.get().type() != EntryType.DIRECTORY
-                && !hasSameContent(candidate, present.get());
+    }
+
+    /** Null if nothing is there, or nothing that a snapshot keeps. */
+    private static @Nullable FileMetadata metadata(@Nullable PresentEntry present) throws IOException {
+        return present == null ? null : present.metadata().orElse(null);
     }
 
     /**
@@ -144,23 +151,20 @@ public final class Conflicts {
         };
     }
 
-    private boolean hasSameContent(Candidate candidate, FileMetadata present) throws IOException {
+    private boolean hasSameContent(Candidate candidate, PresentEntry present, FileMetadata metadata)
+            throws IOException {
         Entry entry = candidate.entry();
-        if (present.type() != entry.type()) {
+        if (metadata.type() != entry.type()) {
             return false;
         }
         return switch (entry.type()) {
-            case FILE -> present.sizeBytes() == entry.sizeBytes() && hasSameBytes(candidate);
+            case FILE -> metadata.sizeBytes() == entry.sizeBytes() && hasSameBytes(candidate, present);
             case SYMLINK -> {
-                byte[] found = candidate
-                        .target()
-                        .findWithDetails(candidate.path())
-                        .flatMap(FileMetadata::linkTarget)
-                        .orElse(new byte[0]);
+                byte[] found = present.withDetails(metadata).linkTarget().orElse(new byte[0]);
                 yield Arrays.equals(found, entry.linkTarget().orElse(null));
             }
             case CHARACTER_DEVICE, BLOCK_DEVICE ->
-                present.device()
+                metadata.device()
                         .filter(device ->
                                 device.major() == entry.deviceMajor() && device.minor() == entry.deviceMinor())
                         .isPresent();
@@ -168,10 +172,9 @@ public final class Conflicts {
         };
     }
 
-    private boolean hasSameBytes(Candidate candidate) throws IOException {
-        try (FileChannel file = candidate.target().read(candidate.path())) {
-            LocalContent.Holes holes = () -> candidate.target().findHoles(candidate.path());
-            return contents.get().firstDifference(file, holes, candidate.content(), pages) < 0;
+    private boolean hasSameBytes(Candidate candidate, PresentEntry present) throws IOException {
+        try (FileChannel file = present.read()) {
+            return contents.get().firstDifference(file, present::findHoles, candidate.content(), pages) < 0;
         } catch (AccessDeniedException e) {
             if (policy == ConflictPolicy.FAIL) {
                 throw e;
@@ -181,16 +184,15 @@ public final class Conflicts {
         }
     }
 
-    private void settleMetadata(Candidate candidate) throws IOException {
-        Entry entry = candidate.entry();
-        Optional<FileMetadata> present = candidate.target().findWithDetails(candidate.path());
-        FileMetadata wanted = wanted(entry, present.orElse(null));
-        if (present.isPresent() && isSame(entry, wanted, present.get())) {
+    private void settleMetadata(Entry entry, PresentEntry present, FileMetadata metadata) throws IOException {
+        FileMetadata before = present.withDetails(metadata);
+        FileMetadata wanted = wanted(entry, before);
+        if (isSame(entry, wanted, before)) {
             tally.equalEntries.increment();
         } else if (policy == ConflictPolicy.KEEP) {
             tally.keptEntries.increment();
         } else {
-            tally.unapplied(entry.path(), candidate.target().refresh(candidate.path(), wanted));
+            tally.unapplied(entry.path(), present.refresh(wanted));
             tally.restoredEntries.increment();
         }
     }

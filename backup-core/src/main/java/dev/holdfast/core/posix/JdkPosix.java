@@ -285,6 +285,16 @@ class JdkPosix implements Posix {
         }
 
         @Override
+        public FileChannel openForReading() throws IOException {
+            return openFile(path);
+        }
+
+        @Override
+        public HoleFinder findHoles() {
+            return HoleFinder.NONE;
+        }
+
+        @Override
         public FileChannel openForWriting() throws IOException {
             return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
         }

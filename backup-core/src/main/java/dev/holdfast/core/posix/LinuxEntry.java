@@ -91,6 +91,16 @@ final class LinuxEntry implements OpenEntry {
     }
 
     @Override
+    public FileChannel openForReading() throws IOException {
+        return FileChannel.open(descriptor.path(), StandardOpenOption.READ);
+    }
+
+    @Override
+    public HoleFinder findHoles() throws IOException {
+        return new Holes(LinuxPosix.open(descriptor.path(), LinuxPosix.O_RDONLY), shown);
+    }
+
+    @Override
     public FileChannel openForWriting() throws IOException {
         return FileChannel.open(descriptor.path(), StandardOpenOption.WRITE);
     }
@@ -103,6 +113,41 @@ final class LinuxEntry implements OpenEntry {
     @Override
     public void close() {
         descriptor.close();
+    }
+
+    /**
+     * The holes of a file that is open.
+     *
+     * @param file closed with this
+     */
+    record Holes(Descriptor file, Path shown) implements HoleFinder {
+
+        private static final int SEEK_DATA = 3;
+        private static final int SEEK_HOLE = 4;
+
+        @Override
+        public long nextData(long position) throws IOException {
+            return seek(position, SEEK_DATA);
+        }
+
+        @Override
+        public long nextHole(long position) throws IOException {
+            return seek(position, SEEK_HOLE);
+        }
+
+        private long seek(long position, int whence) throws IOException {
+            long found = LinuxCalls.lseek(file.number(), position, whence);
+            if (found < 0 && Native.getLastError() == LinuxError.ENXIO) {
+                return Long.MAX_VALUE;
+            }
+            LinuxError.check(found, "find holes", shown);
+            return found;
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
     }
 
     interface Lister {

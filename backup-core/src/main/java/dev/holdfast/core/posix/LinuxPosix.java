@@ -30,15 +30,13 @@ final class LinuxPosix implements Posix {
     static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
-    private static final int O_RDONLY = 0;
+    static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_CREAT = 0x40;
     private static final int O_EXCL = 0x80;
     private static final int O_PATH = 0x200000;
     private static final int O_NONBLOCK = 0x800;
     private static final int RENAME_NOREPLACE = 1;
-    private static final int SEEK_DATA = 3;
-    private static final int SEEK_HOLE = 4;
     private static final int OWNER_ONLY = 0600;
 
     private static final int MAX_LINK_BYTES = 4_096;
@@ -149,7 +147,7 @@ final class LinuxPosix implements Posix {
 
     @Override
     public OpenEntry openEntry(Path path) throws IOException {
-        return proc ? new LinuxEntry(open(path, O_PATH), path, statx) : jdk.openEntry(path);
+        return proc ? new LinuxEntry(open(path, O_PATH | noFollow), path, statx) : jdk.openEntry(path);
     }
 
     @Override
@@ -177,7 +175,7 @@ final class LinuxPosix implements Posix {
         if (!proc) {
             return jdk.openFile(file);
         }
-        try (Descriptor opened = open(file, O_RDONLY)) {
+        try (Descriptor opened = open(file, O_RDONLY | noFollow)) {
             if (!Files.isRegularFile(opened.path())) {
                 throw JdkPosix.noRegularFile(file);
             }
@@ -187,36 +185,12 @@ final class LinuxPosix implements Posix {
 
     @Override
     public HoleFinder findHoles(Path file) throws IOException {
-        Descriptor opened = open(file, O_RDONLY);
-        return new HoleFinder() {
-            @Override
-            public long nextData(long position) throws IOException {
-                return seek(position, SEEK_DATA);
-            }
-
-            @Override
-            public long nextHole(long position) throws IOException {
-                return seek(position, SEEK_HOLE);
-            }
-
-            private long seek(long position, int whence) throws IOException {
-                long found = LinuxCalls.lseek(opened.number(), position, whence);
-                if (found < 0 && Native.getLastError() == LinuxError.ENXIO) {
-                    return Long.MAX_VALUE;
-                }
-                LinuxError.check(found, "find holes", file);
-                return found;
-            }
-
-            @Override
-            public void close() {
-                opened.close();
-            }
-        };
+        return new LinuxEntry.Holes(open(file, O_RDONLY | noFollow), file);
     }
 
-    private Descriptor open(Path file, int access) throws IOException {
-        int flags = access | noFollow | O_NONBLOCK | O_CLOEXEC;
+    /** @param access with {@code O_NOFOLLOW}, unless it is a path that leads to a descriptor */
+    static Descriptor open(Path file, int access) throws IOException {
+        int flags = access | O_NONBLOCK | O_CLOEXEC;
         return Descriptor.open(AT_FDCWD, terminated(PathBytes.of(file)), flags, 0, "open", file);
     }
 

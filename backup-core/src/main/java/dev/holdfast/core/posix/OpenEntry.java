@@ -34,6 +34,12 @@ public interface OpenEntry extends AutoCloseable {
 
     void setModified(Instant time) throws IOException;
 
+    /** Opens a regular file for reading; on anything else it may wait. The caller closes it. */
+    FileChannel openForReading() throws IOException;
+
+    /** Tells where a regular file has holes. The caller closes it. */
+    HoleFinder findHoles() throws IOException;
+
     /** Opens a file that {@link Posix#createFile} has made, for writing. */
     FileChannel openForWriting() throws IOException;
 

@@ -41,8 +41,8 @@ final class Folders {
         if (path.isRoot()) {
             spellings.enter(path, ignoresCase(path, target));
             boolean wanted = destination.withRoot() && isKnown(entry);
-            open.push(new Folder(
-                    path, target, wanted ? entry : null, false, wanted ? present(target, path) : null, null));
+            FileMetadata before = wanted && !destination.fresh() ? present(target, path) : null;
+            open.push(new Folder(path, target, wanted ? entry : null, destination.fresh(), before, null));
             return;
         }
         Folder parent = parentOf(path);
@@ -90,7 +90,7 @@ final class Folders {
         }
         if (top == null) {
             spellings.enter(EntryPath.ROOT, ignoresCase(EntryPath.ROOT, destination.target()));
-            top = new Folder(EntryPath.ROOT, destination.target(), null, false, null, null);
+            top = new Folder(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, null);
             open.push(top);
         }
         return top.path().equals(wanted) ? top : enterUnlisted(wanted);

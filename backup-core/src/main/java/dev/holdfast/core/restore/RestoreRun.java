@@ -14,9 +14,9 @@ import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
-import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.restore.plan.Planning;
 import dev.holdfast.core.restore.plan.RestoreSettings;
+import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import java.io.IOException;
@@ -87,21 +87,26 @@ final class RestoreRun {
             progress.phase(Progress.Phase.TRANSFERRING);
             Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
             Spellings spellings = new Spellings();
-            for (Choice choice : choices) {
-                walk(
-                        snapshot,
-                        choice,
-                        new TreeRestore(
-                                snapshot,
-                                choice,
-                                adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
-                                spellings,
-                                context.workers(),
-                                work,
-                                fetcher,
-                                conflicts,
-                                finisher,
-                                tally));
+            try (TargetDirectory target = Choice.openTarget(choices, settings, context.posix())) {
+                for (int i = 0; i < choices.size(); i++) {
+                    Choice choice = choices.get(i);
+                    TreeRestore tree = new TreeRestore(
+                            snapshot,
+                            choice,
+                            adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
+                            choice.in(target, i == 0),
+                            spellings,
+                            context.workers(),
+                            work,
+                            fetcher,
+                            conflicts,
+                            finisher,
+                            tally);
+                    walk(snapshot, choice, tree);
+                }
+            } catch (IOException e) {
+                String reason = "cannot restore to " + settings.target() + ": " + Reasons.of(e);
+                choices.forEach(choice -> tally.failed(choice.path(), reason));
             }
             progress.phase(Progress.Phase.FINISHING);
         } catch (CancelledException e) {
@@ -125,19 +130,14 @@ final class RestoreRun {
 
     private void walk(OpenSnapshot snapshot, Choice choice, TreeRestore tree) {
         EntryPath from = choice.path();
-        try (Destination destination = choice.open(context.posix())) {
-            ListingCursor cursor = snapshot.from(from);
-            tree.begin(destination);
-            while (cursor.next() && cursor.entry().path().startsWith(from)) {
-                current = cursor.entry().path();
-                if (!choice.isElsewhere(cursor.entry().path())) {
-                    tree.add(cursor.entry());
-                }
+        ListingCursor cursor = snapshot.from(from);
+        while (cursor.next() && cursor.entry().path().startsWith(from)) {
+            current = cursor.entry().path();
+            if (!choice.isElsewhere(cursor.entry().path())) {
+                tree.add(cursor.entry());
             }
-            tree.end();
-        } catch (IOException e) {
-            tally.failed(from, "cannot restore to " + settings.target() + ": " + Reasons.of(e));
         }
+        tree.end();
     }
 
     /** For the progress reports. */

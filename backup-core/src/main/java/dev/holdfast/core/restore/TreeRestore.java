@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +44,8 @@ final class TreeRestore {
     private final Tally tally;
     private final Candidates candidates;
     private final Spellings spellings;
-    private @Nullable Destination destination;
-    private @Nullable Folders folders;
+    private final Destination destination;
+    private final Folders folders;
 
     private final List<Link> links = new ArrayList<>();
     private final Choice choice;
@@ -57,12 +56,14 @@ final class TreeRestore {
 
     /**
      * @param adopted shared by all parts of what the user chose
+     * @param destination of this choice
      * @param spellings shared by all that is restored
      */
     TreeRestore(
             OpenSnapshot snapshot,
             Choice choice,
             Map<EntryPath, EntryPath> adopted,
+            Destination destination,
             Spellings spellings,
             Workers workers,
             InFlight work,
@@ -73,6 +74,8 @@ final class TreeRestore {
         this.snapshot = snapshot;
         this.choice = choice;
         this.adopted = adopted;
+        this.destination = destination;
+        this.folders = new Folders(destination, conflicts, tally, spellings);
         this.spellings = spellings;
         this.work = work;
         this.conflicts = conflicts;
@@ -82,15 +85,8 @@ final class TreeRestore {
         this.candidates = new Candidates(snapshot, workers, work, conflicts, finisher, window);
     }
 
-    void begin(Destination newDestination) {
-        destination = newDestination;
-        folders = new Folders(newDestination, conflicts, tally, spellings);
-    }
-
     void add(Entry entry) {
         work.check();
-        Destination to = Objects.requireNonNull(destination);
-        Folders open = Objects.requireNonNull(folders);
         if (lastLeaf != null && entry.path().startsWith(lastLeaf)) {
             throw new IntegrityException(
                     "the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
@@ -99,26 +95,26 @@ final class TreeRestore {
         lastLeaf = entry.type() == EntryType.DIRECTORY ? null : entry.path();
         EntryPath path;
         try {
-            path = to.map(entry.path());
+            path = destination.map(entry.path());
         } catch (IllegalArgumentException e) {
             tally.failed(entry.path(), "its path in the target is too long: " + e.getMessage());
             return;
         }
         TargetDirectory target = target(entry);
-        if (!path.isRoot() && open.parentOf(path).blocked() == null && isTaken(entry, path, target)) {
+        if (!path.isRoot() && folders.parentOf(path).blocked() == null && isTaken(entry, path, target)) {
             return;
         }
         if (entry.type() == EntryType.DIRECTORY) {
-            open.enter(entry, path, target);
+            folders.enter(entry, path, target);
             if (entry.failed()) {
                 tally.failed(entry.path(), "what it held could not be read when the snapshot was made");
             }
-            if (open.leftCount() >= MAX_WAITING) {
+            if (folders.leftCount() >= MAX_WAITING) {
                 settle();
             }
             return;
         }
-        Folder parent = open.parentOf(path);
+        Folder parent = folders.parentOf(path);
         if (parent.blocked() != null) {
             tally.failed(entry.path(), parent.blocked());
         } else if (entry.failed()) {
@@ -149,7 +145,7 @@ final class TreeRestore {
         tally.failed(entry.path(), reason);
         conflicts.notRestored(path, target, entry);
         if (entry.type() == EntryType.DIRECTORY) {
-            Objects.requireNonNull(folders).shut(path, target, "\"" + path + "\" was left out: " + reason);
+            folders.shut(path, target, "\"" + path + "\" was left out: " + reason);
         }
         return true;
     }
@@ -201,7 +197,7 @@ final class TreeRestore {
             makeLinks(true).forEach(this::takeContent);
             candidates.complete();
         }
-        for (Folder folder : Objects.requireNonNull(folders).takeLeft()) {
+        for (Folder folder : folders.takeLeft()) {
             finisher.finishDirectory(folder);
         }
     }
@@ -211,7 +207,7 @@ final class TreeRestore {
      * @return those that get the content themselves
      */
     private List<Link> makeLinks(boolean again) {
-        TargetDirectory target = Objects.requireNonNull(destination).target();
+        TargetDirectory target = destination.target();
         List<Link> alone = new ArrayList<>();
         for (Link link : links) {
             work.check();
@@ -264,12 +260,11 @@ final class TreeRestore {
     }
 
     private TargetDirectory target(Entry entry) {
-        Destination to = Objects.requireNonNull(destination);
-        return EntryMetadata.hasOwner(entry) ? to.target() : to.withoutOwners();
+        return EntryMetadata.hasOwner(entry) ? destination.target() : destination.withoutOwners();
     }
 
     void end() {
-        Objects.requireNonNull(folders).leaveAll();
+        folders.leaveAll();
         settle();
     }
 }

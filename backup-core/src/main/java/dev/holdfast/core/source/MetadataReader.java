@@ -50,6 +50,11 @@ public final class MetadataReader {
         return describe(posix.status(path), unixView(path));
     }
 
+    /** As {@link #read(Path)}, of what is held on to. */
+    public Optional<FileMetadata> read(OpenEntry entry) throws IOException {
+        return describe(entry.status(), entry::read);
+    }
+
     /** As {@link #read(Path)}, of what has a name in a directory. */
     Optional<FileMetadata> read(HeldDirectory directory, byte[] name) throws IOException {
         return describe(
@@ -151,7 +156,20 @@ public final class MetadataReader {
 
     /** Adds the details: link target, extended attributes and ACLs. */
     public FileMetadata withDetails(Path path, FileMetadata metadata) throws IOException {
-        List<ExtendedAttribute> attributes = posix.attributes(path, metadata.type());
+        return withDetails(posix.attributes(path, metadata.type()), path, metadata);
+    }
+
+    /**
+     * As {@link #withDetails(Path, FileMetadata)}, of what is held on to.
+     *
+     * @param path its name, for the target of a symbolic link
+     */
+    public FileMetadata withDetails(OpenEntry entry, Path path, FileMetadata metadata) throws IOException {
+        return withDetails(entry.attributes(), path, metadata);
+    }
+
+    private FileMetadata withDetails(List<ExtendedAttribute> attributes, Path path, FileMetadata metadata)
+            throws IOException {
         if (attributes.equals(metadata.attributes()) && metadata.type() != EntryType.SYMLINK) {
             return metadata;
         }

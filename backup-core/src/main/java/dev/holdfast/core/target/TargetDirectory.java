@@ -6,14 +6,13 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.descent.HeldPath;
-import dev.holdfast.core.posix.HoleFinder;
 import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -45,41 +44,94 @@ public final class TargetDirectory implements AutoCloseable {
     private final Posix posix;
     private final MetadataWriter writer;
     private final MetadataReader reader;
-    private final AtomicLong temporaries =
-            new AtomicLong(ProcessHandle.current().pid() << 24);
+    private final AtomicLong temporaries;
+    private final boolean exclusive;
 
-    private TargetDirectory(HeldDirectories directories, Posix posix, Ownership ownership) {
+    private TargetDirectory(
+            HeldDirectories directories,
+            Posix posix,
+            Ownership ownership,
+            MetadataReader reader,
+            AtomicLong temporaries,
+            boolean exclusive) {
         this.directories = directories;
         this.posix = posix;
         this.writer = new MetadataWriter(posix, ownership);
-        this.reader = new MetadataReader(posix);
-    }
-
-    /** @param root made with its parents if it is missing; symbolic links on the way to it are followed */
-    public static TargetDirectory open(Path root, Posix posix, Ownership ownership) throws IOException {
-        Files.createDirectories(root);
-        HeldDirectories directories = new HeldDirectories(root.toRealPath(), posix);
-        directories.reachInto(EntryPath.ROOT).close();
-        return new TargetDirectory(directories, posix, ownership);
+        this.reader = reader;
+        this.temporaries = temporaries;
+        this.exclusive = exclusive;
     }
 
     /**
-     * Makes a root, with its parents, for its owner alone, as what gets its metadata at the end. One that is there stays as
-     * it is.
+     * @param root made with its parents if it is missing; symbolic links on the way to it are followed
+     * @throws FileSystemException also if something else has come into the place of what was made
      */
-    public static void createRoot(Path root) throws IOException {
-        Path parent = root.getParent();
-        if (parent == null || Files.isDirectory(root)) {
-            return;
+    public static TargetDirectory open(Path root, Posix posix, Ownership ownership) throws IOException {
+        return open(root, posix, ownership, false);
+    }
+
+    /** As {@link #open(Path, Posix, Ownership)}, but one that is missing is made for its owner alone, as what gets its metadata at the end. */
+    public static TargetDirectory openExclusive(Path root, Posix posix, Ownership ownership) throws IOException {
+        return open(root, posix, ownership, true);
+    }
+
+    private static TargetDirectory open(Path root, Posix posix, Ownership ownership, boolean exclusive)
+            throws IOException {
+        boolean made = create(root, exclusive);
+        HeldDirectories directories = new HeldDirectories(root.toRealPath(), posix);
+        try (HeldDirectory held = directories.reachInto(EntryPath.ROOT)) {
+            // Its number would tell nothing: who may rename can be quicker than the first look at what was made.
+            if (made && !isEmpty(held.path())) {
+                throw new FileSystemException(root.toString(), null, "another directory has come into its place");
+            }
+        } catch (IOException | RuntimeException e) {
+            directories.close();
+            throw e;
         }
-        Files.createDirectories(parent);
+        return new TargetDirectory(
+                directories,
+                posix,
+                ownership,
+                new MetadataReader(posix),
+                new AtomicLong(ProcessHandle.current().pid() << 24),
+                made && exclusive);
+    }
+
+    /** @return whether it was missing */
+    private static boolean create(Path root, boolean exclusive) throws IOException {
+        Path parent = root.getParent();
+        if (Files.isDirectory(root)) {
+            return false;
+        }
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         try {
-            Files.createDirectory(root, OWNER_ONLY_DIRECTORY);
+            Files.createDirectory(
+                    root, exclusive ? new FileAttribute<?>[] {OWNER_ONLY_DIRECTORY} : new FileAttribute<?>[0]);
+            return true;
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(root)) {
                 throw e;
             }
+            return false;
         }
+    }
+
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
+            return !names.iterator().hasNext();
+        }
+    }
+
+    /** The same place, for what is given to whoever restores. Closed with this. */
+    public TargetDirectory withoutOwners() {
+        return new TargetDirectory(directories, posix, Ownership.NOT_KEPT, reader, temporaries, exclusive);
+    }
+
+    /** Whether the root was made when it was opened, and nobody else may write to it until it gets its metadata. */
+    public boolean isExclusive() {
+        return exclusive;
     }
 
     /** What is at a path now, without details; nothing also where a parent is missing or is no directory. */
@@ -110,17 +162,22 @@ public final class TargetDirectory implements AutoCloseable {
         }
     }
 
-    /** Opens an existing regular file for reading. */
-    public FileChannel read(EntryPath path) throws IOException {
-        try (HeldPath place = directories.reach(path)) {
-            return posix.openFile(place.path());
+    /** Holds on to what is at a path now. The caller closes it. */
+    public Optional<PresentEntry> open(EntryPath path) throws IOException {
+        HeldPath place;
+        try {
+            place = directories.reach(path);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
         }
-    }
-
-    /** Tells where an existing regular file has holes. The caller closes it. */
-    public HoleFinder findHoles(EntryPath path) throws IOException {
-        try (HeldPath place = directories.reach(path)) {
-            return posix.findHoles(place.path());
+        try {
+            return Optional.of(new PresentEntry(place, posix.openEntry(place.path()), reader, writer));
+        } catch (NoSuchFileException e) {
+            place.close();
+            return Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            place.close();
+            throw e;
         }
     }
 
@@ -195,17 +252,10 @@ public final class TargetDirectory implements AutoCloseable {
     /**
      * Applies metadata to a directory. Comes last, from the leaves to the root, since whatever happens in a directory
      * changes its time, and its mode may forbid it.
-     */
-    public List<Unapplied> finishDirectory(EntryPath path, FileMetadata metadata) throws IOException {
-        return refresh(path, metadata);
-    }
-
-    /**
-     * Applies metadata to an entry that is there.
      *
      * @throws FileSystemException if what is there is of another type
      */
-    public List<Unapplied> refresh(EntryPath path, FileMetadata metadata) throws IOException {
+    public List<Unapplied> finishDirectory(EntryPath path, FileMetadata metadata) throws IOException {
         try (HeldPath place = directories.reach(path);
                 OpenEntry entry = posix.openEntry(place.path())) {
             if (!MetadataReader.typeOf(entry.status()).equals(Optional.of(metadata.type()))) {

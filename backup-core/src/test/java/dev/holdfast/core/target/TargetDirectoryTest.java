@@ -71,10 +71,15 @@ class TargetDirectoryTest {
 
     @Test
     void aRootThatWillGetItsMetadataIsOpenToNobodyElseBefore() throws Exception {
-        TargetDirectory.createRoot(root);
+        Posix posix = Posix.best();
+        try (TargetDirectory target = TargetDirectory.openExclusive(root, posix, Ownership.NOT_KEPT)) {
+            assertThat(target.isExclusive()).isTrue();
+        }
         assertThat(Files.getPosixFilePermissions(root)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
         Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwxr-xr-x"));
-        TargetDirectory.createRoot(root);
+        try (TargetDirectory target = TargetDirectory.openExclusive(root, posix, Ownership.NOT_KEPT)) {
+            assertThat(target.isExclusive()).isFalse();
+        }
         assertThat(Files.getPosixFilePermissions(root)).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

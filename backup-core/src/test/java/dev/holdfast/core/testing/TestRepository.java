@@ -50,6 +50,7 @@ public final class TestRepository implements AutoCloseable {
 
     private final Path localState;
     private final Posix posix;
+    private Posix restoring = Posix.best();
     private final CountingStorage storage = CountingStorage.over(MemoryStorage.create());
     private final Workers workers = Workers.of(2, 128 << 20);
     private final ObjectStore store = new ObjectStore(storage, ObjectCache.NONE);
@@ -70,6 +71,12 @@ public final class TestRepository implements AutoCloseable {
     public TestRepository(Path localState, Posix posix) {
         this.localState = localState;
         this.posix = posix;
+    }
+
+    /** @param system through which restores write */
+    public TestRepository restoringThrough(Posix system) {
+        restoring = system;
+        return this;
     }
 
     /** What it lies in, counting. */
@@ -129,7 +136,7 @@ public final class TestRepository implements AutoCloseable {
                         snapshot::open,
                         store.storage(),
                         workers,
-                        Posix.best(),
+                        restoring,
                         System::nanoTime,
                         Pause.real())));
     }

@@ -124,9 +124,7 @@ public final class Choice {
     }
 
     private EntryPath inside(EntryPath path) {
-        return path.relativeTo(path())
-                .below(place(Objects.requireNonNull(settings.target(), "target"))
-                        .to());
+        return path.relativeTo(path()).below(place().to());
     }
 
     public EntryPath path() {
@@ -140,28 +138,43 @@ public final class Choice {
                 : EntryPath.ROOT.resolve(renamed().name());
     }
 
-    /** Opens the directory, which is made if it is missing. The caller closes it. */
-    public Destination open(Posix posix) throws IOException {
-        Place place = place(Objects.requireNonNull(settings.target(), "target"));
-        boolean getsMetadata =
-                place.withRoot() && place.to().isRoot() && entry.mode().isPresent();
-        if (getsMetadata) {
-            TargetDirectory.createRoot(place.root());
-        }
-        return open(place, posix);
+    /** Opens the directory below which all choices of a run go, made if it is missing. The caller closes it. */
+    public static TargetDirectory openTarget(List<Choice> choices, RestoreSettings settings, Posix posix)
+            throws IOException {
+        Path root = choices.get(0).place().root();
+        boolean getsMetadata = choices.stream()
+                .anyMatch(choice -> choice.place().withRoot()
+                        && choice.place().to().isRoot()
+                        && choice.entry.mode().isPresent());
+        return getsMetadata
+                ? TargetDirectory.openExclusive(root, posix, settings.ownership())
+                : TargetDirectory.open(root, posix, settings.ownership());
     }
 
-    /** Opens the directory if it is there, and makes none. The caller closes it. */
-    public Optional<Destination> openIfPresent(Posix posix) throws IOException {
-        if (settings.target() == null) {
+    /** As {@link #openTarget}, if the directory is there; makes none. */
+    static Optional<TargetDirectory> openPresentTarget(List<Choice> choices, RestoreSettings settings, Posix posix)
+            throws IOException {
+        if (settings.target() == null
+                || !Files.isDirectory(choices.get(0).place().root())) {
             return Optional.empty();
         }
-        Place place = place(settings.target());
-        return Files.isDirectory(place.root()) ? Optional.of(open(place, posix)) : Optional.empty();
+        return Optional.of(TargetDirectory.open(choices.get(0).place().root(), posix, settings.ownership()));
     }
 
-    private Destination open(Place place, Posix posix) throws IOException {
-        return Destination.open(place.root(), posix, settings.ownership(), entry.path(), place.to(), place.withRoot());
+    /** @param isFirst whether no other choice has been put into the target before */
+    public Destination in(TargetDirectory target, boolean isFirst) {
+        Place place = place();
+        return new Destination(
+                target,
+                target.withoutOwners(),
+                isFirst && target.isExclusive(),
+                entry.path(),
+                place.to(),
+                place.withRoot());
+    }
+
+    private Place place() {
+        return place(Objects.requireNonNull(settings.target(), "target"));
     }
 
     private Place place(Path given) {

@@ -16,7 +16,9 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.RestoreSettings.Thaw;
 import dev.holdfast.core.retry.Pause;
+import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,9 +64,11 @@ public final class Planning {
     }
 
     private PlannedRestore survey(OpenSnapshot open, List<Choice> choices) {
-        Survey survey = new Survey(
-                open, posix, new Conflicts(settings.policy(), settings.ownership(), open.pages(), new Tally()));
-        choices.forEach(survey::add);
+        Survey survey =
+                new Survey(open, new Conflicts(settings.policy(), settings.ownership(), open.pages(), new Tally()));
+        try (TargetDirectory target = presentTarget(choices)) {
+            choices.forEach(choice -> survey.add(choice, target));
+        }
         SortedMap<ObjectKey, Long> transfers = survey.transferBytes();
         Map<ObjectKey, ObjectInfo> found = states.describe(transfers.keySet());
         var readiness = states.readiness(found.values());
@@ -86,6 +90,15 @@ public final class Planning {
                 List.copyOf(volumes),
                 List.copyOf(missing),
                 survey.requests());
+    }
+
+    private @Nullable TargetDirectory presentTarget(List<Choice> choices) {
+        try {
+            return Choice.openPresentTarget(choices, settings, posix).orElse(null);
+        } catch (IOException e) {
+            // The restore itself will say so.
+            return null;
+        }
     }
 
     /**

@@ -14,9 +14,9 @@ import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.fetch.NearBlocks;
 import dev.holdfast.core.manifest.ChunkRef;
-import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.repository.BlockPlace;
+import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,7 +36,6 @@ final class Survey {
     private record BlockName(String writer, int block) {}
 
     private final OpenSnapshot snapshot;
-    private final Posix posix;
     private final Conflicts conflicts;
     private final Map<BlockName, Optional<BlockPlace>> window = new HashMap<>();
     private final SortedMap<ObjectKey, Long> transferBytes = new TreeMap<>();
@@ -46,24 +45,17 @@ final class Survey {
     private long contentBytes;
     private long requests;
 
-    Survey(OpenSnapshot snapshot, Posix posix, Conflicts conflicts) {
+    Survey(OpenSnapshot snapshot, Conflicts conflicts) {
         this.snapshot = snapshot;
-        this.posix = posix;
         this.conflicts = conflicts;
     }
 
-    /** @throws CancelledException if the thread is interrupted */
-    void add(Choice choice) {
-        Optional<Destination> found;
-        try {
-            found = choice.openIfPresent(posix);
-        } catch (IOException e) {
-            // The restore itself will say so.
-            found = Optional.empty();
-        }
-        try (Destination present = found.orElse(null)) {
-            walk(choice, present);
-        }
+    /**
+     * @param target null if it is not there
+     * @throws CancelledException if the thread is interrupted
+     */
+    void add(Choice choice, @Nullable TargetDirectory target) {
+        walk(choice, target == null ? null : choice.in(target, false));
         endWindow();
     }
 
