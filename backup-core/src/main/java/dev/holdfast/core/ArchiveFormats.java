@@ -25,9 +25,7 @@ final class ArchiveFormats {
         if (stored.name().equals(name)) {
             return stored;
         }
-        return Services.of(ArchiveFormat.class)
-                .filter(format -> format.name().equals(name))
-                .findFirst()
+        return Services.find(ArchiveFormat.class, format -> format.name().equals(name))
                 .orElseThrow(() -> new FormatException("the archive format \"" + name
                         + "\" is not at hand; give it to the builder, or put its module on the class or module path"));
     }

@@ -22,10 +22,10 @@ final class StorageLookup {
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         TreeSet<String> known = new TreeSet<>();
-        StorageProvider provider = Services.of(StorageProvider.class)
-                .peek(each -> known.addAll(each.schemes()))
-                .filter(each -> each.schemes().contains(scheme))
-                .findFirst()
+        StorageProvider provider = Services.find(StorageProvider.class, each -> {
+                    known.addAll(each.schemes());
+                    return each.schemes().contains(scheme);
+                })
                 .orElseThrow(() -> new ConfigurationException("no storage for the scheme \"" + scheme + "\" of " + uri
                         + "; known are " + known + "; is the module of the storage on the class or module path?"));
         return open(provider, uri, options);
