@@ -81,8 +81,9 @@ public interface BackupRepository extends AutoCloseable {
      * Removes the snapshots that a plan drops, with one record of the log, then sweeps. A backup may run at the same time, on any host. Needs
      * no key. Blocks.
      *
-     * @throws dev.holdfast.api.error.ConfigurationException if the plan is for another repository, or the snapshots are not those any more that
-     *     it was made for; nothing was changed, make a new one
+     * @throws dev.holdfast.api.error.ConfigurationException if the plan is for another repository; nothing was changed
+     * @throws dev.holdfast.api.error.ConcurrentWriterException if the snapshots are not those any more that it was made for; nothing was
+     *     changed, make a new one
      * @throws dev.holdfast.api.error.IntegrityException if what a snapshot that stays needs cannot be read; nothing was changed
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CommitStateUnknownException if the store did not answer whether the removal is recorded
@@ -130,11 +131,11 @@ public interface BackupRepository extends AutoCloseable {
     Reclaim reclaim();
 
     /**
-     * Does what a plan says. Needs no key. Blocks. Interrupted, it ends with what was done so far, which is whole; a later plan has the rest.
+     * Does what a plan says. Needs no key. Blocks. Where it ends early, what was done so far is whole, and a new plan has the rest.
      *
      * @throws IllegalArgumentException if the plan was not made by {@link Reclaim#plan}
-     * @throws dev.holdfast.api.error.ConfigurationException if the repository has changed since the plan was made; nothing was done
-     * @throws dev.holdfast.api.error.LeaseHeldException if somebody else moved or deleted the same meanwhile
+     * @throws dev.holdfast.api.error.ConcurrentWriterException if the repository has changed since the plan was made, and nothing was done;
+     *     or somebody else moved or deleted the same meanwhile
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */

@@ -1,6 +1,6 @@
 package dev.holdfast.core;
 
-import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.lease.Lease;
 import dev.holdfast.core.lease.LeaseClock;
@@ -31,7 +31,7 @@ final class RunLeases implements RunLease.Source {
             @Override
             public void check() {
                 if (lease.isLost()) {
-                    throw new LeaseHeldException("another writer has taken over the lease of " + store.describe()
+                    throw new ConcurrentWriterException("another writer has taken over the lease of " + store.describe()
                             + " while this one paused; nothing was committed, run again");
                 }
             }
@@ -51,7 +51,7 @@ final class RunLeases implements RunLease.Source {
         try (RunLease lease = acquire()) {
             lease.check();
             return false;
-        } catch (LeaseHeldException e) {
+        } catch (ConcurrentWriterException e) {
             return true;
         }
     }

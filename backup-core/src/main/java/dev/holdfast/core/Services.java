@@ -29,7 +29,8 @@ final class Services {
                     .filter(fits)
                     .findFirst();
         } catch (ServiceConfigurationError e) {
-            throw new ConfigurationException("a service on the class or module path cannot be used: " + e.getMessage(), e);
+            throw new ConfigurationException(
+                    "a service on the class or module path cannot be used: " + e.getMessage(), e);
         }
     }
 }

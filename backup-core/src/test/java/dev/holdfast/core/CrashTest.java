@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
-import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.ObjectKey;
@@ -157,7 +157,7 @@ class CrashTest {
         try {
             Future<?> paused = other.submit(() -> bench.backUp());
             gate.awaitArrival();
-            assertThatThrownBy(bench::backUp).isInstanceOf(LeaseHeldException.class);
+            assertThatThrownBy(bench::backUp).isInstanceOf(ConcurrentWriterException.class);
             // Its lease has run out, and a second writer takes it.
             bench.memory.delete(List.of(ObjectKey.of("lease")));
             bench.write("b/small", "of the second writer");
@@ -168,7 +168,7 @@ class CrashTest {
             assertThatThrownBy(paused::get)
                     .isInstanceOf(ExecutionException.class)
                     .cause()
-                    .isInstanceOf(LeaseHeldException.class)
+                    .isInstanceOf(ConcurrentWriterException.class)
                     .hasMessageContaining("was overtaken");
             assertThat(snapshots()).isEqualTo(complete);
         } finally {

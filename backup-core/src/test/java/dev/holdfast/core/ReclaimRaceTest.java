@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.error.BackupException;
-import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ObjectKey;
@@ -371,7 +370,7 @@ class ReclaimRaceTest {
         try {
             janitor.reclaim();
             return true;
-        } catch (LeaseHeldException | ConfigurationException e) {
+        } catch (ConcurrentWriterException e) {
             // Plan again.
             return false;
         }
@@ -392,7 +391,7 @@ class ReclaimRaceTest {
         try {
             bench.backUp();
             return true;
-        } catch (LeaseHeldException e) {
+        } catch (ConcurrentWriterException e) {
             return false;
         } catch (BackupException e) {
             throw new CompletionException(e);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
-import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
@@ -166,7 +166,7 @@ class ReclaimTest {
             bench.backUp();
             assertThat(repository.reclaim().plan().fingerprint()).isNotEqualTo(plan.fingerprint());
             assertThatThrownBy(() -> repository.apply(plan))
-                    .isInstanceOf(ConfigurationException.class)
+                    .isInstanceOf(ConcurrentWriterException.class)
                     .hasMessageContaining("changed since");
         }
         bench.assertNewestEqualsSource();

@@ -6,7 +6,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.BackupException;
-import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionPlan;
@@ -250,7 +250,7 @@ class RetentionRaceTest {
             } catch (CompletionException e) {
                 assertThat(e.getCause())
                         .as(when)
-                        .isInstanceOf(ConfigurationException.class)
+                        .isInstanceOf(ConcurrentWriterException.class)
                         .hasMessageContaining("make a new plan");
             }
             assertNewestWhole(when);

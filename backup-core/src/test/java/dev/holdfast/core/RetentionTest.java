@@ -8,6 +8,7 @@ import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
@@ -134,7 +135,7 @@ class RetentionTest extends DailyBackups {
         Set<String> before = keys();
         try (BackupRepository repository = janitor()) {
             assertThatThrownBy(() -> repository.apply(plan))
-                    .isInstanceOf(ConfigurationException.class)
+                    .isInstanceOf(ConcurrentWriterException.class)
                     .hasMessageContaining("make a new plan");
             RetentionPlan other =
                     new RetentionPlan("0".repeat(32), plan.fingerprint(), plan.grace(), 0, 0, plan.decisions());

@@ -137,7 +137,7 @@ public interface Backup {
      * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or {@link #incremental}
      *     was asked and no chain can be continued, or the chain is of another source ({@link #allowSourceMismatch}), or a source lies
      *     inside the repository or its local state
-     * @throws dev.holdfast.api.error.LeaseHeldException if another writer is at work, or has overtaken this one; nothing was
+     * @throws dev.holdfast.api.error.ConcurrentWriterException if another writer is at work, or has overtaken this one; nothing was
      *     committed
      * @throws dev.holdfast.api.error.KeyException if the signing key cannot be unlocked, or the last snapshot is
      *     sealed under another passphrase and no {@linkplain #full full} backup was asked for

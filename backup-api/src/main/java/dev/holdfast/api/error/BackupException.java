@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class BackupException extends RuntimeException
         permits CancelledException,
                 CommitStateUnknownException,
+                ConcurrentWriterException,
                 ConfigurationException,
                 FormatException,
                 FrozenException,
                 IncompleteException,
                 IntegrityException,
                 KeyException,
-                LeaseHeldException,
                 NotFoundException,
                 StorageException {
 

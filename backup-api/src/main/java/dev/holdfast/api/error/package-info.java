@@ -8,8 +8,9 @@
  * <p>What a program does with them:
  *
  * <ul>
- *   <li>try again later: {@link dev.holdfast.api.error.LeaseHeldException}, {@link dev.holdfast.api.error.StorageException},
- *       {@link dev.holdfast.api.error.CommitStateUnknownException}; the engine has repeated what may be repeated at once;
+ *   <li>try again later: {@link dev.holdfast.api.error.StorageException}, {@link dev.holdfast.api.error.CommitStateUnknownException}; the
+ *       engine has repeated what may be repeated at once;
+ *   <li>try again, with a new plan if there was one: {@link dev.holdfast.api.error.ConcurrentWriterException};
  *   <li>tell whoever set it up: {@link dev.holdfast.api.error.ConfigurationException},
  *       {@link dev.holdfast.api.error.FormatException}, {@link dev.holdfast.api.error.NotFoundException};
  *   <li>ask for another key or passphrase: {@link dev.holdfast.api.error.KeyException};

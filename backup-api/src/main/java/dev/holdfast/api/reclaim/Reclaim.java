@@ -47,7 +47,7 @@ public interface Reclaim {
      * to see whether a backup is running.
      *
      * @throws dev.holdfast.api.error.IntegrityException if a description is damaged, so that it is not known what is needed
-     * @throws dev.holdfast.api.error.LeaseHeldException if the repository kept changing while it was looked at
+     * @throws dev.holdfast.api.error.ConcurrentWriterException if the repository kept changing while it was looked at
      * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     ReclaimPlan plan();

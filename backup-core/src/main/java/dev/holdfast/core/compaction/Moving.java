@@ -1,6 +1,6 @@
 package dev.holdfast.core.compaction;
 
-import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListReader;
@@ -64,7 +64,7 @@ final class Moving implements Commit.Transformation {
     @Override
     public StateLists apply(CommittedState on) {
         if (!on.lists().moves().equals(before)) {
-            throw new LeaseHeldException("somebody else has moved blocks in "
+            throw new ConcurrentWriterException("somebody else has moved blocks in "
                     + context.store().describe() + " meanwhile; what this run copied is left over, plan again");
         }
         Set<ObjectKey> going = new HashSet<>(moves.keySet());

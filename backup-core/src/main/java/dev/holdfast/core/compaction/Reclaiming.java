@@ -2,8 +2,7 @@ package dev.holdfast.core.compaction;
 
 import dev.holdfast.api.Progress;
 import dev.holdfast.api.error.CancelledException;
-import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
@@ -71,7 +70,7 @@ public final class Reclaiming {
         }
         CommittedState head = context.head().get();
         if (!head.head().equals(plan.head())) {
-            throw new ConfigurationException(context.store().describe()
+            throw new ConcurrentWriterException(context.store().describe()
                     + " has changed since the plan was made: expected " + plan.head() + ", found " + head.head()
                     + "; nothing was done, plan again");
         }
@@ -248,7 +247,7 @@ public final class Reclaiming {
                 return context.log().commit(on, commit);
             } catch (StaleNeedsException e) {
                 if (!e.objects().isEmpty()) {
-                    throw new LeaseHeldException(
+                    throw new ConcurrentWriterException(
                             "somebody else deletes from " + context.store().describe() + " what this run has copied: "
                                     + e.getMessage() + "; plan again",
                             e);

@@ -1,7 +1,7 @@
 package dev.holdfast.core.compaction;
 
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
@@ -42,7 +42,7 @@ record Survey(
         long protectedBytes,
         String running) {
 
-    /** @throws LeaseHeldException if the repository kept changing */
+    /** @throws ConcurrentWriterException if the repository kept changing */
     static Survey of(ReclaimContext context) {
         // What the store lists can be compared only with the state in which it was listed.
         return new OptimisticRead(context.head(), context.store()).read(state -> of(context, state), survey -> true);

@@ -1,7 +1,7 @@
 package dev.holdfast.core.lease;
 
 import dev.holdfast.api.error.CancelledException;
-import dev.holdfast.api.error.LeaseHeldException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.core.store.ErrorTranslation;
 import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;
@@ -55,7 +55,7 @@ public final class Leases {
      * Takes the lease, at once where it is free or its holder is known to be gone. Otherwise watches it for its term and takes it when the
      * holder gave no sign of life. The caller closes it.
      *
-     * @throws LeaseHeldException at once if the holder is a living process of this machine, otherwise at its first sign of life
+     * @throws ConcurrentWriterException at once if the holder is a living process of this machine, otherwise at its first sign of life
      */
     public Lease acquire(String repository) {
         String tried = "take the lease of " + object.describe();
@@ -104,7 +104,7 @@ public final class Leases {
                 return lease;
             }
         }
-        throw new LeaseHeldException("other writers took the lease of " + object.describe() + " " + MAX_TRIES
+        throw new ConcurrentWriterException("other writers took the lease of " + object.describe() + " " + MAX_TRIES
                 + " times in a row; nothing was written, try again");
     }
 
@@ -142,12 +142,12 @@ public final class Leases {
         return first;
     }
 
-    private LeaseHeldException held(@Nullable LeaseRecord record, String repository) {
+    private ConcurrentWriterException held(@Nullable LeaseRecord record, String repository) {
         String who = record == null
                 ? "something that is no lease"
                 : "process " + record.process() + " on "
                         + (record.host().equals(self.host(repository)) ? "this machine" : "another machine");
-        return new LeaseHeldException("another writer is at work in " + object.describe() + ": " + who
+        return new ConcurrentWriterException("another writer is at work in " + object.describe() + ": " + who
                 + " holds the lease; nothing was written, run again when it has finished");
     }
 }

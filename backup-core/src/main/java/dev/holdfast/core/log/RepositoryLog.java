@@ -1,9 +1,9 @@
 package dev.holdfast.core.log;
 
 import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Head;
@@ -177,7 +177,7 @@ public final class RepositoryLog {
      *
      * @param known the state that the writer knows; the record follows it or a newer one
      * @return the state that is in force then
-     * @throws LeaseHeldException if another writer was faster and this one must not go on; nothing was recorded
+     * @throws ConcurrentWriterException if another writer was faster and this one must not go on; nothing was recorded
      * @throws StaleNeedsException if objects that the change needs are being deleted, or may have been deleted since {@code known};
      *     nothing was recorded
      * @throws CommitStateUnknownException if the store did not answer whether the record is there
@@ -214,7 +214,7 @@ public final class RepositoryLog {
             }
             on = newer(on, next, commit);
         }
-        throw new LeaseHeldException("others have recorded changes in " + store.describe() + " " + MAX_TRIES
+        throw new ConcurrentWriterException("others have recorded changes in " + store.describe() + " " + MAX_TRIES
                 + " times while this one was tried; nothing was recorded, try again");
     }
 
@@ -223,7 +223,7 @@ public final class RepositoryLog {
      *
      * @param known the state on which the page was taken for stored
      * @throws StaleNeedsException if a sweep has been recorded since, so that pages must be stored again
-     * @throws LeaseHeldException if another writer was faster
+     * @throws ConcurrentWriterException if another writer was faster
      */
     public void requireUnswept(CommittedState known, Commit commit) {
         records.readIfPresent(known.head().number() + 1).ifPresent(next -> newer(known, next, commit));
@@ -232,8 +232,9 @@ public final class RepositoryLog {
     private void checkParent(CommittedState on, Commit commit) {
         commit.parent().ifPresent(parent -> {
             if (on.snapshot(parent).isEmpty()) {
-                throw new LeaseHeldException("the snapshot " + parent + " that this one builds on was removed from "
-                        + store.describe() + " meanwhile; nothing was recorded, run again");
+                throw new ConcurrentWriterException(
+                        "the snapshot " + parent + " that this one builds on was removed from " + store.describe()
+                                + " meanwhile; nothing was recorded, run again");
             }
         });
     }
@@ -271,9 +272,9 @@ public final class RepositoryLog {
         }
     }
 
-    private LeaseHeldException overtaken(Commit commit) {
-        return new LeaseHeldException("the run " + commit.writer() + " was overtaken long ago in " + store.describe()
-                + ": the head is " + records.headNumber() + " now; nothing was recorded, run again");
+    private ConcurrentWriterException overtaken(Commit commit) {
+        return new ConcurrentWriterException("the run " + commit.writer() + " was overtaken long ago in "
+                + store.describe() + ": the head is " + records.headNumber() + " now; nothing was recorded, run again");
     }
 
     /** Reads the records that came after a state, up to the head, and gives up where one of them stands in the way. */
@@ -292,7 +293,8 @@ public final class RepositoryLog {
                 lost.addAll(lost(at, commit));
             }
             if (record.change().overtakes() && commit.change().overtakes()) {
-                throw new LeaseHeldException("the run " + commit.writer() + " was overtaken in " + store.describe()
+                throw new ConcurrentWriterException("the run " + commit.writer() + " was overtaken in "
+                        + store.describe()
                         + ": record " + record.number() + " of the run " + record.writer() + " did " + record.change()
                         + " at " + record.time() + "; nothing was recorded, run again");
             }

@@ -1,7 +1,7 @@
 package dev.holdfast.core.repository;
 
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.store.ObjectStore;
 import java.util.function.Function;
@@ -33,7 +33,7 @@ public final class OptimisticRead {
      *
      * @param reading throws an {@link IntegrityException} for what it does not find
      * @throws IntegrityException if something is missing or damaged, and the head did not change
-     * @throws LeaseHeldException if others changed the repository during each try
+     * @throws ConcurrentWriterException if others changed the repository during each try
      */
     public <T> T read(Function<CommittedState, T> reading) {
         return read(reading, result -> false);
@@ -70,7 +70,7 @@ public final class OptimisticRead {
             }
             state = newest;
         }
-        throw new LeaseHeldException("others have changed " + store.describe() + " during each of " + MAX_TRIES
+        throw new ConcurrentWriterException("others have changed " + store.describe() + " during each of " + MAX_TRIES
                 + " tries to read what it holds; nothing was done, try again");
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.retention;
 
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.SnapshotId;
@@ -157,7 +158,7 @@ public final class Removal {
                     + store + " holds " + on.repository() + "; make a plan for this one");
         }
         if (!plan.fingerprint().equals(fingerprint(on))) {
-            throw new ConfigurationException(
+            throw new ConcurrentWriterException(
                     "the snapshots in " + store
                             + " are not those any more that the retention plan was made for; nothing was removed, make a new plan");
         }

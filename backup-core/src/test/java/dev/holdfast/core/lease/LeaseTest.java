@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.FormatException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.Layout;
@@ -59,7 +59,7 @@ class LeaseTest {
         Lease held = leases(storage, HERE, 1).acquire(REPOSITORY);
         time.advanceRenewals = true;
         assertThatThrownBy(() -> leases(storage, ELSEWHERE, 2).acquire(REPOSITORY))
-                .isInstanceOf(LeaseHeldException.class)
+                .isInstanceOf(ConcurrentWriterException.class)
                 .hasMessageContaining("process " + HERE.id())
                 .hasMessageContaining("another machine");
         assertThat(time.waited).isEqualTo(Duration.ofSeconds(20));
@@ -78,7 +78,7 @@ class LeaseTest {
         held.close();
         time.advanceRenewals = true;
         assertThatThrownBy(() -> leases(storage, ELSEWHERE, 3).acquire(REPOSITORY))
-                .isInstanceOf(LeaseHeldException.class);
+                .isInstanceOf(ConcurrentWriterException.class);
     }
 
     @Test
@@ -146,7 +146,8 @@ class LeaseTest {
         Lease taken = leases(storage, HERE, 2).acquire(REPOSITORY);
         assertThat(time.waited).isEqualTo(Duration.ofSeconds(60));
         assertThat(taken.isLost()).isFalse();
-        assertThatThrownBy(() -> leases(storage, HERE, 3).acquire(REPOSITORY)).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> leases(storage, HERE, 3).acquire(REPOSITORY))
+                .isInstanceOf(ConcurrentWriterException.class);
         assertThat(time.waited).isEqualTo(Duration.ofSeconds(60));
     }
 

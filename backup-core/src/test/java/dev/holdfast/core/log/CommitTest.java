@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.Storage;
@@ -117,7 +117,7 @@ class CommitTest {
         log.commit(committed, remove(2, "data/" + WRITER + "/00002"));
         assertThatThrownBy(
                         () -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), Commit.Needs.NONE)))
-                .isInstanceOf(LeaseHeldException.class)
+                .isInstanceOf(ConcurrentWriterException.class)
                 .hasMessageContaining(id(2).value());
     }
 

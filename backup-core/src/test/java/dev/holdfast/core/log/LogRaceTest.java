@@ -11,8 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.ConfigurationException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.storage.MemoryStorage;
@@ -49,7 +49,7 @@ class LogRaceTest {
         RepositoryLog second = log(storage, NOW, 2);
         CommittedState winner = second.commit(state, add(2, false));
         assertThatThrownBy(() -> log.commit(state, add(1, false)))
-                .isInstanceOf(LeaseHeldException.class)
+                .isInstanceOf(ConcurrentWriterException.class)
                 .hasMessageContaining(id(2).value());
         assertThat(log.requireHead().head()).isEqualTo(winner.head());
     }
@@ -65,7 +65,7 @@ class LogRaceTest {
         gate.open();
         assertThatThrownBy(paused::join)
                 .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(LeaseHeldException.class);
+                .hasCauseInstanceOf(ConcurrentWriterException.class);
         assertThat(snapshots(log.requireHead())).containsExactly(id(2));
     }
 
@@ -78,7 +78,7 @@ class LogRaceTest {
         }
         memory.delete(List.of(Layout.record(1), Layout.record(2), Layout.record(3)));
         RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
-        assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(ConcurrentWriterException.class);
         assertThat(later.requireHead().head()).isEqualTo(state.head());
         assertThat(memory.stat(Layout.record(2))).as("the refused record").isEmpty();
     }
@@ -94,7 +94,7 @@ class LogRaceTest {
         }
         memory.delete(List.of(Layout.record(3), Layout.record(4)));
         RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
-        assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> later.commit(old, add(9, false))).isInstanceOf(ConcurrentWriterException.class);
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
@@ -112,7 +112,7 @@ class LogRaceTest {
         Commit commit = Commit.add(entry(9, false), Optional.empty(), Commit.Needs.of(key -> false));
         StaleNeedsException swept = catchThrowableOfType(StaleNeedsException.class, () -> later.commit(old, commit));
         assertThat(swept.state().head().number()).isEqualTo(2);
-        assertThatThrownBy(() -> later.commit(swept.state(), commit)).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> later.commit(swept.state(), commit)).isInstanceOf(ConcurrentWriterException.class);
         assertThat(later.requireHead().head()).isEqualTo(state.head());
     }
 
@@ -137,7 +137,7 @@ class LogRaceTest {
         CommittedState state = one.create(WRITER);
         assertThatThrownBy(() -> two.create(WRITER)).isInstanceOf(ConfigurationException.class);
         CommittedState next = one.commit(state, add(1, false));
-        assertThatThrownBy(() -> two.commit(state, add(2, false))).isInstanceOf(LeaseHeldException.class);
+        assertThatThrownBy(() -> two.commit(state, add(2, false))).isInstanceOf(ConcurrentWriterException.class);
         assertThat(two.commit(next, add(3, false)).head().number()).isEqualTo(3);
         assertThat(snapshots(one.requireHead())).containsExactly(id(1), id(3));
     }
@@ -154,7 +154,7 @@ class LogRaceTest {
         gate.open();
         assertThatThrownBy(slow::join)
                 .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(LeaseHeldException.class);
+                .hasCauseInstanceOf(ConcurrentWriterException.class);
         assertThat(snapshots(quick.requireHead())).containsExactly(id(2), id(3));
     }
 }

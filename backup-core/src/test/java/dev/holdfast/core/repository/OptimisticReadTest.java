@@ -3,8 +3,8 @@ package dev.holdfast.core.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.core.log.Change;
 import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
@@ -77,7 +77,7 @@ class OptimisticReadTest {
                     othersCommit();
                     throw new IntegrityException("missing");
                 }))
-                .isInstanceOf(LeaseHeldException.class)
+                .isInstanceOf(ConcurrentWriterException.class)
                 .hasMessageContaining("try again");
         assertThat(tries).hasValue(5);
     }

@@ -6,11 +6,11 @@ public interface RunLease extends AutoCloseable {
     /** Takes the lease. */
     @FunctionalInterface
     interface Source {
-        /** @throws dev.holdfast.api.error.LeaseHeldException if somebody else has it */
+        /** @throws dev.holdfast.api.error.ConcurrentWriterException if somebody else has it */
         RunLease acquire();
     }
 
-    /** @throws dev.holdfast.api.error.LeaseHeldException if it was lost */
+    /** @throws dev.holdfast.api.error.ConcurrentWriterException if it was lost */
     void check();
 
     @Override

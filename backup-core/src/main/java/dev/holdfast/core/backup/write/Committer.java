@@ -1,8 +1,8 @@
 package dev.holdfast.core.backup.write;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
@@ -97,7 +97,7 @@ public final class Committer {
             } catch (StaleNeedsException e) {
                 state = e.state();
                 if (i == MAX_TRIES || !e.objects().stream().allMatch(Committer::isStoredAgain)) {
-                    throw new LeaseHeldException(
+                    throw new ConcurrentWriterException(
                             "what the run " + id + " builds on is being deleted from "
                                     + context.store().describe() + ": " + e.getMessage()
                                     + "; nothing was recorded, run again",

@@ -3,13 +3,13 @@ package dev.holdfast.examples.command.session;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.CommitStateUnknownException;
+import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.error.IncompleteException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
-import dev.holdfast.api.error.LeaseHeldException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 
@@ -22,7 +22,8 @@ public enum ExitCode {
     USAGE(2),
     /** No such repository, snapshot, path or source. */
     NOT_FOUND(3),
-    LEASE_HELD(4),
+    /** Another writer is at work, or has changed the repository meanwhile. */
+    OTHER_WRITER(4),
     /** Missing or wrong. */
     KEY(5),
     /** Stored bytes are damaged or forged. */
@@ -53,8 +54,8 @@ public enum ExitCode {
         if (e instanceof NotFoundException) {
             return NOT_FOUND;
         }
-        if (e instanceof LeaseHeldException) {
-            return LEASE_HELD;
+        if (e instanceof ConcurrentWriterException) {
+            return OTHER_WRITER;
         }
         if (e instanceof KeyException) {
             return KEY;
