@@ -12,6 +12,10 @@ import java.util.stream.Stream;
 /**
  * The complete state of the sources at one time. What it says of itself needs no key; listing and reading do.
  *
+ * <p>Its id, time, kind and chain, and whether it is signed, are known at once. All else is read from the store when it is first asked for, and
+ * that throws an {@link dev.holdfast.api.error.IntegrityException} if its manifest is damaged or not signed as expected, and a
+ * {@link dev.holdfast.api.error.StorageException} if the store fails.
+ *
  * <p>Immutable and thread-safe; usable until its repository is closed. Two that stand for the same snapshot are equal, whichever calls
  * gave them.
  */

@@ -94,11 +94,12 @@ class RetentionTest extends DailyBackups {
         assertThat(status().unneededBytes()).isEqualTo(plan.unneededBytes());
         assertDaysRestorable(4, 5);
 
-        at(result.undoableUntil().minusSeconds(1));
+        Instant until = result.undoableUntil().orElseThrow();
+        at(until.minusSeconds(1));
         try (BackupRepository repository = janitor()) {
             assertThat(repository.sweep().deletedObjects()).isZero();
         }
-        at(result.undoableUntil());
+        at(until);
         try (BackupRepository repository = janitor()) {
             assertThat(repository.sweep().deletedObjects()).isEqualTo(plan.unneededObjects());
         }

@@ -130,6 +130,12 @@ public final class OpenPgpKeyPair {
         return secretKey.clone();
     }
 
+    /** Its fingerprint, and nothing that is secret. */
+    @Override
+    public String toString() {
+        return "OpenPGP key " + fingerprint();
+    }
+
     private static PGPKeyPair keyPair(int algorithm, AsymmetricCipherKeyPairGenerator generator, Date created)
             throws PGPException {
         return new BcPGPKeyPair(PublicKeyPacket.VERSION_4, algorithm, generator.generateKeyPair(), created);

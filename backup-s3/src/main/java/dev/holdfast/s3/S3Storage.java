@@ -218,4 +218,9 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
             access.client().close();
         }
     }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.SnapshotId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What came of applying a plan. Immutable. */
@@ -18,8 +19,8 @@ public interface RetentionResult {
     /** Objects that are not needed any more. */
     long unneededObjects();
 
-    /** Until when the removal can be undone; afterwards a sweep deletes the objects. Means nothing where there is no {@link #record}. */
-    Instant undoableUntil();
+    /** Until when the removal can be undone; afterwards a sweep deletes the objects. Nothing where there is no {@link #record}. */
+    Optional<Instant> undoableUntil();
 
     /** What was deleted in the same run because its time had come, of this removal or of earlier ones. */
     SweepResult sweep();

@@ -25,5 +25,5 @@ public interface SnapshotStatus {
      * Whether its manifest can be read. If not, the snapshot tells its id, time, kind and chain, and throws an
      * {@link dev.holdfast.api.error.IntegrityException} if more is asked.
      */
-    boolean isDescribed();
+    boolean described();
 }

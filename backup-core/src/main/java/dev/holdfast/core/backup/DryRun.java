@@ -47,6 +47,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,14 @@ final class DryRun implements Verdicts {
             List<Failure> failures,
             long failureCount,
             List<Notice> notices)
-            implements BackupPreview {}
+            implements BackupPreview {
+
+        @Override
+        public String toString() {
+            return kind.name().toLowerCase(Locale.ROOT) + ": " + delta + "; to read " + filesToRead + " files of "
+                    + bytesToRead + " bytes, " + unchangedFiles + " unchanged; " + failureCount + " failures";
+        }
+    }
 
     private final BackupContext context;
     private final BackupPlan plan;

@@ -26,7 +26,13 @@ public final class DeltaTally {
             long removedBytes,
             long changedBytes,
             List<Difference> differences)
-            implements Delta {}
+            implements Delta {
+
+        @Override
+        public String toString() {
+            return added + " added, " + removed + " removed, " + changed + " changed, " + moved + " moved";
+        }
+    }
 
     private final @Nullable Moves moves;
     private final Map<EntryPath, Difference> kept = new TreeMap<>();

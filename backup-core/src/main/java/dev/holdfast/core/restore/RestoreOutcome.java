@@ -21,4 +21,12 @@ record RestoreOutcome(
         List<Failure> failures,
         long failureCount,
         List<Notice> notices)
-        implements RestoreResult {}
+        implements RestoreResult {
+
+    @Override
+    public String toString() {
+        return snapshot + ": " + restoredEntries + " entries restored, " + equalEntries + " equal, " + keptEntries
+                + " kept; wrote " + restoredBytes + " bytes, fetched " + fetchedBytes + " bytes; " + failureCount
+                + " failures";
+    }
+}

@@ -139,7 +139,7 @@ public final class Removal {
                 record,
                 dropped,
                 objects[0],
-                until,
+                record.isPresent() ? Optional.of(until) : Optional.empty(),
                 new SweepOutcome(swept),
                 swept.state().head());
     }

@@ -6,6 +6,7 @@ import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.SweepResult;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What came of applying a plan. */
@@ -13,7 +14,7 @@ record RetentionOutcome(
         OptionalLong record,
         List<SnapshotId> removed,
         long unneededObjects,
-        Instant undoableUntil,
+        Optional<Instant> undoableUntil,
         SweepResult sweep,
         Head head)
         implements RetentionResult {}

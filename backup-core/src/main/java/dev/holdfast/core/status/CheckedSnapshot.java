@@ -5,10 +5,10 @@ import dev.holdfast.api.status.SnapshotStatus;
 import java.util.List;
 
 /** A snapshot, and what of it is lost. */
-record CheckedSnapshot(Snapshot snapshot, List<String> damagedObjects, boolean isDescribed) implements SnapshotStatus {
+record CheckedSnapshot(Snapshot snapshot, List<String> damagedObjects, boolean described) implements SnapshotStatus {
 
     @Override
     public State state() {
-        return damagedObjects.isEmpty() && isDescribed ? State.COMPLETE : State.DAMAGED;
+        return damagedObjects.isEmpty() && described ? State.COMPLETE : State.DAMAGED;
     }
 }

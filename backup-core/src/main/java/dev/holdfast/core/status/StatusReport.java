@@ -44,6 +44,13 @@ public record StatusReport(
         List<String> damagedObjects)
         implements CollectionStatus {
 
+    @Override
+    public String toString() {
+        return "repository " + repositoryId + " at " + head + ": " + chains.size() + " chains, " + objects
+                + " objects of " + bytes + " bytes, " + unneededObjects + " unneeded, " + damagedObjects.size()
+                + " damaged";
+    }
+
     private record Chain(SnapshotId id, List<SnapshotStatus> snapshots, long volumeBytes) implements ChainStatus {}
 
     /** A snapshot of the roster, unfinished ones too. */

@@ -120,4 +120,9 @@ public final class MemoryStorage implements ConditionalStorage {
 
     @Override
     public void close() {}
+
+    @Override
+    public String toString() {
+        return describe();
+    }
 }

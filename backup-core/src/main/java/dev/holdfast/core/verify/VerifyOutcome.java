@@ -26,4 +26,12 @@ record VerifyOutcome(
         List<Finding> findings,
         long findingCount,
         List<SnapshotId> damagedSnapshots)
-        implements VerifyResult {}
+        implements VerifyResult {
+
+    @Override
+    public String toString() {
+        return snapshots + " snapshots, " + objects + " objects; " + hashedObjects + " hashed, " + openedBlocks
+                + " blocks opened, " + comparedEntries + " entries compared; fetched " + fetchedBytes + " bytes; "
+                + findingCount + " findings";
+    }
+}

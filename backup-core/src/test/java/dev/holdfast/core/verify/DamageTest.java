@@ -308,7 +308,7 @@ class DamageTest {
         assertThat(status.chains().get(0).snapshots())
                 .allSatisfy(snapshot -> assertThat(snapshot.state()).isEqualTo(SnapshotStatus.State.DAMAGED))
                 .allSatisfy(snapshot -> assertThat(snapshot.damagedObjects()).containsExactly(volume))
-                .allMatch(SnapshotStatus::isDescribed);
+                .allMatch(SnapshotStatus::described);
         assertThat(repository.storage().requests(Verb.OPEN, "data/")).isZero();
     }
 
@@ -326,7 +326,7 @@ class DamageTest {
         tampering.remove(ObjectKey.of(manifest));
         SnapshotStatus lost = repository.status().chains().get(0).snapshots().get(1);
         assertThat(lost.state()).isEqualTo(SnapshotStatus.State.DAMAGED);
-        assertThat(lost.isDescribed()).isFalse();
+        assertThat(lost.described()).isFalse();
         assertThat(lost.damagedObjects()).containsExactly(manifest);
         assertThat(lost.snapshot().time()).isEqualTo(newest.time());
     }

@@ -123,7 +123,7 @@ final class StatusCommand {
                 .append("  ")
                 .append(Times.iso(snapshot.time(), invocation.zone()))
                 .append("  ");
-        if (status.isDescribed()) {
+        if (status.described()) {
             text.append(Amounts.count(snapshot.files(), "file", "files"))
                     .append(", ")
                     .append(Amounts.bytes(snapshot.bytes()))
@@ -132,7 +132,7 @@ final class StatusCommand {
                     .append(", ");
         }
         text.append(snapshot.signed() ? "signed, " : "unsigned, ").append(snapshot.id());
-        if (status.isDescribed() && !snapshot.tags().isEmpty()) {
+        if (status.described() && !snapshot.tags().isEmpty()) {
             text.append("  ").append(String.join(" ", snapshot.tags()));
         }
         if (status.state() == SnapshotStatus.State.DAMAGED) {
@@ -154,7 +154,7 @@ final class StatusCommand {
                     .beginArray("snapshots");
             for (SnapshotStatus snapshot : chain.snapshots()) {
                 json.beginObject();
-                if (snapshot.isDescribed()) {
+                if (snapshot.described()) {
                     SnapshotText.fields(json, snapshot.snapshot());
                 } else {
                     SnapshotText.identity(json, snapshot.snapshot());

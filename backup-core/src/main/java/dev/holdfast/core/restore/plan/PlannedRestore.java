@@ -47,6 +47,14 @@ record PlannedRestore(
         return byStorageClass(in(State.FROZEN), PlannedVolume::sizeBytes);
     }
 
+    @Override
+    public String toString() {
+        return snapshot + ": " + files + " files of " + contentBytes + " bytes; to fetch " + transferBytes()
+                + " bytes of "
+                + planned.size() + " volumes, " + in(State.FROZEN).size() + " of them frozen; " + missingVolumes.size()
+                + " missing";
+    }
+
     private static Map<String, Long> byStorageClass(List<PlannedVolume> volumes, ToLongFunction<PlannedVolume> bytes) {
         Map<String, Long> sums = new TreeMap<>();
         for (PlannedVolume volume : volumes) {

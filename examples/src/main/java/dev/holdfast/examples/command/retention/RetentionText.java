@@ -69,7 +69,7 @@ final class RetentionText {
             report.summary(
                     plan.grace().isZero()
                             ? "Deleted " + Amounts.count(result.sweep().deletedObjects(), "object", "objects")
-                            : "Until " + Times.iso(result.undoableUntil(), zone) + ", undo --record "
+                            : "Until " + Times.iso(result.undoableUntil().orElseThrow(), zone) + ", undo --record "
                                     + result.record().getAsLong() + " takes this back");
         }
     }
@@ -100,7 +100,9 @@ final class RetentionText {
         if (result != null) {
             if (result.record().isPresent()) {
                 json.field("record", result.record().getAsLong())
-                        .field("undoableUntil", result.undoableUntil().toString());
+                        .field(
+                                "undoableUntil",
+                                result.undoableUntil().orElseThrow().toString());
             }
             json.field("deletedObjects", result.sweep().deletedObjects())
                     .field("deletedRecords", result.sweep().deletedRecords())
