@@ -5,7 +5,7 @@ import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.lease.Lease;
 import dev.holdfast.core.lease.LeaseClock;
 import dev.holdfast.core.lease.Leases;
-import dev.holdfast.core.lease.ThisProcess;
+import dev.holdfast.core.process.ThisProcess;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.Workers;
 import java.util.random.RandomGenerator;

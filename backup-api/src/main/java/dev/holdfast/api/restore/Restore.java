@@ -10,7 +10,7 @@ import java.time.Duration;
  * A restore to be made. Say where to, {@link #to} or {@link #into}, then {@link #run}. Not thread-safe; runs once.
  *
  * <p>Never writes through a symbolic link or outside the target, never replaces a directory by a file, and never deletes
- * what the snapshot does not have. A file appears under its name only when every byte was verified.
+ * what the snapshot does not have, but for temporary files of a killed restore of this machine. A file appears under its name only when every byte was verified.
  */
 public interface Restore {
 

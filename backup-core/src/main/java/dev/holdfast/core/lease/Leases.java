@@ -2,6 +2,7 @@ package dev.holdfast.core.lease;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConcurrentWriterException;
+import dev.holdfast.core.process.ThisProcess;
 import dev.holdfast.core.store.ErrorTranslation;
 import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;

@@ -40,6 +40,9 @@ final class Folders {
     void enter(Entry entry, EntryPath path, TargetDirectory target) {
         if (path.isRoot()) {
             spellings.enter(path, ignoresCase(path, target));
+            if (!destination.fresh()) {
+                deleteLeftovers(path, target);
+            }
             boolean wanted = destination.withRoot() && isKnown(entry);
             FileMetadata before = wanted && !destination.fresh() ? present(target, path) : null;
             open.push(new Folder(path, target, wanted ? entry : null, destination.fresh(), before, null));
@@ -71,6 +74,15 @@ final class Folders {
         open.push(new Folder(path, target, null, false, null, reason));
     }
 
+    private static void deleteLeftovers(EntryPath directory, TargetDirectory target) {
+        try {
+            target.deleteLeftovers(directory);
+        } catch (IOException e) {
+            // They are in nobody's way.
+            return;
+        }
+    }
+
     private static boolean ignoresCase(EntryPath directory, TargetDirectory target) {
         try {
             return target.ignoresCase(directory);
@@ -89,6 +101,9 @@ final class Folders {
             top = open.peek();
         }
         if (top == null) {
+            if (!destination.fresh()) {
+                deleteLeftovers(EntryPath.ROOT, destination.target());
+            }
             spellings.enter(EntryPath.ROOT, ignoresCase(EntryPath.ROOT, destination.target()));
             top = new Folder(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, null);
             open.push(top);
@@ -120,6 +135,8 @@ final class Folders {
             }
             if (before.isEmpty()) {
                 target.createDirectory(path);
+            } else {
+                deleteLeftovers(path, target);
             }
             spellings.enter(path, before.isEmpty() ? spellings.ignoresCase(parent.path()) : ignoresCase(path, target));
             return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);

@@ -1,7 +1,5 @@
 package dev.holdfast.core.target;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldDirectory;
@@ -12,6 +10,7 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -24,18 +23,15 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The place below which everything is restored. No call leaves it, whatever the snapshot says and whoever changes the tree
  * meanwhile, as {@link HeldDirectories} promise.
  *
  * <p>Everything new is readable by its owner alone until it has its metadata. Parents are made first, by the caller.
- * Temporary names begin with {@value #TEMPORARY}. Thread-safe.
+ * What is not finished has a {@linkplain TemporaryNames temporary name}. Thread-safe.
  */
 public final class TargetDirectory implements AutoCloseable {
-
-    static final String TEMPORARY = ".holdfast-restore-";
 
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -44,7 +40,7 @@ public final class TargetDirectory implements AutoCloseable {
     private final Posix posix;
     private final MetadataWriter writer;
     private final MetadataReader reader;
-    private final AtomicLong temporaries;
+    private final TemporaryNames temporaries;
     private final boolean exclusive;
 
     private TargetDirectory(
@@ -52,7 +48,7 @@ public final class TargetDirectory implements AutoCloseable {
             Posix posix,
             Ownership ownership,
             MetadataReader reader,
-            AtomicLong temporaries,
+            TemporaryNames temporaries,
             boolean exclusive) {
         this.directories = directories;
         this.posix = posix;
@@ -89,12 +85,7 @@ public final class TargetDirectory implements AutoCloseable {
             throw e;
         }
         return new TargetDirectory(
-                directories,
-                posix,
-                ownership,
-                new MetadataReader(posix),
-                new AtomicLong(ProcessHandle.current().pid() << 24),
-                made && exclusive);
+                directories, posix, ownership, new MetadataReader(posix), new TemporaryNames(), made && exclusive);
     }
 
     /** @return whether it was missing */
@@ -231,7 +222,7 @@ public final class TargetDirectory implements AutoCloseable {
             if (told.isPresent()) {
                 return told.get();
             }
-            byte[] name = (TEMPORARY + Long.toHexString(temporaries.getAndIncrement())).getBytes(US_ASCII);
+            byte[] name = temporaries.nextBytes();
             Path temporary = PathBytes.child(place.path(), name);
             posix.createFile(temporary).close();
             try {
@@ -239,6 +230,21 @@ public final class TargetDirectory implements AutoCloseable {
             } finally {
                 Files.deleteIfExists(temporary);
             }
+        }
+    }
+
+    /** Deletes what killed processes have left in a directory under their temporary names; what cannot be deleted stays. */
+    public void deleteLeftovers(EntryPath directory) throws IOException {
+        try (HeldDirectory place = directories.reachInto(directory);
+                DirectoryStream<Path> entries = Files.newDirectoryStream(place.path())) {
+            for (Path entry : entries) {
+                if (temporaries.isLeftover(PathBytes.nameOf(entry))
+                        && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(entry);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 
@@ -277,8 +283,7 @@ public final class TargetDirectory implements AutoCloseable {
         HeldPath place = directories.reach(path);
         try {
             while (true) {
-                Path temporary =
-                        place.path().resolveSibling(TEMPORARY + Long.toHexString(temporaries.getAndIncrement()));
+                Path temporary = place.path().resolveSibling(temporaries.next());
                 try {
                     return beginning.make(temporary, place);
                 } catch (FileAlreadyExistsException e) {

@@ -7,6 +7,7 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.process.ThisProcess;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;

@@ -224,6 +224,31 @@ class TargetDirectoryTest {
         assertThat(names(root)).isEmpty();
     }
 
+    /** Others may still be at work: another machine's, one of this machine that runs, and whatever only looks like it. */
+    @ParameterizedTest
+    @MethodSource("systems")
+    void onlyWhatAProcessOfThisMachineHasLeftThatIsGoneIsALeftover(Posix posix) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/sys/kernel/random/boot_id")), "this system tells no machine");
+        try (TargetDirectory target = open(posix)) {
+            String running;
+            try (NewFile file = target.newFile(EntryPath.of("file"))) {
+                running = names(root).get(0);
+                assertThat(file).isNotNull();
+            }
+            long nobody = 4_194_305;
+            String gone = running.replace("-" + ProcessHandle.current().pid() + "-", "-" + nobody + "-");
+            String elsewhere = ".holdfast-restore-" + "0".repeat(32) + "-" + nobody + "-0";
+            String longer = gone + ".txt";
+            Files.createSymbolicLink(root.resolve(gone), Path.of("nowhere"));
+            for (String name : List.of(running, elsewhere, longer, "kept")) {
+                Files.createFile(root.resolve(name));
+            }
+            Files.createDirectory(root.resolve(gone + "1"));
+            target.deleteLeftovers(EntryPath.ROOT);
+            assertThat(names(root)).containsExactlyInAnyOrder(running, elsewhere, longer, "kept", gone + "1");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("systems")
     void aHardLinkOverItselfLeavesNoTemporaryName(Posix posix) throws Exception {

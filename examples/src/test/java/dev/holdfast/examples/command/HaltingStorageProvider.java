@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens {@code halting:///directory#n}: a directory of which the n-th write never begins. The process then prints {@link #REACHED}, and waits
- * to be killed.
+ * Opens {@code halting:///directory#n}: a directory of which the n-th write never begins; of {@code #read-n}, the n-th read of content. The
+ * process then prints {@link #REACHED}, and waits to be killed.
  */
 public final class HaltingStorageProvider implements StorageProvider {
 
     static final String REACHED = "reached";
+
+    private static final String READ = "read-";
 
     @Override
     public Set<String> schemes() {
@@ -26,7 +28,13 @@ public final class HaltingStorageProvider implements StorageProvider {
     @Override
     public Storage open(URI uri, Map<String, String> options) {
         FaultyStorage storage = FaultyStorage.over(DirectoryStorage.at(Path.of(uri.getPath())));
-        Gate gate = storage.onWrite().from(Long.parseLong(uri.getFragment())).pause();
+        String call = uri.getFragment();
+        Gate gate = call.startsWith(READ)
+                ? storage.onOpen()
+                        .matching("data/")
+                        .from(Long.parseLong(call.substring(READ.length())))
+                        .pause()
+                : storage.onWrite().from(Long.parseLong(call)).pause();
         Thread reporter = new Thread(() -> {
             try {
                 gate.awaitArrival();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -56,19 +57,25 @@ class KilledProcessTest {
     }
 
     private List<String> command(int write) {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                HoldfastCommand.class.getName(),
+        return command(
                 "backup",
                 "--volsize=1",
                 "--encrypt-key=" + shell.path("public.asc"),
                 "--archive-dir=" + shell.path("state"),
                 shell.path("source").toString(),
                 "halting://" + shell.path("repo") + "#" + write);
+    }
+
+    private static List<String> command(String... words) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                HoldfastCommand.class.getName()));
+        command.addAll(List.of(words));
+        return command;
     }
 
     private Process start(List<String> command) throws IOException {
@@ -160,6 +167,41 @@ class KilledProcessTest {
             changeSource();
             assertTheNextRunIsWhole();
             assertThat(Files.exists(Path.of("/proc/" + killed.pid()))).isTrue();
+        }
+    }
+
+    @Test
+    void theNextRestoreDeletesWhatAKilledOneHasLeftUnderATemporaryName() throws Exception {
+        shell.write("source/many/volumes", noise(7, 3_500_000));
+        assertThat(shell.run("backup --volsize=1 --no-encryption @source @@repo"))
+                .isZero();
+        Path target = Files.createDirectory(shell.path("restored"));
+        Process process = start(command(
+                "restore",
+                "--no-encryption",
+                "--archive-dir=" + shell.path("state"),
+                "--path=many",
+                "halting://" + shell.path("repo") + "#read-2",
+                target.toString()));
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            untilReached(output);
+            // What was read before is still being written.
+            while (isEmpty(target)) {
+                Thread.onSpinWait();
+            }
+            process.destroyForcibly().waitFor();
+        }
+        assertThat(target).isDirectoryContaining("glob:**/.holdfast-restore-*");
+
+        assertThat(shell.run("restore --no-encryption --path=many @@repo @restored"))
+                .as(shell.err())
+                .isZero();
+        assertThat(TreeComparison.compare(shell.path("source/many"), target)).isEmpty();
+    }
+
+    private static boolean isEmpty(Path target) throws IOException {
+        try (Stream<Path> names = Files.list(target)) {
+            return names.findAny().isEmpty();
         }
     }
 }

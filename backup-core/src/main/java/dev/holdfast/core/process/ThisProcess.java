@@ -1,4 +1,4 @@
-package dev.holdfast.core.lease;
+package dev.holdfast.core.process;
 
 import dev.holdfast.core.json.Sha256;
 import java.io.IOException;
@@ -38,7 +38,7 @@ public record ThisProcess(String machine, String id) {
         }
     }
 
-    static String randomHex(RandomGenerator random) {
+    public static String randomHex(RandomGenerator random) {
         byte[] bytes = new byte[16];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
@@ -49,9 +49,9 @@ public record ThisProcess(String machine, String id) {
         return process.pid() + "-" + started;
     }
 
-    /** What a lease says of the machine: the same in no other repository. */
-    String host(String repository) {
-        return Sha256.hex(("holdfast-host" + machine + repository).getBytes(StandardCharsets.UTF_8))
+    /** What others may know of the machine: the same nowhere else, as in no other repository. */
+    public String host(String where) {
+        return Sha256.hex(("holdfast-host" + machine + where).getBytes(StandardCharsets.UTF_8))
                 .substring(0, 32);
     }
 
@@ -67,17 +67,22 @@ public record ThisProcess(String machine, String id) {
     }
 
     /** Whether a process of this machine is known to be gone. */
-    static boolean isGone(String process) {
+    public static boolean isGone(String process) {
         int dash = process.indexOf('-');
         try {
             long pid = Long.parseLong(process, 0, Math.max(0, dash), 10);
-            return isDefunct(pid)
-                    || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()
+            return isGone(pid)
                     || ProcessHandle.of(pid)
                             .filter(handle -> nameOf(handle).equals(process))
                             .isEmpty();
         } catch (NumberFormatException e) {
             return false;
         }
+    }
+
+    /** Whether no process of this machine has a number. */
+    public static boolean isGone(long pid) {
+        return isDefunct(pid)
+                || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 }
