@@ -44,7 +44,7 @@ class BindingTest {
         ContentCipher cipher = OpenPgpCipher.builder().recipient(adopted).build();
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> cipher.sealer(Purpose.DATA))
-                .withMessageContaining("none of its keys is for that");
+                .withMessageContaining("bound to its certificate by no valid signature");
     }
 
     @Test
@@ -56,7 +56,7 @@ class BindingTest {
         assertThatExceptionOfType(IntegrityException.class)
                 .isThrownBy(
                         () -> OpenPgpVerifier.builder().signer(adopted).build().verify(content, signature))
-                .withMessageContaining("not for signing");
+                .withMessageContaining("bound to its certificate by no valid signature");
     }
 
     @Test
@@ -103,7 +103,7 @@ class BindingTest {
             } else {
                 assertThatExceptionOfType(IntegrityException.class)
                         .isThrownBy(() -> verifier.verify(content, signature))
-                        .withMessageContaining("not for signing");
+                        .withMessageContaining("bound to its certificate by no valid signature");
             }
         }
     }
@@ -127,7 +127,7 @@ class BindingTest {
             if (critical) {
                 assertThatExceptionOfType(IntegrityException.class)
                         .isThrownBy(() -> byLimitedKey.verify(content, signature))
-                        .withMessageContaining("not for signing");
+                        .withMessageContaining("bound to its certificate by no valid signature");
                 assertThatExceptionOfType(IntegrityException.class)
                         .isThrownBy(() -> verifier.verify(content, limitedSignature))
                         .withMessageContaining("no unknown part that is critical");

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A primary key or subkey, with what the verified signatures on it say.
  *
- * @param flags the uses allowed ({@link KeyFlags}), by the algorithm where the binding names none
+ * @param flags the uses allowed ({@link KeyFlags}), by the algorithm where the binding names none or there is none
  * @param expires when it ends; null for never
  * @param fault why it is never used (unbound, weak, perhaps revoked), as a predicate; null if it may be
  * @param revoked since when it is revoked: {@link Instant#MIN} if it may always have been in wrong hands; null if it is not
@@ -41,8 +41,10 @@ record ComponentKey(
         String weakness = weakness(key);
         if (binding == null) {
             // What an unknown algorithm signs cannot be verified.
-            String fault = weakness == null ? "is bound to its certificate by no valid signature" : weakness;
-            return new ComponentKey(key, 0, null, fault, revoked);
+            String fault = weakness == null
+                    ? "is bound to its certificate by no valid signature (one by MD5 is none, nor is one with an unknown critical part)"
+                    : weakness;
+            return new ComponentKey(key, ability(key), null, fault, revoked);
         }
         return new ComponentKey(key, flags(key, binding), expires(key, binding), weakness, revoked);
     }
