@@ -267,7 +267,9 @@ public final class RepositoryBuilder {
      * Makes a repository.
      *
      * @throws ConfigurationException if there is one already, the store holds something else, or no backup could follow: the local
-     *     state cannot be written, or the signer is none of those that are expected; nothing is created
+     *     state cannot be written, the cipher has nobody to seal for or not with a key that may be used, or the signer is none of those
+     *     that are expected; nothing is created
+     * @throws dev.holdfast.api.error.KeyException if the signer's key cannot be unlocked; nothing is created
      */
     public BackupRepository create() {
         return open(RepositoryOpener.Mode.CREATE);

@@ -1,5 +1,6 @@
 package dev.holdfast.core;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.storage.Storage;
@@ -97,6 +98,12 @@ final class RepositoryOpener {
                 .requireExpected(Optional.ofNullable(settings.signer));
         if (settings.localState != null) {
             new LocalState(settings.localState).requireWritable();
+        }
+        if (settings.cipher != null) {
+            settings.cipher.sealer(Purpose.CATALOG).close();
+        }
+        if (settings.signer != null) {
+            settings.signer.unlock();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.error.KeyException;
+import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.storage.MemoryStorage;
 import java.io.ByteArrayInputStream;
@@ -22,7 +23,9 @@ class SigningTest {
 
     @Test
     void aKeyThatCannotBeUnlockedEndsARunBeforeASourceIsRead() {
-        try (BackupRepository repository = repository(new ScriptedSigner(true))) {
+        ScriptedSigner signer = new ScriptedSigner();
+        try (BackupRepository repository = repository(signer)) {
+            signer.locked = true;
             assertThatExceptionOfType(KeyException.class).isThrownBy(() -> backUp(repository));
             assertThat(calls).containsExactly("unlock");
             assertThat(repository.snapshots().all()).isEmpty();
@@ -31,7 +34,7 @@ class SigningTest {
 
     @Test
     void theEndOfTheKeyIsANoticeInTheResult() {
-        try (BackupRepository repository = repository(new ScriptedSigner(false))) {
+        try (BackupRepository repository = repository(new ScriptedSigner())) {
             BackupResult result = backUp(repository);
             assertThat(calls).containsExactly("unlock", "read", "sign");
             assertThat(result.notices())
@@ -42,12 +45,30 @@ class SigningTest {
         }
     }
 
+    @Test
+    void aKeyThatCannotBeUnlockedMakesNoRepository() {
+        ScriptedSigner signer = new ScriptedSigner();
+        signer.locked = true;
+        MemoryStorage storage = MemoryStorage.create();
+        assertThatExceptionOfType(KeyException.class)
+                .isThrownBy(() -> Holdfast.repository()
+                        .storage(storage)
+                        .unencrypted()
+                        .signer(signer)
+                        .openOrCreate());
+        assertThatExceptionOfType(NotFoundException.class)
+                .isThrownBy(() ->
+                        Holdfast.repository().storage(storage).unencrypted().open());
+    }
+
     private BackupRepository repository(Signer signer) {
-        return Holdfast.repository()
+        BackupRepository repository = Holdfast.repository()
                 .storage(MemoryStorage.create())
                 .unencrypted()
                 .signer(signer)
                 .create();
+        calls.clear();
+        return repository;
     }
 
     private BackupResult backUp(BackupRepository repository) {
@@ -62,11 +83,7 @@ class SigningTest {
 
     private final class ScriptedSigner implements Signer {
 
-        private final boolean locked;
-
-        ScriptedSigner(boolean locked) {
-            this.locked = locked;
-        }
+        private boolean locked;
 
         @Override
         public String signerId() {

@@ -274,11 +274,30 @@ class BadInputTest {
     }
 
     @Test
+    void aKeyThatCannotBeUsedLeavesNoEmptyRepositoryBehind() throws Exception {
+        copyKeys("expired.asc", "locked-secret.asc");
+        String signed = "backup --encrypt-key @public.asc --sign-key @locked-secret.asc @source @@repo";
+
+        assertThat(shell.run("backup --encrypt-key @expired.asc @source @@repo"))
+                .isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("it expired on 2020-12-31. Extend it");
+        assertThat(shell.path("repo")).doesNotExist();
+        assertThat(shell.with("SIGN_PASSPHRASE", "open barley").run(signed)).isEqualTo(5);
+        assertThat(shell.err()).hasLineCount(1).contains("passphrase for the secret key");
+        assertThat(shell.path("repo")).doesNotExist();
+        assertThat(shell.with("SIGN_PASSPHRASE", "right").run(signed)).isZero();
+    }
+
+    /** Their passphrases take few rounds, unlike that of a key made here. */
+    private void copyKeys(String... names) throws IOException {
+        for (String name : names) {
+            Files.copy(Path.of("../backup-pgp/src/test/resources/dev/holdfast/pgp", name), shell.path(name));
+        }
+    }
+
+    @Test
     void aWrongPassphraseEndsWith5AndIsNotPrinted() throws Exception {
-        // Its passphrase takes few rounds, unlike that of a key made here.
-        Path keys = Path.of("../backup-pgp/src/test/resources/dev/holdfast/pgp");
-        Files.copy(keys.resolve("locked.asc"), shell.path("locked.asc"));
-        Files.copy(keys.resolve("locked-secret.asc"), shell.path("locked-secret.asc"));
+        copyKeys("locked.asc", "locked-secret.asc");
         shell.run("backup --encrypt-key @locked.asc @source @@repo");
         String restore = "restore --secret-key @locked-secret.asc @@repo @dest --archive-dir @state";
 
