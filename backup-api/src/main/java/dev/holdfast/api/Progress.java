@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /** How far a run has come. An immutable picture of one moment. */
@@ -29,6 +30,12 @@ public interface Progress {
 
     /** Content bytes in all, where known; for a backup the parent snapshot's, until all files were found. */
     OptionalLong totalBytes();
+
+    /** How much of {@link #totalBytes} that is, in whole hundredths: 0 to 100; nothing where the total is not known or 0. */
+    default OptionalInt percent() {
+        long total = totalBytes().orElse(0);
+        return total == 0 ? OptionalInt.empty() : OptionalInt.of((int) Math.min(100, 100.0 * bytes() / total));
+    }
 
     /** Since the run began. */
     Duration elapsed();

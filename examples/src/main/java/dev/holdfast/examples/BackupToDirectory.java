@@ -1,8 +1,8 @@
 package dev.holdfast.examples;
 
 import dev.holdfast.api.BackupRepository;
-import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.pgp.OpenPgpCipher;
 import java.net.URI;
@@ -15,11 +15,11 @@ public final class BackupToDirectory {
 
     /** @param args the directory, the repository's URI, the public key's file, a directory for local state */
     public static void main(String[] args) {
-        Snapshot snapshot = backUp(Path.of(args[0]), URI.create(args[1]), Path.of(args[2]), Path.of(args[3]));
-        System.out.println("made snapshot " + snapshot.id());
+        SnapshotId snapshot = backUp(Path.of(args[0]), URI.create(args[1]), Path.of(args[2]), Path.of(args[3]));
+        System.out.println("made snapshot " + snapshot);
     }
 
-    static Snapshot backUp(Path home, URI store, Path publicKey, Path localState) {
+    static SnapshotId backUp(Path home, URI store, Path publicKey, Path localState) {
         // begin README
         try (BackupRepository repository = Holdfast.repository()
                 .storage(store) // URI.create("file:///mnt/backups/laptop")
@@ -29,7 +29,7 @@ public final class BackupToDirectory {
             BackupResult result =
                     repository.backup().source(home).tag("nightly").run();
             result.notices().forEach(System.out::println);
-            return result.requireComplete().snapshot();
+            return result.requireComplete().snapshot().id();
         }
         // end README
     }

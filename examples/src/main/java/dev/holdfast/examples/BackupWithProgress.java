@@ -18,15 +18,12 @@ public final class BackupWithProgress {
                 .source(source)
                 .onProgress(progress -> statusBar.accept(text(progress)))
                 .run()
+                .requireComplete()
                 .snapshot();
     }
 
     private static String text(Progress progress) {
-        long percent =
-                progress.totalBytes().isPresent() && progress.totalBytes().getAsLong() > 0
-                        ? 100 * progress.bytes() / progress.totalBytes().getAsLong()
-                        : 0;
-        return percent + " % " + progress.current();
+        return progress.percent().orElse(0) + " % " + progress.current();
     }
     // end snippet
 }

@@ -46,7 +46,9 @@ public final class JanitorWithoutKey {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             ReclaimPlan plan = repository.reclaim().moveAtMost(1L << 30).plan();
             System.out.println("copies " + plan.movedBytes() + " bytes, frees " + plan.freedBytes());
-            return repository.apply(plan);
+            ReclaimResult result = repository.apply(plan);
+            result.problems().forEach(System.err::println);
+            return result;
         }
     }
     // end snippet

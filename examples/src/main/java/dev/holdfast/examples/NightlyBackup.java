@@ -2,6 +2,7 @@ package dev.holdfast.examples;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.CancelledException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -51,8 +52,10 @@ public final class NightlyBackup implements Runnable {
                     .keepWeekly(5)
                     .keepMonthly(12)
                     .plan());
+        } catch (CancelledException e) {
+            // The application ends; the next run goes on from here.
         } catch (RuntimeException e) {
-            alarm.accept("no backup tonight: " + e.getMessage());
+            alarm.accept("tonight's backup failed: " + e.getMessage());
         }
     }
     // end snippet

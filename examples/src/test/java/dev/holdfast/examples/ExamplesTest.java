@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
-import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.storage.MemoryStorage;
@@ -58,8 +58,10 @@ class ExamplesTest {
         Path secretKey = Files.write(directory.resolve("secret.asc"), pair.secretKey());
         URI store = directory.resolve("repository").toUri();
 
-        Snapshot snapshot = BackupToDirectory.backUp(source, store, publicKey, directory.resolve("state"));
-        assertThat(snapshot.tags()).containsExactly("nightly");
+        SnapshotId snapshot = BackupToDirectory.backUp(source, store, publicKey, directory.resolve("state"));
+        try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
+            assertThat(repository.snapshots().byId(snapshot).tags()).containsExactly("nightly");
+        }
         assertThat(RestoreEverything.restore(store, secretKey, directory.resolve("restored"))
                         .failures())
                 .isEmpty();
@@ -148,9 +150,10 @@ class ExamplesTest {
             for (int i = 0; i < 3; i++) {
                 repository.backup().source(source).run();
             }
-            assertThat(Retention.keepAYear(repository, plan -> false)).isFalse();
+            assertThat(RemoveOldSnapshots.keepAYear(repository, plan -> false)).isFalse();
             assertThat(repository.snapshots().all()).hasSize(3);
-            assertThat(Retention.keepAYear(repository, plan -> plan.kept().size() == 2))
+            assertThat(RemoveOldSnapshots.keepAYear(
+                            repository, plan -> plan.kept().size() == 2))
                     .as("the newest of the day, and the oldest while there are few days")
                     .isTrue();
             assertThat(repository.snapshots().all()).hasSize(2);

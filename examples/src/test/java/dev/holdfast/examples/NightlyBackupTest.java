@@ -74,4 +74,13 @@ class NightlyBackupTest {
         nightly.run();
         assertThat(alarms).hasSize(2).allSatisfy(alarm -> assertThat(alarm).contains("not-there"));
     }
+
+    @Test
+    void anApplicationThatEndsIsNoReasonForAnAlarm() throws Exception {
+        Files.writeString(data.resolve("orders.csv"), "orders");
+        Thread.currentThread().interrupt();
+        new NightlyBackup(this::open, data, alarms::add).run();
+        assertThat(Thread.interrupted()).as("the scheduler sees it too").isTrue();
+        assertThat(alarms).isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.examples.command.output;
 import dev.holdfast.api.Progress;
 import dev.holdfast.api.ProgressListener;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -56,12 +57,12 @@ public final class ProgressLine implements ProgressListener, AutoCloseable {
         long bytesPerSecond = (long) (progress.bytes() * 1000.0 / millis);
         line.append(Amounts.bytes(progress.bytes()));
         OptionalLong total = progress.totalBytes();
-        if (total.isPresent() && total.getAsLong() > 0) {
-            long percent = Math.min(100, (long) (100.0 * progress.bytes() / total.getAsLong()));
+        OptionalInt percent = progress.percent();
+        if (total.isPresent() && percent.isPresent()) {
             line.append(" of ")
                     .append(Amounts.bytes(total.getAsLong()))
                     .append(", ")
-                    .append(percent)
+                    .append(percent.getAsInt())
                     .append(" %");
         }
         line.append(", ").append(Amounts.bytes(bytesPerSecond)).append("/s");

@@ -8,9 +8,9 @@ import java.time.ZoneId;
 import java.util.function.Predicate;
 
 /** Keeps a week of days, two months of weeks and a year of months; can be undone for two weeks. */
-public final class Retention {
+public final class RemoveOldSnapshots {
 
-    private Retention() {}
+    private RemoveOldSnapshots() {}
 
     // begin snippet
     /** @param agreed looks at the plan before anything is removed */
@@ -29,7 +29,8 @@ public final class Retention {
             return false;
         }
         RetentionResult result = repository.apply(plan);
-        System.out.println("removed " + result.removed().size() + ", undoable until " + result.undoableUntil());
+        System.out.println("removed " + result.removed().size() + " snapshots");
+        result.undoableUntil().ifPresent(until -> System.out.println("undoable until " + until));
         return true;
     }
     // end snippet
