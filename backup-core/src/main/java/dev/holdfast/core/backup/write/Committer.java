@@ -44,6 +44,9 @@ public final class Committer {
     private final ChainState chain;
     private final Instant time;
     private final RunStreams streams;
+    /** Volumes without an inventory yet. */
+    private final List<WrittenVolume> durable = new ArrayList<>();
+
     private final List<LiveMasks.NewVolume> written = new ArrayList<>();
     private Set<String> catalogWriters = Set.of();
     private CommittedState state;
@@ -90,7 +93,7 @@ public final class Committer {
 
     /** Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they are stored again. */
     private Committed commit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
-        store(streams.flush());
+        flush();
         for (int i = 1; ; i++) {
             try {
                 return tryToCommit(catalog, totals, partial);
@@ -147,14 +150,20 @@ public final class Committer {
         return catalogWriters;
     }
 
-    private void store(List<WrittenVolume> volumes) {
+    /** Makes durable what is in the streams, with its inventories. If that is interrupted, it can be done again. */
+    private void flush() {
+        durable.addAll(streams.flush());
+        int first = nextInventory;
+        // The store may yet do what an interrupted put has asked for, so none of these names is used again.
+        nextInventory += durable.size();
         List<LiveMasks.NewVolume> stored =
-                context.clearPart().manifests().putInventories(id.value(), nextInventory, volumes);
+                context.clearPart().manifests().putInventories(id.value(), first, durable);
         for (LiveMasks.NewVolume volume : stored) {
             String key = volume.inventory().key().value();
             nextInventory = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)) + 1;
         }
         written.addAll(stored);
+        durable.clear();
     }
 
     private Manifest manifest(ChunkRef catalog, ClearList<NeededVolume> needed, Totals totals, boolean partial) {
