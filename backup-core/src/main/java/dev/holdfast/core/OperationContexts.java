@@ -28,6 +28,7 @@ import dev.holdfast.core.state.LocalState;
 import dev.holdfast.core.status.StatusReport;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.core.verify.VerificationContext;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
@@ -110,7 +111,7 @@ final class OperationContexts implements AutoCloseable {
         if (closed.get()) {
             throw new IllegalStateException("the repository was closed");
         }
-        return new ObjectStore(storage, cache);
+        return new ObjectStore(storage, cache, StoreCalls.watchedBy(workers.watches(), settings.patience));
     }
 
     private RepositoryLog log(ObjectStore store) {

@@ -11,6 +11,7 @@ import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.retry.Pause;
+import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.core.work.Workers;
 import java.net.URI;
 import java.nio.file.Path;
@@ -66,6 +67,9 @@ public final class RepositoryBuilder {
     SecureRandom random = new SecureRandom();
     /** Before a failed request is made again, and while volumes thaw. */
     Pause pause = Pause.real();
+
+    /** With a silent store, once an operation is interrupted. */
+    Duration patience = StoreCalls.PATIENCE;
 
     @Nullable
     Workers workers;

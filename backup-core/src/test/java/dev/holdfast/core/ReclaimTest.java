@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
@@ -16,6 +17,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.testkit.storage.Gate;
 import dev.holdfast.testkit.storage.Verb;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -111,6 +113,34 @@ class ReclaimTest {
         try (BackupRepository repository = janitor.open()) {
             assertThat(repository.reclaim().plan().isEmpty()).isTrue();
         }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anInterruptDoesNotWaitForASilentStore() throws Exception {
+        makeMostlyDead();
+        bench.patience = Duration.ofMillis(20);
+        Gate copy = bench.faults.onPut().matching("data/").pause();
+        Thread running = Thread.currentThread();
+        Thread user = new Thread(() -> {
+            try {
+                copy.awaitArrival();
+                running.interrupt();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        user.start();
+        try (BackupRepository repository = bench.open()) {
+            ReclaimPlan plan = repository.reclaim().grace(Duration.ZERO).plan();
+            assertThatThrownBy(() -> repository.apply(plan)).isInstanceOf(CancelledException.class);
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        user.join();
+
+        bench.faults.heal();
+        janitor.reclaim();
+        assertWhole();
     }
 
     @Test

@@ -13,8 +13,11 @@ import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.core.testing.WeirdTree;
+import dev.holdfast.testkit.storage.Gate;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +38,7 @@ class ResumeTest {
     private Path directory;
 
     private Workbench bench;
+    private volatile Duration later = Duration.ZERO;
 
     @BeforeEach
     void makeSource() throws IOException {
@@ -220,14 +224,87 @@ class ResumeTest {
         bench.assertNewestEqualsSource();
     }
 
+    /** The interrupt ends the put that follows those of the volumes. */
+    @Test
+    void anInterruptInACheckpointLosesNothingOfIt() throws Exception {
+        bench.checkpoints = Duration.ofHours(1);
+        atLook(2 + 25 + 12, () -> later = Duration.ofHours(2));
+        bench.faults.onPut().matching("inventories/").call(1).failWith(() -> {
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("scripted");
+        });
+        assertThatThrownBy(bench::backUp)
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("the next run goes on from there");
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        bench.assertNewestEqualsSource();
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
+    }
+
+    /** The run is interrupted while it reads, and the store answers nothing from then on. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anInterruptDoesNotWaitForASilentStore() throws Exception {
+        bench.checkpoints = Duration.ofHours(1);
+        bench.patience = Duration.ofMillis(20);
+        atLook(2 + 25 + 12, () -> {
+            bench.faults.onEvery().pause();
+            Thread.currentThread().interrupt();
+        });
+        assertEndsWithoutAnswer();
+        assertThat(bench.backUp().notices()).extracting(Notice::kind).doesNotContain(Notice.Kind.RESUMED);
+        bench.assertNewestEqualsSource();
+    }
+
+    /** The run waits for a volume when it is interrupted: it needs each to be stored before it goes on. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anInterruptInACheckpointDoesNotWaitForASilentStore() throws Exception {
+        bench.patience = Duration.ofMillis(20);
+        Gate volumes = bench.faults.onPut().matching("data/").from(8).pause();
+        Thread running = Thread.currentThread();
+        Thread user = new Thread(() -> {
+            try {
+                volumes.awaitArrival();
+                bench.faults.onEvery().pause();
+                running.interrupt();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        user.start();
+        assertEndsWithoutAnswer();
+        user.join();
+        assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        bench.assertNewestEqualsSource();
+    }
+
+    private void assertEndsWithoutAnswer() throws IOException {
+        assertThatThrownBy(bench::backUp)
+                .isInstanceOf(CancelledException.class)
+                .hasMessageContaining("may have to be stored again")
+                .hasMessageContaining("does not answer");
+        assertThat(Thread.interrupted()).isTrue();
+        bench.die();
+        bench.patience = StoreCalls.PATIENCE;
+    }
+
     private void interruptAtLook(int n) {
+        atLook(n, () -> Thread.currentThread().interrupt());
+    }
+
+    private void atLook(int n, Runnable script) {
         Thread running = Thread.currentThread();
         AtomicInteger looks = new AtomicInteger();
         bench.nanoTime = () -> {
             if (Thread.currentThread() == running && looks.incrementAndGet() == n) {
-                running.interrupt();
+                script.run();
             }
-            return System.nanoTime();
+            return System.nanoTime() + later.toNanos();
         };
     }
 }

@@ -16,6 +16,7 @@ import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.core.testing.TreeComparison;
 import dev.holdfast.core.work.Workers;
 import dev.holdfast.testkit.storage.CountingStorage;
@@ -51,6 +52,7 @@ final class Workbench implements AutoCloseable {
 
     long volumeBytes = 1 << 20;
     Duration checkpoints = Duration.ofMinutes(5);
+    Duration patience = StoreCalls.PATIENCE;
     ContentCipher cipher = new NullCipher();
     Clock clock = Clock.systemUTC();
     /** An hour late, so that no file counts as changed a moment ago. */
@@ -130,6 +132,7 @@ final class Workbench implements AutoCloseable {
                 .checkpointInterval(checkpoints);
         builder.fileClock = fileClock;
         builder.nanoTime = nanoTime;
+        builder.patience = patience;
         if (checkpoints.isZero()) {
             // A second and 3 % later at each look, so that a checkpoint is always due.
             AtomicLong seconds = new AtomicLong();

@@ -22,6 +22,7 @@ import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.selection.OwnPlaces;
+import dev.holdfast.core.store.StoreCalls;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -88,7 +89,9 @@ public final class BackupOperation {
         context.clearPart().manifests().requireExpected(context.sealing().signer());
         // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
         context.sealing().signer().ifPresent(Signer::unlock);
-        try (RunLease lease = context.clearPart().leases().acquire()) {
+        StoreCalls calls = context.store().calls();
+        try (calls;
+                RunLease lease = context.clearPart().leases().acquire()) {
             return prepared(plan, context, prepared -> run(plan, context, prepared, lease));
         }
     }

@@ -62,7 +62,7 @@ final class BackupRun implements AutoCloseable {
         this.prepared = prepared;
         this.remembered = remembered;
         RunSizes sizes = RunSizes.of(context.workers(), context.volumeBytes(), prepared.chain());
-        streams = new RunStreams(context, prepared, new MemoryAccount(sizes.bufferBytes()));
+        streams = new RunStreams(context, prepared, new MemoryAccount(sizes.bufferBytes(), context.store().calls()::watch));
         MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
         catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
         walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::pause);
@@ -167,6 +167,7 @@ final class BackupRun implements AutoCloseable {
 
     private CancelledException checkpointBeforeCancelling(CancelledException reason) {
         walk.cancel();
+        context.store().calls().watch();
         boolean interrupted = Thread.interrupted();
         try {
             checkpoint();
@@ -177,8 +178,15 @@ final class BackupRun implements AutoCloseable {
                                     + "\" is recorded, and the next run goes on from there",
                             reason);
         } catch (RuntimeException e) {
-            reason.addSuppressed(e);
-            return reason;
+            String why = context.store().calls().gaveUp()
+                    ? context.store().describe() + " does not answer"
+                    : e.getMessage();
+            CancelledException unrecorded = new CancelledException(
+                    reason.getMessage() + "; what was stored since the last checkpoint may have to be stored again: "
+                            + why,
+                    reason);
+            unrecorded.addSuppressed(e);
+            return unrecorded;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

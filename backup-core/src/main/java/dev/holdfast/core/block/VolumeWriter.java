@@ -4,10 +4,12 @@ import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.work.MemoryAccount;
+import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
@@ -32,6 +34,7 @@ public final class VolumeWriter {
     private final IntFunction<ObjectKey> keys;
     private final SegmentPool pool;
     private final Upload upload;
+    private final Runnable interrupted;
     private final Executor executor;
 
     private @Nullable VolumeBuffer open;
@@ -44,14 +47,21 @@ public final class VolumeWriter {
     /**
      * @param volumeBytes a volume is stored before a block would make it longer than this
      * @param keys the key of the n-th volume, from 1
+     * @param interrupted hears that a thread was interrupted which waits for uploads all the same
      * @param executor runs the uploads
      */
     public VolumeWriter(
-            long volumeBytes, IntFunction<ObjectKey> keys, MemoryAccount memory, Upload upload, Executor executor) {
+            long volumeBytes,
+            IntFunction<ObjectKey> keys,
+            MemoryAccount memory,
+            Upload upload,
+            Runnable interrupted,
+            Executor executor) {
         this.volumeBytes = volumeBytes;
         this.keys = keys;
         this.pool = new SegmentPool(memory);
         this.upload = upload;
+        this.interrupted = interrupted;
         this.executor = executor;
     }
 
@@ -116,6 +126,7 @@ public final class VolumeWriter {
         List<WrittenVolume> stored = new ArrayList<>();
         try {
             for (CompletableFuture<WrittenVolume> volume : underWay) {
+                await(volume);
                 stored.add(volume.join());
             }
         } catch (CompletionException e) {
@@ -129,13 +140,20 @@ public final class VolumeWriter {
     /** Waits until nothing is under way and releases the memory; what is not stored yet never will be. */
     public synchronized void abandon() {
         for (CompletableFuture<WrittenVolume> volume : underWay) {
-            volume.handle((done, broken) -> done).join();
+            await(volume);
         }
         underWay.clear();
         if (open != null) {
             open.release();
             open = null;
         }
+    }
+
+    /** Returns when it is stored, or has failed. */
+    private void await(CompletableFuture<WrittenVolume> volume) {
+        CountDownLatch over = new CountDownLatch(1);
+        volume.whenComplete((stored, broken) -> over.countDown());
+        UninterruptibleWait.untilDone(over::await, interrupted);
     }
 
     /** The first one counts: those that follow may only be its consequences. */

@@ -109,9 +109,12 @@ final class BlockCopy {
         VolumeWriter target = new VolumeWriter(
                 volumeBytes,
                 number -> Layout.volume(purpose, writer, number),
-                new MemoryAccount(2 * (volumeBytes + SEGMENT_SLACK_BYTES)),
+                new MemoryAccount(
+                        2 * (volumeBytes + SEGMENT_SLACK_BYTES),
+                        context.store().calls()::watch),
                 (key, body) -> context.store()
                         .put(key, body, purpose == Purpose.DATA ? ObjectKind.VOLUME : ObjectKind.CATALOG),
+                context.store().calls()::watch,
                 context.workers().transfers());
         List<WrittenVolume> written = new ArrayList<>();
         SnapshotId chain = null;

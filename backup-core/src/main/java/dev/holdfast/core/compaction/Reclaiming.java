@@ -18,6 +18,7 @@ import dev.holdfast.core.log.MovedBlocks;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.reclaim.Sweep;
+import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.core.work.ProgressReporter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,11 +79,13 @@ public final class Reclaiming {
     }
 
     private ReclaimResult run() {
-        try (ProgressReporter progress = new ProgressReporter(
-                plan.settings().listener(),
-                new Picture(),
-                context.nanoTime(),
-                context.workers().reports())) {
+        StoreCalls calls = context.store().calls();
+        try (calls;
+                ProgressReporter progress = new ProgressReporter(
+                        plan.settings().listener(),
+                        new Picture(),
+                        context.nanoTime(),
+                        context.workers().reports())) {
             progress.totalBytes(plan.movedBytes());
             condemnLeftovers();
             progress.phase(Progress.Phase.TRANSFERRING);

@@ -44,6 +44,10 @@ final class LeaseObject {
 
     /** @throws dev.holdfast.api.error.FormatException if it is of a newer version */
     Optional<Seen> look() throws IOException {
+        return store.calls().make(this::read);
+    }
+
+    private Optional<Seen> read() throws IOException {
         Optional<ConditionalStorage> conditional = store.conditional();
         if (conditional.isPresent()) {
             return conditional
@@ -76,20 +80,21 @@ final class LeaseObject {
      */
     Optional<String> write(LeaseRecord record, @Nullable String seen) throws IOException {
         byte[] bytes = record.toJson();
-        ObjectBody body = ObjectBody.of(bytes);
-        Optional<ConditionalStorage> conditional = store.conditional();
-        Optional<ObjectInfo> written;
-        if (conditional.isEmpty()) {
-            written = Optional.of(store.storage().put(Layout.LEASE, body, ObjectKind.LEASE));
-        } else if (seen == null) {
-            written = conditional.get().putIfAbsent(Layout.LEASE, body, ObjectKind.LEASE);
-        } else {
-            written = conditional.get().replace(Layout.LEASE, body, ObjectKind.LEASE, seen);
-        }
+        Optional<ObjectInfo> written = store.calls().make(() -> write(ObjectBody.of(bytes), seen));
         if (written.isPresent()) {
             return written.map(ObjectInfo::version);
         }
         // A repeated try may have met what the first one stored.
         return look().filter(now -> Arrays.equals(now.bytes(), bytes)).map(Seen::version);
+    }
+
+    private Optional<ObjectInfo> write(ObjectBody body, @Nullable String seen) throws IOException {
+        Optional<ConditionalStorage> conditional = store.conditional();
+        if (conditional.isEmpty()) {
+            return Optional.of(store.storage().put(Layout.LEASE, body, ObjectKind.LEASE));
+        }
+        return seen == null
+                ? conditional.get().putIfAbsent(Layout.LEASE, body, ObjectKind.LEASE)
+                : conditional.get().replace(Layout.LEASE, body, ObjectKind.LEASE, seen);
     }
 }

@@ -88,7 +88,9 @@ final class RecordStore {
         try {
             Optional<ConditionalStorage> conditional = store.conditional();
             boolean stored = conditional.isPresent()
-                    ? conditional.get().putIfAbsent(key, body, ObjectKind.LOG).isPresent()
+                    ? store.calls()
+                            .make(() -> conditional.get().putIfAbsent(key, body, ObjectKind.LOG))
+                            .isPresent()
                     : putUnconditionally(record.number(), key, body);
             if (stored) {
                 return Optional.of(decode(record.number(), bytes));
@@ -110,7 +112,7 @@ final class RecordStore {
         if (headNumber() >= number) {
             return false;
         }
-        store.storage().put(key, body, ObjectKind.LOG);
+        store.calls().make(() -> store.storage().put(key, body, ObjectKind.LOG));
         // Who came at the same moment may have replaced it, or be replaced: the token in what is there now decides.
         return false;
     }

@@ -34,18 +34,33 @@ public final class ObjectStore {
 
     private final Storage storage;
     private final ObjectCache cache;
+    private final StoreCalls calls;
     private final LongAdder objectsPut = new LongAdder();
     private final LongAdder bytesPut = new LongAdder();
 
-    /** @param storage that repeats failed calls by itself */
+    /** As {@link #ObjectStore(Storage, ObjectCache, StoreCalls)}, for who does not watch the calls. */
     public ObjectStore(Storage storage, ObjectCache cache) {
+        this(storage, cache, StoreCalls.unwatched());
+    }
+
+    /**
+     * @param storage that repeats failed calls by itself
+     * @param calls takes what is under way
+     */
+    public ObjectStore(Storage storage, ObjectCache cache, StoreCalls calls) {
         this.storage = storage;
         this.cache = cache;
+        this.calls = calls;
     }
 
     /** For what needs the storage itself, such as ranged reads of volumes. */
     public Storage storage() {
         return storage;
+    }
+
+    /** What is under way here; who uses the {@link #storage} itself makes its calls by it. */
+    public StoreCalls calls() {
+        return calls;
     }
 
     public String describe() {
@@ -114,7 +129,9 @@ public final class ObjectStore {
 
     private boolean endsBefore(ObjectKey key, long offset) {
         try {
-            return storage.stat(key).filter(info -> info.sizeBytes() <= offset).isPresent();
+            return calls.make(() -> storage.stat(key))
+                    .filter(info -> info.sizeBytes() <= offset)
+                    .isPresent();
         } catch (IOException e) {
             return false;
         }
@@ -145,14 +162,16 @@ public final class ObjectStore {
     }
 
     private byte[] fetch(ObjectKey key, ByteRange range, int maxBytes, String what) throws IOException {
-        try (InputStream in = storage.open(key, range)) {
-            byte[] bytes = in.readNBytes(maxBytes);
-            if (bytes.length == maxBytes && in.read() >= 0) {
-                throw new IntegrityException(what + " is too long: expected at most " + maxBytes
-                        + " bytes in the object " + key + " of " + describe());
+        return calls.make(() -> {
+            try (InputStream in = storage.open(key, range)) {
+                byte[] bytes = in.readNBytes(maxBytes);
+                if (bytes.length == maxBytes && in.read() >= 0) {
+                    throw new IntegrityException(what + " is too long: expected at most " + maxBytes
+                            + " bytes in the object " + key + " of " + describe());
+                }
+                return bytes;
             }
-            return bytes;
-        }
+        });
     }
 
     private void check(byte[] bytes, String sha256, ObjectKey key, String what) {
@@ -172,7 +191,7 @@ public final class ObjectStore {
 
     public ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) {
         try {
-            ObjectInfo info = storage.put(key, body, kind);
+            ObjectInfo info = calls.make(() -> storage.put(key, calls.watched(body), kind));
             count(body.sizeBytes());
             return info;
         } catch (IOException e) {
@@ -187,8 +206,10 @@ public final class ObjectStore {
      */
     public Map<ObjectKey, String> delete(Collection<ObjectKey> keys) {
         try {
-            storage.delete(keys);
-            return Map.of();
+            return calls.make(() -> {
+                storage.delete(keys);
+                return Map.of();
+            });
         } catch (ObjectDeletionException e) {
             Throwable told = e;
             while (told instanceof ObjectDeletionException && told.getCause() != null) {
@@ -210,8 +231,12 @@ public final class ObjectStore {
 
     /** The first object of a listing that fits; reads no more of the listing than that. */
     public Optional<ObjectInfo> first(String prefix, Predicate<ObjectKey> fits) {
-        try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
-            return list.filter(info -> fits.test(info.key())).findFirst();
+        try {
+            return calls.make(() -> {
+                try (Stream<ObjectInfo> list = storage.list(prefix, "")) {
+                    return list.filter(info -> fits.test(info.key())).findFirst();
+                }
+            });
         } catch (IOException e) {
             throw ErrorTranslation.translate(e, "list " + prefix + "* of " + describe());
         } catch (UncheckedIOException e) {

@@ -15,11 +15,18 @@ public final class MemoryAccount {
     private final Semaphore units;
     private final int allUnits;
     private final long budgetBytes;
+    private final Runnable interrupted;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong peak = new AtomicLong();
 
     public MemoryAccount(long budgetBytes) {
+        this(budgetBytes, () -> {});
+    }
+
+    /** @param interrupted hears that a thread was interrupted which waits on all the same */
+    public MemoryAccount(long budgetBytes, Runnable interrupted) {
         this.budgetBytes = budgetBytes;
+        this.interrupted = interrupted;
         this.allUnits = (int) Math.min(Integer.MAX_VALUE, budgetBytes / UNIT_BYTES);
         this.units = new Semaphore(allUnits, true);
     }
@@ -47,7 +54,7 @@ public final class MemoryAccount {
     /** As {@link #take}, for who would leave something half made: an interrupt does not end the waiting, and stays to be seen. */
     public void takeUninterruptibly(long bytes) {
         requireWithin(bytes);
-        units.acquireUninterruptibly(units(bytes));
+        UninterruptibleWait.untilDone(() -> units.acquire(units(bytes)), interrupted);
         count(bytes);
     }
 

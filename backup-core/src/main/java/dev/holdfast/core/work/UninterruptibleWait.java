@@ -7,6 +7,36 @@ public final class UninterruptibleWait {
 
     private UninterruptibleWait() {}
 
+    /** Waits for something. */
+    @FunctionalInterface
+    public interface Wait {
+        void await() throws InterruptedException;
+    }
+
+    /**
+     * Waits to the end. An interrupt begins the wait anew, and is kept for the caller.
+     *
+     * @param onInterrupt hears of each interrupt
+     */
+    public static void untilDone(Wait wait, Runnable onInterrupt) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    wait.await();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    onInterrupt.run();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /**
      * Waits until something is so. An interrupt does not end it, and is kept for the caller.
      *

@@ -44,6 +44,7 @@ public final class Workers implements AutoCloseable {
     private final ExecutorService scanning;
     private final ScheduledThreadPoolExecutor renewals;
     private final ScheduledThreadPoolExecutor reports;
+    private final ScheduledThreadPoolExecutor watches;
 
     private Workers(int threads, long memoryBytes) {
         this.memoryBytes = memoryBytes;
@@ -60,6 +61,7 @@ public final class Workers implements AutoCloseable {
         scanning = pool(2, "holdfast-scan-");
         renewals = timer(RENEWALS, "holdfast-lease-");
         reports = timer(1, "holdfast-progress-");
+        watches = timer(1, "holdfast-watch-");
     }
 
     private static ScheduledThreadPoolExecutor timer(int threads, String name) {
@@ -162,6 +164,11 @@ public final class Workers implements AutoCloseable {
         return reports;
     }
 
+    /** For looking, in no time, whether something still moves. */
+    public ScheduledExecutorService watches() {
+        return watches;
+    }
+
     /** Lets running work end and takes no more: who brings it gets an {@link IllegalStateException}. */
     @Override
     public void close() {
@@ -170,5 +177,6 @@ public final class Workers implements AutoCloseable {
         scanning.shutdown();
         renewals.shutdownNow();
         reports.shutdownNow();
+        watches.shutdownNow();
     }
 }

@@ -53,6 +53,7 @@ public final class HandMadeSnapshot {
                 number -> Layout.volume(Purpose.CATALOG, WRITER, number),
                 memory,
                 (key, body) -> repository.store().put(key, body, ObjectKind.CATALOG),
+                () -> {},
                 Runnable::run);
         LiveMasks live = new LiveMasks(BLOCK_BYTES, BLOCK_BYTES);
         try (Sealer sealer = new NullCipher().sealer(Purpose.CATALOG);

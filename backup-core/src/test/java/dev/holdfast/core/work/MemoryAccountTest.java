@@ -66,4 +66,21 @@ class MemoryAccountTest {
         account.take(4_096);
         assertThat(account.peakBytes()).isEqualTo(4_096);
     }
+
+    @Test
+    @Timeout(60)
+    void whoWaitsOnInSpiteOfAnInterruptTellsOfIt() {
+        List<MemoryAccount> account = new ArrayList<>();
+        AtomicLong told = new AtomicLong();
+        account.add(new MemoryAccount(4_096, () -> {
+            told.incrementAndGet();
+            account.get(0).giveBack(4_096);
+        }));
+        account.get(0).take(4_096);
+        Thread.currentThread().interrupt();
+        account.get(0).takeUninterruptibly(4_096);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(told).hasValue(1);
+        assertThat(account.get(0).tryTake(1)).isFalse();
+    }
 }

@@ -65,6 +65,7 @@ public final class RunStreams implements AutoCloseable {
                 number -> Layout.volume(purpose, writer, number),
                 memory,
                 (key, body) -> context.store().put(key, body, kind),
+                context.store().calls()::watch,
                 context.workers().transfers());
     }
 

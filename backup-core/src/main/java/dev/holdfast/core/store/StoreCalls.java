@@ -1,0 +1,149 @@
+package dev.holdfast.core.store;
+
+import dev.holdfast.api.storage.ObjectBody;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of the store that one operation has under way. An interrupted operation still waits for them, but not for a store that is
+ * silent: once they are watched, and nothing has moved from one look to the next, their threads are interrupted, and every later call fails
+ * at once. Thread-safe; to be closed when the operation ends.
+ */
+public final class StoreCalls implements AutoCloseable {
+
+    /** From one look to the next: a store that is silent for so long may be given up, and for twice as long is. */
+    public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final @Nullable ScheduledExecutorService timer;
+    private final Duration patience;
+    /** A thread is in it as often as its calls are nested. */
+    private final List<Thread> underWay = new ArrayList<>();
+
+    /** Grows with each call that begins or ends, and with what is read of a body. */
+    private final AtomicLong moved = new AtomicLong();
+
+    private long movedBefore;
+    private boolean gaveUp;
+    private boolean closed;
+    private @Nullable ScheduledFuture<?> looking;
+
+    private StoreCalls(@Nullable ScheduledExecutorService timer, Duration patience) {
+        this.timer = timer;
+        this.patience = patience;
+    }
+
+    /**
+     * @param timer looks whether anything has moved
+     * @param patience from one look to the next
+     */
+    public static StoreCalls watchedBy(ScheduledExecutorService timer, Duration patience) {
+        return new StoreCalls(timer, patience);
+    }
+
+    /** For what nobody interrupts. */
+    static StoreCalls unwatched() {
+        return new StoreCalls(null, PATIENCE);
+    }
+
+    /** Asks the store for something. */
+    @FunctionalInterface
+    public interface Call<T> {
+        T make() throws IOException;
+    }
+
+    /**
+     * Makes a call.
+     *
+     * @throws InterruptedIOException without making it, if the store was given up
+     */
+    public <T> T make(Call<T> call) throws IOException {
+        begin();
+        try {
+            return call.make();
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized void begin() throws InterruptedIOException {
+        if (gaveUp) {
+            throw new InterruptedIOException("the store was silent when the operation was to end");
+        }
+        underWay.add(Thread.currentThread());
+        moved.incrementAndGet();
+    }
+
+    private synchronized void end() {
+        underWay.remove(Thread.currentThread());
+        moved.incrementAndGet();
+    }
+
+    /** A body whose reading counts as movement. */
+    ObjectBody watched(ObjectBody body) {
+        return new ObjectBody() {
+            @Override
+            public long sizeBytes() {
+                return body.sizeBytes();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return new FilterInputStream(body.open()) {
+                    @Override
+                    public int read() throws IOException {
+                        moved.incrementAndGet();
+                        return super.read();
+                    }
+
+                    @Override
+                    public int read(byte[] buffer, int offset, int length) throws IOException {
+                        moved.incrementAndGet();
+                        return super.read(buffer, offset, length);
+                    }
+                };
+            }
+        };
+    }
+
+    /** From now on a silent store is given up; said again, it changes nothing. */
+    public synchronized void watch() {
+        if (timer != null && looking == null && !closed) {
+            movedBefore = moved.get();
+            long nanos = patience.toNanos();
+            looking = timer.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private synchronized void look() {
+        long now = moved.get();
+        if (!closed && !underWay.isEmpty() && now == movedBefore) {
+            gaveUp = true;
+            underWay.forEach(Thread::interrupt);
+        }
+        movedBefore = now;
+    }
+
+    /** Whether the store was silent while it was watched. */
+    public synchronized boolean gaveUp() {
+        return gaveUp;
+    }
+
+    /** Looks no more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (looking != null) {
+            looking.cancel(false);
+        }
+    }
+}

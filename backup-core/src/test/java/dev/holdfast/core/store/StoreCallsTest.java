@@ -1,0 +1,99 @@
+package dev.holdfast.core.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.storage.ObjectBody;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StoreCallsTest {
+
+    private final ScriptedTimer timer = new ScriptedTimer();
+    private final StoreCalls calls = StoreCalls.watchedBy(timer, StoreCalls.PATIENCE);
+
+    @AfterEach
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    @Test
+    void aSilentCallIsInterruptedAndNoneIsMadeAfterIt() throws IOException {
+        calls.make(() -> {
+            calls.watch();
+            timer.look();
+            return true;
+        });
+        assertThat(calls.gaveUp()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThatThrownBy(() -> calls.make(() -> true)).isInstanceOf(InterruptedIOException.class);
+    }
+
+    @Test
+    void whatMovesIsAwaited() throws IOException {
+        ObjectBody body = calls.watched(ObjectBody.of(new byte[2]));
+        calls.make(() -> {
+            calls.watch();
+            try (InputStream in = body.open()) {
+                assertThat(in.read()).isZero();
+                timer.look();
+                assertThat(in.readNBytes(1)).hasSize(1);
+                timer.look();
+            }
+            assertThat(calls.make(() -> true)).isTrue();
+            timer.look();
+            return true;
+        });
+        assertThat(calls.gaveUp()).isFalse();
+    }
+
+    @Test
+    void whereNothingIsAskedOfTheStoreItIsNotSilent() throws IOException {
+        calls.watch();
+        timer.look();
+        timer.look();
+        assertThat(calls.make(() -> true)).isTrue();
+        assertThat(calls.gaveUp()).isFalse();
+    }
+
+    @Test
+    void anOperationThatIsNotCancelledWaits() throws IOException {
+        calls.make(() -> {
+            timer.look();
+            return true;
+        });
+        assertThat(calls.gaveUp()).isFalse();
+        calls.close();
+        calls.watch();
+        assertThat(timer.looks).isEmpty();
+    }
+
+    /** Time goes on when the test says so. */
+    private static final class ScriptedTimer extends ScheduledThreadPoolExecutor {
+
+        private final List<Runnable> looks = new ArrayList<>();
+
+        ScriptedTimer() {
+            super(1);
+        }
+
+        @Override
+        public ScheduledFuture<?> scheduleAtFixedRate(Runnable look, long delay, long period, TimeUnit unit) {
+            assertThat(unit.toNanos(period)).isEqualTo(StoreCalls.PATIENCE.toNanos());
+            looks.add(look);
+            return schedule(() -> {}, 1, TimeUnit.DAYS);
+        }
+
+        void look() {
+            looks.forEach(Runnable::run);
+        }
+    }
+}
