@@ -5,5 +5,7 @@ module dev.holdfast.examples {
     requires dev.holdfast.s3;
     // The small S3 server.
     requires jdk.httpserver;
+    // Signals.
+    requires jdk.unsupported;
     requires static org.jspecify;
 }

@@ -62,7 +62,10 @@ final class BackupRun implements AutoCloseable {
         this.prepared = prepared;
         this.remembered = remembered;
         RunSizes sizes = RunSizes.of(context.workers(), context.volumeBytes(), prepared.chain());
-        streams = new RunStreams(context, prepared, new MemoryAccount(sizes.bufferBytes(), context.store().calls()::watch));
+        streams = new RunStreams(
+                context,
+                prepared,
+                new MemoryAccount(sizes.bufferBytes(), context.store().calls()::watch));
         MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
         catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
         walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::pause);
@@ -178,9 +181,8 @@ final class BackupRun implements AutoCloseable {
                                     + "\" is recorded, and the next run goes on from there",
                             reason);
         } catch (RuntimeException e) {
-            String why = context.store().calls().gaveUp()
-                    ? context.store().describe() + " does not answer"
-                    : e.getMessage();
+            String why =
+                    context.store().calls().gaveUp() ? context.store().describe() + " does not answer" : e.getMessage();
             CancelledException unrecorded = new CancelledException(
                     reason.getMessage() + "; what was stored since the last checkpoint may have to be stored again: "
                             + why,

@@ -110,8 +110,7 @@ final class BlockCopy {
                 volumeBytes,
                 number -> Layout.volume(purpose, writer, number),
                 new MemoryAccount(
-                        2 * (volumeBytes + SEGMENT_SLACK_BYTES),
-                        context.store().calls()::watch),
+                        2 * (volumeBytes + SEGMENT_SLACK_BYTES), context.store().calls()::watch),
                 (key, body) -> context.store()
                         .put(key, body, purpose == Purpose.DATA ? ObjectKind.VOLUME : ObjectKind.CATALOG),
                 context.store().calls()::watch,

@@ -45,8 +45,9 @@ class VolumeWriterTest {
 
     @Test
     void anInterruptedFlushTellsOfItAndIsWhole() {
-        assertThat(volumes.flush()).singleElement().satisfies(volume -> assertThat(volume.blocks())
-                .hasSize(1));
+        assertThat(volumes.flush())
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.blocks()).hasSize(1));
         assertThat(Thread.interrupted()).isTrue();
     }
 

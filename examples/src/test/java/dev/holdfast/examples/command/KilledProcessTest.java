@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a process that is killed in the middle of its writing; then the source changes and the command runs again. */
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Execution(ExecutionMode.CONCURRENT)
 @Order(1)
 class KilledProcessTest {
+
+    /** As bits in what the system shows of a process. */
+    private static final long SIGINT_AND_SIGTERM = 1 << 2 - 1 | 1 << 15 - 1;
 
     @TempDir
     Path directory;
@@ -88,15 +92,19 @@ class KilledProcessTest {
     }
 
     /** Reads what a process prints until it stands still. */
-    private static String untilReached(BufferedReader output) throws IOException {
+    private static void untilReached(BufferedReader output) throws IOException {
+        until(HaltingStorageProvider.REACHED, output);
+    }
+
+    private static void until(String expected, BufferedReader output) throws IOException {
         StringBuilder printed = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.equals(HaltingStorageProvider.REACHED)) {
-                return printed.toString();
+            if (line.equals(expected)) {
+                return;
             }
             printed.append(line).append('\n');
         }
-        throw new AssertionError("the process ended before that write:\n" + printed);
+        throw new AssertionError("the process ended before it printed " + expected + ":\n" + printed);
     }
 
     private void changeSource() throws IOException {
@@ -150,6 +158,41 @@ class KilledProcessTest {
                 .isZero();
         assertThat(TreeComparison.compare(shell.path("before"), shell.path("again")))
                 .isEmpty();
+    }
+
+    /** The store is silent, so the orderly end that the first signal begins takes long. */
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSecondSignalEndsItAtOnce(String signal, int code) throws Exception {
+        Process process = start(command(4));
+        assumeTrue(takesSignals(process), "whoever runs the tests has told it to ignore signals");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            untilReached(output);
+            send(signal, process);
+            until("holdfast: told to stop; ends in order, or at once when told again (Ctrl-C)", output);
+            send(signal, process);
+            assertThat(process.waitFor()).isEqualTo(code);
+        }
+        changeSource();
+        assertTheNextRunIsWhole();
+    }
+
+    private static boolean takesSignals(Process process) throws IOException {
+        Path status = Path.of("/proc/" + process.pid() + "/status");
+        if (!Files.exists(status)) {
+            return false;
+        }
+        String ignored = Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow();
+        long signals = Long.parseUnsignedLong(ignored.substring(ignored.indexOf('\t') + 1), 16);
+        return (signals & SIGINT_AND_SIGTERM) == 0;
+    }
+
+    private static void send(String signal, Process process) throws Exception {
+        Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
     }
 
     /** Nobody has asked yet how the killed process ended, so its entry is still there. */

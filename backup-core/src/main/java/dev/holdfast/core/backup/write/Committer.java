@@ -156,8 +156,7 @@ public final class Committer {
         int first = nextInventory;
         // The store may yet do what an interrupted put has asked for, so none of these names is used again.
         nextInventory += durable.size();
-        List<LiveMasks.NewVolume> stored =
-                context.clearPart().manifests().putInventories(id.value(), first, durable);
+        List<LiveMasks.NewVolume> stored = context.clearPart().manifests().putInventories(id.value(), first, durable);
         for (LiveMasks.NewVolume volume : stored) {
             String key = volume.inventory().key().value();
             nextInventory = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)) + 1;
