@@ -13,7 +13,11 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.UndoResult;
 import dev.holdfast.api.retention.UndoableRemoval;
+import dev.holdfast.api.storage.ByteRange;
+import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.api.storage.ObjectKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -201,5 +205,69 @@ class UndoTest extends DailyBackups {
                     .hasMessageContainingAll("record " + removal.record().getAsLong(), volume + " is not in the store");
         }
         assertDaysRestorable(1);
+    }
+
+    /** A roster of more than 128 snapshots has pages, and the record before the removal names some that no later one does. */
+    @Test
+    void aRosterWithPagesCanBeBroughtBackToTheEndOfALongGrace() throws Exception {
+        for (int day = 0; day < 200; day++) {
+            atDay(day);
+            try (BackupRepository repository = bench.open()) {
+                repository.backup().source(bench.source).run();
+            }
+        }
+        List<SnapshotId> all = snapshots();
+        RetentionResult removal = apply(rules -> rules.keepLast(1).grace(Duration.ofDays(30)));
+        long before = removal.record().getAsLong() - 1;
+        assertThat(new String(
+                        bench.memory.open(recordKey(before), ByteRange.ALL).readAllBytes(), StandardCharsets.UTF_8))
+                .as("its roster has pages")
+                .containsPattern("\"snapshots\":[^]]*],\"pages\"");
+        atDay(220);
+        try (BackupRepository repository = janitor()) {
+            repository.sweep();
+            repository.apply(repository.reclaim().plan());
+            assertThat(repository.undoable())
+                    .extracting(UndoableRemoval::record)
+                    .containsExactly(removal.record().getAsLong());
+            assertThat(repository.undo().restored()).isEqualTo(all.subList(0, 199));
+        }
+        assertThat(snapshots()).isEqualTo(all);
+    }
+
+    private static ObjectKey recordKey(long number) {
+        return ObjectKey.of("log/%012d".formatted(999_999_999_999L - number));
+    }
+
+    @Test
+    void aRemovalOfWhichARecordIsDamagedIsNoObstacleToOthers() throws Exception {
+        for (int day = 0; day < 3; day++) {
+            backUp(day, false);
+        }
+        SnapshotId first = snapshots().get(0);
+        long early = apply(rules -> rules.remove(first)).record().getAsLong();
+        backUp(3, false);
+        long late = apply(rules -> rules.keepLast(1)).record().getAsLong();
+        backUp(4, false);
+        for (long damaged : new long[] {late, late - 1}) {
+            ObjectKey record = recordKey(damaged);
+            byte[] whole = bench.memory.open(record, ByteRange.ALL).readAllBytes();
+            byte[] other = whole.clone();
+            other[whole.length / 2] ^= 4;
+            bench.memory.put(record, ObjectBody.of(other), ObjectKind.LOG);
+            try (BackupRepository repository = janitor()) {
+                assertThat(repository.undoable())
+                        .as("record %d is damaged", damaged)
+                        .extracting(UndoableRemoval::record)
+                        .containsExactly(early);
+                assertThat(repository.reclaim().plan().leftovers()).isEmpty();
+            }
+            bench.memory.put(record, ObjectBody.of(whole), ObjectKind.LOG);
+        }
+        try (BackupRepository repository = janitor()) {
+            repository.undo();
+            repository.undo();
+        }
+        assertDaysRestorable(0, 1, 2, 3, 4);
     }
 }

@@ -102,11 +102,9 @@ public final class RepositoryLog {
         return number < 1 ? Optional.empty() : records.readIfSound(number);
     }
 
-    /** The state before a record; nothing where that is deleted. */
-    public Optional<CommittedState> before(CommittedState state) {
-        Optional<CommittedState> before = at(state.head().number() - 1);
-        before.ifPresent(each -> checkFollows(state, each));
-        return before;
+    /** The state before a record; nothing where that is deleted, or damaged. */
+    public Optional<CommittedState> beforeIfSound(CommittedState state) {
+        return atIfSound(state.head().number() - 1).filter(before -> follows(state, before));
     }
 
     /**
@@ -148,12 +146,16 @@ public final class RepositoryLog {
     }
 
     private void checkFollows(CommittedState state, CommittedState before) {
-        if (!before.head().sha256().equals(state.record().previous())
-                || !before.repository().equals(state.repository())) {
+        if (!follows(state, before)) {
             throw new IntegrityException(records.what(state.head().number()) + " does not follow record "
                     + before.head().number() + ": expected its hash "
                     + state.record().previous() + ", found " + before.head().sha256());
         }
+    }
+
+    private static boolean follows(CommittedState state, CommittedState before) {
+        return before.head().sha256().equals(state.record().previous())
+                && before.repository().equals(state.repository());
     }
 
     /**

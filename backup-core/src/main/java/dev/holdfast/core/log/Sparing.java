@@ -2,6 +2,7 @@ package dev.holdfast.core.log;
 
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.store.Layout;
 import java.time.Instant;
@@ -34,7 +35,10 @@ final class Sparing {
         }
         CommittedState making = on.deferring();
         StateLists lists = commit.transformation().apply(making);
-        condemn(dropped(making, lists), making, now, changes);
+        Set<String> dropped = dropped(making, lists);
+        if (!dropped.isEmpty()) {
+            condemn(dropped, making, notBefore(making, lists, now), changes);
+        }
         if (!changes.isEmpty()) {
             lists = lists.withCondemned(making.condemnedEdit().apply(lists.condemned(), changes));
         }
@@ -55,7 +59,7 @@ final class Sparing {
                 break;
             }
             TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
-            condemn(former, on, now, changes);
+            condemn(former, on, now.plus(Condemned.GRACE), changes);
             whole = on.condemnedEdit().apply(whole, changes);
             added.addAll(former);
         }
@@ -63,13 +67,29 @@ final class Sparing {
         return Collections.disjoint(on.condemnedPages(whole), added) ? whole : list;
     }
 
+    /** While a removal can be undone, the roster of the record before it is read. */
+    private static Instant notBefore(CommittedState on, StateLists lists, Instant now) {
+        Instant due = now.plus(Condemned.GRACE);
+        Iterator<Condemned> manifests =
+                new ListReader<>(Condemned.CODEC, on.pages()).from(lists.condemned(), Layout.MANIFESTS);
+        while (manifests.hasNext()) {
+            Condemned each = manifests.next();
+            if (!each.object().value().startsWith(Layout.MANIFESTS)) {
+                break;
+            }
+            if (!each.deleting() && each.due().isAfter(due)) {
+                due = each.due();
+            }
+        }
+        return due;
+    }
+
     private static void condemn(
-            Set<String> pages, CommittedState on, Instant now, TreeMap<String, Optional<Condemned>> changes) {
+            Set<String> pages, CommittedState on, Instant due, TreeMap<String, Optional<Condemned>> changes) {
         for (String page : pages) {
             ObjectKey object = Layout.page(page);
             changes.put(
-                    object.value(),
-                    Optional.of(new Condemned(object, on.head().number() + 1, now.plus(Condemned.GRACE), false)));
+                    object.value(), Optional.of(new Condemned(object, on.head().number() + 1, due, false)));
         }
     }
 

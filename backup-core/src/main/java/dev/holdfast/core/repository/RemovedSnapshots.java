@@ -1,5 +1,6 @@
 package dev.holdfast.core.repository;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.RosterEntry;
@@ -16,17 +17,21 @@ import java.util.Optional;
  */
 public record RemovedSnapshots(long record, Instant time, List<RosterEntry> snapshots) {
 
-    /** Nothing where the record, or the one before it, is deleted, or is no removal. */
+    /** Nothing where the record is no removal, or it, the one before it, or a page of that one's roster is deleted or damaged. */
     public static Optional<RemovedSnapshots> by(RepositoryLog log, long record) {
         Optional<CommittedState> removal =
-                log.at(record).filter(state -> state.record().change().isRemoval());
-        return removal.flatMap(log::before)
-                .map(before -> new RemovedSnapshots(
-                        record,
-                        removal.get().record().time(),
-                        removal.get().record().change().snapshots().stream()
-                                .flatMap(id -> before.snapshot(id).stream())
-                                .toList()));
+                log.atIfSound(record).filter(state -> state.record().change().isRemoval());
+        try {
+            return removal.flatMap(log::beforeIfSound)
+                    .map(before -> new RemovedSnapshots(
+                            record,
+                            removal.get().record().time(),
+                            removal.get().record().change().snapshots().stream()
+                                    .flatMap(id -> before.snapshot(id).stream())
+                                    .toList()));
+        } catch (IntegrityException e) {
+            return Optional.empty();
+        }
     }
 
     /** Those that are not in the roster of a state. */

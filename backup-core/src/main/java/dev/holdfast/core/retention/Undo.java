@@ -114,7 +114,8 @@ public final class Undo {
             throw new ConfigurationException(
                     "record " + record + " of " + store() + " removed nothing: it did " + change);
         }
-        RemovedSnapshots removed = find(record).orElseThrow(() -> isOver(record, "the record before it is deleted"));
+        RemovedSnapshots removed =
+                find(record).orElseThrow(() -> isOver(record, "the record before it is deleted or damaged"));
         if (removed.missing(state).isEmpty()) {
             throw new ConfigurationException("what record " + record + " removed is in " + store() + " again already");
         }
