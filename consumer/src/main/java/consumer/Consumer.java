@@ -43,7 +43,7 @@ public final class Consumer {
                 .cipher(OpenPgpCipher.builder().secretKey(keys.secretKey()).build())
                 .open()) {
             Snapshot snapshot = repository.snapshots().newest().orElseThrow();
-            snapshot.restore().to(work.resolve("restored")).run();
+            snapshot.restore().as(work.resolve("restored")).run();
             try (InputStream stream = snapshot.open("stream")) {
                 require(Arrays.equals(CONTENT, stream.readAllBytes()), "the stream came back changed");
             }

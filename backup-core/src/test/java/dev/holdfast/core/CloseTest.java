@@ -91,7 +91,7 @@ class CloseTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .to(target)
+                    .as(target)
                     .run()
                     .requireComplete();
         });

@@ -49,7 +49,7 @@ class CrashTest {
         bench.backUp();
         before = directory.resolve("before");
         try (BackupRepository repository = bench.open()) {
-            repository.snapshots().newest().orElseThrow().restore().to(before).run();
+            repository.snapshots().newest().orElseThrow().restore().as(before).run();
         }
     }
 

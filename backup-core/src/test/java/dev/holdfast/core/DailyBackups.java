@@ -68,7 +68,7 @@ abstract class DailyBackups {
         try (BackupRepository repository = bench.open()) {
             var backup = repository.backup().source(bench.source);
             BackupResult result = (full ? backup.full() : backup).run();
-            result.snapshot().restore().to(stateOf(day)).run();
+            result.snapshot().restore().as(stateOf(day)).run();
             return result;
         }
     }

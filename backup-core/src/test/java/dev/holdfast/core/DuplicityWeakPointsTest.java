@@ -110,7 +110,7 @@ class DuplicityWeakPointsTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .to(directory.resolve("restored"))
+                    .as(directory.resolve("restored"))
                     .run();
             assertThat(result.failures()).singleElement().asString().startsWith("a:");
         }

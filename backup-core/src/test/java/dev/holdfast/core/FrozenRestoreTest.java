@@ -81,7 +81,7 @@ class FrozenRestoreTest {
         for (String path : paths) {
             restore.path(path);
         }
-        return paths.length == 0 ? restore.to(target) : restore.into(target);
+        return paths.length == 0 ? restore.as(target) : restore.into(target);
     }
 
     /** The same call each time. */

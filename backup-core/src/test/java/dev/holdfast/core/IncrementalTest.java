@@ -179,7 +179,7 @@ class IncrementalTest {
         Path before = directory.resolve("before");
         bench.backUp();
         try (BackupRepository repository = bench.open()) {
-            repository.snapshots().newest().orElseThrow().restore().to(before).run();
+            repository.snapshots().newest().orElseThrow().restore().as(before).run();
         }
         for (int round = 0; round < 5; round++) {
             for (int i = round; i < 300; i += 3) {
@@ -247,7 +247,7 @@ class IncrementalTest {
                     assertThat(entries.map(entry -> entry.path().toString()))
                             .containsExactly("", "etc", "etc/hosts", "notes.txt");
                 }
-                assertThat(snapshot.restore().to(target).run().failures()).isEmpty();
+                assertThat(snapshot.restore().as(target).run().failures()).isEmpty();
                 assertThat(target.resolve("notes.txt")).hasContent("alone");
                 assertThat(target.resolve("etc/hosts")).hasContent("alone");
                 // Of directories that were only made up, nothing is known.

@@ -67,7 +67,7 @@ class ReadAmountTest {
             Snapshot newest = repository.snapshots().newest().orElseThrow();
             assertThat(newest.restore()
                             .path("home/d17/file-4017")
-                            .to(file)
+                            .as(file)
                             .run()
                             .failures())
                     .isEmpty();
@@ -87,7 +87,7 @@ class ReadAmountTest {
         Path file = directory.resolve("there");
         try (BackupRepository repository = bench.open()) {
             Snapshot newest = repository.snapshots().newest().orElseThrow();
-            newest.restore().path("home/d17/file-4017").to(file).run();
+            newest.restore().path("home/d17/file-4017").as(file).run();
         }
         assertThat(file).hasSameBinaryContentAs(bench.source.resolve("home/d17/file-4017"));
         assertThat(bench.storage.requests(Verb.OPEN, "data/")).isEqualTo(1);

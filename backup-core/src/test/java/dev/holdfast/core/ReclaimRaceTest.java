@@ -67,7 +67,7 @@ class ReclaimRaceTest {
         janitor.keepNewest(1);
         before = directory.resolve("before");
         try (BackupRepository repository = base.open()) {
-            repository.snapshots().newest().orElseThrow().restore().to(before).run();
+            repository.snapshots().newest().orElseThrow().restore().as(before).run();
         }
         // The next backup has something new, something old, and something that was known.
         base.write("files/new", 200_000, 77);

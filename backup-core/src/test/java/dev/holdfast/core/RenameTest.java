@@ -76,7 +76,7 @@ class RenameTest {
 
     @Test
     void directoriesFilesAndLinksGetTheirNewPlaces() throws Exception {
-        restore(request -> request.to(target)
+        restore(request -> request.as(target)
                 .rename("docs/d1", "music/d1")
                 .rename("docs/d2", "docs/other")
                 .rename("large", "docs/huge")
@@ -93,7 +93,7 @@ class RenameTest {
 
     @Test
     void twoChangePlacesAndTheInnerOneCounts() throws Exception {
-        restore(request -> request.to(target)
+        restore(request -> request.as(target)
                 .rename("docs/d0", "docs/d3")
                 .rename("docs/d3", "docs/d0")
                 .rename("docs/d0/4.txt", "music/4.txt"));
@@ -138,7 +138,7 @@ class RenameTest {
     }
 
     private void refused(UnaryOperator<Restore> request, Class<? extends RuntimeException> type, String message) {
-        assertThatThrownBy(() -> restore(restore -> request.apply(restore.to(target))))
+        assertThatThrownBy(() -> restore(restore -> request.apply(restore.as(target))))
                 .isInstanceOf(type)
                 .hasMessageContaining(message);
     }
@@ -149,10 +149,10 @@ class RenameTest {
             Snapshot snapshot = repository.snapshots().newest().orElseThrow();
             assertThat(snapshot.restore()
                             .rename("docs/d1", "x")
-                            .to(target)
+                            .as(target)
                             .plan()
                             .contentBytes())
-                    .isEqualTo(snapshot.restore().to(target).plan().contentBytes());
+                    .isEqualTo(snapshot.restore().as(target).plan().contentBytes());
         }
     }
 }

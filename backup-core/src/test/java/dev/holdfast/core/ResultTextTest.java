@@ -31,7 +31,7 @@ class ResultTextTest {
             Object preview = repository.backup().source(source).dryRun();
             assertThat(preview).asString().startsWith("full: 101 added").contains("100 files");
             Snapshot snapshot = repository.backup().source(source).run().snapshot();
-            Object restored = snapshot.restore().to(target).run();
+            Object restored = snapshot.restore().as(target).run();
             assertThat(restored).asString().contains(snapshot.id().value()).endsWith("100 failures");
             Object verified = repository.verify().compare(target).run();
             assertThat(verified).asString().startsWith("1 snapshots").endsWith("100 findings");

@@ -181,7 +181,7 @@ final class Workbench implements AutoCloseable {
 
     void assertEquals(Snapshot snapshot, Path expected) throws Exception {
         Path restored = directory.resolve("restored-" + restores++);
-        RestoreResult result = snapshot.restore().to(restored).run();
+        RestoreResult result = snapshot.restore().as(restored).run();
         assertThat(result.failures()).isEmpty();
         assertThat(TreeComparison.compare(expected, restored)).isEmpty();
     }

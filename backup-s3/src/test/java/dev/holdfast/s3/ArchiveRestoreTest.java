@@ -92,7 +92,7 @@ class ArchiveRestoreTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .to(directory.resolve("target"))
+                    .as(directory.resolve("target"))
                     .thaw(Tier.BULK, 5)
                     .run();
         }

@@ -61,7 +61,7 @@ class ForeignObjectsTest {
                                 .newest()
                                 .orElseThrow()
                                 .restore()
-                                .to(target)
+                                .as(target)
                                 .run()
                                 .failures())
                         .isEmpty();
@@ -142,7 +142,7 @@ class ForeignObjectsTest {
                             .newest()
                             .orElseThrow()
                             .restore()
-                            .to(directory.resolve("restored"))
+                            .as(directory.resolve("restored"))
                             .run()
                             .failures())
                     .isNotEmpty()

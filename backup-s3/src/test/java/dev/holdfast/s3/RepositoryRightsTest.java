@@ -130,7 +130,7 @@ class RepositoryRightsTest {
             }
             Path target = directory.resolve("restored" + restores++);
             assertThat(newest.restore().plan().files()).isPositive();
-            assertThat(newest.restore().to(target).run().failures()).isEmpty();
+            assertThat(newest.restore().as(target).run().failures()).isEmpty();
             assertThat(SampleTree.contents(target)).isEqualTo(SampleTree.contents(source));
             assertThat(repository.verify().data().compare(source).run().findings())
                     .isEmpty();

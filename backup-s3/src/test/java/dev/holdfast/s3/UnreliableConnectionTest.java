@@ -129,7 +129,7 @@ class UnreliableConnectionTest {
                     .newest()
                     .orElseThrow()
                     .restore()
-                    .to(target)
+                    .as(target)
                     .run();
             assertThat(result.failures()).isEmpty();
             assertThat(repository.verify().data().run().findings()).isEmpty();

@@ -16,7 +16,7 @@ public final class RestoreOneFile {
     // begin snippet
     static void toNewName(BackupRepository repository, Instant time, String path, Path target) {
         Snapshot snapshot = repository.snapshots().asOf(time);
-        snapshot.restore().path(path).to(target).run().requireComplete();
+        snapshot.restore().path(path).as(target).run().requireComplete();
     }
 
     static void toStream(BackupRepository repository, Instant time, String path, OutputStream response)

@@ -137,7 +137,7 @@ class ExamplesTest {
                 .archive(new DeflateFormat())
                 .open()) {
             Path restored = directory.resolve("restored");
-            repository.snapshots().newest().orElseThrow().restore().to(restored).run();
+            repository.snapshots().newest().orElseThrow().restore().as(restored).run();
             assertThat(restored.resolve("sub/a.txt")).hasContent("content of a");
         }
     }

@@ -58,7 +58,7 @@ class NightlyBackupTest {
                         .asOf(then)
                         .restore()
                         .path("orders.csv")
-                        .to(restored)
+                        .as(restored)
                         .run();
                 assertThat(restored).hasContent("orders up to night " + night);
             }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A restore to be made. Say where to, {@link #to} or {@link #into}, then {@link #run}. Not thread-safe; runs once.
+ * A restore to be made. Say where to, {@link #as} or {@link #into}, then {@link #run}. Not thread-safe; runs once.
  *
  * <p>Never writes through a symbolic link or outside the target, never replaces a directory by a file, and never deletes
  * what the snapshot does not have, but for temporary files of a killed restore of this machine. A file appears under its name only when every byte was verified.
@@ -23,7 +23,7 @@ public interface Restore {
     }
 
     /** The chosen path becomes exactly this file or directory; missing parents are made. Needs a single path, or none. */
-    Restore to(Path target);
+    Restore as(Path target);
 
     /** The chosen paths are put below this directory under their last names; everything is put below it as it lies. */
     Restore into(Path directory);

@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * Snapshot lastWeek = repository.snapshots().asOf(Instant.now().minus(Duration.ofDays(7)));
- * lastWeek.restore().path("home/jan/notes.txt").to(Path.of("notes-last-week.txt")).run().requireComplete();
+ * lastWeek.restore().path("home/jan/notes.txt").as(Path.of("notes-last-week.txt")).run().requireComplete();
  *
  * RestoreResult all = lastWeek.restore().into(emptyDirectory).run();
  * all.failures().forEach(failure -> report(failure.path() + ": " + failure.reason()));

@@ -47,7 +47,7 @@ public final class RestoreRequest implements Restore {
     }
 
     @Override
-    public Restore to(Path newTarget) {
+    public Restore as(Path newTarget) {
         return to(newTarget, false);
     }
 

@@ -119,7 +119,7 @@ class ChangingSourceTest {
 
     private void assertRestoredEqualsSource() throws Exception {
         Path restored = directory.resolve("restored-" + restores++);
-        assertThat(repository.newest().restore().to(restored).run().failures()).isEmpty();
+        assertThat(repository.newest().restore().as(restored).run().failures()).isEmpty();
         assertThat(TreeComparison.compare(source, restored)).isEmpty();
     }
 
@@ -190,7 +190,7 @@ class ChangingSourceTest {
                 .extracting(failure -> failure.path().toString())
                 .containsExactly("file");
         Path target = directory.resolve("target");
-        assertThat(result.snapshot().restore().to(target).run().failures()).isEmpty();
+        assertThat(result.snapshot().restore().as(target).run().failures()).isEmpty();
         assertThat(target.resolve("a")).hasBinaryContent(new byte[SIZE]);
         assertThat(target.resolve("file")).hasBinaryContent(content);
     }
@@ -198,7 +198,7 @@ class ChangingSourceTest {
     /** What a snapshot has below a path, or of one, restored by itself. */
     private Path restored(String path) throws IOException {
         Path target = directory.resolve("target-" + path);
-        assertThat(repository.newest().restore().path(path).to(target).run().failures())
+        assertThat(repository.newest().restore().path(path).as(target).run().failures())
                 .isEmpty();
         return target;
     }
@@ -213,7 +213,7 @@ class ChangingSourceTest {
         assertThat(result.failures()).isEmpty();
         assertThat(restored("other")).hasBinaryContent(stored());
         Path whole = directory.resolve("whole");
-        assertThat(result.snapshot().restore().to(whole).run().failures()).isEmpty();
+        assertThat(result.snapshot().restore().as(whole).run().failures()).isEmpty();
         assertThat(whole.resolve("other")).hasBinaryContent(stored());
         assertThat(repository.verify().data().run().findings()).isEmpty();
         quietRun();
@@ -290,7 +290,7 @@ class ChangingSourceTest {
                 .containsExactly("file", "other");
         assertThat(restored("other")).hasBinaryContent(content);
         Path whole = directory.resolve("whole");
-        assertThat(result.snapshot().restore().to(whole).run().failures()).isEmpty();
+        assertThat(result.snapshot().restore().as(whole).run().failures()).isEmpty();
         assertThat(Files.isSameFile(whole.resolve("file"), whole.resolve("other")))
                 .isTrue();
         assertThat(whole.resolve("other")).hasBinaryContent(content);

@@ -60,7 +60,7 @@ class ConflictTest {
     }
 
     private RestoreResult restore(ConflictPolicy policy) {
-        return repository.newest().restore().to(target).onConflict(policy).run();
+        return repository.newest().restore().as(target).onConflict(policy).run();
     }
 
     @Test
@@ -295,7 +295,7 @@ class ConflictTest {
     void oneFileBecomesExactlyTheTarget() throws Exception {
         Path file = directory.resolve("new/name.bin");
         RestoreResult result =
-                repository.newest().restore().path("d1/f1").to(file).run();
+                repository.newest().restore().path("d1/f1").as(file).run();
         assertThat(result.restoredEntries()).isEqualTo(1);
         assertThat(file).hasSameBinaryContentAs(source.resolve("d1/f1"));
     }
@@ -339,7 +339,7 @@ class ConflictTest {
                         .newest()
                         .restore()
                         .path("d1/nothing")
-                        .to(target)
+                        .as(target)
                         .run())
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("d1/nothing");

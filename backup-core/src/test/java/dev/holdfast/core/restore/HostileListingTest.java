@@ -45,7 +45,7 @@ class HostileListingTest {
 
     private RestoreResult restore(Entry... entries) {
         HandMadeSnapshot.commit(repository, directory.resolve("scratch"), List.of(entries));
-        return repository.newest().restore().to(target).run();
+        return repository.newest().restore().as(target).run();
     }
 
     private static Entry.Builder entry(String path, EntryType type) {
@@ -110,7 +110,7 @@ class HostileListingTest {
                 .asString()
                 .contains("30001 names");
         assertThat(target.resolve("b")).exists();
-        assertThat(repository.newest().restore().to(target).plan().files()).isZero();
+        assertThat(repository.newest().restore().as(target).plan().files()).isZero();
     }
 
     @Test

@@ -66,7 +66,7 @@ class MovedBlocksTest {
             var result = repository
                     .newest()
                     .restore()
-                    .to(directory.resolve("target"))
+                    .as(directory.resolve("target"))
                     .run();
             assertThat(result.failures()).isEmpty();
             assertThat(TreeComparison.compare(source, directory.resolve("target")))

@@ -35,13 +35,13 @@ class RandomTreeTest {
                 repository.backUp(source);
                 Path restored = directory.resolve("restored" + step);
                 RestoreResult result =
-                        repository.newest().restore().to(restored).run();
+                        repository.newest().restore().as(restored).run();
                 assertThat(result.failures()).isEmpty();
                 assertThat(TreeComparison.compare(source, restored)).isEmpty();
                 states.add(restored);
             }
             Path early = directory.resolve("early");
-            repository.snapshots().all().get(0).restore().to(early).run();
+            repository.snapshots().all().get(0).restore().as(early).run();
             assertThat(TreeComparison.compare(states.get(0), early)).isEmpty();
             assertThat(repository.verify().data().compare(source).run().findings())
                     .isEmpty();

@@ -22,7 +22,7 @@ class RoundTripTest {
             RestoreResult result = repository
                     .newest()
                     .restore()
-                    .to(directory.resolve("restored"))
+                    .as(directory.resolve("restored"))
                     .run();
             assertThat(result.failures()).isEmpty();
             assertThat(TreeComparison.compare(source, directory.resolve("restored")))
@@ -31,7 +31,7 @@ class RoundTripTest {
             RestoreResult again = repository
                     .newest()
                     .restore()
-                    .to(directory.resolve("restored"))
+                    .as(directory.resolve("restored"))
                     .run();
             assertThat(again.failures()).isEmpty();
             assertThat(again.restoredEntries()).isZero();

@@ -101,7 +101,7 @@ class SwappedTargetTest {
         Files.setPosixFilePermissions(others, PosixFilePermissions.fromString("rwx------"));
         moment = "openDirectory";
 
-        RestoreResult result = repository.newest().restore().to(target).run();
+        RestoreResult result = repository.newest().restore().as(target).run();
 
         assertThat(target).as("swapped").isDirectoryContaining("glob:**/letter");
         assertThat(target.resolve("file")).doesNotExist();
@@ -122,7 +122,7 @@ class SwappedTargetTest {
         Files.setPosixFilePermissions(others, secret);
         moment = "attributes";
 
-        RestoreResult result = repository.newest().restore().to(target).run();
+        RestoreResult result = repository.newest().restore().as(target).run();
 
         assertThat(place).as("swapped").hasContent("secret");
         assertThat(Files.getPosixFilePermissions(place)).isEqualTo(secret);

@@ -176,7 +176,7 @@ class DamageTest {
     }
 
     private RestoreResult restore() {
-        return repository.newest().restore().to(directory.resolve("target")).run();
+        return repository.newest().restore().as(directory.resolve("target")).run();
     }
 
     /** Whether only an earlier, unfinished state needed it. */
@@ -194,7 +194,7 @@ class DamageTest {
         ObjectKey first = tampering.keys("data/").get(0);
         tampering.flipBit(first, 8000);
         Path target = directory.resolve("target");
-        RestoreResult result = repository.newest().restore().to(target).run();
+        RestoreResult result = repository.newest().restore().as(target).run();
         assertThat(result.failures())
                 .isNotEmpty()
                 .allMatch(failure -> failure.reason().contains(first.value()));
@@ -238,7 +238,7 @@ class DamageTest {
     void oneFileIsReadWithLittleElse() throws Exception {
         Snapshot newest = repository.newest();
         repository.storage().reset();
-        newest.restore().path("d7/f3").to(directory.resolve("one")).run();
+        newest.restore().path("d7/f3").as(directory.resolve("one")).run();
         assertThat(directory.resolve("one")).hasSameBinaryContentAs(source.resolve("d7/f3"));
         assertThat(repository.storage().bytesRead("data/")).isLessThan((1 << 20) + 4096);
         assertThat(repository.storage().bytesRead()).isLessThan(2 << 20);

@@ -70,7 +70,7 @@ final class RestoreCommand {
             Snapshot snapshot = choice.of(repository);
             Restore restore = snapshot.restore()
                     .path(chosen(snapshot, choice.path(), target))
-                    .to(target)
+                    .as(target)
                     .onProgress(line.has(Option.WAIT) ? telling(progress) : progress);
             if (line.has(Option.FORCE)) {
                 restore.onConflict(ConflictPolicy.OVERWRITE);

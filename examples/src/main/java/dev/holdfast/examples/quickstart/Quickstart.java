@@ -132,7 +132,7 @@ public final class Quickstart {
                         + Amounts.bytes(snapshot.bytes()) + ", for which " + Amounts.bytes(snapshot.storedBytes())
                         + " were stored");
             }
-            RestoreResult restored = newest.restore().to(workplace.restored()).run();
+            RestoreResult restored = newest.restore().as(workplace.restored()).run();
             say("6. A restore of the newest: " + Amounts.count(restored.restoredEntries(), "entry", "entries") + ", "
                     + Amounts.bytes(restored.restoredBytes()) + " in " + Amounts.duration(restored.elapsed()));
             restored.failures().forEach(failure -> say("   failed: " + failure));
