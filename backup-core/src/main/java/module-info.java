@@ -10,7 +10,6 @@ module dev.holdfast.core {
 
     exports dev.holdfast.core;
     exports dev.holdfast.core.archive;
-    exports dev.holdfast.core.cipher;
     exports dev.holdfast.core.storage;
 
     uses dev.holdfast.api.archive.ArchiveFormat;

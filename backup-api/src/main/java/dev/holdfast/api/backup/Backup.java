@@ -153,7 +153,7 @@ public interface Backup {
 
     /**
      * Says what {@link #run} would do. Compares attributes, opens no file, takes no lease, and writes nothing into the
-     * repository. May be called more than once, before {@link #run}. Blocks; throws what {@link #run} would before it reads.
+     * repository. May be called more than once, before {@link #run}. A listener hears of it as of a run. Blocks; throws what {@link #run} would before it reads.
      */
     BackupPreview dryRun();
 }

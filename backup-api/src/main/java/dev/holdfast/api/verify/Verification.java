@@ -68,6 +68,8 @@ public interface Verification {
      *
      * @throws dev.holdfast.api.error.NotFoundException if the snapshot was removed or has no such path, or there is no
      *     tree to compare with
+     * @throws dev.holdfast.api.error.ConfigurationException if {@link #data} or {@link #compare} was asked and the repository was opened
+     *     without a cipher, or with another one
      * @throws dev.holdfast.api.error.KeyException if {@link #data} or {@link #compare} was asked and no key opens
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted

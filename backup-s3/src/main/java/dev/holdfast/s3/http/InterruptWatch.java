@@ -19,7 +19,7 @@ final class InterruptWatch {
         exchanges.add(exchange);
         if (!isRunning) {
             isRunning = true;
-            Thread thread = new Thread(this::run, "s3-interrupts");
+            Thread thread = new Thread(this::run, "holdfast-s3-interrupts");
             thread.setDaemon(true);
             thread.start();
         }
