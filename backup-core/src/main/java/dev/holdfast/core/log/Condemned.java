@@ -4,6 +4,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
+import dev.holdfast.core.store.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -49,7 +50,7 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
             boolean deleted = false;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
-                    case "object" -> object = RosterEntry.key(json, "");
+                    case "object" -> object = object(json);
                     case "record" -> record = json.number();
                     case "due" -> due = json.time();
                     case "deleting" -> deleting = json.flag();
@@ -61,6 +62,17 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
                     json.required(object, "object"), record, json.required(due, "due"), deleting || deleted, deleted);
         }
     };
+
+    /** Only what a snapshot can need: whoever sweeps deletes what stands here. */
+    private static ObjectKey object(JsonReader json) {
+        ObjectKey object = RosterEntry.key(json, "");
+        switch (StoredKey.of(object).kind()) {
+            case MANIFEST, PAGE, INVENTORY, VOLUME -> {
+                return object;
+            }
+            default -> throw json.malformed("no object that can be condemned: \"" + object + "\"");
+        }
+    }
 
     /** The same, from now on without a way back. */
     public Condemned beingDeleted() {

@@ -100,7 +100,7 @@ class CommitTest {
     @Test
     void aRemovalOfOthersIsFollowedAndOneOfTheParentIsNot() {
         CommittedState state = log.commit(log.commit(log.create(WRITER), add(1, false)), add(2, false));
-        CommittedState removed = log.commit(state, remove(1, "data/" + WRITER + "/00001"));
+        CommittedState removed = log.commit(state, remove(1, "data/" + WRITER + "/00000001"));
         CommittedState committed = log.commit(
                 state,
                 Commit.add(
@@ -112,9 +112,9 @@ class CommitTest {
         assertThat(committed.condemned())
                 .toIterable()
                 .extracting(c -> c.object().value())
-                .containsExactly("data/" + WRITER + "/00001");
+                .containsExactly("data/" + WRITER + "/00000001");
 
-        log.commit(committed, remove(2, "data/" + WRITER + "/00002"));
+        log.commit(committed, remove(2, "data/" + WRITER + "/00000002"));
         assertThatThrownBy(
                         () -> log.commit(committed, Commit.add(entry(4, false), Optional.of(id(2)), Commit.Needs.NONE)))
                 .isInstanceOf(ConcurrentWriterException.class)
@@ -138,7 +138,7 @@ class CommitTest {
     @Test
     void whatIsCondemnedComesBackIntoUseUnlessItIsBeingDeleted() {
         CommittedState state = log.commit(log.commit(log.create(WRITER), add(1, false)), add(2, false));
-        String object = "data/" + WRITER + "/00002";
+        String object = "data/" + WRITER + "/00000002";
         Commit.Needs needs = Commit.Needs.of(key -> key.value().equals(object));
         CommittedState removed = log.commit(state, remove(1, object));
         CommittedState spared = log.commit(state, Commit.add(entry(3, false), Optional.of(id(2)), needs));
@@ -173,7 +173,7 @@ class CommitTest {
         state = log.commit(state, roster(many));
         assertThat(pages(state)).isNotEmpty();
         CommittedState before = state;
-        state = log.commit(state, remove(1, "data/" + WRITER + "/00001"));
+        state = log.commit(state, remove(1, "data/" + WRITER + "/00000001"));
         List<String> condemned = condemned(state);
         assertThat(condemned).hasSizeGreaterThan(1).anyMatch(key -> key.startsWith("pages/"));
         // The roster becomes what it was.
