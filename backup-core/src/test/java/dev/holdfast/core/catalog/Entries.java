@@ -147,6 +147,9 @@ public final class Entries {
                             .content(content)
                             .linkTarget(target)
                             .hardLinkTo(link);
+                    if (entry.build().type() == EntryType.SYMLINK && target == null) {
+                        entry.linkTarget(new byte[] {'t'});
+                    }
                     entry.racy(flag).failed(!flag);
                     entry.keptFrom(flag ? SnapshotId.of("20261123T081500Z-0123456789ab") : null);
                     EntryType type = entry.build().type();

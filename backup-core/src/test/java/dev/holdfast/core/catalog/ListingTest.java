@@ -202,6 +202,9 @@ class ListingTest {
         ChunkRef twice = page(Entries.file("a", 1), Entries.file("b", 1));
         PageRef leaf = new PageRef(twice, 2, EntryPath.of("a"), 0);
         assertHostile(new PageTree(0, List.of(leaf, leaf)), "stands behind");
+        PageRef swapped = new PageRef(page(Entries.file("c", 1)), 1, EntryPath.of("c"), 0);
+        assertHostile(new PageTree(0, List.of(swapped, leaf)), "stands behind");
+        assertHostile(new PageTree(1, List.of(references(swapped, leaf))), "stands behind");
         PageRef many = references(leaf, leaf, leaf);
         for (int level = 1; level < PageTree.MAX_LEVELS; level++) {
             assertHostile(new PageTree(level, List.of(many, many)), "stands behind");

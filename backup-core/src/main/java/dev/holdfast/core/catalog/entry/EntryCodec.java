@@ -128,7 +128,7 @@ public final class EntryCodec {
                 default -> fields.take(member, json);
             }
         }
-        return fields.entry(json.required(path, "path"), json.required(type, "type"));
+        return fields.entry(json.required(path, "path"), json.required(type, "type"), json);
     }
 
     public static Attributes.Attribute readAttribute(JsonReader json) {
@@ -136,12 +136,23 @@ public final class EntryCodec {
         byte[] value = null;
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "name", "name64" -> name = json.name();
+                case "name", "name64" -> name = withoutNul(json);
                 case "value64" -> value = json.base64();
                 default -> json.skip();
             }
         }
         return new Attributes.Attribute(json.required(name, "name"), json.required(value, "value64"));
+    }
+
+    /** A name that a system takes as far as its first NUL, which would make it another one. */
+    private static byte[] withoutNul(JsonReader json) {
+        byte[] name = json.name();
+        for (byte each : name) {
+            if (each == 0) {
+                throw json.malformed("a name that holds NUL");
+            }
+        }
+        return name;
     }
 
     /** The members beside path and type, gathered until the builder can be made. */
@@ -153,6 +164,8 @@ public final class EntryCodec {
         private @Nullable String group;
         private @Nullable String inode;
         private int fileSystem;
+        private byte @Nullable [] target;
+        private @Nullable String device;
 
         void take(String member, JsonReader json) {
             switch (member) {
@@ -166,7 +179,7 @@ public final class EntryCodec {
                 case "ctime" -> values.changed(json.time());
                 case "inode" -> inode = json.text();
                 case "fs" -> fileSystem = json.number(Integer.MAX_VALUE);
-                case "target", "target64" -> values.linkTarget(json.name());
+                case "target", "target64" -> target = withoutNul(json);
                 case "link", "link64" -> values.hardLinkTo(json.path());
                 case "device" -> device(json);
                 case "attributes" -> values.attributes(attributes(json));
@@ -204,7 +217,8 @@ public final class EntryCodec {
         }
 
         private void device(JsonReader json) {
-            String[] numbers = json.text().split(":", -1);
+            device = json.text();
+            String[] numbers = device.split(":", -1);
             try {
                 if (numbers.length != 2) {
                     throw json.malformed("not a device: major:minor expected");
@@ -236,8 +250,14 @@ public final class EntryCodec {
             return Content.of(items);
         }
 
-        Entry entry(EntryPath path, EntryType type) {
+        Entry entry(EntryPath path, EntryType type, JsonReader json) {
+            switch (type) {
+                case SYMLINK -> json.required(target, "target");
+                case CHARACTER_DEVICE, BLOCK_DEVICE -> json.required(device, "device");
+                default -> {}
+            }
             return values.named(path, type)
+                    .linkTarget(target)
                     .owner(uid, user, gid, group)
                     .inode(inode, fileSystem)
                     .build();

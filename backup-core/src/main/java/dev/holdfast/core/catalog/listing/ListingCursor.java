@@ -1,5 +1,6 @@
 package dev.holdfast.core.catalog.listing;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.entry.EntryCodec;
@@ -52,6 +53,17 @@ public final class ListingCursor {
     }
 
     private void push(int level, List<PageRef> pages) {
+        for (int i = 1; i < pages.size(); i++) {
+            // To look for a path is to trust that they ascend.
+            EntryPath before = first(pages.get(i - 1));
+            EntryPath behind = first(pages.get(i));
+            if (before.compareTo(behind) >= 0) {
+                throw new IntegrityException(
+                        "the listing is malformed: the page of \"" + behind + "\" stands behind that of \"" + before
+                                + "\"",
+                        null);
+            }
+        }
         int start = 0;
         if (last == null) {
             // The page that holds the first path is the last one that does not begin behind it.
