@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A host that only backs up is given recipients; it cannot open what it sealed. Whoever restores is given secret keys.
  * Keys are what {@code gpg --export} and {@code gpg --export-secret-keys} write, with or without {@code --armor}: RSA from
- * 2048 bits, Curve25519, NIST and Brainpool curves, and version 6 certificates (which GnuPG 2.2 does not know). From a
+ * 2048 bits, Curve25519, Curve448, NIST and Brainpool curves, and version 6 certificates (which GnuPG 2.2 does not know). What a
+ * certificate says of itself counts if it is signed by SHA-1 or better, as with GnuPG, since its file is trusted. From a
  * recipient's certificate the newest valid encryption key is used; it is checked anew for every {@linkplain #sealer sealer}.
  *
  * <pre>{@code

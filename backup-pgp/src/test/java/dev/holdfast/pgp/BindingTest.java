@@ -17,6 +17,7 @@ import java.util.List;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
+import org.bouncycastle.bcpg.SignatureSubpacket;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
@@ -37,6 +38,9 @@ import org.junit.jupiter.api.Test;
 
 /** A certificate put together by somebody without its primary secret key gains nothing. */
 class BindingTest {
+
+    /** A type of signature subpacket that nothing defines. */
+    private static final int UNASSIGNED = 99;
 
     @Test
     void subkeyOfAnotherCertificateIsNotUsed() throws Exception {
@@ -134,6 +138,39 @@ class BindingTest {
             } else {
                 assertThat(byLimitedKey.verify(content, signature)).isNotEmpty();
                 assertThat(verifier.verify(content, limitedSignature)).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void aSubkeyBoundWithACriticalPartThatIsUnknownIsNotUsed() throws Exception {
+        Date created = new Date(1_600_000_000_000L);
+        PGPKeyPair subkey = ed25519(created);
+        byte[] content = Blocks.content(50);
+        for (boolean critical : new boolean[] {false, true}) {
+            PGPSignatureSubpacketGenerator limited = new PGPSignatureSubpacketGenerator();
+            limited.setKeyFlags(true, KeyFlags.SIGN_DATA);
+            limited.addCustomSubpacket(new SignatureSubpacket(UNASSIGNED, critical, false, new byte[1]) {});
+            PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
+                    PGPSignature.POSITIVE_CERTIFICATION,
+                    ed25519(created),
+                    "someone@example.org",
+                    new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                    null,
+                    null,
+                    sha512(),
+                    null);
+            ring.addSubKey(subkey, limited.generate(), null, sha512());
+            OpenPgpVerifier verifier = OpenPgpVerifier.builder()
+                    .signer(ring.generatePublicKeyRing().getEncoded())
+                    .build();
+            byte[] signature = sign(subkey, content);
+            if (critical) {
+                assertThatExceptionOfType(IntegrityException.class)
+                        .isThrownBy(() -> verifier.verify(content, signature))
+                        .withMessageContaining("bound to its certificate by no valid signature");
+            } else {
+                assertThat(verifier.verify(content, signature)).isNotEmpty();
             }
         }
     }

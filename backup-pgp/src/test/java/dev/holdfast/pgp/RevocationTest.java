@@ -13,11 +13,18 @@ import dev.holdfast.api.cipher.Verifier;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import java.io.ByteArrayOutputStream;
+import java.util.Date;
 import java.util.Iterator;
 import java.util.List;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKey;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.junit.jupiter.api.Test;
 
 /** Who may revoke a certificate, and where in its file that may stand. */
@@ -107,6 +114,32 @@ class RevocationTest {
         assertThat(recipients(joined(binary("revocable"), binary("revoker"), byRevoker), REVOCABLE))
                 .as("does not verify")
                 .hasSize(1);
+    }
+
+    @Test
+    void aRevocationWithACriticalPartThatIsUnknownCountsForNothing() throws Exception {
+        PGPSecretKey secret =
+                new PGPSecretKeyRing(binary("revocable-secret"), new BcKeyFingerprintCalculator()).getSecretKey();
+        for (boolean critical : new boolean[] {false, true}) {
+            PGPSignatureGenerator generator = new PGPSignatureGenerator(
+                    new BcPGPContentSignerBuilder(secret.getPublicKey().getAlgorithm(), HashAlgorithmTags.SHA512),
+                    secret.getPublicKey());
+            generator.init(PGPSignature.KEY_REVOCATION, secret.extractPrivateKey(null));
+            PGPSignatureSubpacketGenerator said = new PGPSignatureSubpacketGenerator();
+            said.setSignatureCreationTime(true, new Date(1_600_000_000_000L));
+            said.addNotationData(critical, true, "only-on@example.org", "Sundays");
+            generator.setHashedSubpackets(said.generate());
+            byte[] file = joined(
+                    binary("revocable"),
+                    generator.generateCertification(secret.getPublicKey()).getEncoded());
+            if (critical) {
+                assertThat(recipients(file, REVOCABLE)).hasSize(1);
+            } else {
+                assertThatExceptionOfType(ConfigurationException.class)
+                        .isThrownBy(() -> recipients(file, REVOCABLE))
+                        .withMessageContaining("it is revoked");
+            }
+        }
     }
 
     private static List<String> recipients(byte[] file, String key) {
