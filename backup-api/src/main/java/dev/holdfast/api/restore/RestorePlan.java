@@ -1,6 +1,7 @@
 package dev.holdfast.api.restore;
 
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.storage.ThawingStorage.Readiness;
 import dev.holdfast.api.storage.ThawingStorage.State;
@@ -49,6 +50,16 @@ public interface RestorePlan {
 
     /** Keys of needed volumes that the store does not have; files that need them would fail. Unmodifiable. */
     List<String> missingVolumes();
+
+    /**
+     * Entries that {@link Restore#run} would list as failures for what is at the target now: something that differs and may not be replaced, or
+     * names that the target takes for one. A plan writes nothing, so whether case is ignored is told only by names that are there, at the target or
+     * in the nearest directory that exists. Up to the first 10,000; unmodifiable.
+     */
+    List<Failure> failures();
+
+    /** How many entries would fail so; may be more than are listed. */
+    long failureCount();
 
     /** How many requests would read volumes, about: it depends on what is fetched together. */
     long requests();

@@ -74,14 +74,24 @@ public final class Conflicts {
 
     /** Whether an entry must be written; otherwise everything about it is settled and counted. */
     public boolean mustWrite(Candidate candidate) {
-        if (candidate.fresh()) {
-            return true;
-        }
+        return candidate.fresh() || mustWrite(candidate, true);
+    }
+
+    /** As {@link #mustWrite(Candidate)}, but settles nothing: only what fails or is kept is counted. */
+    public boolean wouldWrite(Candidate candidate) {
+        return mustWrite(candidate, false);
+    }
+
+    private boolean mustWrite(Candidate candidate, boolean settles) {
         Entry entry = candidate.entry();
         try (PresentEntry present = candidate.target().open(candidate.path()).orElse(null)) {
-            FileMetadata metadata = metadata(present);
-            if (present == null || metadata == null) {
+            FileMetadata metadata = present == null ? null : present.metadata().orElse(null);
+            if (present == null) {
                 return true;
+            }
+            if (metadata == null) {
+                // Whatever it is, nothing else gets its name unless it may be replaced.
+                return settles || mustReplace(entry, null);
             }
             if (!hasSameContent(candidate, present, metadata)) {
                 if (metadata.sizeBytes() == entry.sizeBytes() && !replaces()) {
@@ -89,7 +99,9 @@ public final class Conflicts {
                 }
                 return mustReplace(entry, metadata.type());
             }
-            settleMetadata(entry, present, metadata);
+            if (settles) {
+                settleMetadata(entry, present, metadata);
+            }
         } catch (IOException e) {
             lookAlikes.add(candidate.path());
             tally.failed(
@@ -97,23 +109,6 @@ public final class Conflicts {
                     "it could not be compared with what is in its place, which was left alone: " + Reasons.of(e));
         }
         return false;
-    }
-
-    /** Whether {@link #mustWrite} would say so of a file; counts and changes nothing. */
-    public boolean needsContent(Candidate candidate) throws IOException {
-        try (PresentEntry present = candidate.target().open(candidate.path()).orElse(null)) {
-            FileMetadata metadata = metadata(present);
-            return present == null
-                    || metadata == null
-                    || policy == ConflictPolicy.OVERWRITE
-                            && metadata.type() != EntryType.DIRECTORY
-                            && !hasSameContent(candidate, present, metadata);
-        }
-    }
-
-    /** Null if nothing is there, or nothing that a snapshot keeps. */
-    private static @Nullable FileMetadata metadata(@Nullable PresentEntry present) throws IOException {
-        return present == null ? null : present.metadata().orElse(null);
     }
 
     /**
@@ -141,7 +136,12 @@ public final class Conflicts {
         return true;
     }
 
-    public static String name(EntryType type) {
+    /** Why nothing is put into a directory. */
+    public static String inPlaceOfDirectory(EntryType present, EntryPath path) {
+        return name(present) + " is in the place of the directory " + path + "; it is neither followed nor replaced";
+    }
+
+    private static String name(EntryType type) {
         return switch (type) {
             case FILE -> "a file";
             case DIRECTORY -> "a directory";

@@ -9,6 +9,7 @@ import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.restore.plan.Destination;
+import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
@@ -130,8 +131,7 @@ final class Folders {
                         null,
                         false,
                         before.get(),
-                        Conflicts.name(before.get().type()) + " is in the place of the directory " + path
-                                + "; it is neither followed nor replaced");
+                        Conflicts.inPlaceOfDirectory(before.get().type(), path));
             }
             if (before.isEmpty()) {
                 target.createDirectory(path);

@@ -16,6 +16,7 @@ import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Planning;
 import dev.holdfast.core.restore.plan.RestoreSettings;
+import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;

@@ -16,6 +16,7 @@ import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
+import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
@@ -140,12 +141,11 @@ final class TreeRestore {
             return false;
         }
         spellings.remember(other);
-        String reason = "the target's file system takes its name for that of \"" + other
-                + "\"; restore it by itself, elsewhere or under another name";
+        String reason = Spellings.reason(other);
         tally.failed(entry.path(), reason);
         conflicts.notRestored(path, target, entry);
         if (entry.type() == EntryType.DIRECTORY) {
-            folders.shut(path, target, "\"" + path + "\" was left out: " + reason);
+            folders.shut(path, target, Spellings.reasonBelow(path, reason));
         }
         return true;
     }

@@ -233,6 +233,30 @@ public final class TargetDirectory implements AutoCloseable {
         }
     }
 
+    /** As {@link #ignoresCase}, as far as what is in the directory tells; writes nothing. */
+    public Optional<Boolean> seemsToIgnoreCase(EntryPath directory) throws IOException {
+        try (HeldDirectory place = directories.reachInto(directory)) {
+            return new CaseProbe(posix).ofNamesIn(place.path());
+        }
+    }
+
+    /** The same of what is made at a path, as far as the nearest directory that is there tells. */
+    public static Optional<Boolean> seemsToIgnoreCase(Path path, Posix posix) throws IOException {
+        Path directory = path.toAbsolutePath().normalize();
+        while (!Files.isDirectory(directory) && directory.getParent() != null) {
+            directory = directory.getParent();
+        }
+        CaseProbe probe = new CaseProbe(posix);
+        Optional<Boolean> told = probe.ofNamesIn(directory);
+        Path parent = directory.getParent();
+        if (told.isPresent()
+                || parent == null
+                || posix.status(directory).fileSystem() != posix.status(parent).fileSystem()) {
+            return told;
+        }
+        return probe.of(parent, PathBytes.nameOf(directory));
+    }
+
     /** Deletes what killed processes have left in a directory under their temporary names; what cannot be deleted stays. */
     public void deleteLeftovers(EntryPath directory) throws IOException {
         try (HeldDirectory place = directories.reachInto(directory);

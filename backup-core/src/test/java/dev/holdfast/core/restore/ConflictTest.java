@@ -146,14 +146,14 @@ class ConflictTest {
     @EnumSource(ConflictPolicy.class)
     void whatIsAsTheSnapshotHasItIsLeftWithoutATrace(ConflictPolicy policy) throws Exception {
         restore(ConflictPolicy.FAIL);
-        Map<Path, Object> before = timesOfChange();
+        Map<Path, Object> before = timesOfChange(target);
         RestoreResult result = restore(policy);
         assertThat(result.failures()).isEmpty();
         assertThat(result.restoredEntries()).isZero();
-        assertThat(timesOfChange()).isEqualTo(before);
+        assertThat(timesOfChange(target)).isEqualTo(before);
     }
 
-    private Map<Path, Object> timesOfChange() throws IOException {
+    static Map<Path, Object> timesOfChange(Path target) throws IOException {
         Map<Path, Object> times = new TreeMap<>();
         try (Stream<Path> entries = Files.walk(target)) {
             for (Path entry : (Iterable<Path>) entries::iterator) {

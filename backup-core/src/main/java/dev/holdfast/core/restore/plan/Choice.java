@@ -123,7 +123,17 @@ public final class Choice {
         return path.startsWith(path()) && !isElsewhere(path);
     }
 
-    private EntryPath inside(EntryPath path) {
+    /** Whether it is known where it goes. */
+    boolean hasTarget() {
+        return settings.target() != null;
+    }
+
+    /**
+     * The path inside the target that an entry of this choice becomes.
+     *
+     * @throws IllegalArgumentException if it becomes too long
+     */
+    EntryPath inside(EntryPath path) {
         return path.relativeTo(path()).below(place().to());
     }
 
@@ -149,6 +159,14 @@ public final class Choice {
         return getsMetadata
                 ? TargetDirectory.openExclusive(root, posix, settings.ownership())
                 : TargetDirectory.open(root, posix, settings.ownership());
+    }
+
+    /** Whether the target seems to take names that differ only in case for one; false also if nothing tells. */
+    static boolean seemsToIgnoreCase(List<Choice> choices, Posix posix) throws IOException {
+        Choice first = choices.get(0);
+        return first.hasTarget()
+                && TargetDirectory.seemsToIgnoreCase(first.place().root(), posix)
+                        .orElse(false);
     }
 
     /** As {@link #openTarget}, if the directory is there; makes none. */

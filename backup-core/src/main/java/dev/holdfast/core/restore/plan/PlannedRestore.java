@@ -1,6 +1,7 @@
 package dev.holdfast.core.restore.plan;
 
 import dev.holdfast.api.Snapshot;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.restore.RestorePlan;
 import dev.holdfast.api.storage.ThawingStorage.State;
@@ -18,7 +19,9 @@ record PlannedRestore(
         long contentBytes,
         List<PlannedVolume> planned,
         List<String> missingVolumes,
-        long requests)
+        long requests,
+        List<Failure> failures,
+        long failureCount)
         implements RestorePlan {
 
     @Override

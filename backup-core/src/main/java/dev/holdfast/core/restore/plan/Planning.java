@@ -64,8 +64,9 @@ public final class Planning {
     }
 
     private PlannedRestore survey(OpenSnapshot open, List<Choice> choices) {
-        Survey survey =
-                new Survey(open, new Conflicts(settings.policy(), settings.ownership(), open.pages(), new Tally()));
+        Tally tally = new Tally();
+        Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), open.pages(), tally);
+        Survey survey = new Survey(open, conflicts, tally, seemsToIgnoreCase(choices));
         try (TargetDirectory target = presentTarget(choices)) {
             choices.forEach(choice -> survey.add(choice, target));
         }
@@ -89,7 +90,18 @@ public final class Planning {
                 survey.contentBytes(),
                 List.copyOf(volumes),
                 List.copyOf(missing),
-                survey.requests());
+                survey.requests(),
+                tally.failures(),
+                tally.failureCount());
+    }
+
+    private boolean seemsToIgnoreCase(List<Choice> choices) {
+        try {
+            return Choice.seemsToIgnoreCase(choices, posix);
+        } catch (IOException e) {
+            // The restore itself will say so.
+            return false;
+        }
     }
 
     private @Nullable TargetDirectory presentTarget(List<Choice> choices) {

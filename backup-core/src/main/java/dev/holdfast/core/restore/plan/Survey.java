@@ -7,6 +7,7 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.arrival.Candidate;
 import dev.holdfast.core.arrival.Conflicts;
+import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
@@ -17,7 +18,6 @@ import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.target.TargetDirectory;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -37,6 +37,8 @@ final class Survey {
 
     private final OpenSnapshot snapshot;
     private final Conflicts conflicts;
+    private final Tally tally;
+    private final boolean ignoresCase;
     private final Map<BlockName, Optional<BlockPlace>> window = new HashMap<>();
     private final SortedMap<ObjectKey, Long> transferBytes = new TreeMap<>();
     private long windowBytes;
@@ -45,9 +47,15 @@ final class Survey {
     private long contentBytes;
     private long requests;
 
-    Survey(OpenSnapshot snapshot, Conflicts conflicts) {
+    /**
+     * @param tally counts what would fail
+     * @param ignoresCase whether the target seems to
+     */
+    Survey(OpenSnapshot snapshot, Conflicts conflicts, Tally tally, boolean ignoresCase) {
         this.snapshot = snapshot;
         this.conflicts = conflicts;
+        this.tally = tally;
+        this.ignoresCase = ignoresCase;
     }
 
     /**
@@ -55,12 +63,8 @@ final class Survey {
      * @throws CancelledException if the thread is interrupted
      */
     void add(Choice choice, @Nullable TargetDirectory target) {
-        walk(choice, target == null ? null : choice.in(target, false));
-        endWindow();
-    }
-
-    private void walk(Choice choice, @Nullable Destination present) {
         EntryPath from = choice.path();
+        Foresight foresight = new Foresight(target, ignoresCase, conflicts, tally);
         Set<EntryPath> adopted = new HashSet<>();
         ListingCursor cursor = snapshot.from(from);
         while (cursor.next() && cursor.entry().path().startsWith(from)) {
@@ -68,14 +72,35 @@ final class Survey {
                 throw new CancelledException("interrupted; nothing was restored");
             }
             Entry entry = cursor.entry();
-            if (choice.isElsewhere(entry.path())) {
+            if (choice.isElsewhere(entry.path()) || choice.hasTarget() && isLeft(choice, entry, target, foresight)) {
                 continue;
             }
             Content content = content(entry, choice.base().path(), adopted);
-            if (content != null && entry.sizeBytes() > 0 && mustFetch(entry, content, present)) {
+            if (content != null && entry.sizeBytes() > 0) {
                 add(entry, content);
             }
         }
+        endWindow();
+    }
+
+    /** Whether nothing would be written for an entry, since it cannot be or is there. */
+    private boolean isLeft(Choice choice, Entry entry, @Nullable TargetDirectory target, Foresight foresight) {
+        EntryPath path;
+        try {
+            path = choice.inside(entry.path());
+        } catch (IllegalArgumentException e) {
+            // It will be a failure of the restore.
+            return true;
+        }
+        if (foresight.isLeftOut(entry, path)) {
+            return true;
+        }
+        if (target == null || entry.type() == EntryType.DIRECTORY || entry.failed()) {
+            return false;
+        }
+        Content content =
+                entry.hardLinkTo().flatMap(snapshot::find).map(Entry::content).orElseGet(entry::content);
+        return !conflicts.wouldWrite(new Candidate(entry, content, path, target, false));
     }
 
     /** What an entry has to get; null if it gets none, or by a link to a file that is restored too. */
@@ -94,19 +119,6 @@ final class Survey {
                 .filter(first -> !first.failed())
                 .map(Entry::content)
                 .orElse(null);
-    }
-
-    private boolean mustFetch(Entry entry, Content content, @Nullable Destination present) {
-        if (present == null) {
-            return true;
-        }
-        try {
-            EntryPath path = present.map(entry.path());
-            return conflicts.needsContent(new Candidate(entry, content, path, present.target(), false));
-        } catch (IOException | IllegalArgumentException e) {
-            // It will be a failure of the restore.
-            return false;
-        }
     }
 
     private void add(Entry entry, Content content) {

@@ -23,6 +23,7 @@ public final class PlanText {
         } else {
             text(plan);
         }
+        report.wrong("would fail", plan.failures(), plan.failureCount());
         report.wrong("missing", plan.missingVolumes(), plan.missingVolumes().size());
     }
 
@@ -89,6 +90,8 @@ public final class PlanText {
             volume.readiness().readyUntil().ifPresent(time -> json.field("readyUntil", time.toString()));
             json.endObject();
         }
-        json.endArray().texts("missingVolumes", plan.missingVolumes()).end();
+        json.endArray().texts("missingVolumes", plan.missingVolumes());
+        SnapshotText.failures(json, plan.failures(), plan.failureCount());
+        json.end();
     }
 }

@@ -60,7 +60,12 @@ public final class SnapshotText {
     }
 
     static void problems(JsonText json, List<Notice> notices, List<Failure> failures, long failureCount) {
-        json.texts("notices", notices).field("failureCount", failureCount).beginArray("failures");
+        json.texts("notices", notices);
+        failures(json, failures, failureCount);
+    }
+
+    static void failures(JsonText json, List<Failure> failures, long failureCount) {
+        json.field("failureCount", failureCount).beginArray("failures");
         for (Failure failure : failures) {
             json.beginObject()
                     .path(failure.path())

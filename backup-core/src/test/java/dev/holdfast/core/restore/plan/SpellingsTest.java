@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.restore.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

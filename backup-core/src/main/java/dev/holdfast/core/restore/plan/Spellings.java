@@ -1,4 +1,4 @@
-package dev.holdfast.core.restore;
+package dev.holdfast.core.restore.plan;
 
 import dev.holdfast.api.model.EntryPath;
 import java.nio.charset.StandardCharsets;
@@ -14,27 +14,27 @@ import org.jspecify.annotations.Nullable;
  * Names inside the target that its file system may take for one. Where it ignores case, all are remembered, otherwise those that Unicode
  * can spell in two ways; until their directory is left. For one thread.
  */
-final class Spellings {
+public final class Spellings {
 
     private record Names(boolean ignoresCase, Map<String, EntryPath> paths) {}
 
     private final Map<EntryPath, Names> directories = new HashMap<>();
 
-    void enter(EntryPath directory, boolean ignoresCase) {
+    public void enter(EntryPath directory, boolean ignoresCase) {
         directories.computeIfAbsent(directory, path -> new Names(ignoresCase, new HashMap<>()));
     }
 
-    void leave(EntryPath directory) {
+    public void leave(EntryPath directory) {
         directories.remove(directory);
     }
 
-    boolean ignoresCase(EntryPath directory) {
+    public boolean ignoresCase(EntryPath directory) {
         Names names = directories.get(directory);
         return names != null && names.ignoresCase();
     }
 
     /** Remembers a path; what was remembered in the same directory before under a name that may be taken for its own. */
-    Optional<EntryPath> remember(EntryPath path) {
+    public Optional<EntryPath> remember(EntryPath path) {
         Names names = directories.get(path.parent().orElse(EntryPath.ROOT));
         String key = names == null ? null : key(path.name(), names.ignoresCase());
         if (names == null || key == null) {
@@ -42,6 +42,17 @@ final class Spellings {
         }
         EntryPath other = names.paths().put(key, path);
         return Optional.ofNullable(other).filter(before -> !before.equals(path));
+    }
+
+    /** Why nothing is put where another entry has the place. */
+    public static String reason(EntryPath other) {
+        return "the target's file system takes its name for that of \"" + other
+                + "\"; restore it by itself, elsewhere or under another name";
+    }
+
+    /** Why nothing is put into a directory of which another entry has the place. */
+    public static String reasonBelow(EntryPath directory, String reason) {
+        return "\"" + directory + "\" was left out: " + reason;
     }
 
     /** What all spellings of a name have in common; more than a file system may think, never less. Null if there is one spelling. */
