@@ -259,7 +259,8 @@ public final class RepositoryBuilder {
      *
      * @throws dev.holdfast.api.error.NotFoundException if there is none; nothing is created
      * @throws dev.holdfast.api.error.FormatException if it is of a newer format
-     * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is remembered
+     * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is remembered; or if
+     *     nothing is left of it in a place where the local state remembers one that was written to
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws IllegalStateException if no storage was given, or it was opened already
      */
@@ -279,7 +280,10 @@ public final class RepositoryBuilder {
         return open(RepositoryOpener.Mode.CREATE);
     }
 
-    /** Opens the repository, or makes it where there is none. Throws as {@link #open} and {@link #create} do. */
+    /**
+     * Opens the repository, or makes it where there is none, and none is remembered: a disk that is not mounted leaves an empty directory.
+     * Throws as {@link #open} and {@link #create} do.
+     */
     public BackupRepository openOrCreate() {
         return open(RepositoryOpener.Mode.OPEN_OR_CREATE);
     }

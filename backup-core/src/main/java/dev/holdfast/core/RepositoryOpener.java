@@ -2,6 +2,7 @@ package dev.holdfast.core;
 
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.CommittedState;
@@ -10,6 +11,7 @@ import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.retry.BackoffPolicy;
 import dev.holdfast.core.retry.RetryingStorage;
+import dev.holdfast.core.state.KnownPlaces;
 import dev.holdfast.core.state.LocalState;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
@@ -52,6 +54,9 @@ final class RepositoryOpener {
             if (local != null) {
                 state = opener.verified(state, local);
             }
+            if (mode != Mode.OPEN) {
+                opener.rememberPlace(state);
+            }
             return new RepositorySession(new OperationContexts(settings, opener.storage, state, local));
         } catch (RuntimeException e) {
             opener.closeAll(e);
@@ -61,6 +66,9 @@ final class RepositoryOpener {
 
     private CommittedState state(Mode mode) {
         Optional<CommittedState> head = log.head();
+        if (head.isEmpty() && mode != Mode.CREATE) {
+            requireUnknown();
+        }
         if (mode == Mode.OPEN) {
             if (head.isEmpty()) {
                 requireEmpty();
@@ -71,13 +79,43 @@ final class RepositoryOpener {
             throw new ConfigurationException(
                     "there is a repository in " + storage.describe() + " already; open it, or choose another place");
         }
-        return head.orElseGet(this::create);
+        return head.orElseGet(mode == Mode.CREATE ? this::create : this::createOrOpen);
+    }
+
+    /** Of two that make the same repository at the same time, one opens what the other has made. */
+    private CommittedState createOrOpen() {
+        try {
+            return create();
+        } catch (ConfigurationException e) {
+            return log.head().orElseThrow(() -> e);
+        }
     }
 
     private CommittedState create() {
         requireEmpty();
         requireUsable();
         return log.create(WriterId.create(settings.clock.instant(), settings.random));
+    }
+
+    /** Where a disk is not mounted, nothing shall begin anew in the directory below it, and nothing be taken for done. */
+    private void requireUnknown() {
+        Optional<Path> known = places().flatMap(places -> places.at(storage.describe()));
+        if (known.isPresent()) {
+            throw new IntegrityException(storage.describe() + " holds no repository any more, and this host has written to one"
+                    + " there (" + known.get() + " remembers it): is its disk mounted, and is this its place?"
+                    + " Where another one shall begin, create it explicitly");
+        }
+    }
+
+    private void rememberPlace(CommittedState state) {
+        places().ifPresent(places -> places.remember(state.repository(), storage.describe()));
+    }
+
+    /** Of places in memory each process has its own. */
+    private Optional<KnownPlaces> places() {
+        return settings.localState == null || storage.describe().startsWith("memory:")
+                ? Optional.empty()
+                : Optional.of(new KnownPlaces(settings.localState));
     }
 
     /** What is not empty and has no log belongs to something else. */

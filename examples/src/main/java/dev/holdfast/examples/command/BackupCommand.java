@@ -28,8 +28,12 @@ import dev.holdfast.examples.command.session.Repositories;
 import dev.holdfast.examples.command.settings.CompressionOptions;
 import dev.holdfast.examples.command.settings.SelectionOptions;
 import dev.holdfast.examples.command.settings.TagStrings;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,12 +61,12 @@ final class BackupCommand {
         invocation.atMostOneOf(Option.FULL, Option.INCREMENTAL, Option.FULL_IF_OLDER_THAN);
         invocation.atMostOneOf(Option.FULL, Option.REPAIR);
         invocation.atMostOneOf(Option.DRY_RUN, Option.REPAIR);
+        invocation.atMostOneOf(Option.CREATE, Option.INCREMENTAL);
+        invocation.atMostOneOf(Option.CREATE, Option.DRY_RUN);
         Duration fullAge = fullAge();
         List<String> tags = tags();
         // What is mistyped must not leave an empty repository behind.
-        if (Files.notExists(source)) {
-            throw new NotFoundException("there is no source " + line.operand(0));
-        }
+        requireSource(source);
         selection.requireFits(line.operand(0).bytes());
         try (BackupRepository repository = repository(line.operand(1));
                 ProgressLine progress = report.progressLine("stored")) {
@@ -81,6 +85,27 @@ final class BackupCommand {
             }
             return line.has(Option.DRY_RUN) ? preview(backup, progress) : run(backup, progress);
         }
+    }
+
+    private void requireSource(Path source) {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(source, BasicFileAttributes.class);
+        } catch (NoSuchFileException e) {
+            throw new NotFoundException("there is no source " + line.operand(0));
+        } catch (AccessDeniedException e) {
+            throw unreadable("permission denied");
+        } catch (IOException e) {
+            throw unreadable(String.valueOf(e.getMessage()));
+        }
+        if (!attributes.isDirectory() && !attributes.isRegularFile()) {
+            throw unreadable("a source is a directory or a regular file");
+        }
+    }
+
+    private NotFoundException unreadable(String reason) {
+        return new NotFoundException(
+                "cannot read the source " + line.operand(0) + ": " + reason + "; nothing was backed up");
     }
 
     private List<String> tags() {

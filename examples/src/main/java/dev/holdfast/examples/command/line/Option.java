@@ -14,6 +14,7 @@ public enum Option {
     NO_ENCRYPTION(null, "store everything in the clear", "--no-encryption"),
     ALLOW_EXPIRED_KEY(null, "seal also for a key that has expired", "--allow-expired-key"),
 
+    CREATE(null, "make the repository, also where one is missed; fail if there is one", "--create"),
     FULL(null, "begin a new chain", "--full"),
     INCREMENTAL(null, "fail rather than begin a new chain", "--incremental"),
     FAIL_IF_OLDER_THAN("TIME", "end with 1 if the newest snapshot is older, such as 26h", "--fail-if-older-than"),

@@ -10,10 +10,10 @@ public enum Verb {
     BACKUP(
             "SOURCE URL",
             "back up; begins a chain if there is none",
-            OptionSet.BACKUP.and(FULL, INCREMENTAL, FULL_IF_OLDER_THAN, REPAIR),
+            OptionSet.BACKUP.and(CREATE, FULL, INCREMENTAL, FULL_IF_OLDER_THAN, REPAIR),
             "backup",
             "bu"),
-    FULL_BACKUP("SOURCE URL", "back up, and begin a new chain", OptionSet.BACKUP, "full", "fb"),
+    FULL_BACKUP("SOURCE URL", "back up, and begin a new chain", OptionSet.BACKUP.and(CREATE), "full", "fb"),
     INCREMENTAL_BACKUP(
             "SOURCE URL", "back up, and fail rather than begin a chain", OptionSet.BACKUP, "incremental", "incr", "ib"),
     RESTORE(

@@ -43,10 +43,11 @@ public final class Repositories {
         this.keys = new Keys(invocation);
     }
 
-    /** To write to, made where there is none. */
+    /** To write to, made where there is none and none is missed, or where that is asked for. */
     public BackupRepository toWrite(Word url) {
         warnOfNoState();
-        return writing(url, null).openOrCreate();
+        RepositoryBuilder builder = writing(url, null);
+        return line.has(Option.CREATE) ? builder.create() : builder.openOrCreate();
     }
 
     /**
