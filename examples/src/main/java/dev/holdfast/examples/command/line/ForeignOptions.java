@@ -7,7 +7,7 @@ import java.util.Map;
 /** Options that Duplicity has and Holdfast has not, with what to do instead. None is accepted and ignored. */
 final class ForeignOptions {
 
-    private static final String STORES =
+    static final String STORES =
             "URLs are file:, s3: and memory:; mount other stores, or copy the directory to them";
     private static final List<String> OTHER_STORES =
             List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-", "--sftp-");
@@ -25,7 +25,7 @@ final class ForeignOptions {
                 "--encrypt-secret-keyring",
                 "--use-agent",
                 "--gpg-binary");
-        put(table, "each repository has its own directory of local state below --archive-dir", "--name");
+        put(table, "leave it out, each repository has its own directory of local state below --archive-dir", "--name");
         put(
                 table,
                 "all lists hold globs: --include-filelist, --exclude-filelist",
@@ -49,7 +49,7 @@ final class ForeignOptions {
                 "--filter-ignorecase",
                 "--filter-strictcase");
         put(table, "a restore goes on after errors by itself, lists them and ends with 1", "--ignore-errors");
-        put(table, "files are cut by their content, in sizes that grow with the file", "--max-blocksize");
+        put(table, "leave it out, files are cut by their content", "--max-blocksize", "--copy-blocksize");
         put(
                 table,
                 "put the prefix into the URL: s3://bucket/prefix",
@@ -58,10 +58,10 @@ final class ForeignOptions {
                 "--file-prefix-archive",
                 "--file-prefix-signature",
                 "--file-prefix-jsonstat");
-        put(table, "there are hardly temporary files; they lie below --archive-dir", "--tempdir");
+        put(table, "leave it out, there are hardly temporary files; they lie below --archive-dir", "--tempdir");
         put(
                 table,
-                "requests that fail are repeated by themselves, up to five times in two minutes",
+                "leave it out, requests that fail are repeated by themselves",
                 "--num-retries",
                 "--backend-retry-delay",
                 "--timeout");
@@ -72,26 +72,26 @@ final class ForeignOptions {
                 "--concurrency");
         put(table, "leave it out, only what is needed is fetched", "--metadata-sync-mode");
         put(table, "leave it out, the newest state is always checked", "--no-check-remote");
-        put(table, "the class is no longer offered; see --s3-storage-class", "--s3-use-rrs");
+        put(table, "give --s3-use-ia or --s3-storage-class CLASS; the class is no longer offered", "--s3-use-rrs");
         put(
                 table,
-                "the parts of an upload follow from --volsize",
+                "leave it out, the parts of an upload follow from --volsize",
                 "--s3-multipart-chunk-size",
                 "--s3-multipart-max-procs",
                 "--s3-multipart-max-timeout",
                 "--s3-use-multiprocessing");
-        put(table, "let the key's policy allow the role that backs up", "--s3-kms-grant");
+        put(table, "leave it out, and let the key's policy allow the role that backs up", "--s3-kms-grant");
         put(table, "give --s3-region-name or --s3-endpoint-url", "--s3-european-buckets");
-        put(table, "it is the only style by default; --s3-path-style is the other", "--s3-use-new-style");
+        put(table, "leave it out, the bucket stands in the host; --s3-path-style puts it into the path", "--s3-use-new-style");
         put(table, "give --s3-endpoint-url http://HOST", "--s3-unencrypted-connection");
-        put(table, "names of files are printed only by list-current-files", "--no-files-changed");
+        put(table, "leave it out, names of files are printed only by list-current-files", "--no-files-changed");
         put(table, "give --json", "--jsonstat", "--log-fd", "--log-file", "--log-timestamp");
         put(table, "give -v 2", "--no-print-statistics");
-        put(table, "a terminal shows progress by itself", "--progress", "--progress-rate");
+        put(table, "leave it out, a terminal shows progress by itself", "--progress", "--progress-rate");
         put(table, "leave it out, verify URL DIR compares content; --data checks all that is stored", "--compare-data");
         put(table, "give find PATH URL, which lists every version", "--file-changed");
         put(table, "give diff --snapshot ID --snapshot2 ID, or nothing for the last two", "--show-changes-in-set");
-        put(table, "there are no settings outside of the command line", "--config-dir");
+        put(table, "leave it out, there are no settings outside of the command line", "--config-dir");
         put(table, "give --numeric-owner or --no-restore-ownership", "--idr-fakeroot");
         put(
                 table,
@@ -99,8 +99,8 @@ final class ForeignOptions {
                 "--ssl-cacert-file",
                 "--ssl-cacert-path",
                 "--ssl-no-check-certificate");
-        put(table, "cleanup removes everything that is left over", "--extra-clean");
-        put(table, "names of objects are fixed", "--short-filenames", "--old-filenames", "--time-separator");
+        put(table, "leave it out, cleanup removes everything that is left over", "--extra-clean");
+        put(table, "leave it out, names of objects are fixed", "--short-filenames", "--old-filenames", "--time-separator");
         put(
                 table,
                 STORES,

@@ -25,7 +25,7 @@ final class Parsing {
             }
             if (onlyOperands || !word.startsWith("-") || word.is("-")) {
                 operands.add(word);
-            } else if (word.is("--version")) {
+            } else if (word.is("--version") || word.is("-V")) {
                 operands.add(0, Word.of(Verb.VERSION.longName()));
             } else if (word.is("--")) {
                 onlyOperands = true;

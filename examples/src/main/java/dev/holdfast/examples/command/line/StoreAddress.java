@@ -2,6 +2,7 @@ package dev.holdfast.examples.command.line;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Set;
 
 /** Tells URLs from paths, and makes a URI of what a user types: spaces and names beyond ASCII need no escapes. */
 public final class StoreAddress {
@@ -10,6 +11,10 @@ public final class StoreAddress {
 
     /** As java.io.File writes it; a path that follows two slashes begins with the third. */
     private static final String FILE = "file:/";
+
+    /** Schemes of Duplicity's other stores, as far as they are in use. */
+    private static final Set<String> OTHER_STORES = Set.of(
+            "azure", "b2", "dpbx", "ftp", "ftps", "gdrive", "gs", "hsi", "imap", "imaps", "mega", "onedrive", "pydrive", "rclone", "rsync", "s3+http", "scp", "sftp", "ssh", "swift", "webdav", "webdavs");
 
     /** Beside letters and digits, what may stand in a URI as it is. */
     private static final String PLAIN = "-._~:/?#[]@!$&'()*+,;=%";
@@ -41,6 +46,12 @@ public final class StoreAddress {
         }
         if (!isUrl(word)) {
             throw new UsageException("\"" + word + "\" is no URL; write file:///directory or s3://bucket/prefix");
+        }
+        int colon = word.indexOf(':');
+        String scheme = word.part(0, colon).toString();
+        if (OTHER_STORES.contains(scheme)) {
+            // Without the rest, which may hold a password.
+            throw new UsageException("Duplicity's " + scheme + "://... is not taken: " + ForeignOptions.STORES);
         }
         StringBuilder uri = new StringBuilder();
         for (byte b : withBucketAsHost(word).bytes()) {

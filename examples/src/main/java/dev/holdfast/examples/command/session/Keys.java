@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that the options and the environment give. */
@@ -88,7 +89,7 @@ final class Keys {
     private ContentCipher cipher() {
         OpenPgpCipher.Builder cipher = OpenPgpCipher.builder();
         for (Word key : line.values(Option.ENCRYPT_KEY)) {
-            KeyFile named = KeyFile.of(key);
+            KeyFile named = KeyFile.of(Option.ENCRYPT_KEY, key);
             if (named.keyId() == null) {
                 cipher.recipient(named.file());
             } else {
@@ -116,10 +117,21 @@ final class Keys {
     /** {@code FILE[#KEYID]}. */
     private record KeyFile(Path file, @Nullable String keyId) {
 
-        /** A file name may have a {@code #} of its own: what is there as it is written is meant. */
-        static KeyFile of(Word word) {
+        private static final Pattern ID_OR_ADDRESS = Pattern.compile("(0x)?[0-9A-Fa-f]{8,40}|[^/]+@[^/]+");
+
+        /**
+         * A file name may have a {@code #} of its own: what is there as it is written is meant.
+         *
+         * @throws UsageException if a key of gpg's keyring is named, as for Duplicity
+         */
+        static KeyFile of(Option option, Word word) {
             int hash = word.lastIndexOf('#');
             Path whole = word.path();
+            if (Files.notExists(whole) && ID_OR_ADDRESS.matcher(word.toString()).matches()) {
+                String export = option == Option.SIGN_KEY ? "--export-secret-keys " : "--export ";
+                throw new UsageException(option.longName() + " takes a file, for no gpg runs: gpg --armor " + export + word
+                        + " > FILE, then " + option.longName() + " FILE");
+            }
             return hash <= 0 || Files.exists(whole)
                     ? new KeyFile(whole, null)
                     : new KeyFile(word.part(0, hash).path(), word.from(hash + 1).text());
@@ -133,7 +145,7 @@ final class Keys {
             return null;
         }
         String variable = invocation.hasPassphrase(SIGN_PASSPHRASE) ? SIGN_PASSPHRASE : PASSPHRASE;
-        KeyFile named = KeyFile.of(key);
+        KeyFile named = KeyFile.of(Option.SIGN_KEY, key);
         OpenPgpSigner.Builder signer = OpenPgpSigner.builder()
                 .secretKey(named.file())
                 .passphrase(() -> invocation.passphrase(variable, "Passphrase of the signing key " + key));
@@ -150,7 +162,7 @@ final class Keys {
         }
         OpenPgpVerifier.Builder verifier = OpenPgpVerifier.builder();
         for (Word key : line.values(Option.EXPECT_SIGNER)) {
-            KeyFile named = KeyFile.of(key);
+            KeyFile named = KeyFile.of(Option.EXPECT_SIGNER, key);
             if (named.keyId() == null) {
                 verifier.signer(named.file());
             } else {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +87,7 @@ class ForeignOptionsTest {
                 "--filter-strictcase",
                 "--ignore-errors",
                 "--max-blocksize",
+                "--copy-blocksize",
                 "--file-prefix",
                 "--file-prefix-manifest",
                 "--file-prefix-archive",
@@ -137,5 +139,13 @@ class ForeignOptionsTest {
                 .isThrownBy(() -> CommandLine.parse(
                         List.of(Word.of("backup"), Word.of(name), Word.of("x"), Word.of("s"), Word.of("file:///r"))))
                 .withMessageStartingWith("Duplicity's " + name + " is not taken: ");
+    }
+
+    @Test
+    void itsOtherStoresAreRefusedWithoutTheirPassword() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> StoreAddress.of(Word.of("sftp://user:secret@host/directory")))
+                .withMessageStartingWith("Duplicity's sftp://... is not taken: URLs are file:, s3: and memory:")
+                .withMessageNotContaining("secret");
     }
 }
