@@ -34,6 +34,7 @@ public final class HoldfastCommand {
 
     private static final int DEFAULT_VERBOSITY = 4;
     private static final int STACK_TRACES = 9;
+    private static final String JNA_DIRECTORY = "jna.tmpdir";
     private static final String JNA_LIBRARY_PATH = "jna.platform.library.path";
 
     private final Map<String, Word> environment;
@@ -56,10 +57,11 @@ public final class HoldfastCommand {
 
     public static void main(String[] args) {
         beginWithASmallHeap();
+        Map<String, Word> environment = ProcessWords.environment();
         spareJnaTheSearch();
+        keepJnaOutOfTheWorkingDirectory(environment);
         StandardStream output = new StandardStream(new FileOutputStream(FileDescriptor.out));
         PrintStream out = stream(output);
-        Map<String, Word> environment = ProcessWords.environment();
         HoldfastCommand command = new HoldfastCommand(
                 environment, out, new FileOutputStream(FileDescriptor.err), Terminal.columns(environment));
         TerminalStream err = command.err;
@@ -90,6 +92,14 @@ public final class HoldfastCommand {
     private static void spareJnaTheSearch() {
         if (System.getProperty(JNA_LIBRARY_PATH) == null) {
             System.setProperty(JNA_LIBRARY_PATH, "");
+        }
+    }
+
+    /** A relative path of {@code XDG_CACHE_HOME} is to be ignored, but JNA would unpack its library below it. */
+    private static void keepJnaOutOfTheWorkingDirectory(Map<String, Word> environment) {
+        Word cache = environment.get("XDG_CACHE_HOME");
+        if (cache != null && !cache.startsWith("/") && System.getProperty(JNA_DIRECTORY) == null) {
+            System.setProperty(JNA_DIRECTORY, System.getProperty("java.io.tmpdir"));
         }
     }
 

@@ -12,6 +12,9 @@ import java.util.Map;
 /** The exact bytes that this process was started with, where the system shows them; otherwise what the JVM made of them. */
 public final class ProcessWords {
 
+    private static final String HOME = "HOME";
+    private static final Word NOTHING = Word.of("");
+
     private ProcessWords() {}
 
     /** @param args as {@code main} got them: the last words of the command line */
@@ -27,6 +30,7 @@ public final class ProcessWords {
         return words;
     }
 
+    /** {@code HOME}, which some schedulers do not set, is the one that the system knows. */
     public static Map<String, Word> environment() {
         Map<String, Word> environment = new HashMap<>();
         List<Word> all = read("/proc/self/environ");
@@ -39,6 +43,12 @@ public final class ProcessWords {
         if (all.isEmpty()) {
             for (Map.Entry<String, String> entry : System.getenv().entrySet()) {
                 environment.put(entry.getKey(), Word.of(entry.getValue()));
+            }
+        }
+        if (environment.getOrDefault(HOME, NOTHING).isEmpty()) {
+            String home = System.getProperty("user.home", "");
+            if (home.startsWith("/")) {
+                environment.put(HOME, Word.of(home));
             }
         }
         return environment;
