@@ -173,7 +173,7 @@ public final class StoredSnapshot implements Snapshot {
     }
 
     private NotFoundException notFound(EntryPath path, String what) {
-        return new NotFoundException("the snapshot " + id() + " of " + time() + " has no " + what + " \"" + path
+        return new NotFoundException("the snapshot " + id() + " has no " + what + " \"" + path
                 + "\"; list it to see what it has");
     }
 

@@ -6,6 +6,7 @@ import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.delta.Difference;
 import dev.holdfast.api.delta.SnapshotDiff;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.examples.command.output.DeltaText;
 import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.Report;
@@ -40,6 +41,7 @@ final class DiffCommand {
             Snapshots snapshots = first.among(repository);
             Snapshot after = second.of(snapshots);
             Snapshot before = first.isGiven() ? first.of(snapshots) : before(snapshots, after);
+            requireEntry(first.path(), before, after);
             SnapshotDiff diff = repository.diff(before, after).below(first.path());
             try (Stream<Difference> differences = diff.differences()) {
                 if (report.isJson()) {
@@ -56,6 +58,12 @@ final class DiffCommand {
                     + " from " + before.id() + " to " + after.id());
         }
         return counts.isEmpty() ? ExitCode.DONE : ExitCode.INCOMPLETE;
+    }
+
+    private static void requireEntry(EntryPath path, Snapshot before, Snapshot after) {
+        if (!path.isRoot() && after.entry(path).isEmpty() && before.entry(path).isEmpty()) {
+            throw new NotFoundException("neither " + before.id() + " nor " + after.id() + " has an entry \"" + path + "\"");
+        }
     }
 
     private static Snapshot before(Snapshots snapshots, Snapshot after) {

@@ -45,7 +45,8 @@ class BadInputTest {
                 "backup --secret-key @secret.asc @source @@repo | nothing says how to encrypt",
                 "restore @@repo @dest | nothing says how to decrypt",
                 "backup --no-encryption --encrypt-key @public.asc @source @@repo | only one of",
-                "backup --no-encryption @source ftp://host/dir | known are",
+                "backup --no-encryption @source ftp://host/dir | mount other stores",
+                "backup --no-encryption @source other://host/dir | known are",
                 "backup --no-encryption @source nowhere | is no URL",
                 "backup --no-encryption @@source @@repo | not a URL",
                 "restore --no-encryption --force --keep-existing @@repo @dest | only one of",
@@ -231,6 +232,8 @@ class BadInputTest {
                 "verify @@repo",
                 "collection-status @@repo",
                 "backup --no-encryption @absent @@repo",
+                "backup --no-encryption /dev/null @@repo",
+                "backup --no-encryption @source/notes.txt/below @@repo",
             })
     void whatIsNotThereEndsWith3AndNothingIsMade(String command) {
         assertThat(shell.run(command)).isEqualTo(3);
@@ -245,11 +248,14 @@ class BadInputTest {
                 "restore --no-encryption --time 10Y @@repo @dest",
                 "restore --no-encryption --path absent @@repo @dest",
                 "list --no-encryption --path notes.txt/below @@repo",
+                "diff --no-encryption --path absent @@repo",
             })
     void aSnapshotOrPathThatIsNotThereEndsWith3(String command) {
         shell.run("backup --no-encryption @source @@repo");
+        shell.run("backup --no-encryption @source @@repo");
 
         assertThat(shell.run(command)).isEqualTo(3);
+        assertThat(shell.err()).hasLineCount(1).as("times are in whole seconds").doesNotContainPattern("[0-9]\\.[0-9]");
         assertThat(shell.path("dest")).doesNotExist();
     }
 
@@ -305,6 +311,43 @@ class BadInputTest {
         assertThat(shell.with("PASSPHRASE", "open barley").run(restore)).isEqualTo(5);
         assertThat(shell.err()).hasLineCount(1).doesNotContain("barley");
         assertThat(shell.with("PASSPHRASE", "right").run(restore)).isZero();
+    }
+
+    @Test
+    void aWrongPassphraseOfTheSigningKeyMakesNoRepository() {
+        shell.with("SIGN_PASSPHRASE", "wrong");
+
+        assertThat(shell.run("backup --no-encryption --sign-key " + TEST_KEYS.resolve("locked-secret.asc")
+                        + " @source @@repo"))
+                .isEqualTo(5);
+        assertThat(shell.path("repo")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"45DBFFF2", "0x0123456789ABCDEF"})
+    void whoeverNamesAKeyOfGpgIsToldHowToExportIt(String key) {
+        assertThat(shell.run("backup --encrypt-key " + key + " @source @@repo")).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("gpg --armor --export " + key + " > FILE");
+        assertThat(shell.run("backup --no-encryption --sign-key " + key + " @source @@repo"))
+                .isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("gpg --armor --export-secret-keys " + key + " > FILE");
+    }
+
+    /** A disk that is not mounted leaves an empty directory. */
+    @Test
+    void whereTheRepositoryIsGoneAnotherIsMadeOnRequestOnly() throws IOException {
+        String backup = "backup --no-encryption @source @@disk/repo";
+        shell.run(backup);
+        Files.move(shell.path("disk"), shell.path("unmounted"));
+
+        for (String command : List.of(backup, "full --no-encryption @source @@disk/repo", "remove-older-than 2M @@disk/repo")) {
+            assertThat(shell.run(command)).as(command).isEqualTo(6);
+            assertThat(shell.err()).hasLineCount(1).contains("mounted");
+        }
+        assertThat(shell.path("disk")).doesNotExist();
+        assertThat(shell.run(backup + " --create")).isZero();
+        assertThat(shell.run(backup + " --create")).isEqualTo(2);
+        assertThat(shell.run(backup)).isZero();
     }
 
     @Test
