@@ -44,7 +44,7 @@ class WordTest {
         "memory:, memory:/",
         "memory:/, memory:/",
         "s3://bucket/prefix, s3://bucket/prefix",
-        "ftp://host, ftp://host",
+        "other://host, other://host",
     })
     void aUrlIsWrittenAsPeopleDo(String text, URI uri) {
         assertThat(StoreAddress.isUrl(Word.of(text))).isTrue();
