@@ -101,9 +101,10 @@ final class RepositoryOpener {
     private void requireUnknown() {
         Optional<Path> known = places().flatMap(places -> places.at(storage.describe()));
         if (known.isPresent()) {
-            throw new IntegrityException(storage.describe() + " holds no repository any more, and this host has written to one"
-                    + " there (" + known.get() + " remembers it): is its disk mounted, and is this its place?"
-                    + " Where another one shall begin, create it explicitly");
+            throw new IntegrityException(
+                    storage.describe() + " holds no repository any more, and this host has written to one"
+                            + " there (" + known.get() + " remembers it): is its disk mounted, and is this its place?"
+                            + " Where another one shall begin, create it explicitly");
         }
     }
 

@@ -26,8 +26,8 @@ final class StorageLookup {
                     known.addAll(each.schemes());
                     return each.schemes().contains(scheme);
                 })
-                .orElseThrow(() -> new ConfigurationException("no storage for the scheme \"" + scheme
-                        + "\"; known are " + known + "; is the module of the storage on the class or module path?"));
+                .orElseThrow(() -> new ConfigurationException("no storage for the scheme \"" + scheme + "\"; known are "
+                        + known + "; is the module of the storage on the class or module path?"));
         return open(provider, uri, options);
     }
 

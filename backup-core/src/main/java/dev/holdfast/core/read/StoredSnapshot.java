@@ -173,8 +173,8 @@ public final class StoredSnapshot implements Snapshot {
     }
 
     private NotFoundException notFound(EntryPath path, String what) {
-        return new NotFoundException("the snapshot " + id() + " has no " + what + " \"" + path
-                + "\"; list it to see what it has");
+        return new NotFoundException(
+                "the snapshot " + id() + " has no " + what + " \"" + path + "\"; list it to see what it has");
     }
 
     @Override

@@ -62,7 +62,8 @@ final class ConnectionFailures {
             return transientFailure(
                     operation,
                     e,
-                    "the host of " + endpoint + " is not known; check the endpoint, the region, any proxy and the name service"
+                    "the host of " + endpoint
+                            + " is not known; check the endpoint, the region, any proxy and the name service"
                             + (hasBucketInName(unknown.get()) ? ", or choose the path style" : ""));
         }
         if (cause(e, ConnectException.class).isPresent()

@@ -22,6 +22,7 @@ import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
+import dev.holdfast.examples.command.output.Times;
 import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
@@ -41,6 +42,8 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code backup SOURCE URL}. */
 final class BackupCommand {
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private final Invocation invocation;
     private final CommandLine line;
@@ -192,6 +195,10 @@ final class BackupCommand {
             report.summary("  note:   " + compression);
         }
         report.notices(result.notices());
+        if (snapshot.time().isAfter(invocation.clock().instant().plus(CLOCKS_DIFFER))) {
+            report.notice("the snapshot bears the time " + Times.iso(snapshot.time(), invocation.zone())
+                    + ", which is yet to come, since the one before it does; ages count from it");
+        }
         report.failures(result.failures(), result.failureCount());
     }
 

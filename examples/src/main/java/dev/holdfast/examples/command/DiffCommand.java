@@ -62,7 +62,8 @@ final class DiffCommand {
 
     private static void requireEntry(EntryPath path, Snapshot before, Snapshot after) {
         if (!path.isRoot() && after.entry(path).isEmpty() && before.entry(path).isEmpty()) {
-            throw new NotFoundException("neither " + before.id() + " nor " + after.id() + " has an entry \"" + path + "\"");
+            throw new NotFoundException(
+                    "neither " + before.id() + " nor " + after.id() + " has an entry \"" + path + "\"");
         }
     }
 

@@ -18,6 +18,7 @@ import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.TreeSet;
 
 /** {@code collection-status URL}: chains, snapshots, and what is left over or damaged; needs no key. */
 final class StatusCommand {
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private final Invocation invocation;
     private final Report report;
@@ -58,6 +61,16 @@ final class StatusCommand {
 
     private boolean isOlder(CollectionStatus status, Instant oldest) {
         Optional<Instant> newest = newest(status).map(Snapshot::time);
+        Instant now = invocation.clock().instant();
+        if (newest.isPresent() && newest.get().isAfter(now.plus(CLOCKS_DIFFER))) {
+            String time = Times.iso(newest.get(), invocation.zone());
+            report.wrong(
+                    "not known to be young enough",
+                    List.of("the newest snapshot is of " + time
+                            + ", which is yet to come: a clock was wrong when it, or one before, was made"),
+                    1);
+            return true;
+        }
         if (newest.isPresent() && !newest.get().isBefore(oldest)) {
             return false;
         }

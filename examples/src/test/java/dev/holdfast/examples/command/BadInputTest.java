@@ -340,7 +340,8 @@ class BadInputTest {
         shell.run(backup);
         Files.move(shell.path("disk"), shell.path("unmounted"));
 
-        for (String command : List.of(backup, "full --no-encryption @source @@disk/repo", "remove-older-than 2M @@disk/repo")) {
+        for (String command :
+                List.of(backup, "full --no-encryption @source @@disk/repo", "remove-older-than 2M @@disk/repo")) {
             assertThat(shell.run(command)).as(command).isEqualTo(6);
             assertThat(shell.err()).hasLineCount(1).contains("mounted");
         }

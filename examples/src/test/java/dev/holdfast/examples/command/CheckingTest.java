@@ -61,6 +61,18 @@ class CheckingTest {
         assertThat(shell.err()).contains("too old: the newest snapshot is of 20", "expected one since 2098-12-30");
     }
 
+    /** Once a clock was ahead all snapshots are, and none of them says that backups go on. */
+    @Test
+    void aClockThatWasAheadIsNoticedByTheNextBackupAndByTheMonitor() {
+        String backup = "backup --encrypt-key @public.asc @source @@repo";
+        shell.run(backup + " --current-time 2099-01-01");
+
+        assertThat(shell.run(backup)).isZero();
+        assertThat(shell.err()).contains("notice: the snapshot bears the time 2099-01-01", "yet to come");
+        assertThat(shell.run("status --fail-if-older-than 26h @@repo")).isEqualTo(1);
+        assertThat(shell.err()).contains("2099-01-01", "yet to come");
+    }
+
     @Test
     void verifySaysWhatItCheckedAndWhatNot() {
         assertThat(shell.run("verify @@repo")).isZero();

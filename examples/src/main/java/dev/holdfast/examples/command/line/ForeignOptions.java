@@ -7,8 +7,7 @@ import java.util.Map;
 /** Options that Duplicity has and Holdfast has not, with what to do instead. None is accepted and ignored. */
 final class ForeignOptions {
 
-    static final String STORES =
-            "URLs are file:, s3: and memory:; mount other stores, or copy the directory to them";
+    static final String STORES = "URLs are file:, s3: and memory:; mount other stores, or copy the directory to them";
     private static final List<String> OTHER_STORES =
             List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-", "--sftp-");
     private static final Map<String, String> INSTEAD = table();
@@ -82,7 +81,10 @@ final class ForeignOptions {
                 "--s3-use-multiprocessing");
         put(table, "leave it out, and let the key's policy allow the role that backs up", "--s3-kms-grant");
         put(table, "give --s3-region-name or --s3-endpoint-url", "--s3-european-buckets");
-        put(table, "leave it out, the bucket stands in the host; --s3-path-style puts it into the path", "--s3-use-new-style");
+        put(
+                table,
+                "leave it out, the bucket stands in the host; --s3-path-style puts it into the path",
+                "--s3-use-new-style");
         put(table, "give --s3-endpoint-url http://HOST", "--s3-unencrypted-connection");
         put(table, "leave it out, names of files are printed only by list-current-files", "--no-files-changed");
         put(table, "give --json", "--jsonstat", "--log-fd", "--log-file", "--log-timestamp");
@@ -100,7 +102,12 @@ final class ForeignOptions {
                 "--ssl-cacert-path",
                 "--ssl-no-check-certificate");
         put(table, "leave it out, cleanup removes everything that is left over", "--extra-clean");
-        put(table, "leave it out, names of objects are fixed", "--short-filenames", "--old-filenames", "--time-separator");
+        put(
+                table,
+                "leave it out, names of objects are fixed",
+                "--short-filenames",
+                "--old-filenames",
+                "--time-separator");
         put(
                 table,
                 STORES,

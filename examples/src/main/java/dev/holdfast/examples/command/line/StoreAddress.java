@@ -14,7 +14,28 @@ public final class StoreAddress {
 
     /** Schemes of Duplicity's other stores, as far as they are in use. */
     private static final Set<String> OTHER_STORES = Set.of(
-            "azure", "b2", "dpbx", "ftp", "ftps", "gdrive", "gs", "hsi", "imap", "imaps", "mega", "onedrive", "pydrive", "rclone", "rsync", "s3+http", "scp", "sftp", "ssh", "swift", "webdav", "webdavs");
+            "azure",
+            "b2",
+            "dpbx",
+            "ftp",
+            "ftps",
+            "gdrive",
+            "gs",
+            "hsi",
+            "imap",
+            "imaps",
+            "mega",
+            "onedrive",
+            "pydrive",
+            "rclone",
+            "rsync",
+            "s3+http",
+            "scp",
+            "sftp",
+            "ssh",
+            "swift",
+            "webdav",
+            "webdavs");
 
     /** Beside letters and digits, what may stand in a URI as it is. */
     private static final String PLAIN = "-._~:/?#[]@!$&'()*+,;=%";

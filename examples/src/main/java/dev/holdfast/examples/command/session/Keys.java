@@ -129,8 +129,8 @@ final class Keys {
             Path whole = word.path();
             if (Files.notExists(whole) && ID_OR_ADDRESS.matcher(word.toString()).matches()) {
                 String export = option == Option.SIGN_KEY ? "--export-secret-keys " : "--export ";
-                throw new UsageException(option.longName() + " takes a file, for no gpg runs: gpg --armor " + export + word
-                        + " > FILE, then " + option.longName() + " FILE");
+                throw new UsageException(option.longName() + " takes a file, for no gpg runs: gpg --armor " + export
+                        + word + " > FILE, then " + option.longName() + " FILE");
             }
             return hash <= 0 || Files.exists(whole)
                     ? new KeyFile(whole, null)
