@@ -126,9 +126,10 @@ public final class RepositoryLog {
             Optional<CommittedState> before = records.readIfSound(at.head().number() - 1);
             if (before.isEmpty()) {
                 whole = false;
-            } else {
-                checkFollows(at, before.get());
+            } else if (follows(at, before.get())) {
                 at = before.get();
+            } else {
+                throw replaced(before.get(), at);
             }
         }
         if (!whole) {
@@ -143,6 +144,16 @@ public final class RepositoryLog {
                     + ", found " + at.head() + "; somebody has replaced records");
         }
         return whole;
+    }
+
+    private IntegrityException replaced(CommittedState before, CommittedState at) {
+        return new IntegrityException(
+                records.what(before.head().number()) + " was damaged or replaced: the hash that record "
+                        + at.head().number() + " says of it is " + at.record().previous() + ", found "
+                        + before.head().sha256()
+                        + "; bring that object back from another copy of the repository or, if nobody has replaced it,"
+                        + " delete it: then only what record " + at.head().number() + " did cannot be undone",
+                null);
     }
 
     private void checkFollows(CommittedState state, CommittedState before) {

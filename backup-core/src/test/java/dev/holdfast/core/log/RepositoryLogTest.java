@@ -179,6 +179,10 @@ class RepositoryLogTest {
                         .replace("full", "full ")
                         .replace("full ", "incremental")
                         .getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> log.verify(third, first.head())).isInstanceOf(IntegrityException.class);
+        assertThatThrownBy(() -> log.verify(third, first.head()))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContainingAll(Layout.record(3).value(), "another copy", "delete it");
+        memory.delete(List.of(Layout.record(3)));
+        assertThat(log.verify(third, first.head())).isFalse();
     }
 }
