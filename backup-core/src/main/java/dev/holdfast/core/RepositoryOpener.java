@@ -104,7 +104,7 @@ final class RepositoryOpener {
             throw new IntegrityException(
                     storage.describe() + " holds no repository any more, and this host has written to one"
                             + " there (" + known.get() + " remembers it): is its disk mounted, and is this its place?"
-                            + " Where another one shall begin, create it explicitly");
+                            + " Where another one shall begin, ask for it: create(), or --create");
         }
     }
 
