@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls of the store that one operation has under way. An interrupted operation still waits for them, but not for a store that is
  * silent: once they are watched, and nothing has moved from one look to the next, their threads are interrupted, and every later call fails
- * at once. Thread-safe; to be closed when the operation ends.
+ * at once. The same where none was answered from one look to the third after it: what moves then may be tries that fail. Thread-safe; to be
+ * closed when the operation ends.
  */
 public final class StoreCalls implements AutoCloseable {
 
     /** From one look to the next: a store that is silent for so long may be given up, and for twice as long is. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int LOOKS_FOR_AN_ANSWER = 3;
 
     private final @Nullable ScheduledExecutorService timer;
     private final Duration patience;
@@ -33,6 +36,7 @@ public final class StoreCalls implements AutoCloseable {
     private final AtomicLong moved = new AtomicLong();
 
     private long movedBefore;
+    private int looksSinceAnAnswer;
     private boolean gaveUp;
     private boolean closed;
     private @Nullable ScheduledFuture<?> looking;
@@ -69,10 +73,16 @@ public final class StoreCalls implements AutoCloseable {
     public <T> T make(Call<T> call) throws IOException {
         begin();
         try {
-            return call.make();
+            T answer = call.make();
+            answered();
+            return answer;
         } finally {
             end();
         }
+    }
+
+    private synchronized void answered() {
+        looksSinceAnAnswer = 0;
     }
 
     private synchronized void begin() throws InterruptedIOException {
@@ -126,7 +136,8 @@ public final class StoreCalls implements AutoCloseable {
 
     private synchronized void look() {
         long now = moved.get();
-        if (!closed && !underWay.isEmpty() && now == movedBefore) {
+        looksSinceAnAnswer = underWay.isEmpty() ? 0 : looksSinceAnAnswer + 1;
+        if (!closed && !underWay.isEmpty() && (now == movedBefore || looksSinceAnAnswer >= LOOKS_FOR_AN_ANSWER)) {
             gaveUp = true;
             underWay.forEach(Thread::interrupt);
         }

@@ -56,6 +56,28 @@ class StoreCallsTest {
     }
 
     @Test
+    void whatMovesAndIsNeverAnsweredIsGivenUp() throws IOException {
+        ObjectBody body = calls.watched(ObjectBody.of(new byte[9]));
+        calls.make(() -> {
+            calls.watch();
+            for (int again = 0; again < 3; again++) {
+                assertThat(calls.gaveUp()).isFalse();
+                try (InputStream in = body.open()) {
+                    assertThat(in.readAllBytes()).hasSize(9);
+                }
+                assertThatThrownBy(() -> calls.make(() -> {
+                            throw new IOException("no answer");
+                        }))
+                        .hasMessage("no answer");
+                timer.look();
+            }
+            return true;
+        });
+        assertThat(calls.gaveUp()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void whereNothingIsAskedOfTheStoreItIsNotSilent() throws IOException {
         calls.watch();
         timer.look();
