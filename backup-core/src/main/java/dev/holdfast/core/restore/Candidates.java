@@ -1,6 +1,5 @@
 package dev.holdfast.core.restore;
 
-import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.arrival.Arrival;
 import dev.holdfast.core.arrival.Candidate;
 import dev.holdfast.core.arrival.Conflicts;
@@ -151,25 +150,14 @@ final class Candidates {
     private void plan(Candidate candidate) {
         Arrival file = arrival(candidate);
         window.beginFile(file);
-        long size = candidate.entry().sizeBytes();
         long position = 0;
-        for (ContentCursor items = new ContentCursor(candidate.content(), snapshot.pages()); items.hasNext(); ) {
+        for (ContentCursor items = ContentCursor.of(candidate.entry(), candidate.content(), snapshot.pages());
+                items.hasNext(); ) {
             ContentItem item = items.next();
-            if (item.lengthBytes() > size - position) {
-                throw wrongLength(candidate.entry(), "more");
-            }
             window.add(file, position, item);
             position += item.lengthBytes();
             work.check();
         }
-        if (position != size) {
-            throw wrongLength(candidate.entry(), "only " + position);
-        }
         finisher.arrived(file);
-    }
-
-    private IntegrityException wrongLength(Entry entry, String found) {
-        return new IntegrityException("the content list of \"" + entry.path() + "\" in snapshot "
-                + snapshot.manifest().snapshot() + " has " + found + " bytes, expected " + entry.sizeBytes());
     }
 }

@@ -1,6 +1,5 @@
 package dev.holdfast.core.restore;
 
-import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.arrival.Candidate;
@@ -53,8 +52,6 @@ final class TreeRestore {
     /** Paths inside the target of files whose first names lie outside of what was restored by then. */
     private final Map<EntryPath, EntryPath> adopted;
 
-    private @Nullable EntryPath lastLeaf;
-
     /**
      * @param adopted shared by all parts of what the user chose
      * @param destination of this choice
@@ -88,12 +85,6 @@ final class TreeRestore {
 
     void add(Entry entry) {
         work.check();
-        if (lastLeaf != null && entry.path().startsWith(lastLeaf)) {
-            throw new IntegrityException(
-                    "the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
-                            + "\" below \"" + lastLeaf + "\", which is no directory");
-        }
-        lastLeaf = entry.type() == EntryType.DIRECTORY ? null : entry.path();
         EntryPath path;
         try {
             path = destination.map(entry.path());
@@ -162,11 +153,12 @@ final class TreeRestore {
             return;
         }
         if (original != null) {
-            content = contentOf(original, entry);
-            if (content == null) {
+            Entry firstEntry = snapshot.linked(entry, original);
+            if (firstEntry.failed()) {
                 tally.failed(entry.path(), "the file that it is a hard link to has no content: " + original);
                 return;
             }
+            content = firstEntry.content();
             adopted.put(original, path);
         }
         candidates.add(new Candidate(entry, content, path, target, fresh));
@@ -176,16 +168,6 @@ final class TreeRestore {
     private @Nullable EntryPath inTarget(EntryPath original) {
         EntryPath known = adopted.get(original);
         return known != null ? known : choice.placed(original).orElse(null);
-    }
-
-    private @Nullable Content contentOf(EntryPath original, Entry entry) {
-        Entry first = snapshot.find(original).orElse(null);
-        if (first == null || first.type() != EntryType.FILE || first.sizeBytes() != entry.sizeBytes()) {
-            throw new IntegrityException(
-                    "the listing of snapshot " + snapshot.manifest().snapshot() + " has \"" + entry.path()
-                            + "\" as a hard link to \"" + original + "\", which is no such file");
-        }
-        return first.failed() ? null : first.content();
     }
 
     /** Completes everything that was added; then links can be made, and directories that were left get their metadata. */

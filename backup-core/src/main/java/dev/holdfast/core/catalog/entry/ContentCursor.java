@@ -1,5 +1,6 @@
 package dev.holdfast.core.catalog.entry;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.catalog.page.PageTree;
@@ -13,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the content items of a file, reading pages when it comes to them. For one thread. */
 public final class ContentCursor implements Iterator<ContentItem> {
@@ -23,6 +25,10 @@ public final class ContentCursor implements Iterator<ContentItem> {
     private final Consumer<ChunkRef> visited;
     private final Deque<Step> steps = new ArrayDeque<>(0);
     private Iterator<ContentItem> items;
+    /** Whose size the items must add up to. */
+    private @Nullable Entry file;
+
+    private long leftBytes;
 
     public ContentCursor(Content content, PageSource source) {
         this(content, source, page -> {});
@@ -39,17 +45,39 @@ public final class ContentCursor implements Iterator<ContentItem> {
         }
     }
 
+    /**
+     * Of a file, through items that add up to its size.
+     *
+     * @param content of the file, or of the entry that it is a hard link to
+     * @param visited as above
+     */
+    public static ContentCursor of(Entry file, Content content, PageSource source, Consumer<ChunkRef> visited) {
+        ContentCursor cursor = new ContentCursor(content, source, visited);
+        cursor.file = file;
+        cursor.leftBytes = file.sizeBytes();
+        return cursor;
+    }
+
+    /** As above. */
+    public static ContentCursor of(Entry file, Content content, PageSource source) {
+        return of(file, content, source, page -> {});
+    }
+
     private void push(int level, List<PageRef> pages) {
         for (int i = pages.size() - 1; i >= 0; i--) {
             steps.push(new Step(level, pages.get(i)));
         }
     }
 
+    /** @throws IntegrityException behind the last item of a file that has too few */
     @Override
     public boolean hasNext() {
         while (!items.hasNext()) {
             Step step = steps.poll();
             if (step == null) {
+                if (file != null && leftBytes > 0) {
+                    throw wrongLength(file, "only " + (file.sizeBytes() - leftBytes));
+                }
                 return false;
             }
             read(step);
@@ -79,11 +107,24 @@ public final class ContentCursor implements Iterator<ContentItem> {
         push(step.level() - 1, List.copyOf(below));
     }
 
+    /** @throws IntegrityException instead of an item that a file has no room for */
     @Override
     public ContentItem next() {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        return items.next();
+        ContentItem item = items.next();
+        if (file != null) {
+            if (item.lengthBytes() > leftBytes) {
+                throw wrongLength(file, "more");
+            }
+            leftBytes -= item.lengthBytes();
+        }
+        return item;
+    }
+
+    private static IntegrityException wrongLength(Entry file, String found) {
+        return new IntegrityException(
+                "the content list of \"" + file.path() + "\" has " + found + " bytes, expected " + file.sizeBytes());
     }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.core.catalog.listing;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.entry.EntryCodec;
 import dev.holdfast.core.catalog.page.PageRef;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a listing in path order, page by page, from a path on, or past pages that its user knows already. What it reads
- * may be hostile: levels only fall, and paths only rise, so it ends. For one thread.
+ * may be hostile: levels only fall, and paths only rise, so it ends; and nothing lies below what is no directory. For one thread.
  */
 public final class ListingCursor {
 
@@ -37,7 +38,7 @@ public final class ListingCursor {
     private int lineStart;
     private int lineEnd;
     private @Nullable Entry entry;
-    private @Nullable EntryPath last;
+    private @Nullable Entry last;
 
     /** From the first entry that is not before a path. */
     public ListingCursor(PageTree tree, PageSource source, EntryPath from) {
@@ -50,6 +51,17 @@ public final class ListingCursor {
         this.from = from;
         this.visited = visited;
         push(tree.levels(), tree.pages());
+    }
+
+    /**
+     * Through one leaf page.
+     *
+     * @param before the last entry of the page before it; null if there is none
+     */
+    public static ListingCursor inLeaf(PageRef leaf, PageSource source, @Nullable Entry before) {
+        ListingCursor cursor = new ListingCursor(new PageTree(0, List.of(leaf)), source, EntryPath.ROOT);
+        cursor.last = before;
+        return cursor;
     }
 
     private void push(int level, List<PageRef> pages) {
@@ -96,10 +108,10 @@ public final class ListingCursor {
             lineStart = lineEnd;
             Entry read = EntryCodec.read(json);
             lineEnd = endOfLine(lineStart);
-            if (last != null && last.compareTo(read.path()) >= 0) {
-                throw json.malformed("\"" + read.path() + "\" stands behind \"" + last + "\"");
+            if (last != null) {
+                mustFollow(last, read, json);
             }
-            last = read.path();
+            last = read;
             if (read.path().compareTo(from) >= 0) {
                 entry = read;
                 return true;
@@ -108,6 +120,15 @@ public final class ListingCursor {
         json = null;
         entry = null;
         return false;
+    }
+
+    private static void mustFollow(Entry before, Entry read, JsonReader json) {
+        if (before.path().compareTo(read.path()) >= 0) {
+            throw json.malformed("\"" + read.path() + "\" stands behind \"" + before.path() + "\"");
+        }
+        if (before.type() != EntryType.DIRECTORY && read.path().startsWith(before.path())) {
+            throw json.malformed("\"" + read.path() + "\" lies below \"" + before.path() + "\", which is no directory");
+        }
     }
 
     private int endOfLine(int start) {

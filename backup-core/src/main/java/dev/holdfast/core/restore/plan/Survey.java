@@ -124,7 +124,7 @@ final class Survey {
     private void add(Entry entry, Content content) {
         files++;
         contentBytes += entry.sizeBytes();
-        for (ContentCursor items = new ContentCursor(content, snapshot.pages()); items.hasNext(); ) {
+        for (ContentCursor items = ContentCursor.of(entry, content, snapshot.pages()); items.hasNext(); ) {
             ContentItem item = items.next();
             if (!item.isHole()) {
                 ChunkRef chunk = item.chunk();

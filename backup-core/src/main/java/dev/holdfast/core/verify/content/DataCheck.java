@@ -94,7 +94,7 @@ public final class DataCheck implements AutoCloseable {
                 return newer;
             });
         } catch (IntegrityException | FormatException e) {
-            findings.damaged(entry.manifest(), "the catalog of this snapshot cannot be read: " + e.getMessage());
+            findings.damaged(entry.manifest(), "this snapshot cannot be restored from its catalog: " + e.getMessage());
         }
     }
 
