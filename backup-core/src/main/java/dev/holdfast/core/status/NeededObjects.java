@@ -67,6 +67,7 @@ public final class NeededObjects {
     private final Map<ObjectKey, ExpectedSize> sizes = new HashMap<>();
     private final Map<ObjectKey, NeededBlocks> volumes = new HashMap<>();
     private final Map<String, StreamMoves> moves = new HashMap<>();
+    private final List<Condemned> condemned = new ArrayList<>();
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
     private Consumer<PageRef> pageRead = page -> {};
@@ -122,7 +123,7 @@ public final class NeededObjects {
                 move -> moved.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
                         .add(move));
         moved.forEach((stream, ofStream) -> moves.put(stream, new StreamMoves(ofStream)));
-        each(Condemned.CODEC, state.lists().condemned(), "the list of condemned objects", condemned -> {});
+        each(Condemned.CODEC, state.lists().condemned(), "the list of condemned objects", condemned::add);
         return roster;
     }
 
@@ -217,6 +218,13 @@ public final class NeededObjects {
     /** Every object that was found to be needed, and its size. */
     public Map<ObjectKey, ExpectedSize> sizes() {
         return sizes;
+    }
+
+    /** What was found to be needed although the head condemns it: its list is wrong, or was forged. In the list's order. */
+    public List<Condemned> wronglyCondemned() {
+        return condemned.stream()
+                .filter(each -> !each.deleted() && sizes.containsKey(each.object()))
+                .toList();
     }
 
     /** What is needed of each volume. */

@@ -96,6 +96,7 @@ final class VerificationRun {
             NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged)
                     .onPageRead(page -> pages.increment());
             Map<RosterEntry, Manifest> chosen = need(state, needed, work);
+            Condemnations.check(needed, findings);
             progress.phase(Progress.Phase.TRANSFERRING);
             Presence presence = Presence.check(needed, context.store(), findings);
             if (!plan.presenceOnly()) {
