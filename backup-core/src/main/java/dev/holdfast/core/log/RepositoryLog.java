@@ -102,6 +102,20 @@ public final class RepositoryLog {
         return number < 1 ? Optional.empty() : records.readIfSound(number);
     }
 
+    /** As {@link #atIfSound}; nothing either where the record after it names another one. */
+    public Optional<CommittedState> atIfFollowed(long number) {
+        Optional<CommittedState> state = atIfSound(number);
+        Optional<CommittedState> next = state.isEmpty() ? state : atIfSound(number + 1);
+        if (next.isEmpty() || follows(next.get(), state.get())) {
+            return state;
+        }
+        // One of the two is damaged.
+        boolean isNext = atIfSound(number + 2)
+                .filter(after -> !follows(after, next.get()))
+                .isPresent();
+        return isNext ? state : Optional.empty();
+    }
+
     /** The state before a record; nothing where that is deleted, or damaged. */
     public Optional<CommittedState> beforeIfSound(CommittedState state) {
         return atIfSound(state.head().number() - 1).filter(before -> follows(state, before));

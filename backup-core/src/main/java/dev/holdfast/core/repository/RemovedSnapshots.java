@@ -20,7 +20,7 @@ public record RemovedSnapshots(long record, Instant time, List<RosterEntry> snap
     /** Nothing where the record is no removal, or it, the one before it, or a page of that one's roster is deleted or damaged. */
     public static Optional<RemovedSnapshots> by(RepositoryLog log, long record) {
         Optional<CommittedState> removal =
-                log.atIfSound(record).filter(state -> state.record().change().isRemoval());
+                log.atIfFollowed(record).filter(state -> state.record().change().isRemoval());
         try {
             return removal.flatMap(log::beforeIfSound)
                     .map(before -> new RemovedSnapshots(
