@@ -207,10 +207,11 @@ class UndoTest extends DailyBackups {
         assertDaysRestorable(1);
     }
 
-    /** A roster of more than 128 snapshots has pages, and the record before the removal names some that no later one does. */
+    /** A roster of more than 256 snapshots has pages wherever it is cut, and the record before the removal names some that no later one does. */
     @Test
     void aRosterWithPagesCanBeBroughtBackToTheEndOfALongGrace() throws Exception {
-        for (int day = 0; day < 200; day++) {
+        int days = 260;
+        for (int day = 0; day < days; day++) {
             atDay(day);
             try (BackupRepository repository = bench.open()) {
                 repository.backup().source(bench.source).run();
@@ -223,14 +224,14 @@ class UndoTest extends DailyBackups {
                         bench.memory.open(recordKey(before), ByteRange.ALL).readAllBytes(), StandardCharsets.UTF_8))
                 .as("its roster has pages")
                 .containsPattern("\"snapshots\":[^]]*],\"pages\"");
-        atDay(220);
+        atDay(days + 20);
         try (BackupRepository repository = janitor()) {
             repository.sweep();
             repository.apply(repository.reclaim().plan());
             assertThat(repository.undoable())
                     .extracting(UndoableRemoval::record)
                     .containsExactly(removal.record().getAsLong());
-            assertThat(repository.undo().restored()).isEqualTo(all.subList(0, 199));
+            assertThat(repository.undo().restored()).isEqualTo(all.subList(0, days - 1));
         }
         assertThat(snapshots()).isEqualTo(all);
     }

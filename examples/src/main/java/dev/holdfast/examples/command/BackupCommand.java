@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code backup SOURCE URL}. */
 final class BackupCommand {
 
-    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
-
     private final Invocation invocation;
     private final CommandLine line;
     private final Report report;
@@ -195,7 +193,7 @@ final class BackupCommand {
             report.summary("  note:   " + compression);
         }
         report.notices(result.notices());
-        if (snapshot.time().isAfter(invocation.clock().instant().plus(CLOCKS_DIFFER))) {
+        if (invocation.isYetToCome(snapshot.time())) {
             report.notice("the snapshot bears the time " + Times.iso(snapshot.time(), invocation.zone())
                     + ", which is yet to come, since the one before it does; ages count from it");
         }

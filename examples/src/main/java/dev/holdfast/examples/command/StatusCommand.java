@@ -18,7 +18,6 @@ import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -28,8 +27,6 @@ import java.util.TreeSet;
 
 /** {@code collection-status URL}: chains, snapshots, and what is left over or damaged; needs no key. */
 final class StatusCommand {
-
-    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private final Invocation invocation;
     private final Report report;
@@ -61,8 +58,7 @@ final class StatusCommand {
 
     private boolean isOlder(CollectionStatus status, Instant oldest) {
         Optional<Instant> newest = newest(status).map(Snapshot::time);
-        Instant now = invocation.clock().instant();
-        if (newest.isPresent() && newest.get().isAfter(now.plus(CLOCKS_DIFFER))) {
+        if (newest.filter(invocation::isYetToCome).isPresent()) {
             String time = Times.iso(newest.get(), invocation.zone());
             report.wrong(
                     "not known to be young enough",

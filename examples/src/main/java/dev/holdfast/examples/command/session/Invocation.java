@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** One call of the command: what was asked, the environment, the time, and where results go. */
 public final class Invocation {
 
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
     private final CommandLine line;
     private final Map<String, Word> environment;
     private final Report report;
@@ -56,6 +58,11 @@ public final class Invocation {
 
     public ZoneId zone() {
         return clock.getZone();
+    }
+
+    /** Whether a time is later than the clocks of two hosts may differ. */
+    public boolean isYetToCome(Instant time) {
+        return time.isAfter(clock.instant().plus(CLOCKS_DIFFER));
     }
 
     /** The time that an option names, or null if it was not given. */
