@@ -88,8 +88,8 @@ public interface Restore {
      * Fetches, verifies and writes. Blocks.
      *
      * @throws dev.holdfast.api.error.NotFoundException if the snapshot has no such path; nothing was written
-     * @throws dev.holdfast.api.error.ConfigurationException if two chosen paths would get the same name, or the repository was opened
-     *     without a cipher; nothing was written
+     * @throws dev.holdfast.api.error.ConfigurationException if two chosen paths would get the same name, the target is a device, fifo or
+     *     socket, or the repository was opened without a cipher; nothing was written
      * @throws dev.holdfast.api.error.KeyException if a secret key or passphrase is missing or wrong
      * @throws dev.holdfast.api.error.IntegrityException if the catalog is damaged; damaged content is a failure of its file
      * @throws dev.holdfast.api.error.StorageException if the store fails

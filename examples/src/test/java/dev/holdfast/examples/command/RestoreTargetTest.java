@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +95,33 @@ class RestoreTargetTest {
         assertThat(shell.out()).startsWith("Restored nothing of snapshot ");
         assertThat(shell.err()).startsWith("failed: ");
         assertThat(shell.read("file")).isEqualTo("in the way");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --path notes.txt", " --path sub/file --dry-run"})
+    void aSocketOrDeviceThatIsDestStaysAndNothingIsRestored(String options) throws IOException {
+        Path socket = shell.path("special");
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(socket));
+            Path link = Files.createSymbolicLink(shell.path("link"), socket);
+            for (Path destination : List.of(socket, link)) {
+                assertThat(restore(destination.toString(), "--force" + options)).isEqualTo(2);
+                assertThat(shell.err()).hasLineCount(1).contains(destination + " is a device, fifo or socket");
+            }
+            assertThat(Files.readAttributes(link, BasicFileAttributes.class).isOther())
+                    .isTrue();
+            assertThat(link).isSymbolicLink();
+        }
+    }
+
+    @Test
+    void aSocketInsideOfDestIsReplacedByForce() throws IOException {
+        Files.createDirectories(shell.path("dest/sub"));
+        try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.bind(UnixDomainSocketAddress.of(shell.path("dest/sub/file")));
+            assertThat(restore("@dest", "--force")).isZero();
+        }
+        assertThat(shell.path("dest/sub/file")).hasContent("more content");
     }
 
     @Test

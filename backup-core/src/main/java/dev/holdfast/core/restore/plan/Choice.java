@@ -12,6 +12,7 @@ import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Choice {
      * Looks up what was chosen, and what of it is renamed.
      *
      * @throws NotFoundException if the snapshot has no such path
-     * @throws ConfigurationException if two of them would get one name
+     * @throws ConfigurationException if two of them would get one name, or the target is a device, fifo or socket
      */
     public static List<Choice> all(OpenSnapshot snapshot, RestoreSettings settings) {
         List<Choice> choices = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class Choice {
                     .orElseThrow(() -> new NotFoundException("the snapshot "
                             + snapshot.manifest().snapshot() + " has no entry \"" + path + "\"; nothing was restored"));
             Choice choice = new Choice(entry, settings);
+            choice.requireReplaceableTarget();
             if (settings.into() && !names.add(choice.nameInside())) {
                 throw new ConfigurationException("two of the chosen paths would become " + choice.nameInside() + " in "
                         + settings.target() + "; restore them one by one. Nothing was restored");
@@ -76,6 +78,25 @@ public final class Choice {
             choices.add(choice);
         }
         return choices;
+    }
+
+    /** What no file or directory is meant to replace, also behind a symbolic link such as {@code /dev/stdout}. */
+    private void requireReplaceableTarget() {
+        Path target = settings.target();
+        boolean leavesContent = entry.type() == EntryType.FILE || entry.type() == EntryType.DIRECTORY;
+        if (target != null && leavesContent && isSpecial(target)) {
+            throw new ConfigurationException(
+                    target + " is a device, fifo or socket, which no restore replaces; nothing was restored");
+        }
+    }
+
+    private static boolean isSpecial(Path target) {
+        try {
+            return Files.readAttributes(target, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            // Nothing is there, or the restore will say what is wrong.
+            return false;
+        }
     }
 
     private void addRenamed(OpenSnapshot snapshot, List<Choice> choices) {
