@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Backs up with a public key and restores with the secret one, as an application would that has only the jars. */
 public final class Consumer {
@@ -22,6 +25,18 @@ public final class Consumer {
 
     public static void main(String[] arguments) throws IOException {
         Path work = Files.createTempDirectory("consumer-");
+        try {
+            backUpAndRestore(work);
+        } finally {
+            deleteTree(work);
+        }
+        System.out.printf(
+                "consumer: ok on Java %s, %s%n",
+                Runtime.version().feature(),
+                Consumer.class.getModule().isNamed() ? "as a module" : "on the class path");
+    }
+
+    private static void backUpAndRestore(Path work) throws IOException {
         URI store = work.resolve("repository").toUri();
         Path source = Files.createDirectories(work.resolve("source"));
         Files.write(source.resolve("file"), CONTENT);
@@ -51,10 +66,16 @@ public final class Consumer {
         require(
                 Files.mismatch(source.resolve("file"), work.resolve("restored/file")) < 0,
                 "the file came back changed");
-        System.out.printf(
-                "consumer: ok on Java %s, %s%n",
-                Runtime.version().feature(),
-                Consumer.class.getModule().isNamed() ? "as a module" : "on the class path");
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : paths) {
+            Files.delete(path);
+        }
     }
 
     private static void require(boolean met, String otherwise) {

@@ -15,8 +15,9 @@ public record Failure(EntryPath path, String reason) {
         Objects.requireNonNull(reason, "reason");
     }
 
+    /** The path, a dot for the root, and the reason. */
     @Override
     public String toString() {
-        return path.isRoot() ? reason : path + ": " + reason;
+        return (path.isRoot() ? "." : path) + ": " + reason;
     }
 }

@@ -71,7 +71,7 @@ public final class LocalState {
         } catch (IOException e) {
             throw new ConfigurationException(
                     "cannot write below the local state " + directory + ": " + Reasons.of(e)
-                            + "; nothing was backed up, choose another place for the local state",
+                            + "; nothing was backed up. Choose another place for it: localState(), or --archive-dir",
                     e);
         }
     }

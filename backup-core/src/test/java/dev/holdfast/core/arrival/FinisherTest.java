@@ -89,10 +89,10 @@ class FinisherTest {
     }
 
     @Test
-    void whatTheRootLacksIsToldWithoutAName() {
+    void whatTheRootLacksIsToldUnderADot() {
         Tally tally = new Tally();
         tally.unapplied(EntryPath.ROOT, List.of(new Unapplied(Unapplied.Kind.OWNER, "owner 0")));
-        assertThat(tally.notices()).singleElement().asString().endsWith("the first: owner 0");
+        assertThat(tally.notices()).singleElement().asString().endsWith("the first: .: owner 0");
     }
 
     private static Finisher.Linking link(ConflictPolicy policy, String name, TargetDirectory target) {

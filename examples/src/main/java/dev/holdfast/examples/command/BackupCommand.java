@@ -184,7 +184,7 @@ final class BackupCommand {
                 + " changed, " + Amounts.count(result.unchangedFiles()) + " unchanged; "
                 + Amounts.count(result.removedEntries(), "entry", "entries") + " removed");
         report.summary("  read:   " + Amounts.bytes(result.readBytes()) + " of " + Amounts.bytes(snapshot.bytes())
-                + ", of which " + Amounts.bytes(result.deduplicatedBytes()) + " were stored already");
+                + ", " + Amounts.bytes(result.deduplicatedBytes()) + " of it stored already");
         report.summary("  stored: " + Amounts.bytes(result.storedBytes()) + " in "
                 + Amounts.count(result.storedObjects(), "object", "objects"));
         report.summary("  head:   " + result.head());

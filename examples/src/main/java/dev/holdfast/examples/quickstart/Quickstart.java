@@ -51,11 +51,12 @@ public final class Quickstart {
      */
     public static boolean run(@Nullable Path directory, Store store, Map<String, String> environment, PrintStream out) {
         try {
-            Workplace workplace = Workplace.prepare();
+            Workplace workplace = Workplace.ofThisProgram();
             Path from = directory == null ? workplace.checkout() : directory.toAbsolutePath();
             if (!Files.isDirectory(from)) {
                 throw new NotFoundException("there is no directory " + from);
             }
+            workplace.prepare();
             try (Place place = place(store, environment, workplace)) {
                 return new Quickstart(workplace, place, out).run(from);
             }

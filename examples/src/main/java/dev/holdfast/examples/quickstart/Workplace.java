@@ -24,12 +24,14 @@ final class Workplace {
         this.base = (target == null ? program : target).resolve("quickstart");
     }
 
-    /** Empties the workplace of an earlier run. */
-    static Workplace prepare() throws IOException {
-        Workplace workplace = new Workplace(programFile());
-        deleteTree(workplace.base);
-        Files.createDirectories(workplace.base);
-        return workplace;
+    static Workplace ofThisProgram() {
+        return new Workplace(programFile());
+    }
+
+    /** Makes it, without what an earlier run has left. */
+    void prepare() throws IOException {
+        deleteTree(base);
+        Files.createDirectories(base);
     }
 
     /** The jar, or the directory of classes, that this class comes from. */

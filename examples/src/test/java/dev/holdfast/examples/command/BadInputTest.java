@@ -392,9 +392,7 @@ class BadInputTest {
 
         assertThat(shell.run("backup --no-encryption --archive-dir=@file @source @@repo"))
                 .isEqualTo(2);
-        assertThat(shell.err())
-                .contains("local state " + shell.path("file"))
-                .contains("choose another place for the local state");
+        assertThat(shell.err()).contains("local state " + shell.path("file")).contains("--archive-dir");
         assertThat(shell.read("file")).isEqualTo("in the way");
     }
 

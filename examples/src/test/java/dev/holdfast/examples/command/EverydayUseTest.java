@@ -118,7 +118,9 @@ class EverydayUseTest {
         assertThat(shell.run("backup --encrypt-key @public.asc --archive-dir @other-state @source @@repo"))
                 .isZero();
         assertThat(shell.out()).startsWith("Full snapshot ");
-        assertThat(shell.err()).startsWith("notice: ").contains("chain", "local state of this host", "catalog key");
+        assertThat(shell.err())
+                .startsWith("notice: ")
+                .contains("chain", "local state of this host", "another host", "catalog key");
     }
 
     @Test

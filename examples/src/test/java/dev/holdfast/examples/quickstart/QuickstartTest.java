@@ -61,11 +61,15 @@ class QuickstartTest {
     }
 
     @Test
-    void aDirectoryThatIsNotThereIsNamed() {
+    void aDirectoryThatIsNotThereIsNamedAndNothingIsMade() throws IOException {
+        Path workplace = Workplace.ofThisProgram().base();
+        Workplace.ofThisProgram().prepare();
+        Path mark = Files.createFile(workplace.resolve("of an earlier run"));
         assertThatThrownBy(() ->
                         Quickstart.run(directory.resolve("absent"), Quickstart.Store.DIRECTORY, Map.of(), System.out))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("absent");
+        assertThat(mark).exists();
     }
 
     private List<String> tree() throws IOException {

@@ -258,7 +258,8 @@ public final class ParentChooser {
         } catch (KeyException e) {
             throw new KeyException(
                     "its catalog is not in the local state of this host, and no key here opens it (" + e.getMessage()
-                            + "); keep the local state of each host that backs up, or give them a catalog key",
+                            + "). Either that state was lost, or another host or user backs up to this place too:"
+                            + " give each its own place, or all the same catalog key",
                     e);
         }
     }

@@ -1,0 +1,15 @@
+package dev.holdfast.api.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+    @Test
+    void eachIsNamedAndTheRootIsADot() {
+        assertThat(new Failure(EntryPath.of("etc/passwd"), "it could not be read"))
+                .hasToString("etc/passwd: it could not be read");
+        assertThat(new Failure(EntryPath.ROOT, "it could not be read")).hasToString(".: it could not be read");
+    }
+}
