@@ -10,6 +10,7 @@ import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.TerminalStream;
 import dev.holdfast.examples.command.process.Interruption;
 import dev.holdfast.examples.command.process.ProcessWords;
+import dev.holdfast.examples.command.process.SmallHeap;
 import dev.holdfast.examples.command.process.StandardStream;
 import dev.holdfast.examples.command.process.Terminal;
 import dev.holdfast.examples.command.reclaim.ReclaimCommand;
@@ -56,7 +57,7 @@ public final class HoldfastCommand {
     }
 
     public static void main(String[] args) {
-        beginWithASmallHeap();
+        SmallHeap.keep();
         Map<String, Word> environment = ProcessWords.environment();
         spareJnaTheSearch();
         keepJnaOutOfTheWorkingDirectory(environment);
@@ -78,14 +79,6 @@ public final class HoldfastCommand {
         err.flush();
         interruption.runHasEnded();
         System.exit(code);
-    }
-
-    /**
-     * The JVM begins with a heap of a 64th of the machine's memory, and fills that before it collects much. Collected now, when there is
-     * hardly anything in it, the heap shrinks, and then grows with what is needed.
-     */
-    private static void beginWithASmallHeap() {
-        System.gc();
     }
 
     /** JNA would start {@code ldconfig} to learn where libraries lie, and needs none but the C library. */
