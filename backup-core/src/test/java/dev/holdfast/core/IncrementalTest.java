@@ -276,7 +276,8 @@ class IncrementalTest {
                             .backup()
                             .source("dump", () -> interrupted)
                             .run())
-                    .isInstanceOf(CancelledException.class);
+                    .isInstanceOf(CancelledException.class)
+                    .hasMessage("the backup was interrupted before a first entry was complete; run it again");
             assertThat(repository.snapshots().all()).isEmpty();
         } finally {
             Thread.interrupted();

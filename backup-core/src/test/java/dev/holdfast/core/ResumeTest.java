@@ -198,7 +198,7 @@ class ResumeTest {
         interruptAtLook(2 + 25 + 12);
         assertThatThrownBy(bench::backUp)
                 .isInstanceOf(CancelledException.class)
-                .hasMessageContaining("the next run goes on from there");
+                .hasMessageContainingAll("the backup was interrupted; ", "the next run goes on from there");
         assertThat(Thread.interrupted()).isTrue();
         bench.storage.reset();
 
@@ -214,7 +214,7 @@ class ResumeTest {
         interruptAtLook(2 + 25 + 22);
         assertThatThrownBy(bench::backUp)
                 .isInstanceOf(CancelledException.class)
-                .hasMessageContaining("the next run goes on from there");
+                .hasMessageContainingAll("the backup was interrupted; ", "the next run goes on from there");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(snapshots()).isEmpty();
         bench.storage.reset();
@@ -235,7 +235,7 @@ class ResumeTest {
         });
         assertThatThrownBy(bench::backUp)
                 .isInstanceOf(CancelledException.class)
-                .hasMessageContaining("the next run goes on from there");
+                .hasMessageContainingAll("the backup was interrupted; ", "the next run goes on from there");
         assertThat(Thread.interrupted()).isTrue();
 
         assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);

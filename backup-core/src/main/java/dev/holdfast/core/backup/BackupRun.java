@@ -174,17 +174,16 @@ final class BackupRun implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             checkpoint();
-            return checkpointed == null || checkpointed.isRoot()
-                    ? reason
-                    : new CancelledException(
-                            reason.getMessage() + "; what was stored up to \"" + checkpointed
-                                    + "\" is recorded, and the next run goes on from there",
-                            reason);
+            String found = checkpointed == null || checkpointed.isRoot()
+                    ? " before a first entry was complete; run it again"
+                    : "; what was stored up to \"" + checkpointed
+                            + "\" is recorded, and the next run goes on from there";
+            return new CancelledException("the backup was interrupted" + found, reason);
         } catch (RuntimeException e) {
             String why =
                     context.store().calls().gaveUp() ? context.store().describe() + " does not answer" : e.getMessage();
             CancelledException unrecorded = new CancelledException(
-                    reason.getMessage() + "; what was stored since the last checkpoint may have to be stored again: "
+                    "the backup was interrupted; what was stored since the last checkpoint may have to be stored again: "
                             + why,
                     reason);
             unrecorded.addSuppressed(e);
