@@ -6,12 +6,29 @@ import java.util.Objects;
  * One entry that a run could not handle as asked, and why. The run went on.
  *
  * @param path the entry in the snapshot
+ * @param kind what a program can tell by
  * @param reason for people: what was tried, and what came of it
  */
-public record Failure(EntryPath path, String reason) {
+public record Failure(EntryPath path, Kind kind, String reason) {
+    /** What kept a run from an entry. More kinds may be added. */
+    public enum Kind {
+        /** Permission was denied, to read the source or to write the target: somebody has to grant it. */
+        DENIED,
+        /** A file changed each time that it was read. The next backup may find it at rest. */
+        CHANGED,
+        /** At the target something else has its place, and was to stay: it takes another target or another {@code ConflictPolicy}. */
+        CONFLICT,
+        /** Its content is lost or damaged in the store. Another snapshot may have it whole; others that need the same lack it too. */
+        DAMAGED,
+        /** The snapshot has nothing to restore for it, since it could not be read when that was made. An older one may. */
+        NOT_STORED,
+        /** All else, told by the reason alone: a device that fails, no space, a stream that threw. */
+        OTHER
+    }
 
     public Failure {
         Objects.requireNonNull(path, "path");
+        Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(reason, "reason");
     }
 

@@ -1,7 +1,9 @@
 package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.target.NewFile;
 import dev.holdfast.core.target.TargetDirectory;
@@ -23,7 +25,7 @@ public final class Arrival {
     private final AtomicInteger left = new AtomicInteger(1);
 
     private @Nullable NewFile file;
-    private @Nullable String problem;
+    private @Nullable Problem problem;
     /** Whether it may be open for long, which costs a permit; of the walking thread until all is planned. */
     boolean permitted;
 
@@ -64,7 +66,7 @@ public final class Arrival {
                 open.write(bytes, position);
             }
         } catch (IOException e) {
-            fail("it could not be written: " + Reasons.of(e));
+            fail(Problem.of("it could not be written", e));
         }
     }
 
@@ -84,32 +86,32 @@ public final class Arrival {
         try {
             return open();
         } catch (IOException e) {
-            fail("it could not be written: " + Reasons.of(e));
+            fail(Problem.of("it could not be written", e));
             return null;
         }
     }
 
     /** Only the first problem counts. */
-    public synchronized void fail(String reason) {
+    public synchronized void fail(Problem found) {
         if (problem == null) {
-            problem = reason;
+            problem = found;
         }
     }
 
-    synchronized @Nullable String problem() {
+    synchronized @Nullable Problem problem() {
         return problem;
     }
 
     /** Deletes the temporary file. */
     synchronized void discard() {
         if (problem == null) {
-            problem = "the restore was broken off";
+            problem = new Problem(Kind.OTHER, "the restore was broken off");
         }
         if (file != null) {
             try {
                 file.close();
             } catch (IOException e) {
-                problem += "; its temporary file could not be deleted: " + Reasons.of(e);
+                problem = problem.and("its temporary file could not be deleted: " + Reasons.of(e));
             }
             file = null;
         }

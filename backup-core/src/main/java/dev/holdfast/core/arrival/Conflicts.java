@@ -2,10 +2,11 @@ package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
@@ -106,7 +107,7 @@ public final class Conflicts {
             lookAlikes.add(candidate.path());
             tally.failed(
                     entry.path(),
-                    "it could not be compared with what is in its place, which was left alone: " + Reasons.of(e));
+                    Problem.of("it could not be compared with what is in its place, which was left alone", e));
         }
         return false;
     }
@@ -122,23 +123,31 @@ public final class Conflicts {
             return false;
         }
         if (present == EntryType.DIRECTORY) {
-            tally.failed(entry.path(), "a directory is in its place; directories are never replaced");
+            tally.failed(
+                    entry.path(),
+                    new Problem(Kind.CONFLICT, "a directory is in its place; directories are never replaced"));
             return false;
         }
         if (policy == ConflictPolicy.FAIL) {
             tally.failed(
                     entry.path(),
-                    "something else is in its place: "
-                            + (present == null ? "a socket, or what came meanwhile" : name(present) + " that differs")
-                            + "; it was left alone");
+                    new Problem(
+                            Kind.CONFLICT,
+                            "something else is in its place: "
+                                    + (present == null
+                                            ? "a socket, or what came meanwhile"
+                                            : name(present) + " that differs")
+                                    + "; it was left alone"));
             return false;
         }
         return true;
     }
 
     /** Why nothing is put into a directory. */
-    public static String inPlaceOfDirectory(EntryType present, EntryPath path) {
-        return name(present) + " is in the place of the directory " + path + "; it is neither followed nor replaced";
+    public static Problem inPlaceOfDirectory(EntryType present, EntryPath path) {
+        return new Problem(
+                Kind.CONFLICT,
+                name(present) + " is in the place of the directory " + path + "; it is neither followed nor replaced");
     }
 
     private static String name(EntryType type) {

@@ -1,9 +1,10 @@
 package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.NewEntry;
@@ -62,9 +63,9 @@ public final class Finisher {
         Entry entry = arrival.entry();
         try {
             NewFile file = arrival.complete();
-            String problem = arrival.problem();
+            Problem problem = arrival.problem();
             if (file == null || problem != null) {
-                failed(arrival, problem == null ? "it could not be written" : problem);
+                failed(arrival, problem == null ? new Problem(Kind.OTHER, "it could not be written") : problem);
                 return;
             }
             file.finish(entry.sizeBytes());
@@ -74,7 +75,7 @@ public final class Finisher {
                 tally.restoredBytes.add(entry.sizeBytes());
             }
         } catch (IOException e) {
-            failed(arrival, "it could not be finished: " + Reasons.of(e));
+            failed(arrival, Problem.of("it could not be finished", e));
         } finally {
             arrival.discard();
             underWay.remove(arrival);
@@ -84,9 +85,9 @@ public final class Finisher {
         }
     }
 
-    private void failed(Arrival arrival, String reason) {
+    private void failed(Arrival arrival, Problem problem) {
         conflicts.notRestored(arrival.path(), arrival.target(), arrival.entry());
-        tally.failed(arrival.entry().path(), reason);
+        tally.failed(arrival.entry().path(), problem);
     }
 
     private boolean commit(Entry entry, NewEntry made) throws IOException {
@@ -97,7 +98,7 @@ public final class Finisher {
         } catch (FileAlreadyExistsException e) {
             // Came meanwhile, or is nothing that a snapshot keeps: a socket.
             if (conflicts.mustReplace(entry, null)) {
-                tally.failed(entry.path(), "something is in its place: " + Reasons.of(e));
+                tally.failed(entry.path(), Problem.of("something is in its place", e));
             }
             return false;
         }
@@ -113,9 +114,9 @@ public final class Finisher {
                 tally.unapplied(entry.path(), unapplied);
             }
         } catch (IOException e) {
-            tally.failed(entry.path(), "it could not be made: " + Reasons.of(e));
+            tally.failed(entry.path(), Problem.of("it could not be made", e));
         } catch (UnsupportedOperationException e) {
-            tally.failed(entry.path(), "it could not be made: " + e.getMessage());
+            tally.failed(entry.path(), new Problem(Kind.OTHER, "it could not be made: " + e.getMessage()));
         }
     }
 
@@ -152,7 +153,7 @@ public final class Finisher {
                 return link(entry, path, first, target);
             }
         } catch (IOException e) {
-            tally.failed(entry.path(), "it could not be linked to " + first + ": " + Reasons.of(e));
+            tally.failed(entry.path(), Problem.of("it could not be linked to " + first, e));
         }
         return Linking.SETTLED;
     }
@@ -193,7 +194,7 @@ public final class Finisher {
             }
             tally.unapplied(entry.path(), folder.target().finishDirectory(folder.path(), wanted));
         } catch (IOException e) {
-            tally.failed(entry.path(), "its metadata could not be set: " + Reasons.of(e));
+            tally.failed(entry.path(), Problem.of("its metadata could not be set", e));
         }
     }
 

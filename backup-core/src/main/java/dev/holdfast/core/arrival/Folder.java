@@ -2,6 +2,7 @@ package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.TargetDirectory;
 import org.jspecify.annotations.Nullable;
@@ -21,4 +22,4 @@ public record Folder(
         @Nullable Entry entry,
         boolean fresh,
         @Nullable FileMetadata before,
-        @Nullable String blocked) {}
+        @Nullable Problem blocked) {}

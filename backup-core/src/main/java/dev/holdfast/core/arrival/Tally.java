@@ -2,7 +2,9 @@ package dev.holdfast.core.arrival;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.target.Unapplied;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -36,10 +38,10 @@ public final class Tally {
         }
     }
 
-    public synchronized void failed(EntryPath path, String reason) {
+    public synchronized void failed(EntryPath path, Problem problem) {
         failureCount++;
         if (failures.size() < MAX_FAILURES) {
-            failures.add(new Failure(path, reason));
+            failures.add(problem.at(path));
         }
     }
 
@@ -53,7 +55,9 @@ public final class Tally {
         Set<Unapplied.Kind> counted = EnumSet.noneOf(Unapplied.Kind.class);
         for (Unapplied part : parts) {
             Shortfall shortfall = shortfalls.computeIfAbsent(
-                    part.kind(), kind -> new Shortfall(new Failure(path, part.message()).toString()));
+                    part.kind(),
+                    kind -> new Shortfall(
+                            new Problem(Kind.OTHER, part.message()).at(path).toString()));
             if (counted.add(part.kind())) {
                 shortfall.count++;
             }

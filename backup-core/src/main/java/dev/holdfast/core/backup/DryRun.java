@@ -37,7 +37,7 @@ import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.source.FileMetadata;
@@ -203,7 +203,7 @@ final class DryRun implements Verdicts {
                 delta.removed(former);
             }
         } catch (IOException e) {
-            failures.add(task.path, "cannot be read: " + Reasons.of(e));
+            failures.add(task.path, Problem.of("cannot be read", e));
         }
     }
 

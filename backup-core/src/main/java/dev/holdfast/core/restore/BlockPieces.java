@@ -1,10 +1,12 @@
 package dev.holdfast.core.restore;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.arrival.Arrival;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.block.SealedBlock;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -130,8 +132,8 @@ final class BlockPieces implements BlockFetcher.Wanted {
         done.accept(count);
     }
 
-    private String damage(IntegrityException cause) {
+    private Problem damage(IntegrityException cause) {
         String object = place == null ? "data/" + writer : place.volume().value();
-        return "its content is damaged in " + object + ": " + cause.getMessage();
+        return new Problem(Kind.DAMAGED, "its content is damaged in " + object + ": " + cause.getMessage());
     }
 }

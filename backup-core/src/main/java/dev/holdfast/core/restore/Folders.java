@@ -7,7 +7,7 @@ import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Folder;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Entry;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.source.FileMetadata;
@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +67,12 @@ final class Folders {
         if (parent.blocked() == null && folder.before() != null && conflicts.policy() == ConflictPolicy.KEEP) {
             tally.keptEntries.increment();
         } else {
-            tally.failed(entry.path(), String.valueOf(folder.blocked()));
+            tally.failed(entry.path(), Objects.requireNonNull(folder.blocked()));
         }
     }
 
     /** Lets nothing into a directory of which something else has the place. */
-    void shut(EntryPath path, TargetDirectory target, String reason) {
+    void shut(EntryPath path, TargetDirectory target, Problem reason) {
         open.push(new Folder(path, target, null, false, null, reason));
     }
 
@@ -141,7 +142,7 @@ final class Folders {
             spellings.enter(path, before.isEmpty() ? spellings.ignoresCase(parent.path()) : ignoresCase(path, target));
             return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);
         } catch (IOException e) {
-            String reason = "the directory " + path + " could not be made: " + Reasons.of(e);
+            Problem reason = Problem.of("the directory " + path + " could not be made", e);
             return new Folder(path, target, null, false, null, reason);
         }
     }

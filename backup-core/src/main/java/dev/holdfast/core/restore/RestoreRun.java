@@ -9,7 +9,7 @@ import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.listing.ListingCursor;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.OpenSnapshot;
@@ -106,7 +106,7 @@ final class RestoreRun {
                     walk(snapshot, choice, tree);
                 }
             } catch (IOException e) {
-                String reason = "cannot restore to " + settings.target() + ": " + Reasons.of(e);
+                Problem reason = Problem.of("cannot restore to " + settings.target(), e);
                 choices.forEach(choice -> tally.failed(choice.path(), reason));
             }
             progress.phase(Progress.Phase.FINISHING);

@@ -2,6 +2,7 @@ package dev.holdfast.core.restore;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.arrival.Candidate;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
@@ -9,6 +10,7 @@ import dev.holdfast.core.arrival.Folder;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.EntryMetadata;
@@ -89,7 +91,8 @@ final class TreeRestore {
         try {
             path = destination.map(entry.path());
         } catch (IllegalArgumentException e) {
-            tally.failed(entry.path(), "its path in the target is too long: " + e.getMessage());
+            tally.failed(
+                    entry.path(), new Problem(Kind.OTHER, "its path in the target is too long: " + e.getMessage()));
             return;
         }
         TargetDirectory target = target(entry);
@@ -99,7 +102,7 @@ final class TreeRestore {
         if (entry.type() == EntryType.DIRECTORY) {
             folders.enter(entry, path, target);
             if (entry.failed()) {
-                tally.failed(entry.path(), "what it held could not be read when the snapshot was made");
+                tally.failed(entry.path(), notStored("what it held could not be read when the snapshot was made"));
             }
             if (folders.leftCount() >= MAX_WAITING) {
                 settle();
@@ -110,7 +113,7 @@ final class TreeRestore {
         if (parent.blocked() != null) {
             tally.failed(entry.path(), parent.blocked());
         } else if (entry.failed()) {
-            tally.failed(entry.path(), "it could not be read when the snapshot was made and has no content");
+            tally.failed(entry.path(), notStored("it could not be read when the snapshot was made and has no content"));
         } else {
             leaf(entry, path, target, parent.fresh());
         }
@@ -132,7 +135,7 @@ final class TreeRestore {
             return false;
         }
         spellings.remember(other);
-        String reason = Spellings.reason(other);
+        Problem reason = Spellings.reason(other);
         tally.failed(entry.path(), reason);
         conflicts.notRestored(path, target, entry);
         if (entry.type() == EntryType.DIRECTORY) {
@@ -155,7 +158,7 @@ final class TreeRestore {
         if (original != null) {
             Entry firstEntry = snapshot.linked(entry, original);
             if (firstEntry.failed()) {
-                tally.failed(entry.path(), "the file that it is a hard link to has no content: " + original);
+                tally.failed(entry.path(), notStored("the file that it is a hard link to has no content: " + original));
                 return;
             }
             content = firstEntry.content();
@@ -238,7 +241,13 @@ final class TreeRestore {
     }
 
     private void notRestored(Link link) {
-        tally.failed(link.entry().path(), "the file that it is a hard link to was not restored: " + link.first());
+        tally.failed(
+                link.entry().path(),
+                new Problem(Kind.OTHER, "the file that it is a hard link to was not restored: " + link.first()));
+    }
+
+    private static Problem notStored(String reason) {
+        return new Problem(Kind.NOT_STORED, reason);
     }
 
     private TargetDirectory target(Entry entry) {

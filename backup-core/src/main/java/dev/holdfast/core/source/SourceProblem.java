@@ -1,6 +1,7 @@
 package dev.holdfast.core.source;
 
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.core.failure.Problem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -9,9 +10,9 @@ import java.nio.file.NotDirectoryException;
  * Why an entry could not be read.
  *
  * @param kind what its former state is worth
- * @param message what was tried and what happened, without the path
+ * @param reason what was tried and what happened
  */
-public record SourceProblem(Kind kind, String message) {
+public record SourceProblem(Kind kind, Problem reason) {
 
     public enum Kind {
         /** It was gone, or another thing, when its turn came. It is not part of the snapshot. */
@@ -24,8 +25,8 @@ public record SourceProblem(Kind kind, String message) {
 
     static SourceProblem whileReading(String tried, Kind kind, IOException error) {
         if (error instanceof NoSuchFileException || error instanceof NotDirectoryException) {
-            return new SourceProblem(Kind.VANISHED, tried + ": it is gone");
+            return new SourceProblem(Kind.VANISHED, new Problem(Failure.Kind.CHANGED, tried + ": it is gone"));
         }
-        return new SourceProblem(kind, tried + ": " + Reasons.of(error));
+        return new SourceProblem(kind, Problem.of(tried, error));
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSource;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.target.Ownership;
@@ -62,7 +64,7 @@ class FinisherTest {
                     .isEqualTo(Finisher.Linking.SETTLED);
             Arrival damaged = new Arrival(entry(first), first, target);
             finisher.begin(damaged);
-            damaged.fail("its content is damaged");
+            damaged.fail(new Problem(Failure.Kind.DAMAGED, "its content is damaged"));
             finisher.arrived(damaged);
             assertThat(finisher.makeLink(entry(EntryPath.of("second")), EntryPath.of("second"), first, target))
                     .isEqualTo(Finisher.Linking.NO_FIRST);

@@ -143,6 +143,7 @@ class ChangingSourceTest {
         assertThat(result.failures())
                 .extracting(failure -> failure.path().toString())
                 .containsExactly("file");
+        assertThat(result.failures().get(0).kind()).isEqualTo(Failure.Kind.CHANGED);
         assertThat(result.failures().get(0).reason()).contains("less than its size says");
         assertThatThrownBy(result::requireComplete)
                 .isInstanceOf(IncompleteBackupException.class)
@@ -338,10 +339,10 @@ class ChangingSourceTest {
         BackupResult result = repository.backUp(source);
 
         assertThat(result.failures())
-                .extracting(Failure::reason)
+                .extracting(failure -> failure.kind() + ": " + failure.reason())
                 .singleElement()
                 .asString()
-                .contains("changed each of");
+                .startsWith("CHANGED: changed each of");
         quietRun();
         assertRestoredEqualsSource();
     }

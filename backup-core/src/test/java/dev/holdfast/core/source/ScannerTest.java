@@ -246,7 +246,7 @@ class ScannerTest {
         List<SourceEntry> entries = scan(base, EntryFilter.EVERYTHING, threads);
         assertThat(entries.size()).isLessThan(30);
         SourceEntry last = entries.get(entries.size() - 1);
-        assertThat(last.problem().orElseThrow().message()).contains("too long");
+        assertThat(last.problem().orElseThrow().reason().reason()).contains("too long");
     }
 
     @Test

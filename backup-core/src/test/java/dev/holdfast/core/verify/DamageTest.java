@@ -7,6 +7,7 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.status.SnapshotStatus;
@@ -197,6 +198,7 @@ class DamageTest {
         RestoreResult result = repository.newest().restore().as(target).run();
         assertThat(result.failures())
                 .isNotEmpty()
+                .allMatch(failure -> failure.kind() == Failure.Kind.DAMAGED)
                 .allMatch(failure -> failure.reason().contains(first.value()));
         long files = 30 * 20 + 2;
         try (Stream<Path> found = Files.walk(target)) {

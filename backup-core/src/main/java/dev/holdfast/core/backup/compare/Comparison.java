@@ -7,7 +7,7 @@ import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.catalog.entry.Entry;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.source.SourceProblem;
@@ -96,12 +96,12 @@ public final class Comparison {
         switch (problem.kind()) {
             case VANISHED -> vanished(same);
             case UNLISTABLE -> {
-                failures.add(item.path(), problem.message());
+                failures.add(item.path(), problem.reason());
                 unlistable = item.path();
                 accept(item.path(), source, same);
             }
             case UNREADABLE -> {
-                failures.add(item.path(), problem.message());
+                failures.add(item.path(), problem.reason());
                 unlistable = item.path();
                 if (same != null) {
                     keep(same);
@@ -146,7 +146,7 @@ public final class Comparison {
                 vanished(same);
             }
         } catch (IOException e) {
-            failures.add(path, "cannot be read: " + Reasons.of(e));
+            failures.add(path, Problem.of("cannot be read", e));
             if (same != null) {
                 keep(same);
             } else if (directory) {

@@ -1,11 +1,13 @@
 package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.backup.pages.Evidence;
 import dev.holdfast.core.catalog.entry.Attributes;
 import dev.holdfast.core.catalog.entry.AttributesCodec;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.source.FileMetadata;
 import java.time.Duration;
@@ -87,8 +89,10 @@ public final class EntryMaker {
         if (attributes == null) {
             failures.add(
                     path,
-                    "its extended attributes are more than the " + maxPageBytes
-                            + " bytes that an entry can have; it is kept without them");
+                    new Problem(
+                            Kind.OTHER,
+                            "its extended attributes are more than the " + maxPageBytes
+                                    + " bytes that an entry can have; it is kept without them"));
             // So that the next run says so again.
             entry.racy(true);
         } else {

@@ -2,6 +2,7 @@ package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
+import dev.holdfast.core.failure.Problem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +14,10 @@ public final class FailureList {
     private final List<Failure> failures = new ArrayList<>();
     private long count;
 
-    public void add(EntryPath path, String reason) {
+    public void add(EntryPath path, Problem problem) {
         count++;
         if (failures.size() < MAX_KEPT) {
-            failures.add(new Failure(path, reason));
+            failures.add(problem.at(path));
         }
     }
 

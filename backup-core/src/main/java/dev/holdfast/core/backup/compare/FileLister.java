@@ -2,6 +2,7 @@ package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.catalog.entry.Content;
@@ -9,7 +10,9 @@ import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
+import java.util.Objects;
 import java.util.Set;
 
 /** Lists files that were read, or what is left of those that could not be. For one thread. */
@@ -65,8 +68,10 @@ public final class FileLister {
         }
         failures.add(
                 entry.path(),
-                "is another name of \"" + entry.hardLinkTo().orElseThrow()
-                        + "\", which could not be read, or has become another file");
+                new Problem(
+                        Kind.OTHER,
+                        "is another name of \"" + entry.hardLinkTo().orElseThrow()
+                                + "\", which could not be read, or has become another file"));
         Entry alone = links.alone(entry);
         bytes += alone.sizeBytes() - entry.sizeBytes();
         if (alone.keptFrom().isPresent()) {
@@ -80,7 +85,7 @@ public final class FileLister {
         switch (file.outcome) {
             case READ -> add(file, false);
             case UNSTEADY -> {
-                failures.add(file.path, file.reason);
+                failures.add(file.path, Objects.requireNonNull(file.problem));
                 add(file, true);
             }
             case VANISHED -> {
@@ -91,7 +96,7 @@ public final class FileLister {
                 links.notRead(file, null);
             }
             case FAILED -> {
-                failures.add(file.path, file.reason);
+                failures.add(file.path, Objects.requireNonNull(file.problem));
                 addFailed(file);
             }
         }

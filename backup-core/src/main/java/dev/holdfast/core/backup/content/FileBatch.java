@@ -3,8 +3,9 @@ package dev.holdfast.core.backup.content;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.chunking.Chunking;
-import dev.holdfast.core.failure.Reasons;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
@@ -103,7 +104,7 @@ public final class FileBatch {
         } catch (IOException e) {
             requireUninterrupted(e);
             file.outcome = FileTask.Outcome.FAILED;
-            file.reason = "cannot be read: " + Reasons.of(e);
+            file.problem = Problem.of("cannot be read", e);
         }
     }
 
@@ -115,11 +116,16 @@ public final class FileBatch {
             file.outcome = FileTask.Outcome.READ;
         } else if (whole) {
             file.outcome = FileTask.Outcome.UNSTEADY;
-            file.reason = "changed each of the " + TRIES + " times that it was read; the last reading is kept";
+            file.problem =
+                    changed("changed each of the " + TRIES + " times that it was read; the last reading is kept");
         } else {
             file.outcome = FileTask.Outcome.FAILED;
-            file.reason = "gave less than its size says, each of the " + TRIES + " times that it was read";
+            file.problem = changed("gave less than its size says, each of the " + TRIES + " times that it was read");
         }
+    }
+
+    private static Problem changed(String reason) {
+        return new Problem(Kind.CHANGED, reason);
     }
 
     private static void readStream(
@@ -132,7 +138,7 @@ public final class FileBatch {
         } catch (IOException e) {
             requireUninterrupted(e);
             file.outcome = FileTask.Outcome.FAILED;
-            file.reason = "the stream failed: " + Reasons.of(e);
+            file.problem = Problem.of("the stream failed", e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.holdfast.core.backup.content;
 import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import java.time.Instant;
@@ -33,7 +34,9 @@ public final class FileTask {
 
     public final ChunkList chunks = new ChunkList();
     public Outcome outcome = Outcome.FAILED;
-    public String reason = "";
+    /** Why it is unsteady or could not be read. */
+    @Nullable
+    public Problem problem;
 
     @Nullable
     public FileMetadata metadata;

@@ -6,6 +6,7 @@ import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.TargetDirectory;
 import java.io.IOException;
@@ -24,8 +25,10 @@ final class Foresight {
     private final Tally tally;
     private final Spellings spellings = new Spellings();
     private final Deque<EntryPath> open = new ArrayDeque<>();
-    private @Nullable EntryPath shut;
-    private String reasonBelow = "";
+    private @Nullable Shut shut;
+
+    /** The place of a directory that something else has, and why nothing is put below it. */
+    private record Shut(EntryPath path, Problem below) {}
 
     /**
      * @param target null if it is not there
@@ -44,8 +47,8 @@ final class Foresight {
      * @param path inside the target
      */
     boolean isLeftOut(Entry entry, EntryPath path) {
-        if (shut != null && path.startsWith(shut)) {
-            tally.failed(entry.path(), reasonBelow);
+        if (shut != null && path.startsWith(shut.path())) {
+            tally.failed(entry.path(), shut.below());
             return true;
         }
         while (!open.isEmpty() && !path.startsWith(open.peek())) {
@@ -57,9 +60,9 @@ final class Foresight {
         EntryPath other = spellings.remember(path).orElse(null);
         if (other != null && isOne(path, other)) {
             spellings.remember(other);
-            String reason = Spellings.reason(other);
+            Problem reason = Spellings.reason(other);
             tally.failed(entry.path(), reason);
-            shut(path, Spellings.reasonBelow(path, reason));
+            shut = new Shut(path, Spellings.reasonBelow(path, reason));
             return true;
         }
         return entry.type() == EntryType.DIRECTORY && isBlocked(entry, path);
@@ -83,11 +86,11 @@ final class Foresight {
             if (target != null && present == EntryType.DIRECTORY) {
                 ignoresCase = target.seemsToIgnoreCase(path).orElse(ignoresCase);
             } else if (present != null) {
-                String reason = Conflicts.inPlaceOfDirectory(present, path);
+                Problem reason = Conflicts.inPlaceOfDirectory(present, path);
                 if (conflicts.policy() != ConflictPolicy.KEEP) {
                     tally.failed(entry.path(), reason);
                 }
-                shut(path, reason);
+                shut = new Shut(path, reason);
                 return true;
             }
         } catch (IOException e) {
@@ -97,10 +100,5 @@ final class Foresight {
         spellings.enter(path, ignoresCase);
         open.push(path);
         return false;
-    }
-
-    private void shut(EntryPath path, String reason) {
-        shut = path;
-        reasonBelow = reason;
     }
 }

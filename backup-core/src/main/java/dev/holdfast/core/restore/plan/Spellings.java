@@ -1,6 +1,8 @@
 package dev.holdfast.core.restore.plan;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure.Kind;
+import dev.holdfast.core.failure.Problem;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
@@ -45,14 +47,16 @@ public final class Spellings {
     }
 
     /** Why nothing is put where another entry has the place. */
-    public static String reason(EntryPath other) {
-        return "the target's file system takes its name for that of \"" + other
-                + "\"; restore it by itself, elsewhere or under another name";
+    public static Problem reason(EntryPath other) {
+        return new Problem(
+                Kind.CONFLICT,
+                "the target's file system takes its name for that of \"" + other
+                        + "\"; restore it by itself, elsewhere or under another name");
     }
 
     /** Why nothing is put into a directory of which another entry has the place. */
-    public static String reasonBelow(EntryPath directory, String reason) {
-        return "\"" + directory + "\" was left out: " + reason;
+    public static Problem reasonBelow(EntryPath directory, Problem problem) {
+        return new Problem(problem.kind(), "\"" + directory + "\" was left out: " + problem.reason());
     }
 
     /** What all spellings of a name have in common; more than a file system may think, never less. Null if there is one spelling. */

@@ -6,6 +6,7 @@ import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Fields that several results have. */
@@ -69,6 +70,9 @@ public final class SnapshotText {
         for (Failure failure : failures) {
             json.beginObject()
                     .path(failure.path())
+                    .field(
+                            "kind",
+                            failure.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '))
                     .field("reason", failure.reason())
                     .endObject();
         }
