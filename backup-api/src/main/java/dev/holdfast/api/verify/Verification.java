@@ -33,7 +33,10 @@ public interface Verification {
      */
     Verification part(int number, int of);
 
-    /** Also opens every block that is needed and checks the hash of every chunk, and whether the listings can be restored; needs a key. */
+    /**
+     * Also opens every block that is needed and checks the hash of every chunk, whether the listings can be restored, and whether all
+     * that they refer to is named as needed, so that no removal deletes it; needs a key.
+     */
     Verification data();
 
     /** Also compares the snapshot, the newest if none is chosen, with a live tree; needs a key. */

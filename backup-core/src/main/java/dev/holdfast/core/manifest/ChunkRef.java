@@ -62,6 +62,17 @@ public final class ChunkRef {
         return length;
     }
 
+    /**
+     * The sixteenths of its block that the chunk reaches into: bit i is set for the i-th. 0 if it reaches behind the block size.
+     *
+     * @param blockBytes a power of two
+     */
+    public int sixteenths(int blockBytes) {
+        int from = (int) (16L * offset / blockBytes);
+        long to = (16L * (offset + (long) length) - 1) / blockBytes;
+        return to > 15 ? 0 : (1 << to + 1) - (1 << from);
+    }
+
     /** Writes the reference's members into the object that was begun. */
     public void writeMembers(JsonWriter json) {
         json.hex("sha256", sha256);

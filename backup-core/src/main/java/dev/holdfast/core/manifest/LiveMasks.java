@@ -71,12 +71,11 @@ public final class LiveMasks {
      */
     public BlockNeed need(Purpose purpose, ChunkRef ref) {
         int size = purpose == Purpose.DATA ? blockBytes : catalogBlockBytes;
-        int from = (int) (16L * ref.offset() / size);
-        int to = (int) ((16L * (ref.offset() + (long) ref.length()) - 1) / size);
-        if (to > 15) {
+        int sixteenths = ref.sixteenths(size);
+        if (sixteenths == 0) {
             throw new IllegalArgumentException(ref + " reaches behind the block size of " + size);
         }
-        return new BlockNeed(purpose, ref.writer(), ref.block(), (1 << to + 1) - (1 << from), ref.length());
+        return new BlockNeed(purpose, ref.writer(), ref.block(), sixteenths, ref.length());
     }
 
     /** Marks what is needed of a block. */

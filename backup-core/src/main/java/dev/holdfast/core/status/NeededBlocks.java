@@ -17,8 +17,18 @@ public final class NeededBlocks {
      * @param firstBlock number in the stream of the first of them
      * @param at its place among the volume's blocks, from 0
      * @param needed by place in the run, from 0
+     * @param filled sixteenths of the block size that the content of each needed block is said to reach into, 1 to 16
      */
-    public record Run(String stream, int firstBlock, int at, int count, BitSet needed) {}
+    public record Run(String stream, int firstBlock, int at, int count, BitSet needed, byte[] filled) {
+
+        /** @return whether nobody has said otherwise of the block */
+        boolean need(int i, int sixteenths) {
+            boolean agreed = !needed.get(i) || filled[i] == sixteenths;
+            needed.set(i);
+            filled[i] = (byte) sixteenths;
+            return agreed;
+        }
+    }
 
     private final ObjectKey volume;
     private final SectionRef inventory;
@@ -70,7 +80,7 @@ public final class NeededBlocks {
                 return run;
             }
         }
-        Run run = new Run(stream, firstBlock, at, count, new BitSet(count));
+        Run run = new Run(stream, firstBlock, at, count, new BitSet(count), new byte[count]);
         runs.add(run);
         return run;
     }

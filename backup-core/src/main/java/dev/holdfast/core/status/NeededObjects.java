@@ -146,11 +146,18 @@ public final class NeededObjects {
 
     /** Adds what a manifest names, but not itself. Comes after {@link #addHead}. */
     public void add(Manifest manifest) {
-        each(
-                NeededVolume.CODEC,
-                manifest.needed(),
-                "the needed-set of " + manifest.snapshot(),
-                volume -> add(volume, manifest));
+        String what = "the needed-set of " + manifest.snapshot();
+        Map<String, NeededVolume> last = new HashMap<>(2);
+        each(NeededVolume.CODEC, manifest.needed(), what, volume -> {
+            NeededVolume before = last.put(volume.stream(), volume);
+            if (before != null && volume.firstBlock() < before.firstBlock() + before.blockCount()) {
+                problems.damaged(
+                        volume.key(),
+                        what + " has its blocks begin with " + volume.firstBlock() + ", but has those of "
+                                + before.key() + " before it end behind that");
+            }
+            add(volume, manifest);
+        });
     }
 
     /** Goes through a list; a page that is damaged costs what is below it, not the rest. */
@@ -169,6 +176,7 @@ public final class NeededObjects {
 
     private void add(NeededVolume volume, Manifest manifest) {
         StreamMoves moved = moves.getOrDefault(volume.stream(), StreamMoves.NONE);
+        boolean agreed = true;
         for (int i = 0; i < volume.blockCount(); i++) {
             if (!volume.isNeeded(i)) {
                 continue;
@@ -176,16 +184,20 @@ public final class NeededObjects {
             int block = volume.firstBlock() + i;
             MovedBlocks move = moved.of(block);
             if (move == null) {
-                blocks(volume.key(), volume.inventory(), volume.sizeBytes(), manifest)
+                agreed &= blocks(volume.key(), volume.inventory(), volume.sizeBytes(), manifest)
                         .run(volume.stream(), volume.firstBlock(), 0, volume.blockCount())
-                        .needed()
-                        .set(i);
+                        .need(i, volume.filled(i));
             } else {
-                blocks(move.volume(), move.inventory(), -1, manifest)
+                agreed &= blocks(move.volume(), move.inventory(), -1, manifest)
                         .run(move.stream(), move.first(), move.at(), move.count())
-                        .needed()
-                        .set(block - move.first());
+                        .need(block - move.first(), volume.filled(i));
             }
+        }
+        if (!agreed) {
+            problems.damaged(
+                    volume.key(),
+                    "snapshot " + manifest.snapshot()
+                            + " says otherwise than another one how far its blocks are filled");
         }
     }
 

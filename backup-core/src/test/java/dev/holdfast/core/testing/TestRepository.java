@@ -6,6 +6,7 @@ import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.verify.Verification;
+import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.backup.BackupOperation;
 import dev.holdfast.core.backup.plan.BackupContext;
@@ -58,7 +59,7 @@ public final class TestRepository implements AutoCloseable {
             store,
             new ManifestStore(store, Optional.empty()),
             new NullCipher(),
-            name -> ZstdFormat.standard(),
+            name -> name.equals(StoredFormat.NAME) ? new StoredFormat() : ZstdFormat.standard(),
             null,
             workers);
 

@@ -12,6 +12,7 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.read.SnapshotAccess;
 import dev.holdfast.core.repository.OptimisticRead;
+import dev.holdfast.core.store.StoredPages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -88,7 +89,8 @@ public final class DataCheck implements AutoCloseable {
         try {
             state = reading.from(state, newer -> {
                 try (OpenSnapshot snapshot = access.openUncached(newer, manifest)) {
-                    listings.check(entry, snapshot);
+                    NeededSet needed = NeededSet.read(manifest, new StoredPages(access.store()));
+                    listings.check(entry, snapshot, needed);
                     fetchedBytes.add(snapshot.ranges().fetchedBytes());
                 }
                 return newer;

@@ -2,8 +2,8 @@ package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,9 @@ public final class Findings {
 
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> absent = ConcurrentHashMap.newKeySet();
-    private final List<Finding> list = new ArrayList<>();
+    /** A listing that is gone through more than once has the same faults each time. */
+    private final Set<Finding> list = new LinkedHashSet<>();
+
     private long count;
 
     /** An object is missing or has a wrong size, by the store's listing. Who has tried to read it, has told so already. */
@@ -60,9 +62,8 @@ public final class Findings {
     }
 
     private synchronized void add(Finding finding) {
-        count++;
-        if (list.size() < MAX_FINDINGS) {
-            list.add(finding);
+        if (list.size() == MAX_FINDINGS || list.add(finding)) {
+            count++;
         }
     }
 

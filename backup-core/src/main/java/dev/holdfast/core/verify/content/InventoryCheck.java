@@ -90,6 +90,25 @@ public final class InventoryCheck {
         return read == length ? bytes : Arrays.copyOf(bytes, Math.max(0, read));
     }
 
+    private void checkFill(NeededBlocks volume, InventorySection section) {
+        for (NeededBlocks.Run run : volume.runs()) {
+            boolean content = run.stream().startsWith("data/");
+            long blockBytes =
+                    content ? volume.manifest().blockBytes() : volume.manifest().catalogBlockBytes();
+            for (int i = run.needed().nextSetBit(0); i >= 0; i = run.needed().nextSetBit(i + 1)) {
+                int contentBytes = section.contentBytes(run.at() + i);
+                if ((16L * contentBytes + blockBytes - 1) / blockBytes != run.filled()[i]) {
+                    findings.damaged(
+                            volume.volume(),
+                            "a needed-set says that " + run.filled()[i] + " sixteenths of block "
+                                    + (run.firstBlock() + i) + " of " + run.stream() + " are filled, but it has "
+                                    + contentBytes + " bytes by its inventory");
+                    break;
+                }
+            }
+        }
+    }
+
     private @Nullable Volume check(NeededBlocks volume, SectionRef ref, byte[] bytes) {
         if (!Sha256.hex(bytes).equals(ref.sha256())) {
             if (!findings.isAbsent(ref.key())) {
@@ -112,6 +131,7 @@ public final class InventoryCheck {
                 throw new IntegrityException(
                         "it says " + section.sizeBytes() + " bytes, the needed-set " + volume.sizeBytes());
             }
+            checkFill(volume, section);
             return new Volume(volume, section);
         } catch (IntegrityException e) {
             findings.damaged(ref.key(), "the section of " + volume.volume() + ": " + e.getMessage());

@@ -117,6 +117,10 @@ final class VolumeCheck {
                                 mixed[i] = with.table().mix(stream, block, offset, lengths[i], sha256);
                                 offset += lengths[i];
                             }
+                            if (offset != place.contentBytes()) {
+                                throw new IntegrityException(object + " has " + offset + " bytes of content, but "
+                                        + place.contentBytes() + " by its inventory");
+                            }
                             return mixed;
                         });
                 findings.openedBlocks.increment();
