@@ -178,10 +178,14 @@ public final class HoldfastCommand {
         return version == null ? "(not from a jar)" : version;
     }
 
-    /** For the logging back end in this jar, which reads it when the first logger is made. */
+    /**
+     * For the logging back end in this jar, which reads it when the first logger is made. Of other libraries warnings are told at most:
+     * in the debugging log of an HTTP client stands every byte that is sent.
+     */
     private static void setLogLevel(int verbosity) {
         String level = verbosity < 3 ? "error" : verbosity < 5 ? "warn" : verbosity < 8 ? "info" : "debug";
-        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", level);
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbosity < 3 ? "error" : "warn");
+        System.setProperty("org.slf4j.simpleLogger.log.dev.holdfast", level);
     }
 
     private int failed(Throwable e, int verbosity, ExitCode code) {
