@@ -134,7 +134,7 @@ final class BackupRun implements AutoCloseable {
             RunNotices.recipients(parent.dataRecipients(), streams.dataRecipients())
                     .ifPresent(before::add);
         }
-        return new BackupOutcome(
+        return BackupOutcome.of(
                 context.snapshots().apply(newest, snapshot),
                 isCommitted,
                 newest.head(),

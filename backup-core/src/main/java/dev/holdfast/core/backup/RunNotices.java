@@ -2,6 +2,7 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.store.ObjectStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +30,22 @@ final class RunNotices {
             notices.add(notKept((vanishedFiles == 1 ? "a file was" : vanishedFiles + " files were")
                     + " deleted while the backup ran"));
         }
-        context.storeShortcoming().ifPresent(notices::add);
+        weakerStore(context.store()).ifPresent(notices::add);
         context.posix()
                 .shortcoming()
                 .ifPresent(reason -> notices.add(
                         notKept("extended attributes and ACLs beyond the JDK's reach are not kept: " + reason)));
         return List.copyOf(notices);
+    }
+
+    private static Optional<Notice> weakerStore(ObjectStore store) {
+        return store.decidesConditions()
+                ? Optional.empty()
+                : Optional.of(new Notice(
+                        Notice.Kind.WEAKER_STORE,
+                        store.describe()
+                                + " does not decide conditional writes by itself: writers at the same moment are not"
+                                + " surely kept apart, so let one host at a time back up to it"));
     }
 
     /**

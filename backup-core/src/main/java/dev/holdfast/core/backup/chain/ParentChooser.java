@@ -216,7 +216,7 @@ public final class ParentChooser {
     private List<CatalogRoot.Source> sources() {
         return plan.sources().stream()
                 .filter(source -> source.root() == null || Files.exists(source.root()))
-                .map(source -> new CatalogRoot.Source(source.at(), context.sourceName(source)))
+                .map(source -> new CatalogRoot.Source(source.at(), source.name()))
                 .toList();
     }
 

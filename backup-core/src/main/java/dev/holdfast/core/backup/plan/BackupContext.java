@@ -4,16 +4,13 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Signer;
-import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.RosterEntry;
-import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.work.Workers;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,21 +53,4 @@ public record BackupContext(
 
     /** How new blocks are encoded and sealed, and by whom the snapshot is signed. */
     public record Sealing(ArchiveFormat archive, ContentCipher cipher, Optional<Signer> signer) {}
-
-    /** What the store cannot do, if the run has shown that it cannot. */
-    public Optional<Notice> storeShortcoming() {
-        return store.decidesConditions()
-                ? Optional.empty()
-                : Optional.of(new Notice(
-                        Notice.Kind.WEAKER_STORE,
-                        store.describe()
-                                + " does not decide conditional writes by itself: writers at the same moment are not"
-                                + " surely kept apart, so let one host at a time back up to it"));
-    }
-
-    /** What a source is called in the sealed part; empty for a stream. */
-    public byte[] sourceName(BackupPlan.Source source) {
-        Path root = source.root();
-        return root == null ? new byte[0] : PathBytes.of(root.toAbsolutePath().normalize());
-    }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -55,5 +56,13 @@ public record BackupPlan(
             EntryPath at,
             @Nullable Path root,
             Selection selection,
-            @Nullable StreamSource stream) {}
+            @Nullable StreamSource stream) {
+
+        /** What it is called in the sealed part, as bytes of a path; empty for a stream. */
+        public byte[] name() {
+            return root == null
+                    ? new byte[0]
+                    : PathBytes.of(root.toAbsolutePath().normalize());
+        }
+    }
 }

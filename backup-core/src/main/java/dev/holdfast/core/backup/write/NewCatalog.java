@@ -63,7 +63,7 @@ public final class NewCatalog implements AutoCloseable {
         this.id = prepared.id();
         this.host = context.host();
         this.sources = plan.sources().stream()
-                .map(source -> new CatalogRoot.Source(source.at(), context.sourceName(source)))
+                .map(source -> new CatalogRoot.Source(source.at(), source.name()))
                 .toList();
         this.chain = prepared.chain();
         this.streams = streams;
