@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,7 @@ public final class RepositoryBuilder {
     private static final long MIN_VOLUME_BYTES = 1L << 20;
     private static final long MAX_VOLUME_BYTES = 1L << 30;
 
-    @Nullable
-    Storage storage;
+    private @Nullable Supplier<Storage> storage;
 
     @Nullable
     ContentCipher cipher;
@@ -85,14 +85,16 @@ public final class RepositoryBuilder {
     /** The store that the repository lies in. */
     public RepositoryBuilder storage(Storage newStorage) {
         once(storage, "storage");
-        storage = Objects.requireNonNull(newStorage, "newStorage");
+        Objects.requireNonNull(newStorage, "newStorage");
+        storage = () -> newStorage;
         return this;
     }
 
     /**
-     * The store at a URI, opened by the provider of its scheme: {@code file:///backups/laptop}, {@code s3://bucket/prefix}.
+     * The store at a URI, opened by the provider of its scheme: {@code file:///backups/laptop}, {@code s3://bucket/prefix}. It is opened
+     * with the repository, which then throws a {@link ConfigurationException} if the provider does not understand the URI or an option.
      *
-     * @throws ConfigurationException if no provider on the class or module path knows the scheme, or it does not understand the URI
+     * @throws ConfigurationException if no provider on the class or module path knows the scheme
      */
     public RepositoryBuilder storage(URI uri) {
         return storage(uri, Map.of());
@@ -101,7 +103,7 @@ public final class RepositoryBuilder {
     /** As {@link #storage(URI)}, with options as the provider documents them. */
     public RepositoryBuilder storage(URI uri, Map<String, String> options) {
         once(storage, "storage");
-        storage = StorageLookup.open(uri, options);
+        storage = StorageLookup.find(uri, options);
         return this;
     }
 
@@ -292,15 +294,10 @@ public final class RepositoryBuilder {
         if (opened) {
             throw new IllegalStateException("this builder was opened already; its repository closes what it was given");
         }
-        requireStorage();
-        opened = true;
-        return RepositoryOpener.open(this, mode);
-    }
-
-    Storage requireStorage() {
         if (storage == null) {
             throw new IllegalStateException("a repository needs a storage");
         }
-        return storage;
+        opened = true;
+        return RepositoryOpener.open(this, storage, mode);
     }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.core;
 
+import dev.holdfast.api.cipher.ContentCipher;
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.Head;
@@ -18,6 +20,7 @@ import dev.holdfast.core.store.ObjectStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens or creates a repository: finds the head, checks it against what is remembered. Closes everything if it fails. */
@@ -35,33 +38,40 @@ final class RepositoryOpener {
     private final ObjectStore store;
     private final RepositoryLog log;
 
-    private RepositoryOpener(RepositoryBuilder settings) {
+    private RepositoryOpener(RepositoryBuilder settings, Storage storage) {
         this.settings = settings;
-        this.storage = RetryingStorage.of(
-                settings.requireStorage(), BackoffPolicy.DEFAULT, settings.random, settings.pause, System::nanoTime);
+        this.storage = storage;
         this.store = new ObjectStore(storage, ObjectCache.NONE);
         this.log = new RepositoryLog(store, settings.clock, settings.random);
     }
 
-    static RepositorySession open(RepositoryBuilder settings, Mode mode) {
-        RepositoryOpener opener = new RepositoryOpener(settings);
+    /** @param opening gives the storage as it is */
+    static RepositorySession open(RepositoryBuilder settings, Supplier<Storage> opening, Mode mode) {
+        Storage storage = null;
         try {
-            CommittedState state = opener.state(mode);
-            if (settings.expectedHead != null) {
-                state = opener.verified(state, settings.expectedHead);
-            }
-            LocalState local = opener.localState(state);
-            if (local != null) {
-                state = opener.verified(state, local);
-            }
-            if (mode != Mode.OPEN) {
-                opener.rememberPlace(state);
-            }
-            return new RepositorySession(new OperationContexts(settings, opener.storage, state, local));
+            storage = opening.get();
+            Storage retrying = RetryingStorage.of(
+                    storage, BackoffPolicy.DEFAULT, settings.random, settings.pause, System::nanoTime);
+            return new RepositoryOpener(settings, retrying).open(mode);
         } catch (RuntimeException e) {
-            opener.closeAll(e);
+            closeAll(settings, storage, e);
             throw e;
         }
+    }
+
+    private RepositorySession open(Mode mode) {
+        CommittedState state = state(mode);
+        if (settings.expectedHead != null) {
+            state = verified(state, settings.expectedHead);
+        }
+        LocalState local = localState(state);
+        if (local != null) {
+            state = verified(state, local);
+        }
+        if (mode != Mode.OPEN) {
+            rememberPlace(state);
+        }
+        return new RepositorySession(new OperationContexts(settings, storage, state, local));
     }
 
     private CommittedState state(Mode mode) {
@@ -167,14 +177,12 @@ final class RepositoryOpener {
         return newest;
     }
 
-    private void closeAll(RuntimeException reason) {
-        try (Storage closing = storage) {
-            if (settings.cipher != null) {
-                settings.cipher.close();
-            }
-            if (settings.signer != null) {
-                settings.signer.close();
-            }
+    /** Whatever one of them throws, the others are closed. */
+    private static void closeAll(RepositoryBuilder settings, @Nullable Storage opened, RuntimeException reason) {
+        try (Storage storage = opened;
+                Signer signer = settings.signer;
+                ContentCipher cipher = settings.cipher) {
+            // Nothing else is to be done with them.
         } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
         }

@@ -9,13 +9,18 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** Finds the storage for a URI among the providers on the class or module path. */
 final class StorageLookup {
 
     private StorageLookup() {}
 
-    static Storage open(URI uri, Map<String, String> options) {
+    /**
+     * @return opens the storage
+     * @throws ConfigurationException if no provider knows the scheme
+     */
+    static Supplier<Storage> find(URI uri, Map<String, String> options) {
         if (uri.getScheme() == null) {
             throw new ConfigurationException("\"" + uri + "\" has no scheme, so it names no store; a directory is "
                     + "file:///directory, or Path.toUri()");
@@ -28,7 +33,8 @@ final class StorageLookup {
                 })
                 .orElseThrow(() -> new ConfigurationException("no storage for the scheme \"" + scheme + "\"; known are "
                         + known + "; is the module of the storage on the class or module path?"));
-        return open(provider, uri, options);
+        Map<String, String> given = Map.copyOf(options);
+        return () -> open(provider, uri, given);
     }
 
     private static Storage open(StorageProvider provider, URI uri, Map<String, String> options) {
