@@ -2,13 +2,18 @@ package dev.holdfast.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.examples.ReactToErrors.Reaction;
 import dev.holdfast.examples.s3server.S3Server;
 import dev.holdfast.examples.spi.DeflateFormat;
 import dev.holdfast.examples.spi.SharedKeyCipher;
@@ -83,6 +88,32 @@ class ExamplesTest {
             Selection selection = Selection.all().include(source + "/sub").exclude("**");
             BackupResult result = BackupToS3.backUp(storage, selection, publicKey, directory.resolve("state"));
             assertThat(result.requireComplete().newFiles()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatMayPassIsTriedAgainAndForTheRestSomebodyIsWoken() throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "in the place of a store");
+        BackupException noDirectory = catchThrowableOfType(
+                BackupException.class,
+                () -> Holdfast.repository().storage(file.toUri()).open());
+        assertThat(ReactToErrors.to(noDirectory)).isEqualTo(Reaction.WAKE_SOMEBODY);
+        assertThat(ReactToErrors.to(new StorageException("no answer"))).isEqualTo(Reaction.TRY_AGAIN);
+        assertThat(ReactToErrors.to(new CancelledException("interrupted"))).isEqualTo(Reaction.END);
+
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(MemoryStorage.create())
+                .unencrypted()
+                .create()) {
+            BackupResult result = repository
+                    .backup()
+                    .source("dump", () -> {
+                        throw new IOException("the database is down");
+                    })
+                    .run();
+            assertThat(ReactToErrors.worthAWord(result))
+                    .isEqualTo(result.failures())
+                    .hasSize(1);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.api.error;
 
+import dev.holdfast.api.storage.PermanentStorageException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +18,18 @@ public final class StorageException extends BackupException {
 
     public StorageException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /**
+     * Whether trying the same again cannot help: a right is missing, there is no such bucket, no space is left. Otherwise the store did not answer, or
+     * not as it should, and may do so later.
+     */
+    public boolean isPermanent() {
+        for (Throwable cause = getCause(); cause instanceof IOException; cause = cause.getCause()) {
+            if (cause instanceof PermanentStorageException) {
+                return true;
+            }
+        }
+        return false;
     }
 }
