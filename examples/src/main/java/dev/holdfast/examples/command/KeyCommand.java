@@ -58,6 +58,12 @@ final class KeyCommand {
         }
         char[] passphrase = passphrase();
         OpenPgpKeyPair pair = OpenPgpKeyPair.generate(userId.text(), passphrase);
+        write(pair, directory, publicKey, secretKey);
+        show(pair, publicKey, secretKey, passphrase != null);
+        return ExitCode.DONE;
+    }
+
+    private static void write(OpenPgpKeyPair pair, Path directory, Path publicKey, Path secretKey) {
         try {
             Files.createDirectories(directory);
             write(secretKey, pair.secretKey(), "rw-------");
@@ -67,24 +73,26 @@ final class KeyCommand {
         } catch (IOException e) {
             throw new StorageException("cannot write the key pair to " + directory + ": " + reason(e), e);
         }
+    }
+
+    private void show(OpenPgpKeyPair pair, Path publicKey, Path secretKey, boolean isProtected) {
         if (report.isJson()) {
             report.json()
                     .field("command", "key generate")
                     .field("fingerprint", pair.fingerprint())
                     .field("publicKey", publicKey.toString())
                     .field("secretKey", secretKey.toString())
-                    .field("protected", passphrase != null)
+                    .field("protected", isProtected)
                     .end();
         }
         report.summary("Key " + pair.fingerprint());
         report.summary("  " + publicKey + "  for hosts that back up: --encrypt-key");
         report.summary("  " + secretKey + "  to restore: --secret-key; "
-                + (passphrase == null
-                        ? "no passphrase protects it (PASSPHRASE in the environment would)"
-                        : "protected by the passphrase"));
+                + (isProtected
+                        ? "protected by the passphrase"
+                        : "no passphrase protects it (PASSPHRASE in the environment would)"));
         report.summary("Keep the secret key somewhere else than on the hosts that back up, and more than once:"
                 + " without it nothing can be restored.");
-        return ExitCode.DONE;
     }
 
     /** Some errors of the JDK say the file alone. */

@@ -19,9 +19,9 @@ import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
 import dev.holdfast.examples.command.output.JsonText;
-import dev.holdfast.examples.command.output.PlanText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
+import dev.holdfast.examples.command.output.RestorePlanText;
 import dev.holdfast.examples.command.output.SnapshotText;
 import dev.holdfast.examples.command.output.Times;
 import dev.holdfast.examples.command.session.ExitCode;
@@ -67,24 +67,10 @@ final class RestoreCommand {
         }
         try (BackupRepository repository = new Repositories(invocation).toRead(line.operand(0));
                 ProgressLine progress = report.progressLine("fetched")) {
-            Snapshot snapshot = choice.of(repository);
-            Restore restore = snapshot.restore()
-                    .path(chosen(snapshot, choice.path(), target))
-                    .as(target)
+            Restore restore = restore(choice.of(repository), choice.path(), target)
                     .onProgress(line.has(Option.WAIT) ? telling(progress) : progress);
-            if (line.has(Option.FORCE)) {
-                restore.onConflict(ConflictPolicy.OVERWRITE);
-            } else if (line.has(Option.KEEP_EXISTING)) {
-                restore.onConflict(ConflictPolicy.KEEP);
-            }
-            renames(restore);
-            if (line.has(Option.NUMERIC_OWNER)) {
-                restore.numericOwners();
-            } else if (line.has(Option.NO_RESTORE_OWNERSHIP)) {
-                restore.withoutOwners();
-            }
             if (line.has(Option.DRY_RUN)) {
-                new PlanText(report, invocation.zone()).show(restore.plan());
+                new RestorePlanText(report, invocation.zone()).show(restore.plan());
                 return ExitCode.DONE;
             }
             if (tier != null) {
@@ -100,6 +86,24 @@ final class RestoreCommand {
         } catch (FrozenException e) {
             throw advising(e);
         }
+    }
+
+    /** What the options ask for, be it planned or done. */
+    private Restore restore(Snapshot snapshot, EntryPath asked, Path target) {
+        Restore restore =
+                snapshot.restore().path(chosen(snapshot, asked, target)).as(target);
+        if (line.has(Option.FORCE)) {
+            restore.onConflict(ConflictPolicy.OVERWRITE);
+        } else if (line.has(Option.KEEP_EXISTING)) {
+            restore.onConflict(ConflictPolicy.KEEP);
+        }
+        if (line.has(Option.NUMERIC_OWNER)) {
+            restore.numericOwners();
+        } else if (line.has(Option.NO_RESTORE_OWNERSHIP)) {
+            restore.withoutOwners();
+        }
+        renames(restore);
+        return restore;
     }
 
     /** Where SOURCE was a file, DEST becomes that file, as with Duplicity; or a directory that is there gets it, as with {@code cp}. */

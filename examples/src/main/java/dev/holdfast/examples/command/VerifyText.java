@@ -59,8 +59,8 @@ final class VerifyText {
                     + " in them compared with the catalogs by hash");
         }
         if (live != null) {
-            report.summary("  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against "
-                    + live);
+            report.summary(
+                    "  checked: " + Amounts.count(result.comparedEntries(), "entry", "entries") + " against " + live);
         }
     }
 

@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What {@code restore --dry-run} prints. */
-public final class PlanText {
+public final class RestorePlanText {
 
     private final Report report;
     private final ZoneId zone;
 
-    public PlanText(Report report, ZoneId zone) {
+    public RestorePlanText(Report report, ZoneId zone) {
         this.report = report;
         this.zone = zone;
     }
