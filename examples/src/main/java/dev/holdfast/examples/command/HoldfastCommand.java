@@ -1,6 +1,7 @@
 package dev.holdfast.examples.command;
 
 import dev.holdfast.api.error.BackupException;
+import dev.holdfast.api.error.KeyException;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.HelpText;
 import dev.holdfast.examples.command.line.Option;
@@ -135,6 +136,15 @@ public final class HoldfastCommand {
             return ExitCode.DONE;
         }
         Invocation invocation = new Invocation(line, environment, report);
+        try {
+            return run(invocation);
+        } catch (KeyException e) {
+            throw invocation.advising(e);
+        }
+    }
+
+    private ExitCode run(Invocation invocation) {
+        CommandLine line = invocation.line();
         return switch (line.verb()) {
             case BACKUP, FULL_BACKUP, INCREMENTAL_BACKUP -> new BackupCommand(invocation).run();
             case RESTORE ->

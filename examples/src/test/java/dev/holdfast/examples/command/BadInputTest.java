@@ -279,6 +279,18 @@ class BadInputTest {
         assertThat(shell.path("dest")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"list @@repo", "find notes.txt @@repo", "list --encrypt-key @public.asc @@repo"})
+    void namesThatLocalStateDoesNotKnowNeedAKeyAndItIsSaidHowToGiveIt(String command) {
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+
+        assertThat(shell.run(command + " --archive-dir @other-state")).isEqualTo(5);
+        assertThat(shell.err())
+                .hasLineCount(1)
+                .contains("give --secret-key FILE")
+                .containsPattern("for key [0-9A-F]{16}");
+    }
+
     @Test
     void aKeyThatCannotBeUsedLeavesNoEmptyRepositoryBehind() throws Exception {
         copyKeys("expired.asc", "locked-secret.asc");

@@ -87,7 +87,13 @@ final class ForeignOptions {
                 "--s3-use-new-style");
         put(table, "give --s3-endpoint-url http://HOST", "--s3-unencrypted-connection");
         put(table, "leave it out, names of files are printed only by list-current-files", "--no-files-changed");
-        put(table, "give --json", "--jsonstat", "--log-fd", "--log-file", "--log-timestamp");
+        put(table, "give --json", "--jsonstat");
+        put(
+                table,
+                "leave it out, and let the shell write the log: >> FILE 2>&1; --json prints the result for programs",
+                "--log-fd",
+                "--log-file",
+                "--log-timestamp");
         put(table, "give -v 2", "--no-print-statistics");
         put(table, "leave it out, a terminal shows progress by itself", "--progress", "--progress-rate");
         put(table, "leave it out, verify URL DIR compares content; --data checks all that is stored", "--compare-data");

@@ -1,8 +1,10 @@
 package dev.holdfast.examples.command.session;
 
+import dev.holdfast.api.error.KeyException;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.UsageException;
+import dev.holdfast.examples.command.line.Verb;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.settings.TimeStrings;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the command: what was asked, the environment, the time, and where results go. */
@@ -129,6 +132,22 @@ public final class Invocation {
         Path configuration = userDirectory("XDG_CONFIG_HOME", ".config");
         Path usual = configuration == null ? null : configuration.resolve("secret.asc");
         return usual != null && Files.exists(usual) ? usual : null;
+    }
+
+    /** Says how a secret is given, where names were to be read and none was: local state might have known them. */
+    public KeyException advising(KeyException e) {
+        boolean readsNames = Set.of(Verb.LIST, Verb.DIFF, Verb.FIND).contains(line.verb());
+        boolean given = line.has(Option.SECRET_KEY)
+                || line.has(Option.CATALOG_KEY)
+                || hasPassphrase(Keys.PASSPHRASE)
+                || secretKey() != null;
+        return given || !readsNames
+                ? e
+                : new KeyException(
+                        e.getMessage()
+                                + " Local state does not know the names: give --secret-key FILE, or its name in the"
+                                + " environment's HOLDFAST_SECRET_KEY, or a passphrase in PASSPHRASE",
+                        e);
     }
 
     /** Where local state lies; null if that cannot be known. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The keys that the options and the environment give. */
 final class Keys {
 
-    private static final String PASSPHRASE = "PASSPHRASE";
+    static final String PASSPHRASE = "PASSPHRASE";
     private static final String SIGN_PASSPHRASE = "SIGN_PASSPHRASE";
 
     private final Invocation invocation;
