@@ -5,6 +5,7 @@ import dev.holdfast.s3.transfer.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,19 @@ record Bucket(String name, String prefix, @Nullable String owner) {
     private static final int MAX_KEY_BYTES = 1024;
     private static final int MAX_OWN_KEY_BYTES = 512;
 
+    /** Also by an access point. */
+    private static final Pattern DIRECTORY_BUCKET = Pattern.compile("--xa?-s3$");
+
     Bucket {
+        if (isAccessPoint(name) && !name.matches("arn:[a-z0-9-]+:s3[a-z-]*:[a-z0-9-]+:[0-9]{12}:.+")) {
+            // One in several regions is several buckets, of which each is late to know what the others hold.
+            throw new IllegalArgumentException(
+                    "not the ARN of an access point in one region: \"" + name + "\"; a bucket is given by its name");
+        }
+        if (DIRECTORY_BUCKET.matcher(name).find()) {
+            throw new IllegalArgumentException("a directory bucket (S3 Express One Zone) cannot hold a repository: \""
+                    + name + "\"; it lists keys in no order");
+        }
         if (!isAccessPoint(name) && !name.matches("[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]")) {
             throw new IllegalArgumentException("not a bucket name: \"" + name
                     + "\"; a name has 3 to 63 characters of a-z 0-9 . - (some servers: A-Z and _ too)");

@@ -156,9 +156,11 @@ final class ConditionalWrite {
                 server.set(Server.IGNORES);
                 return again.stored;
             }
-            server.set(Server.HONOURS);
+            if (again.refusal == Refusal.UNMET) {
+                server.set(Server.HONOURS);
+            }
         } catch (IOException e) {
-            // Not settled; the next conditional write asks again. The object itself is stored.
+            // Not settled, as after a conflict; the next conditional write asks again. The object itself is stored.
         }
         return stored;
     }

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Stores objects in an S3 bucket, under a prefix.
@@ -131,7 +132,15 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
         }
         List<S3Error> errors = new ArrayList<>();
         for (int from = 0; from < all.size(); from += DELETE_BATCH) {
-            errors.addAll(deleteBatch(all.subList(from, Math.min(all.size(), from + DELETE_BATCH))));
+            List<ObjectKey> batch = all.subList(from, Math.min(all.size(), from + DELETE_BATCH));
+            Optional<List<S3Error>> answer = deleteBatch(batch);
+            if (answer.isPresent()) {
+                errors.addAll(answer.get());
+            } else {
+                for (ObjectKey key : batch) {
+                    deleteOne(key);
+                }
+            }
         }
         if (!errors.isEmpty()) {
             throw failed(errors, all);
@@ -151,7 +160,8 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
                         () -> access.client().deleteObject(request));
     }
 
-    private List<S3Error> deleteBatch(List<ObjectKey> keys) throws IOException {
+    /** What could not be deleted; empty where the server knows no batches. */
+    private Optional<List<S3Error>> deleteBatch(List<ObjectKey> keys) throws IOException {
         List<ObjectIdentifier> objects = keys.stream()
                 .map(key -> ObjectIdentifier.builder().key(bucket.keyOf(key)).build())
                 .toList();
@@ -161,9 +171,16 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
                 .delete(delete -> delete.objects(objects).quiet(true))
                 .overrideConfiguration(access.promptly())
                 .build();
-        return access.calls()
-                .run(ofSeveral(), () -> access.client().deleteObjects(request))
-                .errors();
+        return access.calls().run(ofSeveral(), () -> {
+            try {
+                return Optional.of(access.client().deleteObjects(request).errors());
+            } catch (S3Exception e) {
+                if (e.statusCode() == 501) {
+                    return Optional.empty();
+                }
+                throw e;
+            }
+        });
     }
 
     private Operation ofSeveral() {

@@ -2,6 +2,7 @@ package dev.holdfast.s3;
 
 import dev.holdfast.s3.http.HttpProxy;
 import dev.holdfast.s3.http.InterruptibleHttpClient;
+import dev.holdfast.s3.transfer.BatchMd5;
 import dev.holdfast.s3.transfer.Calls;
 import dev.holdfast.s3.transfer.Deadlines;
 import dev.holdfast.s3.transfer.Failures;
@@ -33,7 +34,6 @@ import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
-import software.amazon.awssdk.services.s3.LegacyMd5Plugin;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -298,6 +298,7 @@ public final class S3StorageBuilder {
                         .build())
                 .overrideConfiguration(override -> {
                     override.retryStrategy(AwsRetryStrategy.doNotRetry());
+                    override.addExecutionInterceptor(new BatchMd5());
                     interceptors.forEach(override::addExecutionInterceptor);
                 })
                 .httpClientBuilder(new InterruptibleHttpClient.Builder(httpClient()));
@@ -307,10 +308,6 @@ public final class S3StorageBuilder {
         if (credentials != null) {
             // Closing a client closes its provider, which may serve others.
             builder.credentialsProvider(credentials::resolveCredentials);
-        }
-        if (checksum != UploadChecksum.CRC32C) {
-            // A batch delete must carry a checksum; servers that refuse the newer ones want this one.
-            builder.addPlugin(LegacyMd5Plugin.create());
         }
         return builder.build();
     }

@@ -63,6 +63,17 @@ class ConditionalWriteTest {
         assertThat(mark(3)).isNotEqualTo(mark(1));
     }
 
+    /** A server without conditions has conflicts too. */
+    @Test
+    void aProbeThatMeetsAConflictShowsNothing() throws IOException {
+        server.then(head(404), ok(""), CONFLICT, head(404), ok(""), ok(""));
+
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(server.methods()).containsExactly("HEAD", "PUT", "PUT", "HEAD", "PUT", "PUT");
+        assertThat(storage.honoursConditions()).isFalse();
+    }
+
     /** A server that ignores the condition would replace a record that was committed since. */
     @Test
     void nothingIsSentToAServerNotYetKnownWhereAnObjectIs() throws IOException {

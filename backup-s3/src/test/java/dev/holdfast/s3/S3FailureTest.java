@@ -104,6 +104,10 @@ class S3FailureTest extends AgainstScriptedServer {
                         error(501, "NotImplemented", "A header you provided implies functionality"),
                         List.of("does not support", "md5")),
                 Arguments.of(
+                        "checksum header refused, as Backblaze did",
+                        error(400, "InvalidArgument", "Unsupported header 'x-amz-checksum-crc32c' received"),
+                        List.of("does not support", "md5")),
+                Arguments.of(
                         "anything else", error(400, "InvalidStorageClass", "no"), List.of("InvalidStorageClass: no")),
                 Arguments.of("a web site", answer(404, HTML), List.of("does not answer like S3", "check the endpoint")),
                 Arguments.of("a captive portal", answer(200, HTML), List.of("does not answer like S3", "proxy")));
@@ -367,6 +371,21 @@ class S3FailureTest extends AgainstScriptedServer {
             assertThatThrownBy(() -> anonymous.stat(KEY))
                     .isInstanceOf(PermanentStorageException.class)
                     .hasMessageContaining("AWS_ACCESS_KEY_ID");
+        }
+    }
+
+    /** As by the endpoint's rules, or where a session of SSO has ended: it was no connection that failed. */
+    @Test
+    void whatTheSdkRefusesToSendIsNotTriedAgain() {
+        try (S3Storage elsewhere = S3Storage.builder()
+                .region("eu-central-1")
+                .credentials("id", "hush-hush")
+                .bucket("arn:aws:s3:us-west-2:123456789012:accesspoint/backups")
+                .build()) {
+            assertThatThrownBy(() -> elsewhere.stat(KEY))
+                    .isInstanceOf(PermanentStorageException.class)
+                    .hasMessageContaining("the AWS SDK does not send it")
+                    .hasMessageContaining("us-west-2");
         }
     }
 

@@ -71,6 +71,22 @@ class S3StorageProviderTest {
         assertThatThrownBy(() -> provider.open(URI.create(uri), REGION)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::backups, by its name",
+        "arn:aws:s3::123456789012:accesspoint/mfzwi23gnjvgw.mrap, in one region",
+        "backups--use1-az4--x-s3, directory bucket",
+        "point--use1-az4--xa-s3, directory bucket",
+    })
+    void aBucketThatCannotHoldARepositoryIsRefused(String bucket, String reason) {
+        assertThatThrownBy(() -> S3Storage.builder()
+                        .bucket(bucket)
+                        .region("eu-central-1")
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(reason);
+    }
+
     @Test
     void credentialsInAUriAreRefusedAndNotRepeated() {
         assertThatThrownBy(() -> provider.open(URI.create("s3://AKIA:hush-hush@backups/x"), REGION))

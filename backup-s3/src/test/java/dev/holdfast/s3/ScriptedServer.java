@@ -3,6 +3,7 @@ package dev.holdfast.s3;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.holdfast.api.storage.ObjectBody;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,7 @@ final class ScriptedServer implements AutoCloseable {
     private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
-    record Request(String method, URI uri, Headers headers, int bodyBytes) {
+    record Request(String method, URI uri, Headers headers, int bodyBytes, String contentMd5) {
 
         String header(String name) {
             return headers.getFirst(name);
@@ -49,9 +50,13 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        int bodyBytes = exchange.getRequestBody().readAllBytes().length;
+        byte[] body = exchange.getRequestBody().readAllBytes();
         requests.add(new Request(
-                exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), bodyBytes));
+                exchange.getRequestMethod(),
+                exchange.getRequestURI(),
+                exchange.getRequestHeaders(),
+                body.length,
+                UploadChecksum.CONTENT_MD5.of(ObjectBody.of(body))));
         Answer next = script.poll();
         try (exchange) {
             (next == null ? error(418, "Unscripted", "no answer is left") : next).to(exchange);

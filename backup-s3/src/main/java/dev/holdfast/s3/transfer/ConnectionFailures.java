@@ -89,6 +89,10 @@ final class ConnectionFailures {
         if (isNoXml && !isCut) {
             return notS3(operation, "its answer is not S3's XML", e);
         }
+        if (bottom(e) instanceof SdkException refusal && !refusal.retryable()) {
+            return new PermanentStorageException(
+                    "cannot " + operation + ": the AWS SDK does not send it: " + firstLine(refusal), e);
+        }
         return transientFailure(operation, e, "the connection to " + endpoint + " was cut or timed out");
     }
 
@@ -181,12 +185,17 @@ final class ConnectionFailures {
         return false;
     }
 
-    /** The message of the failure at the bottom, without the SDK's wrapping. */
-    private static String text(Throwable e) {
+    private static Throwable bottom(Throwable e) {
         Throwable bottom = e;
         for (int depth = 0; bottom.getCause() != null && depth < 20; depth++) {
             bottom = bottom.getCause();
         }
+        return bottom;
+    }
+
+    /** The message of the failure at the bottom, without the SDK's wrapping. */
+    private static String text(Throwable e) {
+        Throwable bottom = bottom(e);
         return bottom.getClass().getSimpleName() + ": " + firstLine(bottom);
     }
 

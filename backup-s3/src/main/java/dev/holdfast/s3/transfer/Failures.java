@@ -210,11 +210,12 @@ public final class Failures {
         if (DISABLED.contains(code)) {
             return "the account or the bucket is closed to all; its owner must settle that with Amazon";
         }
-        return reasonByStatus(operation, code, status);
+        return reasonByStatus(operation, e, code, status);
     }
 
-    private String reasonByStatus(Operation operation, String code, int status) {
-        if (status == 501 || code.equals("NotImplemented")) {
+    private String reasonByStatus(Operation operation, AwsServiceException e, String code, int status) {
+        // Not each server that does not know a header says so by the status.
+        if (status == 501 || code.equals("NotImplemented") || message(e).contains("'x-amz-checksum")) {
             return endpoint + " does not support this call"
                     + (operation.action().equals("s3:PutObject")
                             ? "; for an older server choose the upload checksum 'md5' or 'none'"

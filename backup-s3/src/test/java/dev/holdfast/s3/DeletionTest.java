@@ -1,0 +1,44 @@
+package dev.holdfast.s3;
+
+import static dev.holdfast.s3.ScriptedServer.answer;
+import static dev.holdfast.s3.ScriptedServer.error;
+import static dev.holdfast.s3.ScriptedServer.head;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.storage.ObjectKey;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What servers want of a batch of deletions. */
+class DeletionTest extends AgainstScriptedServer {
+
+    private static final List<ObjectKey> KEYS = List.of(ObjectKey.of("a"), ObjectKey.of("b"));
+
+    /** Some refuse a batch without it, as MinIO did, or one with a checksum that they do not know, as Backblaze did. */
+    @ParameterizedTest
+    @EnumSource(UploadChecksum.class)
+    void aBatchCarriesTheOneChecksumThatEachServerKnows(UploadChecksum ofUploads) throws IOException {
+        server.then(answer(200, "<DeleteResult></DeleteResult>"));
+        try (S3Storage own = server.storage().checksum(ofUploads).build()) {
+            own.delete(KEYS);
+        }
+
+        assertThat(server.request(0).header("Content-MD5"))
+                .isEqualTo(server.request(0).contentMd5());
+        assertThat(server.request(0).headers().keySet())
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("checksum"));
+    }
+
+    /** As Google's server. */
+    @Test
+    void whereAServerKnowsNoBatchesObjectsAreDeletedOneByOne() throws IOException {
+        server.then(error(501, "NotImplemented", "POST ?delete"), head(204), head(204));
+
+        storage.delete(KEYS);
+        assertThat(server.methods()).containsExactly("POST", "DELETE", "DELETE");
+    }
+}
