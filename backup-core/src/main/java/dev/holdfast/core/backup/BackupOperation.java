@@ -26,8 +26,6 @@ import dev.holdfast.core.store.StoreCalls;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
 public final class BackupOperation {
-
-    private static final DateTimeFormatter SECOND =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Supplier<BackupContext> contexts;
     private final Function<String, ArchiveFormat> archives;
@@ -162,8 +157,7 @@ public final class BackupOperation {
     private SnapshotId newId(Instant now, Optional<RosterEntry> newest) {
         Instant second = now.truncatedTo(ChronoUnit.SECONDS);
         if (newest.isPresent()) {
-            String last = newest.get().snapshot().value();
-            Instant lastSecond = SECOND.parse(last.substring(0, last.indexOf('-')), Instant::from);
+            Instant lastSecond = WriterId.second(newest.get().snapshot().value());
             if (!lastSecond.isBefore(second)) {
                 second = lastSecond.plusSeconds(1);
             }

@@ -7,13 +7,11 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.MovedBlocks;
+import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.status.NeededBlocks;
 import dev.holdfast.core.store.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,8 +28,6 @@ final class Planner {
 
     /** How long freed space is thought to save its price, since nobody knows how long the content will live. */
     private static final int HORIZON_DAYS = 180;
-
-    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
 
     private static final Comparator<NeededBlocks> BY_SECTION = Comparator.<NeededBlocks, ObjectKey>comparing(
                     volume -> volume.inventory().key())
@@ -168,8 +164,7 @@ final class Planner {
 
     /** When the run began that wrote a volume. */
     private static Instant stored(ObjectKey volume) {
-        return LocalDateTime.parse(StoredKey.of(volume).writer().substring(0, 16), SECOND)
-                .toInstant(ZoneOffset.UTC);
+        return WriterId.second(StoredKey.of(volume).writer());
     }
 
     private static Set<String> deadMoves(Survey survey) {

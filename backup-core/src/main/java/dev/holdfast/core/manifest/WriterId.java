@@ -1,9 +1,11 @@
 package dev.holdfast.core.manifest;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.json.JsonReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
@@ -11,6 +13,7 @@ import java.util.random.RandomGenerator;
 public final class WriterId {
 
     private static final String FORM = "ddddddddTddddddZ-xxxxxxxxxxxx";
+    private static final int SECOND_LENGTH = FORM.indexOf('-');
     private static final int RANDOM_BYTES = 6;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -22,6 +25,19 @@ public final class WriterId {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         return SECOND.format(time) + "-" + HexFormat.of().formatHex(bytes);
+    }
+
+    /**
+     * The second that a run began in, as its id says.
+     *
+     * @throws IntegrityException if there is no such second
+     */
+    public static Instant second(String id) {
+        try {
+            return SECOND.parse(id.substring(0, SECOND_LENGTH), Instant::from);
+        } catch (DateTimeParseException e) {
+            throw new IntegrityException("the id " + id + " names no time", e);
+        }
     }
 
     static boolean isValid(String id) {

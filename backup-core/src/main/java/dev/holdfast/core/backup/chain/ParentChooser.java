@@ -26,17 +26,13 @@ import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveShares;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.manifest.WriterId;
 import dev.holdfast.core.repository.BlockLocator;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -53,7 +49,6 @@ import java.util.function.Supplier;
  */
 public final class ParentChooser {
 
-    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
     private static final int SECRET_BYTES = 32;
     public static final int BLOCK_BYTES = 1 << 20;
     public static final int CATALOG_BLOCK_BYTES = 256 << 10;
@@ -120,17 +115,8 @@ public final class ParentChooser {
         }
         return plan.fullIfBefore()
                 .map(limit -> limit.apply(context.clock().instant()))
-                .map(limit -> began(entry.chain()).isBefore(limit))
+                .map(limit -> WriterId.second(entry.chain().value()).isBefore(limit))
                 .orElse(false);
-    }
-
-    /** The second in which a run began, which its id names. */
-    private static Instant began(SnapshotId id) {
-        try {
-            return LocalDateTime.parse(id.value().substring(0, 16), SECOND).toInstant(ZoneOffset.UTC);
-        } catch (DateTimeParseException e) {
-            throw new IntegrityException("the id of the chain " + id + " names no time", e);
-        }
     }
 
     private Choice newChainBecause(SnapshotId last, BackupException reason, BlockOpenerSource openers) {
