@@ -2,7 +2,6 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.core.backup.chain.ChainState;
-import dev.holdfast.core.backup.chain.ParentChooser;
 import dev.holdfast.core.backup.content.ContentReader;
 import dev.holdfast.core.backup.write.RunStreams;
 import dev.holdfast.core.block.BlockWriter;
@@ -51,8 +50,7 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
         int threads = processors;
         while (threads > 1
                 && memoryBytes - memoryBytes / 5 - (long) threads * ContentReader.WINDOW_BYTES
-                        < leastBuffers(
-                                threads, volumeBytes, ParentChooser.BLOCK_BYTES, ParentChooser.CATALOG_BLOCK_BYTES)) {
+                        < leastBuffers(threads, volumeBytes, ChainState.BLOCK_BYTES, ChainState.CATALOG_BLOCK_BYTES)) {
             threads--;
         }
         return threads;

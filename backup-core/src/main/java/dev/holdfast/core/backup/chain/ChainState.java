@@ -7,8 +7,11 @@ import dev.holdfast.core.chunking.ChunkSizeClasses;
 import dev.holdfast.core.manifest.LiveShares;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
+import java.security.SecureRandom;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,31 @@ public record ChainState(
 
     /** The same for blocks of the catalog, of which each page is written as a whole. */
     private static final int SPARSE_CATALOG_PERCENT = 25;
+
+    /** Of blocks of content, and of the catalog, in a chain that begins. */
+    public static final int BLOCK_BYTES = 1 << 20;
+
+    public static final int CATALOG_BLOCK_BYTES = 256 << 10;
+
+    private static final int SECRET_BYTES = 32;
+
+    /** A new chain. */
+    static ChainState begun(SecureRandom random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return new ChainState(
+                secret,
+                ChunkSizeClasses.standard(),
+                BLOCK_BYTES,
+                CATALOG_BLOCK_BYTES,
+                null,
+                "",
+                null,
+                null,
+                new LiveShares(Collections.emptyIterator(), List.of(), Map.of()),
+                Collections::emptyIterator,
+                false);
+    }
 
     public boolean isNewChain() {
         return parent == null;

@@ -18,7 +18,6 @@ import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.catalog.CatalogRootCodec;
-import dev.holdfast.core.chunking.ChunkSizeClasses;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
@@ -33,12 +32,10 @@ import dev.holdfast.core.store.ObjectStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.security.SecureRandom;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,10 +45,6 @@ import java.util.function.Supplier;
  * the local state nor with a key, a new chain begins, and a notice says why.
  */
 public final class ParentChooser {
-
-    private static final int SECRET_BYTES = 32;
-    public static final int BLOCK_BYTES = 1 << 20;
-    public static final int CATALOG_BLOCK_BYTES = 256 << 10;
 
     /** What the run continues, and where the parent's pages are read. */
     public record Choice(ChainState chain, CatalogBlocks catalog) {}
@@ -130,21 +123,8 @@ public final class ParentChooser {
     }
 
     private Choice newChain(BlockOpenerSource openers) {
-        byte[] secret = new byte[SECRET_BYTES];
-        random.nextBytes(secret);
-        ChainState chain = new ChainState(
-                secret,
-                ChunkSizeClasses.standard(),
-                BLOCK_BYTES,
-                CATALOG_BLOCK_BYTES,
-                null,
-                "",
-                null,
-                null,
-                new LiveShares(Collections.emptyIterator(), List.of(), Map.of()),
-                Collections::emptyIterator,
-                false);
-        BlockOpener opener = openers.open(context.sealing().archive().name(), CATALOG_BLOCK_BYTES);
+        ChainState chain = ChainState.begun(random);
+        BlockOpener opener = openers.open(context.sealing().archive().name(), chain.catalogBlockBytes());
         CatalogBlocks own = new CatalogBlocks(
                 cache,
                 (writer, block) -> {
@@ -202,7 +182,7 @@ public final class ParentChooser {
     private List<CatalogRoot.Source> sources() {
         return plan.sources().stream()
                 .filter(source -> source.root() == null || Files.exists(source.root()))
-                .map(source -> new CatalogRoot.Source(source.at(), source.name()))
+                .map(BackupPlan.Source::inCatalog)
                 .toList();
     }
 

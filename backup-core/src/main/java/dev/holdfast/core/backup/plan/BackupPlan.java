@@ -5,6 +5,7 @@ import dev.holdfast.api.backup.StreamSource;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -58,11 +59,12 @@ public record BackupPlan(
             Selection selection,
             @Nullable StreamSource stream) {
 
-        /** What it is called in the sealed part, as bytes of a path; empty for a stream. */
-        public byte[] name() {
-            return root == null
+        /** As the catalog names it; a stream has no path there. */
+        public CatalogRoot.Source inCatalog() {
+            byte[] path = root == null
                     ? new byte[0]
                     : PathBytes.of(root.toAbsolutePath().normalize());
+            return new CatalogRoot.Source(at, path);
         }
     }
 }

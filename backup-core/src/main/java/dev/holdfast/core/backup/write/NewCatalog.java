@@ -62,9 +62,7 @@ public final class NewCatalog implements AutoCloseable {
             int tableChunks) {
         this.id = prepared.id();
         this.host = context.host();
-        this.sources = plan.sources().stream()
-                .map(source -> new CatalogRoot.Source(source.at(), source.name()))
-                .toList();
+        this.sources = plan.sources().stream().map(BackupPlan.Source::inCatalog).toList();
         this.chain = prepared.chain();
         this.streams = streams;
         CatalogBlocks former = prepared.choice().catalog();
