@@ -163,7 +163,7 @@ public enum Option {
         return switch (this) {
             case TAG -> "only snapshots with this tag; may be repeated";
             case NO_ENCRYPTION -> "what is stored is in the clear";
-            case ENCRYPT_KEY -> "as given to backup; names that this host has stored need no secret key";
+            case ENCRYPT_KEY -> "as given to backup; names in the newest snapshot, if of this host, need no secret key";
             case COPY_LINKS -> "what symbolic links lead to was backed up";
             case FORCE -> verb == Verb.RESTORE ? help : "do what is listed";
             default -> help;
