@@ -122,6 +122,8 @@ public interface BackupRepository extends AutoCloseable {
      * Deletes objects of removed snapshots whose grace period is over, and old records of the log. Needs no key. Blocks. What could not be
      * deleted is in the result.
      *
+     * @throws dev.holdfast.api.error.IntegrityException if there is something to delete, and what the snapshots need cannot be read;
+     *     nothing was deleted
      * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */

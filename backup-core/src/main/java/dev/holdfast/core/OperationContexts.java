@@ -229,27 +229,29 @@ final class OperationContexts implements AutoCloseable {
     RetentionContext retention() {
         ObjectStore store = store();
         RepositoryLog log = log(store);
+        ManifestStore manifests = manifests(store);
         return new RetentionContext(
                 store,
                 log,
-                manifests(store),
+                manifests,
                 this::refresh,
                 this::saw,
                 settings.clock,
                 settings.random,
-                new Sweep(store, log, settings.clock, System::nanoTime, settings.random));
+                new Sweep(store, manifests, log, settings.clock, System::nanoTime, settings.random));
     }
 
     ReclaimContext reclaiming() {
         ObjectStore stored = uncached();
         RepositoryLog log = log(stored);
+        ManifestStore manifests = manifests(stored);
         return new ReclaimContext(
                 this::refresh,
                 stored,
                 log,
-                manifests(stored),
+                manifests,
                 () -> leases(store()).isHeld(),
-                new Sweep(stored, log, settings.clock, System::nanoTime, settings.random),
+                new Sweep(stored, manifests, log, settings.clock, System::nanoTime, settings.random),
                 workers,
                 settings.volumeBytes,
                 settings.clock,

@@ -56,7 +56,7 @@ abstract class DailyBackups {
         at(START.plus(Duration.ofDays(day)));
     }
 
-    private Path stateOf(int day) {
+    Path stateOf(int day) {
         return directory.resolve("state-of-" + day);
     }
 

@@ -11,6 +11,7 @@ import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.Change;
 import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.repository.ManifestStore;
@@ -65,25 +66,57 @@ final class Janitor {
 
     /** Takes all but the newest snapshots out of the roster, and nothing more. */
     void keepNewest(int count) {
-        RepositoryLog log = log();
-        CommittedState state = log.requireHead();
         List<RosterEntry> all = new ArrayList<>();
-        state.snapshots().forEachRemaining(all::add);
+        state().snapshots().forEachRemaining(all::add);
         List<SnapshotId> gone = all.subList(0, Math.max(0, all.size() - count)).stream()
                 .map(RosterEntry::snapshot)
                 .toList();
         TreeMap<String, Optional<RosterEntry>> changes = new TreeMap<>();
         gone.forEach(id -> changes.put(id.value(), Optional.empty()));
-        log.commit(
-                state,
-                new Commit(
-                        "20260101T000000Z-0123456789ab",
-                        Change.remove(gone),
-                        Optional.empty(),
-                        Commit.Needs.NONE,
-                        on -> on.lists()
-                                .withSnapshots(
-                                        on.snapshotEdit().apply(on.lists().snapshots(), changes))));
+        commit(
+                Change.remove(gone),
+                on -> on.lists()
+                        .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), changes)));
+    }
+
+    /** Condemns objects from now on, whoever needs them. */
+    void condemn(boolean deleting, ObjectKey... objects) {
+        commit(Change.condemn(), on -> {
+            TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+            for (ObjectKey object : objects) {
+                changes.put(
+                        object.value(),
+                        Optional.of(new Condemned(object, on.head().number() + 1, clock.instant(), deleting)));
+            }
+            return on.lists()
+                    .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
+        });
+    }
+
+    /** Takes off the list what is needed. */
+    void pardon() {
+        TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
+        needed().wronglyCondemned()
+                .forEach(each -> changes.put(each.entry().object().value(), Optional.empty()));
+        if (!changes.isEmpty()) {
+            commit(
+                    Change.condemn(),
+                    on -> on.lists()
+                            .withCondemned(
+                                    on.condemnedEdit().apply(on.lists().condemned(), changes)));
+        }
+    }
+
+    /** Records what nobody checks. */
+    void commit(Change change, Commit.Transformation transformation) {
+        log().commit(
+                        state(),
+                        new Commit(
+                                "20260101T000000Z-0123456789ab",
+                                change,
+                                Optional.empty(),
+                                Commit.Needs.NONE,
+                                transformation));
     }
 
     private RepositoryLog log() {

@@ -12,6 +12,7 @@ import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionPlan;
+import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.testing.SettableClock;
 import java.io.IOException;
@@ -53,9 +54,13 @@ final class RepositoryMachine implements AutoCloseable {
             SWEEP,
             RECLAIM,
             CLEAN_UP,
+            CONDEMN_WRONGLY,
             WAIT
         }
     }
+
+    private static final Set<Step.Kind> SWEEPING =
+            Set.of(Step.Kind.RETAIN, Step.Kind.SWEEP, Step.Kind.RECLAIM, Step.Kind.CLEAN_UP, Step.Kind.CONDEMN_WRONGLY);
 
     private final Workbench bench;
     private final Janitor janitor;
@@ -91,6 +96,9 @@ final class RepositoryMachine implements AutoCloseable {
             done = false;
         }
         bench.die();
+        if (step.kind() == Step.Kind.CONDEMN_WRONGLY) {
+            janitor.pardon();
+        }
         synchronise();
         check(step, done);
     }
@@ -112,6 +120,7 @@ final class RepositoryMachine implements AutoCloseable {
             case RECLAIM ->
                 janitor.reclaim(reclaim -> reclaim.compactBelow(0.95).grace(Duration.ofDays(random.nextInt(2))));
             case CLEAN_UP -> janitor.reclaim(reclaim -> reclaim.compactBelow(0));
+            case CONDEMN_WRONGLY -> condemnWrongly(random);
             case WAIT -> clock.advance(Duration.ofHours(random.nextInt(24 * 9)));
         }
         return true;
@@ -174,6 +183,19 @@ final class RepositoryMachine implements AutoCloseable {
         }
     }
 
+    /** A record condemns what is needed; a sweep that follows deletes what is not. */
+    private void condemnWrongly(Random random) {
+        List<ObjectKey> needed = janitor.needed().sizes().keySet().stream()
+                .filter(object -> !object.value().startsWith("log/"))
+                .sorted()
+                .toList();
+        ObjectKey object = needed.get(random.nextInt(needed.size()));
+        janitor.condemn(random.nextBoolean(), object);
+        try (BackupRepository repository = janitor.open()) {
+            assertThat(repository.sweep().failures()).containsOnlyKeys(object.value());
+        }
+    }
+
     /** What is there after a step, which may have been cut off behind its record. */
     private void synchronise() throws IOException {
         Set<SnapshotId> found = new TreeSet<>();
@@ -212,6 +234,12 @@ final class RepositoryMachine implements AutoCloseable {
             for (Snapshot snapshot : all) {
                 assertThat(content(snapshot)).as(snapshot + " after " + step).isEqualTo(known.get(snapshot.id()));
             }
+        }
+        if (SWEEPING.contains(step.kind()) && done) {
+            janitor.state().condemned().forEachRemaining(each -> assertThat(
+                            each.deleted() || each.due().isAfter(clock.instant()))
+                    .as(each + " after " + step)
+                    .isTrue());
         }
         boolean tidied = step.kind() == Step.Kind.RECLAIM || step.kind() == Step.Kind.CLEAN_UP;
         if (tidied && done) {

@@ -29,7 +29,7 @@ public interface ReclaimResult {
     Optional<Instant> dueAt();
 
     /**
-     * Volumes that were planned and are left as they were, and objects that could not be deleted, with the reasons: for each reason one
+     * Volumes that were planned and are left as they were, and objects that could not or must not be deleted, with the reasons: for each reason one
      * line, with the number of objects and one of them. Unmodifiable.
      */
     List<String> problems();

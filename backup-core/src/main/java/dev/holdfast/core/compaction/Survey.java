@@ -8,6 +8,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.reclaim.SnapshotNeeds;
 import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.repository.RemovedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
@@ -25,6 +26,7 @@ import java.util.Set;
 /**
  * What a store holds, compared with what the head needs. What a removal took away and an undo may bring back counts as needed.
  *
+ * @param bySnapshots needed by the roster alone
  * @param needed by the snapshots, moves applied
  * @param condemned objects that will be deleted anyway
  * @param volumes that are needed, as the store lists them
@@ -34,6 +36,7 @@ import java.util.Set;
  */
 record Survey(
         CommittedState state,
+        SnapshotNeeds bySnapshots,
         NeededObjects needed,
         Set<ObjectKey> condemned,
         Map<ObjectKey, ObjectInfo> volumes,
@@ -49,7 +52,7 @@ record Survey(
     }
 
     private static Survey of(ReclaimContext context, CommittedState state) {
-        Listing listing = new Listing(state, needed(context, state), condemned(state));
+        Listing listing = new Listing(state, needs(context, state), condemned(state));
         context.store().each("", listing::add);
         // In this order: a run that was at work while the store was listed is still at work now, or has recorded
         // something since.
@@ -60,6 +63,10 @@ record Survey(
 
     /** @throws IntegrityException if something that says what is needed is missing or damaged */
     static NeededObjects needed(ReclaimContext context, CommittedState state) {
+        return needs(context, state).all();
+    }
+
+    private static Needs needs(ReclaimContext context, CommittedState state) {
         boolean[] lenient = new boolean[1];
         NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), (object, message) -> {
             if (!lenient[0]) {
@@ -68,11 +75,14 @@ record Survey(
             }
         });
         needed.addHead().forEach(needed::add);
+        SnapshotNeeds bySnapshots = SnapshotNeeds.of(state.lists(), needed);
         // What cannot be read of a removed snapshot cannot be brought back either.
         lenient[0] = true;
         removed(context, state).forEach(needed::add);
-        return needed;
+        return new Needs(bySnapshots, needed);
     }
+
+    private record Needs(SnapshotNeeds bySnapshots, NeededObjects all) {}
 
     /** Snapshots that an undo can bring back. */
     private static List<RosterEntry> removed(ReclaimContext context, CommittedState state) {
@@ -100,7 +110,7 @@ record Survey(
     private static final class Listing {
 
         private final CommittedState state;
-        private final NeededObjects needed;
+        private final Needs needs;
         private final Set<ObjectKey> condemned;
         private final String lastRun;
         private final boolean lastIsOver;
@@ -109,9 +119,9 @@ record Survey(
         /** Not named by anything, but perhaps of a run that is going on. */
         private final List<Leftover> open = new ArrayList<>();
 
-        Listing(CommittedState state, NeededObjects needed, Set<ObjectKey> condemned) {
+        Listing(CommittedState state, Needs needs, Set<ObjectKey> condemned) {
             this.state = state;
-            this.needed = needed;
+            this.needs = needs;
             this.condemned = condemned;
             Optional<RosterEntry> last = state.last();
             this.lastRun = last.map(entry -> entry.snapshot().value()).orElse("");
@@ -143,7 +153,7 @@ record Survey(
         }
 
         private boolean isUnnamed(ObjectKey key) {
-            return !needed.sizes().containsKey(key) && !condemned.contains(key);
+            return !needs.all().sizes().containsKey(key) && !condemned.contains(key);
         }
 
         /** Ids ascend as they join the roster, so a run whose id is not behind the last one has been overtaken. */
@@ -160,7 +170,8 @@ record Survey(
             leftovers.sort((a, b) -> a.object().compareTo(b.object()));
             return new Survey(
                     state,
-                    needed,
+                    needs.bySnapshots(),
+                    needs.all(),
                     condemned,
                     volumes,
                     List.copyOf(leftovers),

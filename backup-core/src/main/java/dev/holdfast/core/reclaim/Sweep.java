@@ -10,6 +10,8 @@ import dev.holdfast.core.log.MovedBlocks;
 import dev.holdfast.core.log.RepositoryLog;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.time.Clock;
@@ -29,7 +31,7 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Deletes what is condemned and due. A first record says what is being deleted, so that no other one takes it back; then the
+ * Deletes what is condemned and due, but for what a snapshot still needs: a record that condemns that is wrong, or was forged. A first record says what is being deleted, so that no other one takes it back; then the
  * objects go; a second record takes them off the list. Whatever was not deleted stays there, and the next sweep tries again. Names of
  * pages, which come from their content and so may come back, stay on the list for a week more, for a sweep that was paused before its
  * deletion. At last old records of the log go. Not thread-safe; several sweeps at the same time do no harm.
@@ -45,6 +47,7 @@ public final class Sweep {
     private static final Duration NAME_IS_KEPT = Condemned.GRACE;
 
     private final ObjectStore store;
+    private final ManifestStore manifests;
     private final RepositoryLog log;
     private final Clock clock;
     private final LongSupplier nanoTime;
@@ -57,28 +60,48 @@ public final class Sweep {
      * @param objects that were deleted
      * @param records of the log that were deleted
      * @param failures objects that could not be deleted, with the reason
+     * @param stillNeeded objects that are condemned and due and were left alone, with the reason
      */
-    public record Swept(CommittedState state, long objects, long records, Map<ObjectKey, String> failures) {
+    public record Swept(
+            CommittedState state,
+            long objects,
+            long records,
+            Map<ObjectKey, String> failures,
+            Map<ObjectKey, String> stillNeeded) {
 
-        /** The failures in words, one line for each reason. */
+        /** What was not deleted in words, one line for each reason. */
         public List<String> problems() {
-            TreeMap<String, TreeSet<ObjectKey>> byReason = new TreeMap<>();
-            failures.forEach((key, reason) ->
-                    byReason.computeIfAbsent(reason, other -> new TreeSet<>()).add(key));
-            List<String> problems = new ArrayList<>();
-            byReason.forEach((reason, keys) -> problems.add(
-                    (keys.size() == 1 ? keys.first() + "" : keys.size() + " objects, such as " + keys.first() + ",")
-                            + " could not be deleted, and the next run tries again: " + reason));
+            List<String> problems = byReason(failures, " could not be deleted, and the next run tries again: ");
+            problems.addAll(byReason(stillNeeded, " must not be deleted: "));
             return problems;
+        }
+
+        private static List<String> byReason(Map<ObjectKey, String> reasons, String what) {
+            TreeMap<String, TreeSet<ObjectKey>> byReason = new TreeMap<>();
+            reasons.forEach((key, reason) ->
+                    byReason.computeIfAbsent(reason, other -> new TreeSet<>()).add(key));
+            List<String> lines = new ArrayList<>();
+            byReason.forEach((reason, keys) -> lines.add(
+                    (keys.size() == 1 ? keys.first() + "" : keys.size() + " objects, such as " + keys.first() + ",")
+                            + what + reason));
+            return lines;
         }
     }
 
     /**
+     * @param manifests tells what is needed
      * @param clock by which objects are due
      * @param nanoTime monotonic
      */
-    public Sweep(ObjectStore store, RepositoryLog log, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
+    public Sweep(
+            ObjectStore store,
+            ManifestStore manifests,
+            RepositoryLog log,
+            Clock clock,
+            LongSupplier nanoTime,
+            RandomGenerator random) {
         this.store = store;
+        this.manifests = manifests;
         this.log = log;
         this.clock = clock;
         this.nanoTime = nanoTime;
@@ -86,25 +109,48 @@ public final class Sweep {
     }
 
     /**
-     * Deletes what is due.
+     * Deletes what is due. Where there is something, all manifests and needed-sets are read, unless what they say is at hand.
      *
      * @param known a state of the repository
+     * @param atHand what its snapshots need, where that is known
+     * @throws dev.holdfast.api.error.IntegrityException if something is due, and what the snapshots need cannot be read; nothing was deleted
      * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
      */
-    public Swept run(CommittedState known) {
+    public Swept run(CommittedState known, Optional<SnapshotNeeds> atHand) {
         CommittedState state = log.newest(known);
-        if (any(state, each -> !each.deleting() && isDue(each))) {
-            state = commit(state, this::begin);
+        StillNeeded needed = new StillNeeded(store, manifests, atHand);
+        if (any(state, this::isGoing)) {
+            state = look(state, needed);
+            if (any(state, each -> isToBeMarked(each, needed))) {
+                state = commit(state, on -> begin(on, needed));
+            }
         }
         Map<ObjectKey, String> failures = new TreeMap<>();
-        Set<ObjectKey> gone = delete(state, failures);
+        Set<ObjectKey> gone = delete(state, needed, failures);
         if (!gone.isEmpty()) {
             state = commit(state, on -> end(on, gone));
         }
         Map<ObjectKey, String> keptRecords = new TreeMap<>();
         int records = new OldRecords(store, log, clock).delete(state, keptRecords);
         failures.putAll(keptRecords);
-        return new Swept(state, gone.size(), records, Map.copyOf(failures));
+        return new Swept(state, gone.size(), records, Map.copyOf(failures), needed.messages(this::isGoing));
+    }
+
+    /** Others may delete, meanwhile, what is read: then a newer state counts. */
+    private CommittedState look(CommittedState state, StillNeeded needed) {
+        return new OptimisticRead(() -> log.newest(state), store).from(state, on -> {
+            needed.look(on);
+            return on;
+        });
+    }
+
+    /** Whether it is there, and to be deleted now. */
+    private boolean isGoing(Condemned condemned) {
+        return condemned.deleting() ? !condemned.deleted() : isDue(condemned);
+    }
+
+    private boolean isToBeMarked(Condemned condemned, StillNeeded needed) {
+        return !condemned.deleting() && isDue(condemned) && !needed.has(condemned);
     }
 
     private boolean isDue(Condemned condemned) {
@@ -133,13 +179,14 @@ public final class Sweep {
     }
 
     /** Marks what is due; moves into volumes that go have nothing left to say. */
-    private StateLists begin(CommittedState on) {
+    private StateLists begin(CommittedState on, StillNeeded needed) {
+        needed.look(on);
         TreeMap<String, Optional<Condemned>> changes = new TreeMap<>();
         for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
             if (isDue(each) && each.deleted()) {
                 changes.put(each.object().value(), Optional.empty());
-            } else if (isDue(each) && !each.deleting()) {
+            } else if (isToBeMarked(each, needed)) {
                 changes.put(each.object().value(), Optional.of(each.beingDeleted()));
             }
         }
@@ -170,19 +217,19 @@ public final class Sweep {
         return on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
     }
 
-    private static List<ObjectKey> doomed(CommittedState state) {
+    private static List<ObjectKey> doomed(CommittedState state, StillNeeded needed) {
         List<ObjectKey> objects = new ArrayList<>();
         for (Iterator<Condemned> all = state.condemned(); all.hasNext(); ) {
             Condemned each = all.next();
-            if (each.deleting() && !each.deleted()) {
+            if (each.deleting() && !each.deleted() && !needed.has(each)) {
                 objects.add(each.object());
             }
         }
         return objects;
     }
 
-    private Set<ObjectKey> delete(CommittedState state, Map<ObjectKey, String> failures) {
-        List<ObjectKey> doomed = doomed(state);
+    private Set<ObjectKey> delete(CommittedState state, StillNeeded needed, Map<ObjectKey, String> failures) {
+        List<ObjectKey> doomed = doomed(state, needed);
         Set<ObjectKey> still = new HashSet<>(doomed);
         Set<ObjectKey> gone = new TreeSet<>();
         CommittedState seen = state;
@@ -195,7 +242,7 @@ public final class Sweep {
             if (nanoTime.getAsLong() - looked > LOOK_AGAIN.toNanos()) {
                 // Another sweep may have ended this one's work.
                 seen = log.newest(seen);
-                still.retainAll(Set.copyOf(doomed(seen)));
+                still.retainAll(Set.copyOf(doomed(seen, needed)));
                 looked = nanoTime.getAsLong();
             }
             List<ObjectKey> batch = new ArrayList<>(doomed.subList(i, Math.min(i + BATCH, doomed.size())));

@@ -19,6 +19,7 @@ import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
+import dev.holdfast.core.reclaim.SnapshotNeeds;
 import dev.holdfast.core.reclaim.Sweep;
 import dev.holdfast.core.repository.OptimisticRead;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Plans and carries out removals. It takes no lease: the log alone decides, so that a backup may run at the same time. A backup
@@ -115,6 +117,7 @@ public final class Removal {
         Instant until = Times.after(now, plan.grace());
         OptionalLong record = OptionalLong.empty();
         long[] objects = {0};
+        AtomicReference<SnapshotNeeds> staying = new AtomicReference<>();
         check(state, plan);
         if (!dropped.isEmpty()) {
             Commit commit = new Commit(
@@ -124,16 +127,17 @@ public final class Removal {
                     Commit.Needs.NONE,
                     on -> {
                         check(on, plan);
-                        Set<ObjectKey> unneeded =
-                                unneeded(Set.copyOf(dropped), on).objects();
-                        objects[0] = unneeded.size();
-                        return without(dropped, unneeded, until, on);
+                        Unneeded unneeded = unneeded(Set.copyOf(dropped), on);
+                        objects[0] = unneeded.objects().size();
+                        StateLists lists = without(dropped, unneeded.objects(), until, on);
+                        staying.set(SnapshotNeeds.of(lists, unneeded.staying()));
+                        return lists;
                     });
             state = context.log().commit(state, commit);
             context.saw().accept(state);
             record = OptionalLong.of(state.head().number());
         }
-        Sweep.Swept swept = context.sweep().run(state);
+        Sweep.Swept swept = context.sweep().run(state, Optional.ofNullable(staying.get()));
         context.saw().accept(swept.state());
         return new RetentionOutcome(
                 record,
@@ -146,7 +150,7 @@ public final class Removal {
 
     /** Deletes what is due. */
     public SweepResult sweep() {
-        Sweep.Swept swept = context.sweep().run(context.head().get());
+        Sweep.Swept swept = context.sweep().run(context.head().get(), Optional.empty());
         context.saw().accept(swept.state());
         return new SweepOutcome(swept);
     }
@@ -184,8 +188,12 @@ public final class Removal {
         long record = on.head().number() + 1;
         unneeded.forEach(
                 object -> condemned.put(object.value(), Optional.of(new Condemned(object, record, due, false))));
-        // What is condemned already keeps its time.
-        on.condemned().forEachRemaining(each -> condemned.remove(each.object().value()));
+        on.condemned().forEachRemaining(each -> {
+            // What else stands there was condemned while it was needed, and gets its time only now.
+            if (each.deleting()) {
+                condemned.remove(each.object().value());
+            }
+        });
         return on.lists()
                 .withSnapshots(snapshots)
                 .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned));

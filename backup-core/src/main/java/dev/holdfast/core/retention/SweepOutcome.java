@@ -25,6 +25,7 @@ record SweepOutcome(
     private static Map<String, String> texts(Sweep.Swept swept) {
         Map<String, String> texts = new TreeMap<>();
         swept.failures().forEach((key, reason) -> texts.put(key.value(), reason));
+        swept.stillNeeded().forEach((key, reason) -> texts.put(key.value(), reason));
         return Collections.unmodifiableMap(texts);
     }
 }

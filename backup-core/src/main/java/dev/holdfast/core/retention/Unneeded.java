@@ -1,11 +1,11 @@
 package dev.holdfast.core.retention;
 
-import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.reclaim.SnapshotNeeds;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.status.NeededObjects.ExpectedSize;
@@ -30,25 +30,23 @@ final class Unneeded {
 
     private final ObjectStore store;
     private final Map<ObjectKey, ExpectedSize> objects;
+    private final NeededObjects staying;
 
-    private Unneeded(ObjectStore store, Map<ObjectKey, ExpectedSize> objects) {
+    private Unneeded(ObjectStore store, Map<ObjectKey, ExpectedSize> objects, NeededObjects staying) {
         this.store = store;
         this.objects = objects;
+        this.staying = staying;
     }
 
     /**
      * Finds what is needed no more without some snapshots. Of one that is damaged it is what can be read of it.
      *
-     * @throws IntegrityException if what another snapshot needs cannot be read
+     * @throws dev.holdfast.api.error.IntegrityException if what another snapshot needs cannot be read
      */
     static Unneeded without(
             Collection<SnapshotId> dropped, CommittedState state, ObjectStore store, ManifestStore manifests) {
         Set<SnapshotId> going = Set.copyOf(dropped);
-        NeededObjects staying = new NeededObjects(state, store, manifests, (object, message) -> {
-            throw new IntegrityException("nothing can be removed from " + store.describe()
-                    + ", since it is not known what the snapshots that stay need: " + message
-                    + "; remove the damaged snapshot first, by its id, or bring the object back from another copy");
-        });
+        NeededObjects staying = SnapshotNeeds.searching(state, store, manifests);
         NeededObjects leaving = new NeededObjects(
                 state, store, manifests, (object, message) -> LOG.warn("of a snapshot that goes: {}", message));
         List<RosterEntry> roster = staying.addHead();
@@ -58,7 +56,12 @@ final class Unneeded {
         }
         Map<ObjectKey, ExpectedSize> objects = new TreeMap<>(leaving.sizes());
         objects.keySet().removeAll(staying.sizes().keySet());
-        return new Unneeded(store, objects);
+        return new Unneeded(store, objects, staying);
+    }
+
+    /** What the other snapshots need. */
+    NeededObjects staying() {
+        return staying;
     }
 
     Set<ObjectKey> objects() {

@@ -160,6 +160,11 @@ public final class NeededObjects {
         });
     }
 
+    /** Adds objects that are known to be needed, of whatever size. */
+    public void add(Set<ObjectKey> objects) {
+        objects.forEach(object -> expect(object, 1, SizeKind.AT_LEAST));
+    }
+
     /** Goes through a list; a page that is damaged costs what is below it, not the rest. */
     private <T> void each(ItemCodec<T> codec, ClearList<T> list, String what, Consumer<T> consumer) {
         ListReader<T> reader = new ListReader<>(codec, pages);
@@ -232,10 +237,11 @@ public final class NeededObjects {
         return sizes;
     }
 
-    /** What was found to be needed although the head condemns it: its list is wrong, or was forged. In the list's order. */
-    public List<Condemned> wronglyCondemned() {
+    /** What was found to be needed although the head condemns it, in the list's order. */
+    public List<WronglyCondemned> wronglyCondemned() {
         return condemned.stream()
                 .filter(each -> !each.deleted() && sizes.containsKey(each.object()))
+                .map(WronglyCondemned::new)
                 .toList();
     }
 

@@ -14,6 +14,7 @@ import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RepositoryLog;
+import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.storage.DirectoryStorage;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.Layout;
@@ -74,10 +75,14 @@ class SweepTest {
         return new ObjectStore(storage, ObjectCache.NONE);
     }
 
+    private ManifestStore manifests() {
+        return new ManifestStore(store(), Optional.empty());
+    }
+
     private Sweep.Swept sweep() {
         RepositoryLog log = log();
-        return new Sweep(store(), log, Clock.fixed(now, ZoneOffset.UTC), nanos::get, new Random(8))
-                .run(log.requireHead());
+        return new Sweep(store(), manifests(), log, Clock.fixed(now, ZoneOffset.UTC), nanos::get, new Random(8))
+                .run(log.requireHead(), Optional.empty());
     }
 
     private static ObjectKey volume(int number) {
@@ -288,8 +293,8 @@ class SweepTest {
             state = behind.commit(state, commit);
         }
         RepositoryLog log = new RepositoryLog(store, Clock.systemUTC(), new Random(8));
-        assertThat(new Sweep(store, log, Clock.systemUTC(), nanos::get, new Random(9))
-                        .run(state)
+        assertThat(new Sweep(store, manifests(), log, Clock.systemUTC(), nanos::get, new Random(9))
+                        .run(state, Optional.empty())
                         .records())
                 .isZero();
     }
