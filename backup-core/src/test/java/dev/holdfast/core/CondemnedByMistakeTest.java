@@ -141,8 +141,10 @@ class CondemnedByMistakeTest extends DailyBackups {
                 entry.time(),
                 false,
                 true);
-        forger().commit(Change.condemn(), on -> on.lists()
-                .withSnapshots(on.snapshotEdit().put(on.lists().snapshots(), signed)));
+        forger().commit(
+                        Change.condemn(),
+                        on -> on.lists()
+                                .withSnapshots(on.snapshotEdit().put(on.lists().snapshots(), signed)));
         condemn(false, signature);
 
         assertThat(sweep().failures()).containsOnlyKeys(signature.value());
@@ -167,7 +169,9 @@ class CondemnedByMistakeTest extends DailyBackups {
                 .singleElement()
                 .asString()
                 .startsWith(
-                        pages.size() == 1 ? pages.get(0) + " must" : pages.size() + " objects, such as " + pages.get(0));
+                        pages.size() == 1
+                                ? pages.get(0) + " must"
+                                : pages.size() + " objects, such as " + pages.get(0));
         assertThat(keys()).containsAll(pages);
         bench.assertNewestEqualsSource();
     }
@@ -203,7 +207,11 @@ class CondemnedByMistakeTest extends DailyBackups {
 
         atDay(1);
         try (BackupRepository repository = bench.open()) {
-            repository.backup().source(bench.source).repair(repository.verify().run()).run();
+            repository
+                    .backup()
+                    .source(bench.source)
+                    .repair(repository.verify().run())
+                    .run();
         }
         RetentionResult removed = apply(rules -> rules.keepLast(1).grace(Duration.ZERO));
         assertThat(removed.sweep().failures()).isEmpty();
@@ -282,8 +290,10 @@ class CondemnedByMistakeTest extends DailyBackups {
         CompletableFuture<SweepResult> sweep = CompletableFuture.supplyAsync(this::sweep);
         gate.awaitArrival();
         // Not an undo, which would take them off the list.
-        forger().commit(Change.snapshot(before.get(0).snapshot()), on -> on.lists()
-                .withSnapshots(on.snapshotEdit().put(on.lists().snapshots(), before.get(0))));
+        forger().commit(
+                        Change.snapshot(before.get(0).snapshot()),
+                        on -> on.lists()
+                                .withSnapshots(on.snapshotEdit().put(on.lists().snapshots(), before.get(0))));
         gate.open();
 
         SweepResult swept = sweep.get();
@@ -308,7 +318,9 @@ class CondemnedByMistakeTest extends DailyBackups {
         apply(rules -> rules.keepLast(3).grace(Duration.ofDays(7)));
         bench.storage.reset();
         assertThat(sweep().deletedObjects()).isZero();
-        assertThat(bench.storage.requests(Verb.OPEN, "manifests/")).as("nothing is due").isZero();
+        assertThat(bench.storage.requests(Verb.OPEN, "manifests/"))
+                .as("nothing is due")
+                .isZero();
 
         atDay(20);
         bench.storage.reset();

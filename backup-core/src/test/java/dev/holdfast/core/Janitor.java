@@ -88,8 +88,7 @@ final class Janitor {
                         object.value(),
                         Optional.of(new Condemned(object, on.head().number() + 1, clock.instant(), deleting)));
             }
-            return on.lists()
-                    .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
+            return on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes));
         });
     }
 
@@ -102,8 +101,7 @@ final class Janitor {
             commit(
                     Change.condemn(),
                     on -> on.lists()
-                            .withCondemned(
-                                    on.condemnedEdit().apply(on.lists().condemned(), changes)));
+                            .withCondemned(on.condemnedEdit().apply(on.lists().condemned(), changes)));
         }
     }
 

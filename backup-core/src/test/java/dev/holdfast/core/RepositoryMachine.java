@@ -236,10 +236,12 @@ final class RepositoryMachine implements AutoCloseable {
             }
         }
         if (SWEEPING.contains(step.kind()) && done) {
-            janitor.state().condemned().forEachRemaining(each -> assertThat(
-                            each.deleted() || each.due().isAfter(clock.instant()))
-                    .as(each + " after " + step)
-                    .isTrue());
+            janitor.state()
+                    .condemned()
+                    .forEachRemaining(
+                            each -> assertThat(each.deleted() || each.due().isAfter(clock.instant()))
+                                    .as(each + " after " + step)
+                                    .isTrue());
         }
         boolean tidied = step.kind() == Step.Kind.RECLAIM || step.kind() == Step.Kind.CLEAN_UP;
         if (tidied && done) {

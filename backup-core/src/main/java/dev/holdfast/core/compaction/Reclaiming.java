@@ -91,7 +91,8 @@ public final class Reclaiming {
             progress.phase(Progress.Phase.TRANSFERRING);
             compact();
             progress.phase(Progress.Phase.FINISHING);
-            Sweep.Swept swept = context.sweep().run(state, Optional.of(plan.survey().bySnapshots()));
+            Sweep.Swept swept =
+                    context.sweep().run(state, Optional.of(plan.survey().bySnapshots()));
             record(swept.state());
             problems.addAll(swept.problems());
             return outcome(swept, progress);

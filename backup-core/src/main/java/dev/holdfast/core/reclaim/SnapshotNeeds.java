@@ -25,8 +25,7 @@ public record SnapshotNeeds(ClearList<RosterEntry> snapshots, ClearList<MovedBlo
 
     /** @param found by all snapshots of these lists */
     public static SnapshotNeeds of(StateLists lists, NeededObjects found) {
-        return new SnapshotNeeds(
-                lists.snapshots(), lists.moves(), found.sizes().keySet());
+        return new SnapshotNeeds(lists.snapshots(), lists.moves(), found.sizes().keySet());
     }
 
     /**

@@ -96,7 +96,8 @@ final class VerificationRun {
             NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged)
                     .onPageRead(page -> pages.increment());
             Map<RosterEntry, Manifest> chosen = need(state, needed, work);
-            needed.wronglyCondemned().forEach(each -> findings.damaged(each.entry().object(), each.message()));
+            needed.wronglyCondemned()
+                    .forEach(each -> findings.damaged(each.entry().object(), each.message()));
             progress.phase(Progress.Phase.TRANSFERRING);
             Presence presence = Presence.check(needed, context.store(), findings);
             if (!plan.presenceOnly()) {
