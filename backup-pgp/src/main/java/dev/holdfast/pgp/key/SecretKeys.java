@@ -136,6 +136,7 @@ public final class SecretKeys implements AutoCloseable {
                 + (entry.key().isMasterKey() ? "" : " (of key " + entry.primaryFingerprint() + ")") + " in "
                 + entry.source();
         boolean isProtected = entry.key().getS2KUsage() != SecretKeyPacket.USAGE_NONE;
+        requireMemory(entry.key().getS2K(), name);
         char @Nullable [] passphrase = isProtected ? passphrases.ask(name) : null;
         if (isProtected && passphrase == null) {
             throw new KeyException("The " + name + " is protected by a passphrase, and none was given.");
@@ -167,6 +168,21 @@ public final class SecretKeys implements AutoCloseable {
             if (passphrase != null) {
                 Arrays.fill(passphrase, '\0');
             }
+        }
+    }
+
+    /** Argon2 fills memory. The library would fail as for a wrong passphrase, or take all that there is. */
+    private static void requireMemory(@Nullable S2K s2k, String name) {
+        if (s2k == null || s2k.getType() != S2K.ARGON_2) {
+            return;
+        }
+        int exponent = s2k.getMemorySizeExponent();
+        long mostKib = Runtime.getRuntime().maxMemory() / 4 * 3 >> 10;
+        if (exponent >= Long.SIZE - 1 || 1L << exponent > mostKib) {
+            throw new KeyException(
+                    "The " + name + " cannot be unlocked here: making a key of its passphrase (Argon2) takes 2^"
+                            + exponent + " KiB of memory, and this Java runtime has " + mostKib
+                            + " KiB for it. Give it more (-Xmx), or protect the key with less.");
         }
     }
 
