@@ -182,7 +182,8 @@ final class ConditionalWrite {
 
     private static Refusal refusal(S3Exception e) {
         String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        if (e.statusCode() == 412) {
+        // The other is meant for reading, but MinIO has answered with it here too.
+        if (e.statusCode() == 412 || e.statusCode() == 304) {
             return Refusal.UNMET;
         }
         if (e.statusCode() == 409) {

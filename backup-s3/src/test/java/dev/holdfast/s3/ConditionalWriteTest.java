@@ -63,6 +63,17 @@ class ConditionalWriteTest {
         assertThat(mark(3)).isNotEqualTo(mark(1));
     }
 
+    /** As by MinIO until April 2024, to a PUT too. */
+    @Test
+    void notModifiedIsARefusal() throws IOException {
+        server.then(head(404), ok(""), head(304), head(304), foreignObject());
+
+        assertThat(putIfAbsent()).isPresent();
+        assertThat(putIfAbsent()).isEmpty();
+        assertThat(storage.honoursConditions()).isTrue();
+        assertThat(server.methods()).containsExactly("HEAD", "PUT", "PUT", "PUT", "HEAD");
+    }
+
     /** A server without conditions has conflicts too. */
     @Test
     void aProbeThatMeetsAConflictShowsNothing() throws IOException {

@@ -108,6 +108,10 @@ class S3FailureTest extends AgainstScriptedServer {
                         error(400, "InvalidArgument", "Unsupported header 'x-amz-checksum-crc32c' received"),
                         List.of("does not support", "md5")),
                 Arguments.of(
+                        "a server that has no keys to encrypt with",
+                        error(501, "NotImplemented", "Server side encryption specified but KMS is not configured"),
+                        List.of("does not support this call (HTTP 501")),
+                Arguments.of(
                         "anything else", error(400, "InvalidStorageClass", "no"), List.of("InvalidStorageClass: no")),
                 Arguments.of("a web site", answer(404, HTML), List.of("does not answer like S3", "check the endpoint")),
                 Arguments.of("a captive portal", answer(200, HTML), List.of("does not answer like S3", "proxy")));

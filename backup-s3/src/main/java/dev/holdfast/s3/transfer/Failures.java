@@ -217,7 +217,7 @@ public final class Failures {
         // Not each server that does not know a header says so by the status.
         if (status == 501 || code.equals("NotImplemented") || message(e).contains("'x-amz-checksum")) {
             return endpoint + " does not support this call"
-                    + (operation.action().equals("s3:PutObject")
+                    + (operation.action().equals("s3:PutObject") && !message(e).contains("KMS")
                             ? "; for an older server choose the upload checksum 'md5' or 'none'"
                             : "");
         }
