@@ -37,6 +37,9 @@ final class Listing implements Iterator<ObjectInfo> {
     private final Deque<ObjectInfo> page = new ArrayDeque<>();
     private String last;
     private @Nullable String token;
+    /** Whether the next page starts behind a key that need not be there. The token that MinIO gives with such a page skips a key. */
+    private boolean startsAnywhere;
+
     private boolean isComplete;
     /** XML cannot carry every key, and one that it cannot carry would spoil the page; so keys are asked for as they stand in a URL. */
     private boolean areKeysEncoded = true;
@@ -45,6 +48,7 @@ final class Listing implements Iterator<ObjectInfo> {
         this.access = access;
         this.prefix = prefix;
         this.last = startAfter;
+        this.startsAnywhere = !startAfter.isEmpty();
     }
 
     /** Fetches the first page at once, so its failure is an {@link IOException}. */
@@ -112,7 +116,12 @@ final class Listing implements Iterator<ObjectInfo> {
             }
         }
         add(operation, found);
-        advance(operation, answer);
+        // The last key found is there, so the next page may start behind it.
+        boolean startsBehindKey = startsAnywhere && !found.isEmpty() && answer.isTruncated();
+        startsAnywhere = false;
+        if (!startsBehindKey) {
+            advance(operation, answer);
+        }
     }
 
     /** Asks once more where a server says that keys stand as in a URL, and they do not. */

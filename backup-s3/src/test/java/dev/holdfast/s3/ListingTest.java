@@ -111,6 +111,30 @@ class ListingTest extends AgainstScriptedServer {
         assertThat(list("log/", "log/1")).containsExactly("log/2");
     }
 
+    /** As MinIO's, which skips a key. */
+    @Test
+    void theTokenOfAPageBehindAKeyThatNeedNotBeThereIsNotUsed() throws IOException {
+        server.then(
+                page("skips-4", "laptop/v/2", "laptop/v/3"),
+                page("t2", "laptop/v/4", "laptop/v/5"),
+                page("", "laptop/v/6"));
+
+        assertThat(list("v/", "v/1-")).containsExactly("v/2", "v/3", "v/4", "v/5", "v/6");
+        assertThat(server.request(1).uri().getQuery())
+                .contains("start-after=laptop/v/3")
+                .doesNotContain("continuation-token");
+        assertThat(server.request(2).uri().getQuery())
+                .contains("continuation-token=t2")
+                .doesNotContain("start-after");
+    }
+
+    @Test
+    void pagesOfAServerThatIgnoresTheStartAreReadToTheEnd() throws IOException {
+        server.then(page("t1", "laptop/a", "laptop/b"), page("t1", "laptop/a", "laptop/b"), page("", "laptop/c"));
+
+        assertThat(list("", "a")).containsExactly("b", "c");
+    }
+
     @Test
     void aListingWithoutEndIsAnError() {
         server.then(page("t1", "laptop/a"), page("t1", "laptop/b"));
