@@ -36,7 +36,7 @@ public interface Snapshot {
     /** The snapshot that this one was compared with, which need not be there any more; empty for a full one. */
     Optional<SnapshotId> parent();
 
-    /** In the order in which they were given. */
+    /** In the order in which they were given; unmodifiable. */
     List<String> tags();
 
     /** Regular files, hard links and named streams. */
@@ -54,7 +54,7 @@ public interface Snapshot {
     /** Whether a signature lies beside its manifest. Whether it is a good one is known only with expected signers. */
     boolean signed();
 
-    /** Identifiers of the keys that open its content, as its cipher names them; empty for none or a passphrase. */
+    /** Identifiers of the keys that open its content, as its cipher names them; empty for none or a passphrase; unmodifiable. */
     List<String> recipients();
 
     /**

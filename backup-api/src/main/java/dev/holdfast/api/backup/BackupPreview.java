@@ -36,11 +36,12 @@ public interface BackupPreview {
     Duration elapsed();
 
     /**
-     * Entries that could not be looked at, up to the first 10,000; unmodifiable. Files that only cannot be opened are not
+     * Entries that could not be looked at, in path order up to the first 10,000; unmodifiable. Files that only cannot be opened are not
      * among them.
      */
     List<Failure> failures();
 
+    /** How many could not be looked at; may be more than are listed. */
     long failureCount();
 
     /** What the user should know; unmodifiable. */

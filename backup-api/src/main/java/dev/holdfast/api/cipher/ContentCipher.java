@@ -41,6 +41,7 @@ public interface ContentCipher extends AutoCloseable {
      */
     List<String> notices(Instant now);
 
+    /** Releases what it holds. A second call does nothing. */
     @Override
     void close();
 }

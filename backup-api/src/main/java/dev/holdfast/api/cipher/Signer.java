@@ -29,6 +29,7 @@ public interface Signer extends AutoCloseable {
     /** As {@link ContentCipher#notices}. */
     List<String> notices(Instant now);
 
+    /** Releases what it holds. A second call does nothing. */
     @Override
     void close();
 }

@@ -3,7 +3,7 @@ package dev.holdfast.api.model;
 import java.util.Objects;
 
 /**
- * Something that the user should know and that failed nothing; one for each kind in a run, however often it happened.
+ * Something that the user should know and that failed nothing; told once in a run, however often it happened. Several may be of one kind.
  *
  * @param kind what it is about
  * @param message for people, with a count and a first example where it happened to entries

@@ -12,10 +12,10 @@ public interface ReclaimPlan {
     /** The newest record when it was made. */
     Head head();
 
-    /** Volumes that will be emptied, and those that are mostly dead and are left alone nevertheless. Unmodifiable. */
+    /** Volumes that will be emptied, and those that are mostly dead and are left alone nevertheless; those with the smallest live share first. Unmodifiable. */
     List<VolumePlan> volumes();
 
-    /** Objects of the repository's own that nothing names, by key; volumes among them. Unmodifiable. */
+    /** Objects of the repository's own that nothing names, volumes among them; in ascending order of their keys, unmodifiable. */
     List<Leftover> leftovers();
 
     /** Objects that nothing names yet and that are kept, for a run may be going on that made them. */

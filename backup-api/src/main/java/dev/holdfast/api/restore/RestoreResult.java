@@ -32,7 +32,10 @@ public interface RestoreResult {
 
     Duration elapsed();
 
-    /** Entries that could not be restored, up to the first 10,000; unmodifiable. Check it: {@code run} does not throw for them. */
+    /**
+     * Entries that could not be restored, in the order in which that was found, up to the first 10,000; unmodifiable. Check it: {@code run} does
+     * not throw for them.
+     */
     List<Failure> failures();
 
     /** How many entries could not be restored; may be more than are listed. */

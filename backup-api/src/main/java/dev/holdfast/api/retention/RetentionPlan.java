@@ -88,7 +88,7 @@ public final class RetentionPlan {
         return decisions;
     }
 
-    /** The snapshots that go, oldest first. */
+    /** The snapshots that go, oldest first; unmodifiable. */
     public List<SnapshotId> dropped() {
         return decisions.stream()
                 .filter(decision -> !decision.kept())
@@ -96,7 +96,7 @@ public final class RetentionPlan {
                 .toList();
     }
 
-    /** The snapshots that stay, oldest first. */
+    /** The snapshots that stay, oldest first; unmodifiable. */
     public List<SnapshotId> kept() {
         return decisions.stream()
                 .filter(RetentionDecision::kept)

@@ -122,7 +122,10 @@ public interface Storage extends AutoCloseable {
     /** Names the store in messages, without secrets: {@code s3://bucket/prefix}, {@code file:///backups}. */
     String describe();
 
-    /** Releases what this instance opened. A client that the application handed in stays open. */
+    /**
+     * Releases what this instance opened. A client that the application handed in stays open. A second call does nothing: a repository closes the
+     * storage that it was given, and the application may have a block around it that does so too.
+     */
     @Override
     void close() throws IOException;
 }

@@ -52,7 +52,7 @@ public interface VerifyResult {
 
     Duration elapsed();
 
-    /** What is wrong, up to the first 10,000; unmodifiable. */
+    /** What is wrong, in the order in which it was found, which may differ each time; up to the first 10,000; unmodifiable. */
     List<Finding> findings();
 
     /** How much is wrong; may be more than is listed. */

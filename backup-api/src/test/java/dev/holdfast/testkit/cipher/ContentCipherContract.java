@@ -64,6 +64,12 @@ public abstract class ContentCipherContract {
     }
 
     @Test
+    void closingASecondTimeDoesNothing() {
+        sealing.close();
+        sealing.close();
+    }
+
+    @Test
     void nameIsPlainAndShared() {
         assertThat(sealing.name()).matches("[a-z0-9-]+").isEqualTo(opening.name());
     }

@@ -68,6 +68,12 @@ abstract class ObjectContract {
         return storage;
     }
 
+    @Test
+    void closingASecondTimeDoesNothing() throws IOException {
+        storage.close();
+        storage.close();
+    }
+
     // put, open, stat
 
     @Test

@@ -86,4 +86,9 @@ public final class StoredSnapshots implements Snapshots {
                 store + " with the tag \"" + tag + "\"",
                 all.stream().filter(snapshot -> snapshot.tags().contains(tag)).toList());
     }
+
+    @Override
+    public String toString() {
+        return all.size() + (all.size() == 1 ? " snapshot in " : " snapshots in ") + store;
+    }
 }
