@@ -17,8 +17,10 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.testkit.storage.Gate;
 import dev.holdfast.testkit.storage.Verb;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -185,6 +187,30 @@ class ReclaimTest {
                 .filteredOn(request -> request.name().equals("lease"))
                 .isNotEmpty()
                 .allMatch(request -> request.verb() == Verb.OPEN || request.verb() == Verb.STAT);
+    }
+
+    /** Each would have the list leave a page of its own behind. */
+    @Test
+    void fewPagesThatAreLeftOverWaitWhileTheListOfWhatIsCondemnedIsLong() throws Exception {
+        bench.write("file", 1_000, 1);
+        bench.backUp();
+        leavePagesOver(0, 1_100);
+        assertThat(janitor.reclaim().deletedObjects()).isGreaterThanOrEqualTo(1_100);
+        leavePagesOver(1_100, 1_110);
+        try (BackupRepository repository = janitor.open()) {
+            assertThat(repository.reclaim().plan().leftovers()).isEmpty();
+            leavePagesOver(1_110, 2_220);
+            assertThat(repository.reclaim().plan().leftovers()).hasSizeGreaterThanOrEqualTo(1_120);
+        }
+        assertThat(janitor.reclaim().deletedObjects()).isGreaterThanOrEqualTo(1_120);
+        bench.assertNewestEqualsSource();
+    }
+
+    private void leavePagesOver(int from, int to) throws IOException {
+        for (int i = from; i < to; i++) {
+            bench.memory.put(
+                    Layout.page(String.format("%08d", i).repeat(8)), ObjectBody.of(new byte[1]), ObjectKind.MANIFEST);
+        }
     }
 
     @Test

@@ -30,7 +30,7 @@ import java.util.Set;
  * @param needed by the snapshots, moves applied
  * @param condemned objects that will be deleted anyway
  * @param volumes that are needed, as the store lists them
- * @param leftovers that nothing names and no run can name any more, by key
+ * @param leftovers that nothing names and no run can name any more, by key; not pages that are too few
  * @param protectedObjects that nothing names and that a run may still name
  * @param running id of the run that has recorded an unfinished state and goes on; empty if there is none
  */
@@ -54,6 +54,7 @@ record Survey(
     private static Survey of(ReclaimContext context, CommittedState state) {
         Listing listing = new Listing(state, needs(context, state), condemned(state));
         context.store().each("", listing::add);
+        listing.takePages();
         // In this order: a run that was at work while the store was listed is still at work now, or has recorded
         // something since.
         boolean running = (!listing.open.isEmpty() || !listing.lastIsOver)
@@ -116,6 +117,7 @@ record Survey(
         private final boolean lastIsOver;
         private final Map<ObjectKey, ObjectInfo> volumes = new HashMap<>();
         private final List<Leftover> leftovers = new ArrayList<>();
+        private final List<Leftover> pages = new ArrayList<>();
         /** Not named by anything, but perhaps of a run that is going on. */
         private final List<Leftover> open = new ArrayList<>();
 
@@ -135,7 +137,7 @@ record Survey(
                 case RECORD, LEASE, FOREIGN -> {}
                 case PAGE -> {
                     if (isUnnamed(key)) {
-                        open.add(new Leftover(key.value(), info.sizeBytes(), "no list has this page"));
+                        pages.add(new Leftover(key.value(), info.sizeBytes(), "no list has this page"));
                     }
                 }
                 case MANIFEST, INVENTORY, VOLUME -> {
@@ -149,6 +151,13 @@ record Survey(
                         volumes.put(key, info);
                     }
                 }
+            }
+        }
+
+        /** A few would make a long list of condemned objects leave more pages of its own behind than they are: they wait until they are many. */
+        void takePages() {
+            if (condemned.size() <= Condemned.FEW_PAGES || pages.size() >= condemned.size()) {
+                open.addAll(pages);
             }
         }
 

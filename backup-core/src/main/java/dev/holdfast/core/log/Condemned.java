@@ -21,6 +21,12 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
     /** How long what is condemned stays, where nothing else is said. */
     public static final Duration GRACE = Duration.ofDays(7);
 
+    /**
+     * So many pages may always be in the list. A page's name is a hash, so each has a record that adds it or drops it rewrite another page of
+     * the list itself; where these are condemned in turn, a list to which records are added often would grow faster than what is due leaves it.
+     */
+    public static final long FEW_PAGES = 1_024;
+
     /** Not deleted yet. */
     public Condemned(ObjectKey object, long record, Instant due, boolean deleting) {
         this(object, record, due, deleting, false);

@@ -47,8 +47,14 @@ final class Sparing {
         return lists;
     }
 
-    /** Condemns the former list's pages as well. That changes the list, and so may leave more of them behind. */
+    /**
+     * Condemns the former list's pages as well. That changes the list, and so may leave more of them behind. Where many pages are in it already
+     * they are left over.
+     */
     private static ClearList<Condemned> withItsOwnPages(CommittedState on, ClearList<Condemned> list, Instant now) {
+        if (hasManyPages(on, list)) {
+            return list;
+        }
         ClearList<Condemned> whole = list;
         Set<String> added = new HashSet<>();
         for (int i = 0; i < MAX_ROUNDS; i++) {
@@ -65,6 +71,18 @@ final class Sparing {
         }
         // A page that came back with its old content stays out of it: then they are left over.
         return Collections.disjoint(on.condemnedPages(whole), added) ? whole : list;
+    }
+
+    private static boolean hasManyPages(CommittedState on, ClearList<Condemned> list) {
+        if (list.count() <= Condemned.FEW_PAGES) {
+            return false;
+        }
+        long pages = 0;
+        Iterator<Condemned> from = new ListReader<>(Condemned.CODEC, on.pages()).from(list, Layout.PAGES);
+        while (from.hasNext() && from.next().object().value().startsWith(Layout.PAGES)) {
+            pages++;
+        }
+        return pages > Math.max(Condemned.FEW_PAGES, list.count() - pages);
     }
 
     /** While a removal can be undone, the roster of the record before it is read. */

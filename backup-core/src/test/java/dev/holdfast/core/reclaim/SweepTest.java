@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -40,6 +41,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,31 @@ class SweepTest {
         assertThat(sweep().objects()).isEqualTo(pages);
         assertThat(keys("pages/")).isEmpty();
         assertThat(condemned()).as("names alone").allMatch(Condemned::deleted);
+    }
+
+    /** Each page in it has the next record leave another page of it behind. */
+    @Test
+    void aListToWhichMuchIsAddedStaysInProportionToThat() throws IOException {
+        int each = 15;
+        Random names = new Random(9);
+        for (int step = 1; step <= 8 * 18; step++) {
+            now = START.plus(Duration.ofHours(3 * step));
+            condemn(
+                    Duration.ofDays(7),
+                    Stream.generate(() -> Layout.page(HexFormat.of().formatHex(bytes(names))))
+                            .limit(each)
+                            .toList());
+            sweep();
+            assertThat(log().requireHead().lists().condemned().count())
+                    .as("in step %d", step)
+                    .isLessThan(each * 8 * 14 + Condemned.FEW_PAGES + 200);
+        }
+    }
+
+    private static byte[] bytes(Random random) {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     /** A page is named by its content, so that a writer may want to store one of the same name again. */
