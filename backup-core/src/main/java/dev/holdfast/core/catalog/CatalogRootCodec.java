@@ -91,14 +91,14 @@ public final class CatalogRootCodec {
         Envelope.check(bytes, what, FORMAT);
         JsonReader json = JsonReader.object(bytes, what);
         SnapshotId snapshot = null;
-        String host = "";
+        String host = null;
         byte[] secret = null;
         ChunkSizeClasses chunking = null;
         EntryPath frontier = null;
         CatalogRoot.Base base = null;
         PageTree listing = null;
-        List<CatalogRoot.Source> sources = List.of();
-        List<CatalogRoot.IndexTree> index = List.of();
+        List<CatalogRoot.Source> sources = null;
+        List<CatalogRoot.IndexTree> index = null;
         List<String> sparse = List.of();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
@@ -117,14 +117,14 @@ public final class CatalogRootCodec {
         }
         return new CatalogRoot(
                 json.required(snapshot, "snapshot"),
-                host,
-                sources,
+                json.required(host, "host"),
+                json.required(sources, "sources"),
                 json.required(secret, "secret"),
                 json.required(chunking, "chunking"),
                 frontier,
                 base,
                 json.required(listing, "listing"),
-                index,
+                json.required(index, "index"),
                 sparse);
     }
 

@@ -67,21 +67,18 @@ final class Walk {
         byte[] bytes = source.read(page.chunk());
         String what = "page of the listing in catalog/" + page.chunk().writer() + "#"
                 + page.chunk().block();
+        if (level > 0) {
+            List<PageRef> below = TreeCodec.readPage(page, bytes, what, JsonReader.MAX_PATH_LINE_BYTES);
+            return found(level - 1, below, source);
+        }
         JsonReader json = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
-        if (level == 0) {
-            List<Entry> found = new ArrayList<>();
-            while (json.nextLine()) {
-                Entry entry = EntryCodec.read(json);
-                if (sought.matches(entry)) {
-                    found.add(entry);
-                }
-            }
-            return List.copyOf(found);
-        }
-        List<PageRef> below = new ArrayList<>();
+        List<Entry> found = new ArrayList<>();
         while (json.nextLine()) {
-            below.add(TreeCodec.readRef(json));
+            Entry entry = EntryCodec.read(json);
+            if (sought.matches(entry)) {
+                found.add(entry);
+            }
         }
-        return found(level - 1, below, source);
+        return List.copyOf(found);
     }
 }

@@ -295,10 +295,12 @@ public final class JsonReader {
     public byte[] base64() {
         String text = text();
         try {
-            if (text.length() % 4 != 0) {
-                throw malformed("base64 without its padding");
+            byte[] bytes = Base64.getDecoder().decode(text);
+            // The decoder takes any bits behind the last byte, and no padding.
+            if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                throw malformed("base64 in another form than the encoder's");
             }
-            return Base64.getDecoder().decode(text);
+            return bytes;
         } catch (IllegalArgumentException e) {
             throw malformed(e);
         }

@@ -114,9 +114,11 @@ final class JsonTokens {
         }
     }
 
+    /** A number, or −1 for "-0". */
     long integer() {
         try {
-            return parser.getLongValue();
+            long value = parser.getLongValue();
+            return value == 0 && parser.getTextLength() > 1 ? -1 : value;
         } catch (IOException e) {
             throw malformed(e);
         }

@@ -6,12 +6,16 @@ import org.jspecify.annotations.Nullable;
 /** Reads values out of characters in place, since most lines have several of them. */
 final class Scalars {
 
-    private static final int MAX_SECOND_DIGITS = 17;
+    private static final int MAX_SECOND_DIGITS = 15;
 
     private Scalars() {}
 
-    /** A number of decimal digits only, or −1. */
+    /** A number of decimal digits only, without leading zeros, or −1. */
     static long decimal(char[] text, int offset, int length) {
+        return length > 1 && text[offset] == '0' ? -1 : digits(text, offset, length);
+    }
+
+    private static long digits(char[] text, int offset, int length) {
         if (length < 1 || length > 19) {
             return -1;
         }
@@ -35,8 +39,10 @@ final class Scalars {
             return null;
         }
         long seconds = decimal(text, first, point - first);
-        long nanos = decimal(text, point + 1, 9);
-        return seconds < 0 || nanos < 0 ? null : Instant.ofEpochSecond(negative ? -seconds : seconds, nanos);
+        long nanos = digits(text, point + 1, 9);
+        return seconds < 0 || nanos < 0 || negative && seconds == 0
+                ? null
+                : Instant.ofEpochSecond(negative ? -seconds : seconds, nanos);
     }
 
     /** Exactly so many bytes out of lower-case hexadecimal digits, or null. */

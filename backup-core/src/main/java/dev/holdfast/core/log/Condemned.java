@@ -7,6 +7,7 @@ import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.store.StoredKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * An object that no snapshot of the roster needs, and that will be deleted.
@@ -32,6 +33,10 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
         this(object, record, due, deleting, false);
     }
 
+    /** Only what a snapshot can need: whoever sweeps deletes what stands here. */
+    private static final Set<StoredKey.Kind> OBJECTS =
+            Set.of(StoredKey.Kind.MANIFEST, StoredKey.Kind.PAGE, StoredKey.Kind.INVENTORY, StoredKey.Kind.VOLUME);
+
     public static final ItemCodec<Condemned> CODEC = new ItemCodec<>() {
         @Override
         public String name(Condemned condemned) {
@@ -56,7 +61,7 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
             boolean deleted = false;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
-                    case "object" -> object = object(json);
+                    case "object" -> object = StoredKey.read(json, OBJECTS);
                     case "record" -> record = json.number();
                     case "due" -> due = json.time();
                     case "deleting" -> deleting = json.flag();
@@ -64,21 +69,13 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
                     default -> json.skip();
                 }
             }
-            return new Condemned(
-                    json.required(object, "object"), record, json.required(due, "due"), deleting || deleted, deleted);
+            ObjectKey named = json.required(object, "object");
+            if (record < 1 || deleted && !(deleting && StoredKey.of(named).kind() == StoredKey.Kind.PAGE)) {
+                throw json.malformed("condemned by no record, or deleted and no page or not being deleted: " + named);
+            }
+            return new Condemned(named, record, json.required(due, "due"), deleting, deleted);
         }
     };
-
-    /** Only what a snapshot can need: whoever sweeps deletes what stands here. */
-    private static ObjectKey object(JsonReader json) {
-        ObjectKey object = RosterEntry.key(json, "");
-        switch (StoredKey.of(object).kind()) {
-            case MANIFEST, PAGE, INVENTORY, VOLUME -> {
-                return object;
-            }
-            default -> throw json.malformed("no object that can be condemned: \"" + object + "\"");
-        }
-    }
 
     /** The same, from now on without a way back. */
     public Condemned beingDeleted() {

@@ -5,6 +5,7 @@ import dev.holdfast.core.json.Envelope;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ClearList;
+import dev.holdfast.core.manifest.WriterId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -85,15 +86,18 @@ public record LogRecord(
                 default -> json.skip();
             }
         }
-        if (number < 1 || number > 1 && previous == null) {
-            throw json.malformed("a record without number, or without the hash of the one before");
+        if (number < 1 || number > 1 != (previous != null)) {
+            throw json.malformed("a record without number or the hash of the one before, or a first one with it");
+        }
+        if (writer == null || !WriterId.isValid(writer)) {
+            throw json.malformed("a record without the id of its writer");
         }
         return new LogRecord(
                 json.required(repository, "repository"),
                 number,
                 previous,
                 json.required(time, "time"),
-                json.required(writer, "writer"),
+                writer,
                 json.required(token, "token"),
                 json.required(change, "change"),
                 new StateLists(

@@ -5,7 +5,9 @@ import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.manifest.SectionRef;
+import dev.holdfast.core.store.StoredKey;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A move in force: consecutive blocks of a stream that lie in another volume than the one they were written into.
@@ -45,10 +47,10 @@ public record MovedBlocks(String stream, int first, int count, ObjectKey volume,
             SectionRef inventory = null;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
-                    case "blocks" -> stream = json.text();
+                    case "blocks" -> stream = stream(json);
                     case "first" -> first = json.number(Integer.MAX_VALUE);
                     case "count" -> count = json.number(Integer.MAX_VALUE);
-                    case "volume" -> volume = RosterEntry.key(json, "");
+                    case "volume" -> volume = StoredKey.read(json, Set.of(StoredKey.Kind.VOLUME));
                     case "at" -> at = json.number(Integer.MAX_VALUE);
                     case "inventory" -> inventory = SectionRef.read(json);
                     default -> json.skip();
@@ -61,13 +63,20 @@ public record MovedBlocks(String stream, int first, int count, ObjectKey volume,
                     || at > Integer.MAX_VALUE - count) {
                 throw json.malformed("a move without first, count or at");
             }
-            return new MovedBlocks(
-                    json.required(stream, "blocks"),
-                    first,
-                    count,
-                    json.required(volume, "volume"),
-                    at,
-                    json.required(inventory, "inventory"));
+            String from = json.required(stream, "blocks");
+            ObjectKey to = json.required(volume, "volume");
+            if (from.startsWith("data/") != to.value().startsWith("data/")) {
+                throw json.malformed("blocks of " + from + " moved to " + to);
+            }
+            return new MovedBlocks(from, first, count, to, at, json.required(inventory, "inventory"));
+        }
+
+        private static String stream(JsonReader json) {
+            String text = json.text();
+            if (!StoredKey.isStream(text)) {
+                throw json.malformed("no stream of blocks: \"" + text + "\"");
+            }
+            return text;
         }
     };
 

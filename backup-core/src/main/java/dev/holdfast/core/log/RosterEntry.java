@@ -7,8 +7,9 @@ import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.manifest.Manifest;
-import dev.holdfast.core.store.Layout;
+import dev.holdfast.core.store.StoredKey;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * A snapshot in the roster.
@@ -64,7 +65,7 @@ public record RosterEntry(
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
                     case "snapshot" -> snapshot = snapshot(json);
-                    case "manifest" -> manifest = key(json, Layout.MANIFESTS);
+                    case "manifest" -> manifest = manifest(json);
                     case "sha256" -> sha256 = json.sha256();
                     case "size" -> size = json.number(Manifest.MAX_BYTES);
                     case "chain" -> chain = snapshot(json);
@@ -96,12 +97,12 @@ public record RosterEntry(
         }
     }
 
-    static ObjectKey key(JsonReader json, String prefix) {
-        String text = json.text();
-        if (!text.startsWith(prefix) || !ObjectKey.isValid(text)) {
-            throw json.malformed("expected a key below " + prefix + ", found \"" + text + "\"");
+    private static ObjectKey manifest(JsonReader json) {
+        ObjectKey key = StoredKey.read(json, Set.of(StoredKey.Kind.MANIFEST));
+        if (key.value().endsWith(".sig")) {
+            throw json.malformed("a signature in place of a manifest: \"" + key + "\"");
         }
-        return ObjectKey.of(text);
+        return key;
     }
 
     private static SnapshotKind kind(JsonReader json) {

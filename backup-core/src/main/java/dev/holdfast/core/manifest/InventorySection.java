@@ -7,6 +7,8 @@ import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.store.StoredKey;
+import java.util.Set;
 
 /**
  * Lengths and hashes of a volume and its blocks, in the order in which they lie there without gaps. Immutable.
@@ -112,7 +114,7 @@ public final class InventorySection {
         int blocks = 0;
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "volume" -> named = Keys.readVolume(json);
+                case "volume" -> named = StoredKey.read(json, Set.of(StoredKey.Kind.VOLUME));
                 case "size" -> size = json.number();
                 case "blocks" -> blocks = json.number(MAX_BLOCKS);
                 default -> json.skip();

@@ -1,6 +1,7 @@
 package dev.holdfast.core.manifest;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.backup.Backup;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.list.ClearList;
@@ -138,6 +139,7 @@ public final class ManifestBuilder {
         check(
                 (kind == SnapshotKind.FULL) == (chain == null || chain.equals(snapshot)),
                 "a full snapshot to begin its chain");
+        check(kind != SnapshotKind.FULL || parent == null, "a parent only if it is incremental");
         check(time != null && finished != null, "time and finished");
         check(cipher != null && archive != null, "cipher and archive");
         check(
@@ -174,7 +176,7 @@ public final class ManifestBuilder {
                 case "partial" -> partial = json.flag();
                 case "time" -> time = json.time();
                 case "finished" -> finished = json.time();
-                case "tags" -> tags = strings(json);
+                case "tags" -> tags = tags(json);
                 case "cipher" -> cipher = json.text();
                 case "archive" -> archive = json.text();
                 case "blockBytes" -> blockBytes = json.number(Manifest.MAX_BLOCK_BYTES);
@@ -224,6 +226,16 @@ public final class ManifestBuilder {
                 default -> json.skip();
             }
         }
+    }
+
+    private static List<String> tags(JsonReader json) {
+        List<String> tags = strings(json);
+        try {
+            tags.forEach(Backup::requireTag);
+        } catch (IllegalArgumentException e) {
+            throw json.malformed(e);
+        }
+        return tags;
     }
 
     private static List<String> strings(JsonReader json) {

@@ -4,7 +4,9 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
+import dev.holdfast.core.store.StoredKey;
 import java.util.Arrays;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +173,7 @@ public final class NeededVolume {
             SectionRef inventory = null;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
-                    case "volume" -> key = Keys.readVolume(json);
+                    case "volume" -> key = StoredKey.read(json, Set.of(StoredKey.Kind.VOLUME));
                     case "first" -> first = json.number(Integer.MAX_VALUE);
                     case "blocks" -> blocks = json.number(InventorySection.MAX_BLOCKS);
                     case "size" -> size = json.number();

@@ -3,6 +3,8 @@ package dev.holdfast.core.manifest;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
+import dev.holdfast.core.store.StoredKey;
+import java.util.Set;
 
 /**
  * Where the section of an inventory lies that describes a volume.
@@ -35,7 +37,7 @@ public record SectionRef(ObjectKey key, long offset, int lengthBytes, String sha
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "key" -> key = Keys.read(json, "inventories/");
+                case "key" -> key = StoredKey.read(json, Set.of(StoredKey.Kind.INVENTORY));
                 case "offset" -> offset = json.number();
                 case "length" -> length = json.number(MAX_SECTION_BYTES);
                 case "sha256" -> sha256 = json.sha256();

@@ -40,7 +40,7 @@ public final class WriterId {
         }
     }
 
-    static boolean isValid(String id) {
+    public static boolean isValid(String id) {
         boolean valid = id.length() == FORM.length();
         for (int i = 0; valid && i < id.length(); i++) {
             char c = id.charAt(i);
@@ -51,7 +51,7 @@ public final class WriterId {
         return valid;
     }
 
-    /** The decimal number that a text ends with. */
+    /** The decimal number that a text ends with, without leading zeros. */
     static int number(String text, int from, JsonReader json) {
         long number = 0;
         int digits = text.length() - from;
@@ -62,7 +62,7 @@ public final class WriterId {
             }
             number = number * 10 + (c - '0');
         }
-        if (digits == 0 || number > Integer.MAX_VALUE) {
+        if (digits == 0 || digits > 1 && text.charAt(from) == '0' || number > Integer.MAX_VALUE) {
             throw json.malformed("expected a number behind the last slash of \"" + text + "\"");
         }
         return (int) number;

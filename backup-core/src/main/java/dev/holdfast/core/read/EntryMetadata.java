@@ -10,7 +10,6 @@ import dev.holdfast.core.posix.DeviceNumber;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.source.FileMetadata;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Makes of an entry what a file system is told. */
@@ -61,7 +60,6 @@ public final class EntryMetadata {
         for (Attributes.Attribute attribute : AttributesCodec.read(entry.attributes(), pages)) {
             attributes.add(new ExtendedAttribute(attribute.name(), attribute.value()));
         }
-        Collections.sort(attributes);
         return attributes;
     }
 }

@@ -59,9 +59,22 @@ public final class OpenSnapshot implements AutoCloseable {
         try {
             root = CatalogRootCodec.read(
                     pages.read(manifest.catalog()), "the root of the catalog of snapshot " + manifest.snapshot());
+            requireOwn(root, manifest);
         } catch (RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    /** The hash of the root is in the manifest, so a wrong one was named by mistake, or put in the place of its own. */
+    private static void requireOwn(CatalogRoot root, Manifest manifest) {
+        if (!root.snapshot().equals(manifest.snapshot())) {
+            throw new IntegrityException(
+                    "the catalog of snapshot " + manifest.snapshot() + " is that of snapshot " + root.snapshot());
+        }
+        if (!manifest.isPartial() && (root.frontier() != null || root.base() != null)) {
+            throw new IntegrityException(
+                    "the catalog of snapshot " + manifest.snapshot() + " is that of an unfinished state");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.holdfast.core.store;
 
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.json.JsonReader;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,9 +26,10 @@ public record StoredKey(Kind kind, String writer) {
     }
 
     private static final String WRITER = "([0-9]{8}T[0-9]{6}Z-[0-9a-f]{12})";
-    private static final Pattern MANIFEST = Pattern.compile("manifests/" + WRITER + "/[0-9]{1,10}(?:\\.sig)?");
-    private static final Pattern INVENTORY = Pattern.compile("inventories/" + WRITER + "/[0-9]{1,10}");
+    private static final Pattern MANIFEST = Pattern.compile("manifests/" + WRITER + "/[1-9][0-9]{0,9}(?:\\.sig)?");
+    private static final Pattern INVENTORY = Pattern.compile("inventories/" + WRITER + "/[1-9][0-9]{0,9}");
     private static final Pattern VOLUME = Pattern.compile("(?:data|catalog)/" + WRITER + "/[0-9]{8}");
+    private static final Pattern STREAM = Pattern.compile("(?:data|catalog)/" + WRITER);
     private static final Pattern PAGE = Pattern.compile("pages/[0-9a-f]{64}");
 
     public static StoredKey of(ObjectKey key) {
@@ -39,6 +42,24 @@ public record StoredKey(Kind kind, String writer) {
             case Layout.LOG -> new StoredKey(Layout.recordNumber(key).isPresent() ? Kind.RECORD : Kind.FOREIGN, "");
             default -> new StoredKey(key.equals(Layout.LEASE) ? Kind.LEASE : Kind.FOREIGN, "");
         };
+    }
+
+    /**
+     * Reads a key that a stored object names.
+     *
+     * @throws dev.holdfast.api.error.IntegrityException if it is of none of these kinds, so that hostile ones lead nowhere else
+     */
+    public static ObjectKey read(JsonReader json, Set<Kind> kinds) {
+        String text = json.text();
+        if (!ObjectKey.isValid(text) || !kinds.contains(of(ObjectKey.of(text)).kind())) {
+            throw json.malformed("expected the key of an object of the kind " + kinds + ", found \"" + text + "\"");
+        }
+        return ObjectKey.of(text);
+    }
+
+    /** Whether it is the name of a stream of blocks, {@code data/<writer>} or {@code catalog/<writer>}. */
+    public static boolean isStream(String text) {
+        return STREAM.matcher(text).matches();
     }
 
     private static StoredKey match(Pattern pattern, String key, Kind kind) {

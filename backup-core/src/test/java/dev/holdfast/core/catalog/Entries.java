@@ -143,18 +143,16 @@ public final class Entries {
                         Arbitraries.of(true, false),
                         Arbitraries.integers().between(0, 1 << 20))
                 .as((entry, size, content, attributes, target, link, flag, device) -> {
-                    entry.attributes(attributes)
-                            .content(content)
-                            .linkTarget(target)
-                            .hardLinkTo(link);
-                    if (entry.build().type() == EntryType.SYMLINK && target == null) {
-                        entry.linkTarget(new byte[] {'t'});
+                    EntryType type = entry.build().type();
+                    entry.attributes(attributes);
+                    if (type == EntryType.SYMLINK) {
+                        entry.linkTarget(target == null ? new byte[] {'t'} : target);
                     }
                     entry.racy(flag).failed(!flag);
                     entry.keptFrom(flag ? SnapshotId.of("20261123T081500Z-0123456789ab") : null);
-                    EntryType type = entry.build().type();
                     if (type == EntryType.FILE) {
-                        entry.sizeBytes(size);
+                        entry.sizeBytes(size).hardLinkTo(link);
+                        entry.content(link == null && flag ? content : Content.EMPTY);
                     }
                     if (type == EntryType.BLOCK_DEVICE || type == EntryType.CHARACTER_DEVICE) {
                         entry.device(device, device / 2);

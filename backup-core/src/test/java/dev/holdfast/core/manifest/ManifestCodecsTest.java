@@ -146,9 +146,9 @@ class ManifestCodecsTest {
                 assertThat(section.blockSha256(i)).isEqualTo(block.sha256());
                 offset += block.sealedBytes();
             }
-            assertThatThrownBy(() -> InventorySection.read(part, ref, ObjectKey.of("data/" + WRITER + "/00009")))
+            assertThatThrownBy(() -> InventorySection.read(part, ref, ObjectKey.of("data/" + WRITER + "/00000009")))
                     .isInstanceOf(IntegrityException.class)
-                    .hasMessageContaining("00009");
+                    .hasMessageContaining("00000009");
             assertThatThrownBy(() -> InventorySection.read(Arrays.copyOf(part, part.length - 90), ref, volume.key()))
                     .isInstanceOf(IntegrityException.class);
         }
@@ -214,7 +214,7 @@ class ManifestCodecsTest {
                 .items();
         assertThat(after)
                 .extracting(v -> v.key().value())
-                .containsExactly("data/" + WRITER + "/00002", "data/" + OTHER + "/00001");
+                .containsExactly("data/" + WRITER + "/00000002", "data/" + OTHER + "/00000001");
         assertThat(after.get(0).liveShare(0)).isEqualTo(0.5);
         assertThat(after.get(1).liveShare(0)).isEqualTo(1.0);
 
@@ -238,7 +238,7 @@ class ManifestCodecsTest {
             blocks.add(new WrittenBlock(content / 2 + 100, content, hash));
         }
         long size = blocks.stream().mapToLong(WrittenBlock::sealedBytes).sum();
-        ObjectKey key = ObjectKey.of(prefix + writer + "/" + String.format("%05d", number));
+        ObjectKey key = ObjectKey.of(prefix + writer + "/" + String.format("%08d", number));
         SectionRef ref = new SectionRef(ObjectKey.of("inventories/" + writer + "/1"), 0, 100, "cd".repeat(32));
         return new LiveMasks.NewVolume(new WrittenVolume(key, size, first, blocks), ref);
     }

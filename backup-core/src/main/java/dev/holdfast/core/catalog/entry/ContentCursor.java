@@ -89,22 +89,26 @@ public final class ContentCursor implements Iterator<ContentItem> {
         ChunkRef chunk = step.page().chunk();
         visited.accept(chunk);
         byte[] bytes = source.read(chunk);
-        JsonReader json = JsonReader.lines(
-                bytes, 0, bytes.length, "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block());
-        if (step.level() == 0) {
-            List<ContentItem> read = new ArrayList<>();
-            ChunkRef.Builder item = new ChunkRef.Builder();
-            while (json.nextLine()) {
-                read.add(ContentItemCodec.read(json, item));
-            }
-            items = read.iterator();
+        String what = "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block();
+        if (step.level() > 0) {
+            push(step.level() - 1, TreeCodec.readPage(step.page(), bytes, what, JsonReader.MAX_LINE_BYTES));
             return;
         }
-        Deque<PageRef> below = new ArrayDeque<>();
+        JsonReader json = JsonReader.lines(bytes, 0, bytes.length, what);
+        List<ContentItem> read = new ArrayList<>();
+        ChunkRef.Builder item = new ChunkRef.Builder();
+        long readBytes = 0;
         while (json.nextLine()) {
-            below.add(TreeCodec.readRef(json));
+            ContentItem next = ContentItemCodec.read(json, item);
+            readBytes += next.lengthBytes();
+            read.add(next);
         }
-        push(step.level() - 1, List.copyOf(below));
+        if (read.size() != step.page().count() || readBytes != step.page().bytes()) {
+            throw json.malformed("it has " + read.size() + " items of " + readBytes
+                    + " bytes, but the reference to it says " + step.page().count() + " of "
+                    + step.page().bytes());
+        }
+        items = read.iterator();
     }
 
     /** @throws IntegrityException instead of an item that a file has no room for */

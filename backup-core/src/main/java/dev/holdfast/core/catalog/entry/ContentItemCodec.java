@@ -33,7 +33,10 @@ final class ContentItemCodec {
                 json.skip();
             }
         }
-        if (hole > 0 && chunk.isEmpty()) {
+        if (hole > 0) {
+            if (!chunk.isEmpty()) {
+                throw json.malformed("a hole that is a chunk as well");
+            }
             return ContentItem.hole(hole);
         }
         return ContentItem.chunk(chunk.build(json));

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of entries. Normative: docs/format.md §8.3. */
 public final class EntryCodec {
 
+    private static final int MAX_ITEMS = 64;
+
     private EntryCodec() {}
 
     private static String name(EntryType type) {
@@ -144,7 +146,7 @@ public final class EntryCodec {
         return new Attributes.Attribute(json.required(name, "name"), json.required(value, "value64"));
     }
 
-    /** A name that a system takes as far as its first NUL, which would make it another one. */
+    /** A system takes a name as far as its first NUL, which would make it another one. */
     private static byte[] withoutNul(JsonReader json) {
         byte[] name = json.name();
         for (byte each : name) {
@@ -164,12 +166,20 @@ public final class EntryCodec {
         private @Nullable String group;
         private @Nullable String inode;
         private int fileSystem;
+        private boolean hasSize;
+        private boolean isLink;
+        private boolean failed;
+        private boolean hasAttributes;
+        private @Nullable Content content;
         private byte @Nullable [] target;
         private @Nullable String device;
 
         void take(String member, JsonReader json) {
             switch (member) {
-                case "size" -> values.sizeBytes(json.number());
+                case "size" -> {
+                    hasSize = true;
+                    values.sizeBytes(json.number());
+                }
                 case "mode" -> values.mode(mode(json));
                 case "uid" -> uid = json.number();
                 case "gid" -> gid = json.number();
@@ -177,20 +187,55 @@ public final class EntryCodec {
                 case "group" -> group = json.text();
                 case "mtime" -> values.modified(json.time());
                 case "ctime" -> values.changed(json.time());
-                case "inode" -> inode = json.text();
+                case "inode" -> inode = inode(json);
                 case "fs" -> fileSystem = json.number(Integer.MAX_VALUE);
                 case "target", "target64" -> target = withoutNul(json);
-                case "link", "link64" -> values.hardLinkTo(json.path());
+                case "link", "link64" -> {
+                    isLink = true;
+                    values.hardLinkTo(json.path());
+                }
                 case "device" -> device(json);
-                case "attributes" -> values.attributes(attributes(json));
-                case "attributesPage" -> values.attributes(Attributes.of(ChunkRef.read(json)));
-                case "content" -> values.content(content(json));
-                case "contentPages" -> values.content(Content.of(TreeCodec.read(json)));
+                case "attributes" -> take(attributes(json), json);
+                case "attributesPage" -> take(Attributes.of(ChunkRef.read(json)), json);
+                case "content" -> take(content(json), json);
+                case "contentPages" -> take(Content.of(TreeCodec.read(json)), json);
                 case "racy" -> values.racy(json.flag());
                 case "kept" -> values.keptFrom(snapshot(json));
-                case "failed" -> values.failed(json.flag());
+                case "failed" -> {
+                    failed = json.flag();
+                    values.failed(failed);
+                }
                 default -> json.skip();
             }
+        }
+
+        private void take(Attributes attributes, JsonReader json) {
+            if (hasAttributes) {
+                throw json.malformed("attributes in both forms");
+            }
+            hasAttributes = true;
+            values.attributes(attributes);
+        }
+
+        private void take(Content read, JsonReader json) {
+            if (content != null) {
+                throw json.malformed("content in both forms");
+            }
+            content = read;
+            values.content(read);
+        }
+
+        private static String inode(JsonReader json) {
+            String digits = json.text();
+            try {
+                Long.parseUnsignedLong(digits);
+            } catch (NumberFormatException e) {
+                throw json.malformed(e);
+            }
+            if (digits.charAt(0) == '+' || digits.charAt(0) == '0' && digits.length() > 1) {
+                throw json.malformed("not the number of an inode: \"" + digits + "\"");
+            }
+            return digits;
         }
 
         private static int mode(JsonReader json) {
@@ -217,15 +262,18 @@ public final class EntryCodec {
         }
 
         private void device(JsonReader json) {
-            device = json.text();
-            String[] numbers = device.split(":", -1);
+            String text = json.text();
+            int colon = text.indexOf(':');
             try {
-                if (numbers.length != 2) {
-                    throw json.malformed("not a device: major:minor expected");
-                }
-                values.device(Integer.parseUnsignedInt(numbers[0]), Integer.parseUnsignedInt(numbers[1]));
+                int major = Integer.parseUnsignedInt(text.substring(0, Math.max(0, colon)));
+                int minor = Integer.parseUnsignedInt(text.substring(colon + 1));
+                device = Integer.toUnsignedString(major) + ":" + Integer.toUnsignedString(minor);
+                values.device(major, minor);
             } catch (NumberFormatException e) {
                 throw json.malformed(e);
+            }
+            if (!text.equals(device)) {
+                throw json.malformed("not a device: major:minor expected, found \"" + text + "\"");
             }
         }
 
@@ -244,6 +292,9 @@ public final class EntryCodec {
             ChunkRef.Builder chunk = new ChunkRef.Builder();
             json.beginArray();
             while (json.nextElement()) {
+                if (items.size() == MAX_ITEMS) {
+                    throw json.malformed("more than " + MAX_ITEMS + " items of content");
+                }
                 json.beginObject();
                 items.add(ContentItemCodec.read(json, chunk));
             }
@@ -251,10 +302,17 @@ public final class EntryCodec {
         }
 
         Entry entry(EntryPath path, EntryType type, JsonReader json) {
-            switch (type) {
-                case SYMLINK -> json.required(target, "target");
-                case CHARACTER_DEVICE, BLOCK_DEVICE -> json.required(device, "device");
-                default -> {}
+            boolean isDevice = type == EntryType.CHARACTER_DEVICE || type == EntryType.BLOCK_DEVICE;
+            if ((type == EntryType.SYMLINK) != (target != null) || isDevice != (device != null)) {
+                throw json.malformed(
+                        "a symbolic link or device without its target or number, or another entry with one");
+            }
+            boolean hasContent = content != null && content != Content.EMPTY;
+            if (type != EntryType.FILE && (hasSize || isLink || hasContent)) {
+                throw json.malformed("size, content or link of what is no file");
+            }
+            if (hasContent && (isLink || failed)) {
+                throw json.malformed("content of a link, or of what could not be read");
             }
             return values.named(path, type)
                     .linkTarget(target)

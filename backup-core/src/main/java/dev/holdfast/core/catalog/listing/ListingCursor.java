@@ -11,7 +11,6 @@ import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.json.JsonReader;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
@@ -169,18 +168,13 @@ public final class ListingCursor {
         }
         String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
                 + ref.chunk().block();
-        JsonReader reader = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
         if (ahead.level() == 0) {
             page = bytes;
-            json = reader;
+            json = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
             lineEnd = 0;
-            return;
+        } else {
+            push(ahead.level() - 1, TreeCodec.readPage(ref, bytes, what, JsonReader.MAX_PATH_LINE_BYTES));
         }
-        List<PageRef> below = new ArrayList<>();
-        while (reader.nextLine()) {
-            below.add(TreeCodec.readRef(reader));
-        }
-        push(ahead.level() - 1, below);
     }
 
     /** The entry that the cursor stands on. */

@@ -1,5 +1,6 @@
 package dev.holdfast.core.catalog.page;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
@@ -27,8 +28,29 @@ public final class TreeCodec {
         json.end();
     }
 
+    /**
+     * Reads a page of references.
+     *
+     * @param page the reference to it
+     * @param what names it in messages
+     * @param maxLineBytes a longer line is malformed
+     * @throws IntegrityException if what the reference says does not follow from those on the page
+     */
+    public static List<PageRef> readPage(PageRef page, byte[] bytes, String what, int maxLineBytes) {
+        JsonReader json = JsonReader.lines(bytes, 0, bytes.length, what, maxLineBytes);
+        List<PageRef> below = new ArrayList<>();
+        while (json.nextLine()) {
+            below.add(readRef(json));
+        }
+        if (below.isEmpty() || !PageRef.above(page.chunk(), below).equals(page)) {
+            throw new IntegrityException(
+                    what + " is not what the reference to it says: expected " + page.count() + " items below");
+        }
+        return below;
+    }
+
     /** Reads a reference whose object the reader stands in. */
-    public static PageRef readRef(JsonReader json) {
+    private static PageRef readRef(JsonReader json) {
         ChunkRef.Builder chunk = new ChunkRef.Builder();
         long count = 0;
         long bytes = 0;

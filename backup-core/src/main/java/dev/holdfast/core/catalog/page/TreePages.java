@@ -22,15 +22,13 @@ public final class TreePages {
         for (int left = tree.levels(); left > 0; left--) {
             List<PageRef> below = new ArrayList<>();
             for (PageRef page : level) {
-                byte[] bytes = source.read(page.chunk());
-                JsonReader json = JsonReader.lines(
-                        bytes, 0, bytes.length, "page of references " + page.chunk(), JsonReader.MAX_PATH_LINE_BYTES);
-                while (json.nextLine()) {
-                    PageRef ref = TreeCodec.readRef(json);
-                    visited.accept(ref.chunk());
-                    below.add(ref);
-                }
+                below.addAll(TreeCodec.readPage(
+                        page,
+                        source.read(page.chunk()),
+                        "page of references " + page.chunk(),
+                        JsonReader.MAX_PATH_LINE_BYTES));
             }
+            below.forEach(page -> visited.accept(page.chunk()));
             level = below;
         }
         return level;

@@ -37,6 +37,9 @@ final class EntryCheck {
         }
         EntryMetadata.of(entry, pages);
         entry.hardLinkTo().ifPresent(first -> snapshot.linked(entry, first));
+        if (entry.linkTarget().filter(target -> target.length == 0).isPresent()) {
+            throw new IntegrityException("the symbolic link \"" + path + "\" leads nowhere, which no system has");
+        }
         boolean hasContent =
                 entry.type() == EntryType.FILE && entry.hardLinkTo().isEmpty() && !entry.failed();
         ContentCursor items = hasContent

@@ -1,6 +1,8 @@
 package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +73,8 @@ final class ListingCheck {
             for (PageRef leaf : TreePages.leaves(part, pages, page -> entries.page(object, page))) {
                 ChunkRef chunk = leaf.chunk();
                 String stream = "catalog/" + chunk.writer();
-                long mix = table.mix(stream, chunk.block(), chunk.offset(), chunk.length(), chunk.sha256());
+                long mix = table.mix(stream, chunk.block(), chunk.offset(), chunk.length(), chunk.sha256())
+                        ^ leaf.hashCode();
                 // What is below a directory may begin on the page behind it.
                 long both = Long.rotateLeft(mixBefore, 1) ^ mix;
                 int[] known = seen.get(mix);
@@ -102,20 +106,35 @@ final class ListingCheck {
     /** @param before the last entry of the page before; null on the first page */
     private void entries(PageRef leaf, @Nullable Entry before, PageSource pages, EntryCheck entries) {
         Entry last = before;
-        for (ListingCursor cursor = ListingCursor.inLeaf(leaf, pages, before); cursor.next(); ) {
+        EntryPath first = null;
+        long count = 0;
+        for (ListingCursor cursor = ListingCursor.inLeaf(leaf, pages, before); cursor.next(); count++) {
             work.check();
             Entry entry = cursor.entry();
-            if (last == null && !entry.path().isRoot()) {
+            if (last == null && !(entry.path().isRoot() && entry.type() == EntryType.DIRECTORY)) {
                 throw withoutRoot();
             }
+            if (last != null && !isListedBelow(entry, last)) {
+                throw new IntegrityException("\"" + entry.path() + "\" is listed without its directory");
+            }
+            first = first == null ? entry.path() : first;
             last = entry;
             entries.entry(entry);
+        }
+        if (count != leaf.count() || !Objects.equals(first, leaf.first())) {
+            throw new IntegrityException("the page of the listing that begins with \"" + first + "\" has " + count
+                    + " entries, but the reference to it says " + leaf.count() + " from \"" + leaf.first() + "\" on");
         }
         lastLeaf = leaf;
         lastEntry = last;
     }
 
+    /** Where no directory is left out, what precedes an entry is its directory or lies below that. */
+    private static boolean isListedBelow(Entry entry, Entry before) {
+        return entry.path().parent().filter(before.path()::startsWith).isPresent();
+    }
+
     private static IntegrityException withoutRoot() {
-        return new IntegrityException("the listing does not begin with the root");
+        return new IntegrityException("the listing does not begin with the root, a directory");
     }
 }
