@@ -8,6 +8,7 @@ import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.Originals;
 import java.util.Arrays;
 import java.util.Set;
 
@@ -19,12 +20,16 @@ final class ContentComparison {
 
     private final OpenSnapshot before;
     private final OpenSnapshot after;
+    private final Originals originalsBefore;
+    private final Originals originalsAfter;
     private final boolean sameChain;
 
     /** @param sameChain whether equal content has equal chunks */
     ContentComparison(OpenSnapshot before, OpenSnapshot after, boolean sameChain) {
         this.before = before;
         this.after = after;
+        originalsBefore = before.originals();
+        originalsAfter = after.originals();
         this.sameChain = sameChain;
     }
 
@@ -42,14 +47,14 @@ final class ContentComparison {
         if (sameTime && (sameLink || !sameChain)) {
             return true;
         }
-        return sameItems(content(before, one), content(after, other));
+        return sameItems(content(originalsBefore, one), content(originalsAfter, other));
     }
 
-    private static Content content(OpenSnapshot snapshot, Entry entry) {
+    private static Content content(Originals originals, Entry entry) {
         EntryPath first = entry.hardLinkTo().orElse(null);
         return first == null
                 ? entry.content()
-                : snapshot.find(first).map(Entry::content).orElse(Content.EMPTY);
+                : originals.find(first).map(Entry::content).orElse(Content.EMPTY);
     }
 
     private boolean sameItems(Content one, Content other) {

@@ -5,7 +5,6 @@ import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.catalog.CatalogCache;
@@ -137,20 +136,9 @@ public final class OpenSnapshot implements AutoCloseable {
         return cursor.next() && cursor.entry().path().equals(path) ? Optional.of(cursor.entry()) : Optional.empty();
     }
 
-    /**
-     * The entry that a hard link shares its content with.
-     *
-     * @param original the path that the link names
-     * @throws IntegrityException if there is no such file before the link
-     */
-    public Entry linked(Entry link, EntryPath original) {
-        return find(original)
-                .filter(first -> original.compareTo(link.path()) < 0)
-                .filter(first ->
-                        first.type() == EntryType.FILE && first.hardLinkTo().isEmpty())
-                .filter(first -> first.failed() || first.sizeBytes() == link.sizeBytes())
-                .orElseThrow(() -> new IntegrityException("the listing of snapshot " + manifest.snapshot() + " has \""
-                        + link.path() + "\" as a hard link to \"" + original + "\", which is no such file"));
+    /** To look up the originals of many hard links. */
+    public Originals originals() {
+        return new Originals(this::from, manifest.snapshot().value());
     }
 
     @Override

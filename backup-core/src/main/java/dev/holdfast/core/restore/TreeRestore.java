@@ -15,6 +15,7 @@ import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.Originals;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.restore.plan.Spellings;
@@ -39,7 +40,7 @@ final class TreeRestore {
     /** Another name, inside the target, of a file whose first name is there already; refused if the file system does not link the two. */
     private record Link(Entry entry, EntryPath path, EntryPath first, boolean refused) {}
 
-    private final OpenSnapshot snapshot;
+    private final Originals originals;
     private final InFlight work;
     private final Conflicts conflicts;
     private final Finisher finisher;
@@ -71,7 +72,7 @@ final class TreeRestore {
             Conflicts conflicts,
             Finisher finisher,
             Tally tally) {
-        this.snapshot = snapshot;
+        originals = snapshot.originals();
         this.choice = choice;
         this.adopted = adopted;
         this.destination = destination;
@@ -156,7 +157,7 @@ final class TreeRestore {
             return;
         }
         if (original != null) {
-            Entry firstEntry = snapshot.linked(entry, original);
+            Entry firstEntry = originals.of(entry, original);
             if (firstEntry.failed()) {
                 tally.failed(entry.path(), notStored("the file that it is a hard link to has no content: " + original));
                 return;
@@ -227,7 +228,8 @@ final class TreeRestore {
 
     private void takeContent(Link link) {
         Entry entry = link.entry();
-        Optional<Entry> first = snapshot.find(entry.hardLinkTo().orElse(entry.path()))
+        Optional<Entry> first = originals
+                .find(entry.hardLinkTo().orElse(entry.path()))
                 .filter(found -> found.type() == EntryType.FILE && !found.failed())
                 .filter(found -> found.sizeBytes() == entry.sizeBytes());
         if (first.isEmpty()) {

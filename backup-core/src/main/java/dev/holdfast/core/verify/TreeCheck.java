@@ -16,6 +16,7 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.LocalContent;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.Originals;
 import dev.holdfast.core.selection.LeftOut;
 import dev.holdfast.core.selection.OwnPlaces;
 import dev.holdfast.core.selection.SourceFilter;
@@ -172,16 +173,17 @@ final class TreeCheck {
             waiting = 0;
         }
         work.submit(workers.computing(), () -> {
+            Originals originals = snapshot.originals();
             for (Pair pair : batch) {
                 if (work.isStopped()) {
                     return;
                 }
-                compare(pair.entry(), pair.live());
+                compare(pair.entry(), pair.live(), originals);
             }
         });
     }
 
-    private void compare(Entry entry, SourceEntry live) {
+    private void compare(Entry entry, SourceEntry live, Originals originals) {
         String path = entry.path().toString();
         if (entry.failed()) {
             findings.differs(path, "it could not be read when the snapshot was made");
@@ -203,7 +205,7 @@ final class TreeCheck {
             if (entry.type() == EntryType.FILE
                     && found.type() == EntryType.FILE
                     && found.sizeBytes() == entry.sizeBytes()) {
-                compareContent(differences, entry, live);
+                compareContent(differences, entry, live, originals);
             }
             if (!differences.isEmpty()) {
                 findings.differs(path, String.join("; ", differences));
@@ -235,12 +237,13 @@ final class TreeCheck {
         }
     }
 
-    private void compareContent(List<String> differences, Entry entry, SourceEntry live) throws IOException {
+    private void compareContent(List<String> differences, Entry entry, SourceEntry live, Originals originals)
+            throws IOException {
         Content content = entry.content();
         EntryPath original = entry.hardLinkTo().orElse(null);
         if (original != null) {
             // Its first name is compared for itself, and has the same bytes if it is the same file.
-            content = snapshot.find(original).map(Entry::content).orElse(content);
+            content = originals.find(original).map(Entry::content).orElse(content);
         }
         try (HeldPath place = live.reach();
                 FileChannel file = posix.openFile(place.path())) {

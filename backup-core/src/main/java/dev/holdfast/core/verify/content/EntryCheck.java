@@ -9,6 +9,7 @@ import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.EntryMetadata;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.Originals;
 
 /** Holds what the catalog of one snapshot refers to against the table of chunks and the needed-set. For one thread. */
 final class EntryCheck {
@@ -18,6 +19,7 @@ final class EntryCheck {
     private final ChunkTable table;
     private final Findings findings;
     private final PageNeeds needs;
+    private final Originals originals;
 
     /** @param needs hears of all that is referred to */
     EntryCheck(OpenSnapshot snapshot, NeededSet needed, ChunkTable table, Findings findings, PageNeeds needs) {
@@ -26,6 +28,7 @@ final class EntryCheck {
         this.table = table;
         this.findings = findings;
         this.needs = needs;
+        originals = snapshot.originals();
     }
 
     /** Does with an entry what a restore would do, as far as the content. */
@@ -36,7 +39,7 @@ final class EntryCheck {
             page(path, entry.attributes().page());
         }
         EntryMetadata.of(entry, pages);
-        entry.hardLinkTo().ifPresent(first -> snapshot.linked(entry, first));
+        entry.hardLinkTo().ifPresent(first -> originals.of(entry, first));
         if (entry.linkTarget().filter(target -> target.length == 0).isPresent()) {
             throw new IntegrityException("the symbolic link \"" + path + "\" leads nowhere, which no system has");
         }
