@@ -29,6 +29,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that end in the middle behind a checkpoint, and the next run. */
 @Timeout(120)
@@ -243,6 +245,46 @@ class ResumeTest {
         try (BackupRepository repository = bench.open()) {
             assertThat(repository.verify().data().run().findings()).isEmpty();
         }
+    }
+
+    /** From then on a checkpoint would have no less to store than the snapshot has, which is made all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"data/", "catalog/", "inventories/", "manifests/", "log/"})
+    void anInterruptWhenAllIsReadLosesNothing(String put) throws Exception {
+        bench.open().close();
+        bench.checkpoints = Duration.ofHours(1);
+        bench.volumeBytes = 32 << 20;
+        Thread running = Thread.currentThread();
+        bench.faults.onWrite().matching(put).call(1).failWith(() -> {
+            running.interrupt();
+            return running == Thread.currentThread() ? new InterruptedIOException("scripted") : new IOException("scripted");
+        });
+        assertThat(bench.backUp().committed()).isTrue();
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(bench.backUp().readBytes()).isZero();
+        bench.assertNewestEqualsSource();
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anInterruptWhenAllIsReadDoesNotWaitForASilentStore() throws Exception {
+        bench.open().close();
+        bench.checkpoints = Duration.ofHours(1);
+        bench.patience = Duration.ofMillis(20);
+        Thread running = Thread.currentThread();
+        bench.faults.onWrite().matching("manifests/").failWith(() -> {
+            bench.faults.heal();
+            bench.faults.onEvery().pause();
+            running.interrupt();
+            return new IOException("scripted");
+        });
+        assertEndsWithoutAnswer();
+        bench.backUp();
+        bench.assertNewestEqualsSource();
     }
 
     /** The run is interrupted while it reads, and the store answers nothing from then on. */

@@ -131,7 +131,8 @@ public interface Backup {
      * Reads the sources and commits a snapshot. Blocks.
      *
      * <p>Entries that cannot be read are listed in the result; they fail the run only if the caller asks
-     * {@link BackupResult#requireComplete}. An interrupt records a checkpoint, from which the next run continues.
+     * {@link BackupResult#requireComplete}. An interrupt records a checkpoint, from which the next run continues;
+     * one that comes when all is read does not keep the snapshot from being committed. The interrupt status stays set.
      *
      * @throws dev.holdfast.api.error.NotFoundException if a source is not there
      * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or {@link #incremental}
@@ -146,7 +147,7 @@ public interface Backup {
      * @throws dev.holdfast.api.error.StorageException if the store fails; no snapshot was committed, earlier ones are whole
      * @throws dev.holdfast.api.error.CommitStateUnknownException if the answer to the last write was lost and the store cannot be
      *     asked; the snapshot is either whole or not there
-     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted; its interrupt status stays set
+     * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted before all was read, or the store fell silent after it
      * @throws IllegalStateException if no source was given, or it was run already
      */
     BackupResult run();

@@ -21,12 +21,15 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
+import dev.holdfast.core.work.UninterruptibleWait;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,9 +96,37 @@ final class BackupRun implements AutoCloseable {
                         state.snapshot(chain.parentId(prepared.id())).orElseThrow();
                 return outcome(state, parent, false, progress, leftOut);
             }
-            Committer.Committed committed = committer.finish(catalog, walk.totals());
-            remembered.replace();
+            Committer.Committed committed = finish();
             return outcome(committed.state(), committed.entry(), true, progress, leftOut);
+        }
+    }
+
+    /**
+     * Commits the snapshot, on another thread: an interrupt, which would end it halfway, comes too late. A checkpoint would have no
+     * less to store.
+     */
+    private Committer.Committed finish() {
+        CompletableFuture<Committer.Committed> commit = CompletableFuture.supplyAsync(
+                () -> {
+                    Committer.Committed committed = committer.finish(catalog, walk.totals());
+                    remembered.replace();
+                    return committed;
+                },
+                context.workers().transfers());
+        UninterruptibleWait.untilOver(commit, context.store().calls()::watch);
+        try {
+            return commit.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof CancelledException reason) {
+                throw unrecorded(reason, reason);
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
+            }
+            throw e;
         }
     }
 
@@ -180,12 +211,7 @@ final class BackupRun implements AutoCloseable {
                             + "\" is recorded, and the next run goes on from there";
             return new CancelledException("the backup was interrupted" + found, reason);
         } catch (RuntimeException e) {
-            String why =
-                    context.store().calls().gaveUp() ? context.store().describe() + " does not answer" : e.getMessage();
-            CancelledException unrecorded = new CancelledException(
-                    "the backup was interrupted; what was stored since the last checkpoint may have to be stored again: "
-                            + why,
-                    reason);
+            CancelledException unrecorded = unrecorded(reason, e);
             unrecorded.addSuppressed(e);
             return unrecorded;
         } finally {
@@ -193,6 +219,15 @@ final class BackupRun implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private CancelledException unrecorded(CancelledException reason, RuntimeException failure) {
+        String why = context.store().calls().gaveUp()
+                ? context.store().describe() + " does not answer"
+                : failure.getMessage();
+        return new CancelledException(
+                "the backup was interrupted; what was stored since the last checkpoint may have to be stored again: " + why,
+                reason);
     }
 
     /** The runs whose catalog blocks the snapshot needs; known after {@link #run}. */

@@ -68,11 +68,12 @@ final class SourceWalk {
         ChainState chain = prepared.chain();
         this.slots = streams.data().slots();
         this.pause = pause;
-        contentStore = new ContentStore(streams.data(), context.workers().computing());
+        Runnable interrupted = context.store().calls()::watch;
+        contentStore = new ContentStore(streams.data(), context.workers().computing(), interrupted);
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         reading = new BatchReading(
                 catalog.index(), contentStore, slots, chunking, context.posix(), context.fileClock(), counters);
-        batches = new Batches(reading, context.workers().computing(), chain.blockBytes());
+        batches = new Batches(reading, context.workers().computing(), chain.blockBytes(), interrupted);
         delta = chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true);
 
         CatalogBlocks formerPages = prepared.choice().catalog();

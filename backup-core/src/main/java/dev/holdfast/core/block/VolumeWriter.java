@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class VolumeWriter {
     private final Upload upload;
     private final Runnable interrupted;
     private final Executor executor;
+    private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable VolumeBuffer open;
     private List<WrittenBlock> openBlocks = new ArrayList<>();
@@ -47,7 +49,7 @@ public final class VolumeWriter {
     /**
      * @param volumeBytes a volume is stored before a block would make it longer than this
      * @param keys the key of the n-th volume, from 1
-     * @param interrupted hears that a thread was interrupted which waits for uploads all the same
+     * @param interrupted hears that a thread was interrupted which waits for the store all the same
      * @param executor runs the uploads
      */
     public VolumeWriter(
@@ -71,10 +73,24 @@ public final class VolumeWriter {
      * @param sealed copied
      * @return its number in the stream
      */
-    public synchronized int append(byte[] sealed, int length, int contentBytes, byte[] sha256) {
+    public int append(byte[] sealed, int length, int contentBytes, byte[] sha256) {
+        return locked(() -> appendBlock(sealed, length, contentBytes, sha256));
+    }
+
+    /** Whoever has the lock may be waiting for the store, by way of memory. */
+    private <T> T locked(Supplier<T> action) {
+        UninterruptibleWait.untilDone(lock::lockInterruptibly, interrupted);
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int appendBlock(byte[] sealed, int length, int contentBytes, byte[] sha256) {
         failIfBroken();
         if (open != null && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == MAX_BLOCKS)) {
-            store();
+            storeOpen();
         }
         if (open == null) {
             open = new VolumeBuffer(pool);
@@ -91,7 +107,14 @@ public final class VolumeWriter {
     }
 
     /** Begins to store what there is. */
-    public synchronized void store() {
+    public void store() {
+        locked(() -> {
+            storeOpen();
+            return null;
+        });
+    }
+
+    private void storeOpen() {
         VolumeBuffer buffer = open;
         if (buffer == null) {
             return;
@@ -120,13 +143,17 @@ public final class VolumeWriter {
      *
      * @return those that were stored since the last call, in order
      */
-    public synchronized List<WrittenVolume> flush() {
+    public List<WrittenVolume> flush() {
+        return locked(this::storeAll);
+    }
+
+    private List<WrittenVolume> storeAll() {
         failIfBroken();
-        store();
+        storeOpen();
         List<WrittenVolume> stored = new ArrayList<>();
         try {
             for (CompletableFuture<WrittenVolume> volume : underWay) {
-                await(volume);
+                UninterruptibleWait.untilOver(volume, interrupted);
                 stored.add(volume.join());
             }
         } catch (CompletionException e) {
@@ -138,22 +165,22 @@ public final class VolumeWriter {
     }
 
     /** Waits until nothing is under way and releases the memory; what is not stored yet never will be. */
-    public synchronized void abandon() {
+    public void abandon() {
+        locked(() -> {
+            dropAll();
+            return null;
+        });
+    }
+
+    private void dropAll() {
         for (CompletableFuture<WrittenVolume> volume : underWay) {
-            await(volume);
+            UninterruptibleWait.untilOver(volume, interrupted);
         }
         underWay.clear();
         if (open != null) {
             open.release();
             open = null;
         }
-    }
-
-    /** Returns when it is stored, or has failed. */
-    private void await(CompletableFuture<WrittenVolume> volume) {
-        CountDownLatch over = new CountDownLatch(1);
-        volume.whenComplete((stored, broken) -> over.countDown());
-        UninterruptibleWait.untilDone(over::await, interrupted);
     }
 
     /** The first one counts: those that follow may only be its consequences. */

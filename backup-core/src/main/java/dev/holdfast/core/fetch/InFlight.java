@@ -149,7 +149,7 @@ public final class InFlight {
     public void drain() {
         synchronized (this) {
             stop();
-            UninterruptibleWait.until(this, () -> underWay == 0);
+            UninterruptibleWait.until(this, () -> underWay == 0, () -> {});
         }
     }
 }

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class VolumeWriterTest {
 
+    private static final int MEMORY_BYTES = 1 << 20;
+    private static final int SMALL = 1_000;
+
     private final ExecutorService uploads = Executors.newCachedThreadPool();
     private final CountDownLatch told = new CountDownLatch(1);
     private final VolumeWriter volumes = new VolumeWriter(
-            1 << 20,
+            MEMORY_BYTES,
             number -> ObjectKey.of("data/writer/" + number),
-            new MemoryAccount(1 << 20),
+            new MemoryAccount(MEMORY_BYTES),
             (key, body) -> {
                 try {
                     told.await();
@@ -34,8 +37,11 @@ class VolumeWriterTest {
 
     @BeforeEach
     void append() {
-        volumes.append(new byte[1_000], 1_000, 1_000, new byte[32]);
-        Thread.currentThread().interrupt();
+        append(SMALL);
+    }
+
+    private void append(int bytes) {
+        volumes.append(new byte[bytes], bytes, bytes, new byte[32]);
     }
 
     @AfterEach
@@ -45,6 +51,7 @@ class VolumeWriterTest {
 
     @Test
     void anInterruptedFlushTellsOfItAndIsWhole() {
+        Thread.currentThread().interrupt();
         assertThat(volumes.flush())
                 .singleElement()
                 .satisfies(volume -> assertThat(volume.blocks()).hasSize(1));
@@ -53,9 +60,34 @@ class VolumeWriterTest {
 
     @Test
     void anInterruptedEndTellsOfItAndWaits() {
+        Thread.currentThread().interrupt();
         volumes.store();
         volumes.abandon();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(volumes.flush()).isEmpty();
+    }
+
+    /** The other thread waits for the memory of the volume that is being uploaded. */
+    @Test
+    void whoWaitsForAnotherThreadsBlockTellsOfAnInterrupt() throws InterruptedException {
+        Thread other = new Thread(() -> append(MEMORY_BYTES));
+        other.start();
+        awaitWaiting(other);
+        Thread interrupted = new Thread(() -> append(SMALL));
+        interrupted.start();
+        awaitWaiting(interrupted);
+
+        interrupted.interrupt();
+
+        told.await();
+        other.join();
+        interrupted.join();
+        assertThat(volumes.flush()).hasSize(3);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.WAITING && thread.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+        }
     }
 }

@@ -19,6 +19,7 @@ public final class Batches {
     private final Consumer<FileBatch> reading;
     private final ThreadPoolExecutor workers;
     private final long batchBytes;
+    private final Runnable interrupted;
     private final Deque<BatchTicket> underWay = new ArrayDeque<>();
     private BatchTicket open;
     private int running;
@@ -27,11 +28,13 @@ public final class Batches {
     /**
      * @param reading reads a batch
      * @param batchBytes no batch of small files has more
+     * @param interrupted hears that a thread was interrupted which waits for what is being read all the same
      */
-    public Batches(Consumer<FileBatch> reading, ThreadPoolExecutor workers, long batchBytes) {
+    public Batches(Consumer<FileBatch> reading, ThreadPoolExecutor workers, long batchBytes, Runnable interrupted) {
         this.reading = reading;
         this.workers = workers;
         this.batchBytes = batchBytes;
+        this.interrupted = interrupted;
         this.open = newTicket();
     }
 
@@ -97,7 +100,7 @@ public final class Batches {
         synchronized (this) {
             // One that a worker has just taken may not have come to be counted.
             stopped = true;
-            UninterruptibleWait.until(this, () -> running == 0);
+            UninterruptibleWait.until(this, () -> running == 0, interrupted);
         }
     }
 }

@@ -13,11 +13,14 @@ public final class ContentStore {
 
     private final BlockWriter blocks;
     private final ThreadPoolExecutor workers;
+    private final Runnable interrupted;
     private int sealing;
 
-    public ContentStore(BlockWriter blocks, ThreadPoolExecutor workers) {
+    /** @param interrupted hears that a thread was interrupted which waits until blocks are sealed all the same */
+    public ContentStore(BlockWriter blocks, ThreadPoolExecutor workers, Runnable interrupted) {
         this.blocks = blocks;
         this.workers = workers;
+        this.interrupted = interrupted;
     }
 
     public BlockWriter blocks() {
@@ -58,8 +61,8 @@ public final class ContentStore {
         }
     }
 
-    /** Waits until nothing is being sealed, which is soon. */
+    /** Waits until nothing is being sealed, which is soon if the store takes what comes. */
     public synchronized void awaitSealed() {
-        UninterruptibleWait.until(this, () -> sealing == 0);
+        UninterruptibleWait.until(this, () -> sealing == 0, interrupted);
     }
 }
