@@ -257,7 +257,9 @@ class ResumeTest {
         Thread running = Thread.currentThread();
         bench.faults.onWrite().matching(put).call(1).failWith(() -> {
             running.interrupt();
-            return running == Thread.currentThread() ? new InterruptedIOException("scripted") : new IOException("scripted");
+            return running == Thread.currentThread()
+                    ? new InterruptedIOException("scripted")
+                    : new IOException("scripted");
         });
         assertThat(bench.backUp().committed()).isTrue();
         assertThat(Thread.interrupted()).isTrue();
@@ -302,12 +304,15 @@ class ResumeTest {
         bench.assertNewestEqualsSource();
     }
 
-    /** The run waits for a volume when it is interrupted: it needs each to be stored before it goes on. */
+    /**
+     * The run waits for a volume when it is interrupted: it needs each to be stored before it goes on. Of so small a catalog only
+     * checkpoints store volumes.
+     */
     @Test
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anInterruptInACheckpointDoesNotWaitForASilentStore() throws Exception {
         bench.patience = Duration.ofMillis(20);
-        Gate volumes = bench.faults.onPut().matching("data/").from(8).pause();
+        Gate volumes = bench.faults.onPut().matching("catalog/").from(4).pause();
         Thread running = Thread.currentThread();
         Thread user = new Thread(() -> {
             try {
@@ -321,6 +326,21 @@ class ResumeTest {
         user.start();
         assertEndsWithoutAnswer();
         user.join();
+        assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
+        bench.assertNewestEqualsSource();
+    }
+
+    /** The run asks whether it was recorded, which it cannot learn. */
+    @Test
+    @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anInterruptInARecordDoesNotWaitForASilentStore() throws Exception {
+        bench.patience = Duration.ofMillis(20);
+        bench.faults.onPutIfAbsent().matching("log/").from(4).failWith(() -> {
+            bench.faults.onEvery().pause();
+            Thread.currentThread().interrupt();
+            return new InterruptedIOException("scripted");
+        });
+        assertEndsWithoutAnswer();
         assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
         bench.assertNewestEqualsSource();
     }

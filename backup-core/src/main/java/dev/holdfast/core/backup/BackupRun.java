@@ -2,7 +2,9 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.Progress;
 import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.CommitStateUnknownException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.chain.ChainState;
@@ -139,6 +141,9 @@ final class BackupRun implements AutoCloseable {
             return new LeftOut(sources.ownPlaces(), sources.sockets());
         } catch (CancelledException e) {
             throw checkpointBeforeCancelling(e);
+        } catch (CommitStateUnknownException e) {
+            // It is but a checkpoint's.
+            throw context.store().calls().gaveUp() ? unrecorded(e, e) : e;
         }
     }
 
@@ -221,12 +226,13 @@ final class BackupRun implements AutoCloseable {
         }
     }
 
-    private CancelledException unrecorded(CancelledException reason, RuntimeException failure) {
+    private CancelledException unrecorded(BackupException reason, RuntimeException failure) {
         String why = context.store().calls().gaveUp()
                 ? context.store().describe() + " does not answer"
                 : failure.getMessage();
         return new CancelledException(
-                "the backup was interrupted; what was stored since the last checkpoint may have to be stored again: " + why,
+                "the backup was interrupted; what was stored since the last checkpoint may have to be stored again: "
+                        + why,
                 reason);
     }
 

@@ -100,8 +100,11 @@ public final class Lease implements AutoCloseable {
             return;
         }
         closed = true;
-        // An interrupted run still frees it.
+        // An interrupted run still frees it, if the store answers.
         boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            object.watch();
+        }
         try {
             write(record.freed());
         } catch (IOException | RuntimeException e) {

@@ -42,6 +42,11 @@ final class LeaseObject {
         return store.describe();
     }
 
+    /** From now on a silent store is given up. */
+    void watch() {
+        store.calls().watch();
+    }
+
     /** @throws dev.holdfast.api.error.FormatException if it is of a newer version */
     Optional<Seen> look() throws IOException {
         return store.calls().make(this::read);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of the store that one operation has under way. An interrupted operation still waits for them, but not for a store that is
- * silent: once they are watched, and nothing has moved from one look to the next, their threads are interrupted, and every later call fails
+ * silent: once they are watched, as from the end of the first call that was interrupted, and nothing has moved from one look to the next, their threads are interrupted, and every later call fails
  * at once. The same where none was answered from one look to the third after it: what moves then may be tries that fail. Thread-safe; to be
  * closed when the operation ends.
  */
@@ -96,6 +96,10 @@ public final class StoreCalls implements AutoCloseable {
     private synchronized void end() {
         underWay.remove(Thread.currentThread());
         moved.incrementAndGet();
+        if (Thread.currentThread().isInterrupted()) {
+            // The caller may put the interrupt aside to ask what the call has done.
+            watch();
+        }
     }
 
     /** A body whose reading counts as movement. */

@@ -12,6 +12,7 @@ import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.testkit.storage.CountingStorage;
 import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Tampering;
@@ -28,6 +29,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LeaseTest {
 
@@ -185,8 +187,25 @@ class LeaseTest {
         assertThat(time.waited).isZero();
     }
 
+    @Test
+    @Timeout(60)
+    void anInterruptedHolderDoesNotWaitForASilentStore() {
+        StoreCalls calls = StoreCalls.watchedBy(time, Duration.ofMillis(1));
+        Lease held = leases(new ObjectStore(storage, ObjectCache.NONE, calls), HERE, 1)
+                .acquire(REPOSITORY);
+        storage.onEvery().pause();
+        Thread.currentThread().interrupt();
+        held.close();
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(calls.gaveUp()).isTrue();
+    }
+
     private Leases leases(Storage on, ThisProcess process, int seed) {
-        return new Leases(new ObjectStore(on, ObjectCache.NONE), process, time, time, new Random(seed));
+        return leases(new ObjectStore(on, ObjectCache.NONE), process, seed);
+    }
+
+    private Leases leases(ObjectStore store, ThisProcess process, int seed) {
+        return new Leases(store, process, time, time, new Random(seed));
     }
 
     /** Time that passes only where somebody waits, and renewals that run when the script says so. */
