@@ -97,7 +97,7 @@ public final class Repositories {
         }
         try {
             if (line.has(Option.VOLUME_SIZE)) {
-                builder.volumeSize((long) line.number(Option.VOLUME_SIZE, 1, 1 << 20, 0) * MEBIBYTE);
+                builder.volumeSize((long) line.number(Option.VOLUME_SIZE, 1, 1 << 10, 0) * MEBIBYTE);
             }
             if (level.isPresent()) {
                 builder.archive(
