@@ -120,6 +120,9 @@ final class RecordStore {
     private Optional<CommittedState> readBack(LogRecord record, IOException failure) {
         // An interrupt must not keep us from learning what was recorded.
         boolean interrupted = Thread.interrupted();
+        if (interrupted) {
+            store.calls().watch();
+        }
         Optional<CommittedState> found;
         try {
             found = readIfPresent(record.number());
