@@ -4,6 +4,7 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.core.failure.Problem;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Gathers failures: all are counted, the first ten thousand kept. For one thread. */
@@ -21,8 +22,9 @@ public final class FailureList {
         }
     }
 
+    /** In path order: directories are found to be unreadable before the files that were to be read earlier are. */
     public List<Failure> failures() {
-        return List.copyOf(failures);
+        return failures.stream().sorted(Comparator.comparing(Failure::path)).toList();
     }
 
     public long count() {

@@ -1,0 +1,25 @@
+package dev.holdfast.core.backup.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.Failure;
+import dev.holdfast.core.failure.Problem;
+import org.junit.jupiter.api.Test;
+
+class FailureListTest {
+
+    /** A directory that cannot be listed is met while files before it are still being read. */
+    @Test
+    void failuresAreInPathOrderInWhateverOrderTheyWereMet() {
+        FailureList failures = new FailureList();
+        Problem problem = new Problem(Failure.Kind.OTHER, "scripted");
+        failures.add(EntryPath.of("b"), problem);
+        failures.add(EntryPath.of("a/file"), problem);
+        failures.add(EntryPath.of("a-b"), problem);
+
+        assertThat(failures.failures()).extracting(Failure::path).containsExactly(
+                EntryPath.of("a/file"), EntryPath.of("a-b"), EntryPath.of("b"));
+        assertThat(failures.count()).isEqualTo(3);
+    }
+}
