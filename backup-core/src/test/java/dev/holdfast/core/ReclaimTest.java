@@ -10,9 +10,11 @@ import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
 import dev.holdfast.api.reclaim.VolumePlan;
+import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectDeletionException;
+import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
@@ -23,6 +25,7 @@ import dev.holdfast.testkit.storage.Verb;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +34,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +191,36 @@ class ReclaimTest {
                 .filteredOn(request -> request.name().equals("lease"))
                 .isNotEmpty()
                 .allMatch(request -> request.verb() == Verb.OPEN || request.verb() == Verb.STAT);
+    }
+
+    /** The list of what is condemned has a stretch again that it had once, of which the page was left over. */
+    @Test
+    void thePagesOfTheRecordThatCondemnsALeftoverPageAreOthers() throws Exception {
+        bench.clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+        bench.write("file", 1_000, 1);
+        bench.backUp();
+        for (int i = 1; i <= 400; i++) {
+            ObjectKey volume = ObjectKey.of("data/20200101T000000Z-0123456789ab/%08d".formatted(i));
+            bench.memory.put(volume, ObjectBody.of(new byte[1]), ObjectKind.VOLUME);
+        }
+        Workbench other = bench.fork(directory.resolve("other"));
+        new Janitor(other.storage, bench.clock).reclaim();
+        try (Stream<ObjectInfo> pages = other.memory.list(Layout.PAGES, "")) {
+            for (ObjectInfo page : pages.toList()) {
+                byte[] bytes = other.memory.open(page.key(), ByteRange.ALL).readAllBytes();
+                String text = new String(bytes, StandardCharsets.UTF_8);
+                if (text.startsWith("{\"object\":\"data/") && !text.contains("deleting")) {
+                    bench.memory.put(page.key(), ObjectBody.of(bytes), ObjectKind.MANIFEST);
+                }
+            }
+        }
+
+        ReclaimResult result = new Janitor(bench.storage, bench.clock).reclaim();
+        assertThat(result.problems()).isEmpty();
+        assertThat(result.deletedObjects()).isGreaterThan(400);
+        try (BackupRepository repository = bench.open()) {
+            assertThat(repository.verify().run().findings()).isEmpty();
+        }
     }
 
     /** Each would have the list leave a page of its own behind. */

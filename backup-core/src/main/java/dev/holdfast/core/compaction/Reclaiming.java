@@ -176,6 +176,10 @@ public final class Reclaiming {
                         Optional.of(new Condemned(object, on.head().number() + 1, now, false)));
             }
         }
+        // The pages of the lists may come to be again what they were before.
+        Set<ObjectKey> leftover = new HashSet<>();
+        condemned.keySet().forEach(key -> leftover.add(ObjectKey.of(key)));
+        on.avoid(leftover);
         StateLists lists =
                 on.lists().withCondemned(on.condemnedEdit().apply(on.lists().condemned(), condemned));
         if (!planned || plan.deadMoves().isEmpty()) {

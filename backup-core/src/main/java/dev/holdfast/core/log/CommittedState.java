@@ -2,11 +2,14 @@ package dev.holdfast.core.log;
 
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListEdit;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
+import dev.holdfast.core.store.Layout;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +46,20 @@ public final class CommittedState {
     /** The same state, on which lists can be made without storing their pages. */
     CommittedState deferring() {
         return new CommittedState(record, head, pages.deferring(), seen);
+    }
+
+    /**
+     * Keeps the names of pages that the record which follows this state is to condemn from the pages that are made for its lists. Comes
+     * before these are made.
+     */
+    public void avoid(Set<ObjectKey> condemned) {
+        Set<String> names = new HashSet<>();
+        for (ObjectKey object : condemned) {
+            if (object.value().startsWith(Layout.PAGES)) {
+                names.add(object.value().substring(Layout.PAGES.length()));
+            }
+        }
+        pages.avoid(names);
     }
 
     /** Stores the pages of lists that were made on this state, which is a deferring one. */

@@ -68,11 +68,16 @@ final class LivingPages implements PageStore {
     }
 
     @Override
-    public boolean isFree(String sha256) {
+    public synchronized boolean isFree(String sha256) {
         return !dying().contains(sha256);
     }
 
-    private synchronized Set<String> dying() {
+    /** Keeps more names from use. */
+    synchronized void avoid(Set<String> names) {
+        dying().addAll(names);
+    }
+
+    private Set<String> dying() {
         Set<String> known = dying;
         if (known == null) {
             known = new HashSet<>();

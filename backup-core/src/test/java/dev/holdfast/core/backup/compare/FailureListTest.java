@@ -18,8 +18,9 @@ class FailureListTest {
         failures.add(EntryPath.of("a/file"), problem);
         failures.add(EntryPath.of("a-b"), problem);
 
-        assertThat(failures.failures()).extracting(Failure::path).containsExactly(
-                EntryPath.of("a/file"), EntryPath.of("a-b"), EntryPath.of("b"));
+        assertThat(failures.failures())
+                .extracting(Failure::path)
+                .containsExactly(EntryPath.of("a/file"), EntryPath.of("a-b"), EntryPath.of("b"));
         assertThat(failures.count()).isEqualTo(3);
     }
 }
