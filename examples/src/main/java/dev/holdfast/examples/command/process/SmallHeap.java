@@ -9,12 +9,12 @@ import java.util.function.LongSupplier;
  * Keeps the heap of the process near what is alive in it. A JVM takes the machine for its own: it begins with a heap of a 64th of the memory and
  * rather lets it grow to a multiple of what is alive than collect. A backup is a guest on the machine that it saves.
  *
- * <p>Collects when twice as much lies in the heap as the last of its collections left there, and at least 64 MiB; so what that costs stays in
+ * <p>Collects when half as much again lies in the heap as the last of its collections left there, and at least 40 MiB; so what that costs stays in
  * proportion to what is allocated. A JVM that was given a small heap, or {@code -XX:+DisableExplicitGC}, goes its own way.
  */
 public final class SmallHeap {
-    static final long FLOOR_BYTES = 64L << 20;
-    private static final long INTERVAL_MILLIS = 250;
+    static final long FLOOR_BYTES = 40L << 20;
+    private static final long INTERVAL_MILLIS = 100;
 
     private final LongSupplier usedBytes;
     private final Runnable collector;
@@ -46,6 +46,7 @@ public final class SmallHeap {
 
     private void collect() {
         collector.run();
-        ceilingBytes = Math.max(FLOOR_BYTES, 2 * usedBytes.getAsLong());
+        long alive = usedBytes.getAsLong();
+        ceilingBytes = Math.max(FLOOR_BYTES, alive + alive / 2);
     }
 }

@@ -32,7 +32,7 @@ class SmallHeapTest {
         heap.aliveBytes = 1_000 * MIB;
         small.look();
         assertThat(heap.collections).isEqualTo(1);
-        for (int look = 0; look < 100; look++) {
+        for (int look = 0; look < 50; look++) {
             heap.garbageBytes += 10 * MIB;
             small.look();
         }
