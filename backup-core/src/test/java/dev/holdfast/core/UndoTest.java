@@ -19,6 +19,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -234,6 +235,30 @@ class UndoTest extends DailyBackups {
             assertThat(repository.undo().restored()).isEqualTo(all.subList(0, days - 1));
         }
         assertThat(snapshots()).isEqualTo(all);
+    }
+
+    /** Each of these records would give the stretch of the roster, and of the list of what is condemned, the content that it had before. */
+    @Test
+    void aRemovalIsMadeAndTakenBackAnyNumberOfTimes() throws Exception {
+        bench.random = SecureRandom.getInstance("SHA1PRNG");
+        bench.random.setSeed(1);
+        for (int day = 0; day < 140; day++) {
+            atDay(day);
+            try (BackupRepository repository = bench.open()) {
+                repository.backup().source(bench.source).run();
+            }
+        }
+        List<SnapshotId> all = snapshots();
+        for (int i = 0; i < 100; i++) {
+            apply(rules -> rules.remove(all.get(0)));
+            try (BackupRepository repository = janitor()) {
+                repository.undo();
+            }
+        }
+        assertThat(snapshots()).isEqualTo(all);
+        try (BackupRepository repository = janitor()) {
+            assertThat(repository.verify().run().findings()).isEmpty();
+        }
     }
 
     private static ObjectKey recordKey(long number) {

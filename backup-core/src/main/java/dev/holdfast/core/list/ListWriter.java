@@ -96,6 +96,7 @@ public final class ListWriter<T> {
         private final ByteSink lines = new ByteSink();
         private final JsonWriter json = new JsonWriter(lines);
         private long openCount;
+        private int lastLine;
 
         Level(ItemCodec<E> codec, int level) {
             this.codec = codec;
@@ -109,7 +110,7 @@ public final class ListWriter<T> {
         void add(E element, long count) {
             open.add(element);
             openCount += count;
-            writeLine(element);
+            writeLine(element, 0);
             if (cutting) {
                 if (isCut(codec.name(element), open.size()) || lines.size() >= MAX_GROUP_BYTES) {
                     cut();
@@ -119,13 +120,17 @@ public final class ListWriter<T> {
             }
         }
 
-        private void writeLine(E element) {
-            int start = lines.size();
+        /** @param again where the page would have the name of one that is to be deleted: a number by which it gets another */
+        private void writeLine(E element, int again) {
+            lastLine = lines.size();
             json.beginObject();
             codec.write(json, element);
+            if (again > 0) {
+                json.number("again", again);
+            }
             json.end();
             json.endLine();
-            if (lines.size() - start > JsonReader.MAX_LINE_BYTES) {
+            if (lines.size() - lastLine > JsonReader.MAX_LINE_BYTES) {
                 throw new IllegalArgumentException(
                         "the item " + codec.name(element) + " takes more than " + JsonReader.MAX_LINE_BYTES + " bytes");
             }
@@ -146,32 +151,16 @@ public final class ListWriter<T> {
             }
             byte[] bytes = lines.toByteArray();
             String sha256 = Sha256.hex(bytes);
-            List<E> left = new ArrayList<>();
-            while (!store.isFree(sha256)) {
-                // Another cut gives another name.
-                left.add(0, open.get(open.size() - 1));
-                reopen(List.copyOf(open.subList(0, open.size() - 1)));
+            for (int again = 1; !store.isFree(sha256); again++) {
+                lines.truncate(lastLine);
+                writeLine(open.get(open.size() - 1), again);
                 bytes = lines.toByteArray();
                 sha256 = Sha256.hex(bytes);
             }
             store.write(sha256, bytes);
-            String first = codec.name(open.get(0));
-            PageRef page = new PageRef(first, sha256, bytes.length, openCount, level);
+            PageRef page = new PageRef(codec.name(open.get(0)), sha256, bytes.length, openCount, level);
             clear();
             references(level).add(page, page.count());
-            left.forEach(element -> add(element, countOf(element)));
-        }
-
-        private void reopen(List<E> elements) {
-            if (elements.isEmpty()) {
-                throw new IllegalStateException("no page of " + codec.name(open.get(0)) + " can be named");
-            }
-            clear();
-            for (E element : elements) {
-                open.add(element);
-                openCount += countOf(element);
-                writeLine(element);
-            }
         }
 
         private static long countOf(Object element) {
