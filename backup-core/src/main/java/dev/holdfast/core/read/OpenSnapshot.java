@@ -4,6 +4,7 @@ import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogBlocks;
@@ -39,7 +40,7 @@ public final class OpenSnapshot implements AutoCloseable {
      * @param manifest verified
      * @param format that the manifest names
      * @param cache of catalog blocks; null where none is kept
-     * @throws dev.holdfast.api.error.KeyException if no key opens the catalog
+     * @throws KeyException if no key opens the catalog
      * @throws IntegrityException if its root is damaged
      */
     public OpenSnapshot(
@@ -108,6 +109,20 @@ public final class OpenSnapshot implements AutoCloseable {
     /** What reads them. */
     public StoredRanges ranges() {
         return ranges;
+    }
+
+    /**
+     * Makes sure that a key at hand opens the catalog as it is stored, for local copies of it need none.
+     *
+     * @throws KeyException if none does
+     */
+    public void requireKey() {
+        try {
+            pages.open(manifest.catalog().writer(), manifest.catalog().block());
+        } catch (IntegrityException e) {
+            // It tells nothing of keys, and a local copy was whole.
+            return;
+        }
     }
 
     /** Opens blocks of content. */

@@ -123,7 +123,7 @@ public final class RestoreRequest implements Restore {
     public RestorePlan plan() {
         checkTarget();
         RestoreSettings settings = settings();
-        try (OpenSnapshot snapshot = context.opening().get()) {
+        try (OpenSnapshot snapshot = context.open()) {
             return context.planning(settings).plan(snapshot, Choice.all(snapshot, settings));
         }
     }

@@ -43,7 +43,7 @@ final class RestoreRun {
     }
 
     RestoreResult run() {
-        try (OpenSnapshot snapshot = context.opening().get();
+        try (OpenSnapshot snapshot = context.open();
                 ProgressReporter progress = new ProgressReporter(
                         settings.listener(),
                         new Picture(snapshot),
