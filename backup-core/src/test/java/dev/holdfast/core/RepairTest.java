@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.storage.ObjectKey;
@@ -137,6 +138,21 @@ class RepairTest {
         assertThat(result.snapshot().kind()).isEqualTo(SnapshotKind.INCREMENTAL);
         assertThat(result.readBytes()).isZero();
         assertThat(result.notices()).isEmpty();
+    }
+
+    @Test
+    void aDryRunOfARepairSaysWhatTheRepairReads() throws Exception {
+        Tampering store = Tampering.with(bench.memory);
+        store.remove(store.keys("data/").get(0));
+        try (BackupRepository repository = bench.open()) {
+            VerifyResult found = repository.verify().presenceOnly().run();
+            BackupPreview preview =
+                    repository.backup().source(bench.source).repair(found).dryRun();
+            BackupResult result =
+                    repository.backup().source(bench.source).repair(found).run();
+            assertThat(result.readBytes()).isPositive();
+            assertThat(preview.bytesToRead()).isEqualTo(result.readBytes());
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.failure.FailureList;
 import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.target.Unapplied;
 import java.util.ArrayList;
@@ -17,15 +18,12 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a restore counts and has to tell. Thread-safe. */
 public final class Tally {
 
-    private static final int MAX_FAILURES = 10_000;
-
     public final LongAdder restoredEntries = new LongAdder();
     public final LongAdder restoredBytes = new LongAdder();
     public final LongAdder equalEntries = new LongAdder();
     public final LongAdder keptEntries = new LongAdder();
 
-    private final List<Failure> failures = new ArrayList<>();
-    private long failureCount;
+    private final FailureList failures = new FailureList();
     private final Map<Unapplied.Kind, Shortfall> shortfalls = new EnumMap<>(Unapplied.Kind.class);
 
     /** How often something could not be applied, and where first. */
@@ -39,10 +37,7 @@ public final class Tally {
     }
 
     public synchronized void failed(EntryPath path, Problem problem) {
-        failureCount++;
-        if (failures.size() < MAX_FAILURES) {
-            failures.add(problem.at(path));
-        }
+        failures.add(path, problem);
     }
 
     public void unapplied(EntryPath path, List<Unapplied> parts) {
@@ -65,11 +60,11 @@ public final class Tally {
     }
 
     public synchronized List<Failure> failures() {
-        return List.copyOf(failures);
+        return failures.asAdded();
     }
 
     public synchronized long failureCount() {
-        return failureCount;
+        return failures.count();
     }
 
     public synchronized List<Notice> notices() {

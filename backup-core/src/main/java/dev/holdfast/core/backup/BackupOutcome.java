@@ -6,7 +6,7 @@ import dev.holdfast.api.delta.Delta;
 import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.Notice;
-import dev.holdfast.core.backup.compare.FileLister;
+import dev.holdfast.core.backup.compare.RunTally;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.store.ObjectStore;
 import java.time.Duration;
@@ -40,23 +40,23 @@ record BackupOutcome(
             ObjectStore store,
             Duration elapsed,
             List<Notice> notices) {
-        FileLister lister = walk.files();
+        RunTally tally = walk.tally();
         RunCounters counters = walk.counters();
         return new BackupOutcome(
                 snapshot,
                 committed,
                 head,
-                walk.delta().finish(),
-                lister.newFiles,
-                lister.changedFiles,
-                walk.unchangedFiles() + lister.sameFiles,
+                tally.delta().finish(),
+                tally.newFiles(),
+                tally.changedFiles(),
+                tally.unchangedFiles(),
                 counters.readBytes.sum(),
                 counters.deduplicatedBytes.sum(),
                 store.bytesPut(),
                 store.objectsPut(),
                 elapsed,
-                walk.failures().failures(),
-                walk.failures().count(),
+                tally.failures().inPathOrder(),
+                tally.failures().count(),
                 notices);
     }
 

@@ -154,7 +154,7 @@ final class BackupRun implements AutoCloseable {
                 && !chain.isNewChain()
                 && !chain.isResumed()
                 && !chain.isDamaged()
-                && walk.foundNoChange()
+                && walk.tally().foundNoChange()
                 && !committer.hasCommitted();
     }
 
@@ -177,7 +177,7 @@ final class BackupRun implements AutoCloseable {
                 walk,
                 context.store(),
                 progress.elapsed(),
-                RunNotices.of(context, before, leftOut.ownPlaces(), leftOut.sockets(), walk.files().vanishedFiles));
+                RunNotices.of(context, before, leftOut.ownPlaces(), leftOut.sockets(), walk.tally().vanishedFiles()));
     }
 
     /**

@@ -15,7 +15,6 @@ import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
-import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FormerEntries;
 import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.compare.Rereading;
@@ -23,7 +22,6 @@ import dev.holdfast.core.backup.compare.UnchangedPages;
 import dev.holdfast.core.backup.compare.Verdicts;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
-import dev.holdfast.core.backup.pages.PageSummaries;
 import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
@@ -37,6 +35,7 @@ import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
+import dev.holdfast.core.failure.FailureList;
 import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -107,11 +106,15 @@ final class DryRun implements Verdicts {
         SnapshotId id = prepared.id();
         FormerEntries former =
                 FormerEntries.of(chain, id, prepared.choice().catalog(), new ParentPages((writer, block) -> false));
-        Rereading rereading = plan.rereadAll()
-                ? Rereading.everything()
-                : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
         Comparison comparison = new Comparison(
-                former, maker, new HardLinks(former), rereading, this, counters, failures, context.fileClock());
+                former,
+                maker,
+                new HardLinks(former),
+                Rereading.of(plan, chain),
+                this,
+                counters,
+                failures,
+                context.fileClock());
         try (Remembered remembered = new Remembered(prepared.scratch());
                 ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
@@ -121,8 +124,7 @@ final class DryRun implements Verdicts {
                 Sources sources = Sources.open(
                         plan, prepared.own(), context.posix(), context.workers().scanning())) {
             progress.phase(Progress.Phase.TRANSFERRING);
-            UnchangedPages pages = new UnchangedPages(
-                    former, comparison, page -> PageSummaries.find(page, remembered), maker, rereading, this);
+            UnchangedPages pages = new UnchangedPages(comparison, remembered);
             SourceItem item;
             do {
                 if (Thread.currentThread().isInterrupted()) {
@@ -142,7 +144,7 @@ final class DryRun implements Verdicts {
                     bytesToRead,
                     unchangedFiles,
                     progress.elapsed(),
-                    failures.failures(),
+                    failures.inPathOrder(),
                     failures.count(),
                     List.copyOf(notices));
         }

@@ -6,7 +6,6 @@ import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.compare.Comparison;
 import dev.holdfast.core.backup.compare.EntryMaker;
-import dev.holdfast.core.backup.compare.FailureList;
 import dev.holdfast.core.backup.compare.FileContents;
 import dev.holdfast.core.backup.compare.FileLister;
 import dev.holdfast.core.backup.compare.FormerEntries;
@@ -14,12 +13,12 @@ import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.compare.PendingListing;
 import dev.holdfast.core.backup.compare.Recorder;
 import dev.holdfast.core.backup.compare.Rereading;
+import dev.holdfast.core.backup.compare.RunTally;
 import dev.holdfast.core.backup.compare.UnchangedPages;
 import dev.holdfast.core.backup.content.BatchReading;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.ContentStore;
 import dev.holdfast.core.backup.content.RunCounters;
-import dev.holdfast.core.backup.pages.PageSummaries;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.SourceItem;
@@ -49,11 +48,8 @@ final class SourceWalk {
     private final Batches batches;
     private final Runnable pause;
     private final RunCounters counters = new RunCounters();
-    private final FailureList failures = new FailureList();
-    private final DeltaTally delta;
-    private final FileLister lister;
+    private final RunTally tally;
     private final PendingListing pending;
-    private final Recorder recorder;
     private final UnchangedPages pages;
 
     /** @param pause is run again and again, where the listing is complete up to an entry */
@@ -74,30 +70,30 @@ final class SourceWalk {
         reading = new BatchReading(
                 catalog.index(), contentStore, slots, chunking, context.posix(), context.fileClock(), counters);
         batches = new Batches(reading, context.workers().computing(), chain.blockBytes(), interrupted);
-        delta = chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true);
+        tally = new RunTally(chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true));
 
         CatalogBlocks formerPages = prepared.choice().catalog();
         FormerEntries former = FormerEntries.of(chain, prepared.id(), formerPages, catalog.parentPages());
         HardLinks links = new HardLinks(former);
-        EntryMaker maker = new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), failures);
+        EntryMaker maker = new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), tally.failures());
         FileContents contents = new FileContents(
                 prepared.id().value(), slots, catalog.pages(), formerPages, chain::isUsableCatalog, catalog.needs());
-        lister = new FileLister(catalog.listing(), maker, contents, catalog.needs(), failures, delta, former, links);
         pending = new PendingListing(
                 catalog.listing(),
                 page -> new ListingCursor(
                         new PageTree(0, List.of(page)), formerPages, EntryPath.ROOT, catalog.parentPages()),
-                lister::list,
-                lister::list,
+                new FileLister(catalog.listing(), maker, contents, catalog.needs(), tally, former, links),
                 pause);
-        recorder = new Recorder(pending, batches, lister, catalog.needs(), counters, delta);
-        Rereading rereading = plan.rereadAll() || chain.isDamaged()
-                ? Rereading.everything()
-                : Rereading.ofSparse(chain::isSparseData, chain.parentBytes());
-        Comparison comparison =
-                new Comparison(former, maker, links, rereading, recorder, counters, failures, context.fileClock());
-        pages = new UnchangedPages(
-                former, comparison, page -> PageSummaries.find(page, remembered), maker, rereading, recorder);
+        Comparison comparison = new Comparison(
+                former,
+                maker,
+                links,
+                Rereading.of(plan, chain),
+                new Recorder(pending, batches, tally, catalog.needs(), counters),
+                counters,
+                tally.failures(),
+                context.fileClock());
+        pages = new UnchangedPages(comparison, remembered);
     }
 
     /**
@@ -119,45 +115,29 @@ final class SourceWalk {
         }
     }
 
-    /** Lists all that is still being read; then waits until all content is in blocks. */
+    /** Lists all that is still being read. */
     void finish() {
         batches.submit();
         pending.finish();
     }
 
+    /** Waits until all content is in blocks. */
     void awaitSealed() {
         counters.current = null;
         contentStore.awaitSealed();
     }
 
-    /** What was counted; for any thread. */
+    /** For any thread. */
     RunCounters counters() {
         return counters;
     }
 
-    FailureList failures() {
-        return failures;
-    }
-
-    DeltaTally delta() {
-        return delta;
-    }
-
-    FileLister files() {
-        return lister;
-    }
-
-    long unchangedFiles() {
-        return recorder.unchangedFiles;
-    }
-
-    /** Whether all is as it was, and could be read. */
-    boolean foundNoChange() {
-        return delta.isEmpty() && failures.count() == 0;
+    RunTally tally() {
+        return tally;
     }
 
     Committer.Totals totals() {
-        return new Committer.Totals(lister.files, recorder.directories, recorder.others, lister.bytes);
+        return new Committer.Totals(tally.files(), tally.directories(), tally.others(), tally.bytes());
     }
 
     /** Ends what is being read, soon. */

@@ -1,4 +1,4 @@
-/** The errors of a file system: met in one way, and told to people. */
+/** What went wrong with entries and files: met in one way, gathered, and told to people. */
 @NullMarked
 package dev.holdfast.core.failure;
 

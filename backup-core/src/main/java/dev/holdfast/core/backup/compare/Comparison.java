@@ -7,6 +7,7 @@ import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.failure.FailureList;
 import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
@@ -49,6 +50,22 @@ public final class Comparison {
         this.counters = counters;
         this.failures = failures;
         this.fileClock = fileClock;
+    }
+
+    FormerEntries former() {
+        return former;
+    }
+
+    EntryMaker maker() {
+        return maker;
+    }
+
+    Rereading rereading() {
+        return rereading;
+    }
+
+    Verdicts verdicts() {
+        return verdicts;
     }
 
     /** Takes the next item; null at the end of the sources. */

@@ -7,6 +7,7 @@ import dev.holdfast.core.catalog.entry.Attributes;
 import dev.holdfast.core.catalog.entry.AttributesCodec;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageSink;
+import dev.holdfast.core.failure.FailureList;
 import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.source.FileMetadata;

@@ -8,7 +8,6 @@ import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingWriter;
-import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
 import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.source.FileMetadata;
@@ -22,42 +21,25 @@ public final class FileLister {
     private final EntryMaker maker;
     private final FileContents contents;
     private final SnapshotNeeds needs;
-    private final FailureList failures;
-    private final DeltaTally delta;
+    private final RunTally tally;
     private final FormerEntries former;
     private final HardLinks links;
-
-    public long files;
-    public long bytes;
-    public long newFiles;
-    public long changedFiles;
-    /** Files that were read again only to find them as they were. */
-    public long sameFiles;
-
-    public long vanishedFiles;
 
     public FileLister(
             ListingWriter listing,
             EntryMaker maker,
             FileContents contents,
             SnapshotNeeds needs,
-            FailureList failures,
-            DeltaTally delta,
+            RunTally tally,
             FormerEntries former,
             HardLinks links) {
         this.listing = listing;
         this.maker = maker;
         this.contents = contents;
         this.needs = needs;
-        this.failures = failures;
-        this.delta = delta;
+        this.tally = tally;
         this.former = former;
         this.links = links;
-    }
-
-    public void countFile(long sizeBytes) {
-        files++;
-        bytes += sizeBytes;
     }
 
     /** Lists an entry that was made, or taken over, without reading content. */
@@ -66,14 +48,14 @@ public final class FileLister {
             listing.add(links.followed(entry));
             return;
         }
-        failures.add(
+        tally.failures().add(
                 entry.path(),
                 new Problem(
                         Kind.OTHER,
                         "is another name of \"" + entry.hardLinkTo().orElseThrow()
                                 + "\", which could not be read, or has become another file"));
         Entry alone = links.alone(entry);
-        bytes += alone.sizeBytes() - entry.sizeBytes();
+        tally.listedInstead(entry, alone);
         if (alone.keptFrom().isPresent()) {
             needs.addAttributes(alone);
             needs.addTakenOver(alone.content());
@@ -85,18 +67,18 @@ public final class FileLister {
         switch (file.outcome) {
             case READ -> add(file, false);
             case UNSTEADY -> {
-                failures.add(file.path, Objects.requireNonNull(file.problem));
+                tally.failures().add(file.path, Objects.requireNonNull(file.problem));
                 add(file, true);
             }
             case VANISHED -> {
-                vanishedFiles++;
+                tally.vanishedFile();
                 if (file.former != null) {
-                    delta.removed(file.former);
+                    tally.delta().removed(file.former);
                 }
                 links.notRead(file, null);
             }
             case FAILED -> {
-                failures.add(file.path, Objects.requireNonNull(file.problem));
+                tally.failures().add(file.path, Objects.requireNonNull(file.problem));
                 addFailed(file);
             }
         }
@@ -117,17 +99,15 @@ public final class FileLister {
         add(listed);
         links.read(file, listed);
         if (file.former == null) {
-            newFiles++;
-            delta.added(listed);
+            tally.newFile(listed);
             return;
         }
         Set<Aspect> aspects = EntryComparison.aspects(
                 file.former, listed, former.contentOf(file.former).isSame(content));
         if (aspects.isEmpty()) {
-            sameFiles++;
+            tally.unchangedFile();
         } else {
-            changedFiles++;
-            delta.changed(file.former, listed, aspects);
+            tally.changedFile(file.former, listed, aspects);
         }
     }
 
@@ -148,14 +128,14 @@ public final class FileLister {
         Entry failed = entry.failed(true).build();
         add(failed);
         if (before == null) {
-            delta.added(failed);
+            tally.delta().added(failed);
         } else {
-            delta.changed(before, failed, Set.of(Aspect.TYPE));
+            tally.delta().changed(before, failed, Set.of(Aspect.TYPE));
         }
     }
 
     private void add(Entry entry) {
-        countFile(entry.sizeBytes());
+        tally.listed(entry);
         needs.addAttributes(entry);
         listing.add(entry);
     }

@@ -14,7 +14,6 @@ import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.catalog.page.PageTree;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,43 +22,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FormerEntries {
 
-    private @Nullable ListingCursor cursor;
-    private final SnapshotId parent;
-    private final @Nullable ListingCursor rest;
-    private final @Nullable SnapshotId restSnapshot;
+    /** One of the listings, and how far it was read. */
+    private record Part(SnapshotId snapshot, PageTree listing, PageSource pages, ListingCursor cursor) {
+
+        static Part of(SnapshotId snapshot, PageTree listing, PageSource pages, EntryPath from, ParentPages visited) {
+            return new Part(snapshot, listing, pages, new ListingCursor(listing, pages, from, visited));
+        }
+
+        /** The entry at a path, looked up wherever the cursor is. */
+        Optional<Entry> find(EntryPath path) {
+            ListingCursor found = new ListingCursor(listing, pages, path);
+            return found.next() && found.entry().path().equals(path) ? Optional.of(found.entry()) : Optional.empty();
+        }
+    }
+
+    /** Null for a run that is compared with nothing. */
+    private final @Nullable Part parent;
+    /** What counts behind the frontier; null if the parent says all. */
+    private final @Nullable Part rest;
+    /** The last path that an interrupted run had completed; null if there is none. */
     private final @Nullable EntryPath frontier;
-    private final Function<EntryPath, Optional<Entry>> find;
-    private final Function<EntryPath, Optional<Entry>> findInRest;
+
+    /** Of the parent, or of the rest; null behind the last entry. */
+    private @Nullable ListingCursor cursor;
     /** Whether the cursor is still to be moved to the entry that comes next. */
     private boolean due = true;
 
-    private FormerEntries(
-            @Nullable ListingCursor cursor,
-            SnapshotId parent,
-            @Nullable ListingCursor rest,
-            @Nullable SnapshotId restSnapshot,
-            @Nullable EntryPath frontier,
-            Function<EntryPath, Optional<Entry>> find,
-            Function<EntryPath, Optional<Entry>> findInRest) {
-        this.find = find;
-        this.findInRest = findInRest;
+    private FormerEntries(@Nullable Part parent, @Nullable Part rest, @Nullable EntryPath frontier) {
         this.parent = parent;
-        this.cursor = cursor;
         this.rest = rest;
-        this.restSnapshot = restSnapshot;
         this.frontier = frontier;
-    }
-
-    /** Of a run that is compared with nothing. */
-    private static FormerEntries none() {
-        return new FormerEntries(
-                null,
-                SnapshotId.of("19700101T000000Z-000000000000"),
-                null,
-                null,
-                null,
-                path -> Optional.empty(),
-                path -> Optional.empty());
+        this.cursor = parent == null ? null : parent.cursor();
     }
 
     /**
@@ -70,59 +63,25 @@ public final class FormerEntries {
     public static FormerEntries of(ChainState chain, SnapshotId own, PageSource source, ParentPages visited) {
         CatalogRoot root = chain.root();
         if (root == null) {
-            return none();
+            return new FormerEntries(null, null, null);
         }
-        SnapshotId parent = chain.parentId(own);
+        Part parent = Part.of(chain.parentId(own), root.listing(), source, EntryPath.ROOT, visited);
         if (!chain.isResumed()) {
-            return of(parent, root.listing(), source, visited);
+            return new FormerEntries(parent, null, null);
         }
         CatalogRoot base = chain.base();
-        return resumed(
-                parent,
-                root.listing(),
-                base == null ? parent : base.snapshot(),
+        EntryPath frontier = root.frontier();
+        Part rest = Part.of(
+                base == null ? parent.snapshot() : base.snapshot(),
                 base == null ? PageTree.EMPTY : base.listing(),
-                root.frontier(),
                 source,
+                frontier == null ? EntryPath.ROOT : frontier,
                 visited);
+        return new FormerEntries(parent, rest, frontier);
     }
 
     static FormerEntries of(SnapshotId snapshot, PageTree listing, PageSource source, ParentPages visited) {
-        return new FormerEntries(
-                new ListingCursor(listing, source, EntryPath.ROOT, visited),
-                snapshot,
-                null,
-                null,
-                null,
-                path -> find(listing, source, path),
-                path -> Optional.empty());
-    }
-
-    /**
-     * @param base what counts behind the frontier; an empty tree if there is nothing
-     * @param frontier the last path that was completed, null if none was
-     */
-    private static FormerEntries resumed(
-            SnapshotId partial,
-            PageTree listing,
-            SnapshotId baseSnapshot,
-            PageTree base,
-            @Nullable EntryPath frontier,
-            PageSource source,
-            ParentPages visited) {
-        return new FormerEntries(
-                new ListingCursor(listing, source, EntryPath.ROOT, visited),
-                partial,
-                new ListingCursor(base, source, frontier == null ? EntryPath.ROOT : frontier, visited),
-                baseSnapshot,
-                frontier,
-                path -> find(listing, source, path),
-                path -> find(base, source, path));
-    }
-
-    private static Optional<Entry> find(PageTree listing, PageSource source, EntryPath path) {
-        ListingCursor cursor = new ListingCursor(listing, source, path);
-        return cursor.next() && cursor.entry().path().equals(path) ? Optional.of(cursor.entry()) : Optional.empty();
+        return new FormerEntries(Part.of(snapshot, listing, source, EntryPath.ROOT, visited), null, null);
     }
 
     /** The entry that it stands on; null behind the last. */
@@ -146,16 +105,17 @@ public final class FormerEntries {
 
     /** The entry at a path in the listing that a former entry is from: what lies before the frontier has changed since the base. */
     private Optional<Entry> find(EntryPath path, EntryPath beside) {
-        return (isInRest(beside) ? findInRest : find).apply(path);
+        Part part = partOf(beside);
+        return part == null ? Optional.empty() : part.find(path);
     }
 
-    private boolean isInRest(EntryPath path) {
-        return rest != null && (frontier == null || path.compareTo(frontier) > 0);
+    private @Nullable Part partOf(EntryPath path) {
+        return rest != null && (frontier == null || path.compareTo(frontier) > 0) ? rest : parent;
     }
 
     /** The snapshot that the former entry at a path is from. */
-    SnapshotId snapshotOf(EntryPath path) {
-        return isInRest(path) ? Objects.requireNonNull(restSnapshot) : parent;
+    private SnapshotId snapshotOf(EntryPath path) {
+        return Objects.requireNonNull(partOf(path), "there are no former entries").snapshot();
     }
 
     /** The content of a former entry; for a hard link, that of the entry that it names. */
@@ -202,12 +162,13 @@ public final class FormerEntries {
             return;
         }
         cursor = null;
-        if (rest != null && now != rest) {
-            boolean found = rest.next();
-            while (found && frontier != null && rest.entry().path().compareTo(frontier) <= 0) {
-                found = rest.next();
+        if (rest != null && now != rest.cursor()) {
+            ListingCursor behind = rest.cursor();
+            boolean found = behind.next();
+            while (found && frontier != null && behind.entry().path().compareTo(frontier) <= 0) {
+                found = behind.next();
             }
-            cursor = found ? rest : null;
+            cursor = found ? behind : null;
         }
     }
 

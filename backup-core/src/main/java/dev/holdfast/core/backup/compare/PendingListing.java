@@ -10,7 +10,6 @@ import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.catalog.page.PageRef;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -29,27 +28,23 @@ public final class PendingListing {
 
     private final ListingWriter listing;
     private final Function<PageRef, ListingCursor> pages;
-    private final Consumer<Entry> entryLister;
-    private final Consumer<FileTask> lister;
+    private final FileLister lister;
     private final Runnable listed;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private long waitingBytes;
 
     /**
      * @param pages reads a page of the former listing
-     * @param entryLister lists an entry that was made
-     * @param lister lists a file that was read
+     * @param lister lists what is no copy
      * @param listed is run whenever an entry that waited was listed
      */
     public PendingListing(
             ListingWriter listing,
             Function<PageRef, ListingCursor> pages,
-            Consumer<Entry> entryLister,
-            Consumer<FileTask> lister,
+            FileLister lister,
             Runnable listed) {
         this.listing = listing;
         this.pages = pages;
-        this.entryLister = entryLister;
         this.lister = lister;
         this.listed = listed;
     }
@@ -89,9 +84,9 @@ public final class PendingListing {
 
     public void add(Entry entry) {
         if (queue.isEmpty()) {
-            entryLister.accept(entry);
+            lister.list(entry);
         } else {
-            add(null, ENTRY_BYTES, () -> entryLister.accept(entry));
+            add(null, ENTRY_BYTES, () -> lister.list(entry));
         }
     }
 
@@ -100,7 +95,7 @@ public final class PendingListing {
         BatchTicket ticket = batches.add(task);
         add(ticket, ENTRY_BYTES, () -> {
             ticket.await();
-            lister.accept(task);
+            lister.list(task);
         });
     }
 

@@ -11,7 +11,6 @@ import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.page.PageRef;
-import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.delta.EntryComparison;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,35 +20,28 @@ public final class Recorder implements Verdicts {
 
     private final PendingListing pending;
     private final Batches batches;
-    private final FileLister lister;
+    private final RunTally tally;
     private final SnapshotNeeds needs;
     private final RunCounters counters;
-    private final DeltaTally delta;
-
-    public long directories;
-    public long others;
-    public long unchangedFiles;
 
     public Recorder(
             PendingListing pending,
             Batches batches,
-            FileLister lister,
+            RunTally tally,
             SnapshotNeeds needs,
-            RunCounters counters,
-            DeltaTally delta) {
+            RunCounters counters) {
         this.pending = pending;
         this.batches = batches;
-        this.lister = lister;
+        this.tally = tally;
         this.needs = needs;
         this.counters = counters;
-        this.delta = delta;
     }
 
     @Override
     public void unchanged(Entry former, ListingCursor cursor) {
-        count(former);
+        tally.listed(former);
         if (former.type() == EntryType.FILE) {
-            unchangedFiles++;
+            tally.unchangedFile();
             counters.unchangedBytes.add(former.sizeBytes());
             counters.foundBytes.add(former.sizeBytes());
             needs.addTakenOver(former.content());
@@ -71,28 +63,24 @@ public final class Recorder implements Verdicts {
         counters.entries.add(page.count());
         counters.unchangedBytes.add(summary.bytes());
         counters.foundBytes.add(summary.bytes());
-        lister.files += summary.files();
-        lister.bytes += summary.bytes();
-        unchangedFiles += summary.files();
-        directories += summary.directories();
-        others += summary.others();
+        tally.listedUnchanged(summary);
         pending.copyPage(page, lastPath);
         return true;
     }
 
     @Override
     public void made(Entry entry, @Nullable Entry former) {
-        count(entry);
+        tally.listed(entry);
         needs.addAttributes(entry);
         pending.add(entry);
         if (former == null) {
-            delta.added(entry);
+            tally.delta().added(entry);
             return;
         }
         // The content of a hard link is that of the entry it names, which is compared by itself.
         Set<Aspect> aspects = EntryComparison.aspects(former, entry, former.sizeBytes() == entry.sizeBytes());
         if (!aspects.isEmpty()) {
-            delta.changed(former, entry, aspects);
+            tally.delta().changed(former, entry, aspects);
         }
     }
 
@@ -104,12 +92,12 @@ public final class Recorder implements Verdicts {
 
     @Override
     public void removed(Entry former) {
-        delta.removed(former);
+        tally.delta().removed(former);
     }
 
     @Override
     public void kept(Entry entry) {
-        count(entry);
+        tally.listed(entry);
         needs.addTakenOver(entry.content());
         needs.addAttributes(entry);
         pending.add(entry);
@@ -118,16 +106,8 @@ public final class Recorder implements Verdicts {
     @Override
     public void unknown(EntryPath path) {
         Entry entry = Entry.builder(path, EntryType.FILE).failed(true).build();
-        lister.countFile(0);
+        tally.listed(entry);
         pending.add(entry);
-        delta.added(entry);
-    }
-
-    private void count(Entry entry) {
-        switch (entry.type()) {
-            case FILE -> lister.countFile(entry.sizeBytes());
-            case DIRECTORY -> directories++;
-            default -> others++;
-        }
+        tally.delta().added(entry);
     }
 }

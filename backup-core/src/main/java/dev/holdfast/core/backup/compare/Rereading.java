@@ -1,26 +1,27 @@
 package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.content.Batches;
+import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.manifest.BlockNeed;
 import java.util.List;
 
 /**
- * Which unchanged files are read again all the same: every one, if that was asked for; otherwise small ones in blocks that are mostly dead,
- * so that these can go. For one thread.
+ * Which unchanged files are read again all the same: every one, if that was asked for or content was lost; otherwise small ones
+ * in blocks that are mostly dead, so that these can go. For one thread.
  */
 public final class Rereading {
 
-    /** Small files are stored again up to so many bytes a run, */
+    /** Of small files a run may store as much again as this, or a 128th of all content if that is more. */
     private static final long RENEWAL_BUDGET_BYTES = 64 << 20;
 
-    /** or this part of all content, whichever is more. */
     private static final int RENEWAL_PART = 128;
 
     /** Tells blocks of which too little is live. */
-    public interface SparseBlocks {
+    interface SparseBlocks {
         boolean isSparse(String writer, int block);
     }
 
@@ -35,12 +36,19 @@ public final class Rereading {
         this.budgetBytes = budgetBytes;
     }
 
-    public static Rereading everything() {
+    /** What a run reads again, because it was asked to or has to. */
+    public static Rereading of(BackupPlan plan, ChainState chain) {
+        return plan.rereadAll() || chain.isDamaged()
+                ? everything()
+                : ofSparse(chain::isSparseData, chain.parentBytes());
+    }
+
+    static Rereading everything() {
         return new Rereading(true, (writer, block) -> false, 0);
     }
 
     /** @param formerBytes content of the former snapshot */
-    public static Rereading ofSparse(SparseBlocks sparse, long formerBytes) {
+    static Rereading ofSparse(SparseBlocks sparse, long formerBytes) {
         return new Rereading(false, sparse, Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART));
     }
 

@@ -2,16 +2,16 @@ package dev.holdfast.core.backup.compare;
 
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.pages.EvidenceDigest;
+import dev.holdfast.core.backup.pages.PageSummaries;
 import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.backup.plan.SourceItem;
+import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.source.SourceEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +22,12 @@ public final class UnchangedPages {
 
     private record Expected(PageRef page, PageSummary summary) {}
 
-    private final FormerEntries former;
     private final Comparison comparison;
-    private final Function<PageRef, Optional<PageSummary>> summaries;
+    private final FormerEntries former;
     private final EntryMaker maker;
     private final Rereading rereading;
     private final Verdicts verdicts;
+    private final Remembered remembered;
 
     private final EvidenceDigest evidence = new EvidenceDigest();
     /** What may turn out to be the page ahead. */
@@ -35,23 +35,14 @@ public final class UnchangedPages {
 
     private @Nullable Expected expected;
 
-    /**
-     * @param summaries of pages of the former listing, as far as they are known
-     * @param verdicts hears of pages; of entries the comparison tells
-     */
-    public UnchangedPages(
-            FormerEntries former,
-            Comparison comparison,
-            Function<PageRef, Optional<PageSummary>> summaries,
-            EntryMaker maker,
-            Rereading rereading,
-            Verdicts verdicts) {
-        this.former = former;
+    /** @param remembered what is known of the pages of the former listing */
+    public UnchangedPages(Comparison comparison, Remembered remembered) {
         this.comparison = comparison;
-        this.summaries = summaries;
-        this.maker = maker;
-        this.rereading = rereading;
-        this.verdicts = verdicts;
+        this.former = comparison.former();
+        this.maker = comparison.maker();
+        this.rereading = comparison.rereading();
+        this.verdicts = comparison.verdicts();
+        this.remembered = remembered;
     }
 
     /** Takes the next item; null at the end of the sources. */
@@ -85,8 +76,7 @@ public final class UnchangedPages {
         if (page == null || !Objects.equals(page.first(), item.path())) {
             return null;
         }
-        return summaries
-                .apply(page)
+        return PageSummaries.find(page, remembered)
                 .filter(summary -> summary.entries() == page.count() && !rereading.concerns(summary.needs()))
                 .map(summary -> new Expected(page, summary))
                 .orElse(null);

@@ -19,6 +19,7 @@ import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.catalog.listing.ParentPages;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageTree;
+import dev.holdfast.core.failure.FailureList;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
@@ -166,11 +167,9 @@ class UnchangedPagesTest {
     private void compare(List<SourceItem> items, Rereading rereading) {
         FailureList failures = new FailureList();
         FormerEntries former = FormerEntries.of(PARENT, listing, catalog.blocks(), usable);
-        EntryMaker maker = maker();
         Comparison comparison = new Comparison(
-                former, maker, new HardLinks(former), rereading, log, new RunCounters(), failures, Clock.systemUTC());
-        UnchangedPages pages = new UnchangedPages(
-                former, comparison, page -> PageSummaries.find(page, remembered), maker, rereading, log);
+                former, maker(), new HardLinks(former), rereading, log, new RunCounters(), failures, Clock.systemUTC());
+        UnchangedPages pages = new UnchangedPages(comparison, remembered);
         items.forEach(pages::accept);
         pages.accept(null);
     }

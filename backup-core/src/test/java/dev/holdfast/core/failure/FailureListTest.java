@@ -1,10 +1,9 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
-import dev.holdfast.core.failure.Problem;
 import org.junit.jupiter.api.Test;
 
 class FailureListTest {
@@ -18,7 +17,7 @@ class FailureListTest {
         failures.add(EntryPath.of("a/file"), problem);
         failures.add(EntryPath.of("a-b"), problem);
 
-        assertThat(failures.failures())
+        assertThat(failures.inPathOrder())
                 .extracting(Failure::path)
                 .containsExactly(EntryPath.of("a/file"), EntryPath.of("a-b"), EntryPath.of("b"));
         assertThat(failures.count()).isEqualTo(3);

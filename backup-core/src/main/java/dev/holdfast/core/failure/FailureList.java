@@ -1,8 +1,7 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.failure;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Failure;
-import dev.holdfast.core.failure.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,8 +21,12 @@ public final class FailureList {
         }
     }
 
-    /** In path order: directories are found to be unreadable before the files that were to be read earlier are. */
-    public List<Failure> failures() {
+    /** In the order in which they were added. */
+    public List<Failure> asAdded() {
+        return List.copyOf(failures);
+    }
+
+    public List<Failure> inPathOrder() {
         return failures.stream().sorted(Comparator.comparing(Failure::path)).toList();
     }
 
