@@ -177,7 +177,12 @@ final class BackupRun implements AutoCloseable {
                 walk,
                 context.store(),
                 progress.elapsed(),
-                RunNotices.of(context, before, leftOut.ownPlaces(), leftOut.sockets(), walk.tally().vanishedFiles()));
+                RunNotices.of(
+                        context,
+                        before,
+                        leftOut.ownPlaces(),
+                        leftOut.sockets(),
+                        walk.tally().vanishedFiles()));
     }
 
     /**

@@ -5,11 +5,9 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentCursor;
-import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.read.Originals;
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -67,17 +65,10 @@ final class ContentComparison {
         ContentCursor ones = new ContentCursor(one, before.pages());
         ContentCursor others = new ContentCursor(other, after.pages());
         while (ones.hasNext() && others.hasNext()) {
-            if (!isSame(ones.next(), others.next())) {
+            if (!ones.next().isSame(others.next())) {
                 return false;
             }
         }
         return !ones.hasNext() && !others.hasNext();
-    }
-
-    private static boolean isSame(ContentItem one, ContentItem other) {
-        return one.isHole() == other.isHole()
-                && one.lengthBytes() == other.lengthBytes()
-                && (one.isHole()
-                        || Arrays.equals(one.chunk().sha256(), other.chunk().sha256()));
     }
 }

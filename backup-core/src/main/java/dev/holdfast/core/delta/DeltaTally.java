@@ -63,7 +63,7 @@ public final class DeltaTally {
         if (moves != null) {
             moves.added(entry);
         }
-        keep(entry, () -> FoundDifference.added(FoundDifference.withoutContent(entry)));
+        keep(entry, () -> FoundDifference.added(entry.withoutContent()));
     }
 
     public void removed(Entry entry) {
@@ -72,7 +72,7 @@ public final class DeltaTally {
         if (moves != null) {
             moves.removed(entry);
         }
-        keep(entry, () -> FoundDifference.removed(FoundDifference.withoutContent(entry)));
+        keep(entry, () -> FoundDifference.removed(entry.withoutContent()));
     }
 
     public void changed(Entry before, Entry after, Set<Aspect> aspects) {
@@ -80,10 +80,7 @@ public final class DeltaTally {
         if (aspects.contains(Aspect.CONTENT) || aspects.contains(Aspect.TYPE)) {
             changedBytes += contentBytes(after);
         }
-        keep(
-                after,
-                () -> FoundDifference.changed(
-                        FoundDifference.withoutContent(before), FoundDifference.withoutContent(after), aspects));
+        keep(after, () -> FoundDifference.changed(before.withoutContent(), after.withoutContent(), aspects));
     }
 
     private static long contentBytes(Entry entry) {

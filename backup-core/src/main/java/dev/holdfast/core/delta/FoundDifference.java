@@ -3,7 +3,6 @@ package dev.holdfast.core.delta;
 import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.delta.Difference;
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,13 +38,6 @@ final class FoundDifference implements Difference {
 
     static FoundDifference moved(Entry before, Entry after) {
         return new FoundDifference(Kind.MOVED, before, after, EntryComparison.aspects(before, after, true));
-    }
-
-    /** Without the list of chunks, which may be long. */
-    static Entry withoutContent(Entry entry) {
-        return entry.content() == Content.EMPTY
-                ? entry
-                : entry.toBuilder().content(Content.EMPTY).build();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class Moves {
         if (isCandidate(entry) && removedFiles < MAX_FILES) {
             removedFiles++;
             removed.computeIfAbsent(identity(entry), identity -> new ArrayDeque<>(1))
-                    .add(FoundDifference.withoutContent(entry));
+                    .add(entry.withoutContent());
         }
     }
 

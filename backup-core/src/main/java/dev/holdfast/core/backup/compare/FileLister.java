@@ -48,12 +48,13 @@ public final class FileLister {
             listing.add(links.followed(entry));
             return;
         }
-        tally.failures().add(
-                entry.path(),
-                new Problem(
-                        Kind.OTHER,
-                        "is another name of \"" + entry.hardLinkTo().orElseThrow()
-                                + "\", which could not be read, or has become another file"));
+        tally.failures()
+                .add(
+                        entry.path(),
+                        new Problem(
+                                Kind.OTHER,
+                                "is another name of \"" + entry.hardLinkTo().orElseThrow()
+                                        + "\", which could not be read, or has become another file"));
         Entry alone = links.alone(entry);
         tally.listedInstead(entry, alone);
         if (alone.keptFrom().isPresent()) {

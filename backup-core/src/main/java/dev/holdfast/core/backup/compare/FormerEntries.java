@@ -115,7 +115,8 @@ public final class FormerEntries {
 
     /** The snapshot that the former entry at a path is from. */
     private SnapshotId snapshotOf(EntryPath path) {
-        return Objects.requireNonNull(partOf(path), "there are no former entries").snapshot();
+        return Objects.requireNonNull(partOf(path), "there are no former entries")
+                .snapshot();
     }
 
     /** The content of a former entry; for a hard link, that of the entry that it names. */

@@ -3,7 +3,6 @@ package dev.holdfast.core.backup.compare;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.content.FileTask;
-import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
@@ -76,9 +75,9 @@ public final class HardLinks {
         }
         FileMetadata found = Objects.requireNonNull(file.source).metadata();
         if (found.inode() != read.inode() || found.fileSystem() != read.fileSystem()) {
-            parted.put(file.path, Optional.of(withoutContent(listed)));
+            parted.put(file.path, Optional.of(listed.withoutContent()));
         } else if (!found.changed().equals(read.changed())) {
-            touched.put(file.path, withoutContent(listed));
+            touched.put(file.path, listed.withoutContent());
         }
     }
 
@@ -89,16 +88,12 @@ public final class HardLinks {
      */
     void notRead(FileTask file, @Nullable Entry kept) {
         if (hasOtherNames(file)) {
-            parted.put(file.path, Optional.ofNullable(kept).map(HardLinks::withoutContent));
+            parted.put(file.path, Optional.ofNullable(kept).map(Entry::withoutContent));
         }
     }
 
     private static boolean hasOtherNames(FileTask file) {
         return file.source != null && file.source.metadata().links() > 1;
-    }
-
-    private static Entry withoutContent(Entry entry) {
-        return entry.toBuilder().content(Content.EMPTY).build();
     }
 
     /** Whether an entry is a link that cannot stay one, for what is listed under the first name is not what both names were found to be. */

@@ -39,10 +39,7 @@ public final class PendingListing {
      * @param listed is run whenever an entry that waited was listed
      */
     public PendingListing(
-            ListingWriter listing,
-            Function<PageRef, ListingCursor> pages,
-            FileLister lister,
-            Runnable listed) {
+            ListingWriter listing, Function<PageRef, ListingCursor> pages, FileLister lister, Runnable listed) {
         this.listing = listing;
         this.pages = pages;
         this.lister = lister;

@@ -25,11 +25,7 @@ public final class Recorder implements Verdicts {
     private final RunCounters counters;
 
     public Recorder(
-            PendingListing pending,
-            Batches batches,
-            RunTally tally,
-            SnapshotNeeds needs,
-            RunCounters counters) {
+            PendingListing pending, Batches batches, RunTally tally, SnapshotNeeds needs, RunCounters counters) {
         this.pending = pending;
         this.batches = batches;
         this.tally = tally;

@@ -1,7 +1,6 @@
 package dev.holdfast.core.catalog.entry;
 
 import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.manifest.ChunkRef;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,8 @@ public final class Content {
         boolean same = mine.levels() == others.levels()
                 && mine.pages().size() == others.pages().size();
         for (int i = 0; same && i < mine.pages().size(); i++) {
-            same = sameHash(mine.pages().get(i).chunk(), others.pages().get(i).chunk());
+            byte[] page = mine.pages().get(i).chunk().sha256();
+            same = Arrays.equals(page, others.pages().get(i).chunk().sha256());
         }
         return same;
     }
@@ -56,16 +56,8 @@ public final class Content {
     private boolean sameItems(Content other) {
         boolean same = items.size() == other.items.size();
         for (int i = 0; same && i < items.size(); i++) {
-            ContentItem a = items.get(i);
-            ContentItem b = other.items.get(i);
-            same = a.isHole() == b.isHole()
-                    && a.lengthBytes() == b.lengthBytes()
-                    && (a.isHole() || sameHash(a.chunk(), b.chunk()));
+            same = items.get(i).isSame(other.items.get(i));
         }
         return same;
-    }
-
-    private static boolean sameHash(ChunkRef a, ChunkRef b) {
-        return Arrays.equals(a.sha256(), b.sha256());
     }
 }

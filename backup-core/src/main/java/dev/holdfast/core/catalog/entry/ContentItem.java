@@ -1,6 +1,7 @@
 package dev.holdfast.core.catalog.entry;
 
 import dev.holdfast.core.manifest.ChunkRef;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,5 +39,12 @@ public final class ContentItem {
 
     public long lengthBytes() {
         return lengthBytes;
+    }
+
+    /** Whether both have the same bytes, wherever they are stored. */
+    public boolean isSame(ContentItem other) {
+        return lengthBytes == other.lengthBytes
+                && isHole() == other.isHole()
+                && (isHole() || Arrays.equals(chunk().sha256(), other.chunk().sha256()));
     }
 }

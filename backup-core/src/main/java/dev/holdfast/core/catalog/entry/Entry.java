@@ -88,6 +88,13 @@ public final class Entry implements SnapshotEntry {
         return builder;
     }
 
+    /** The same without its list of chunks, which may be long. */
+    public Entry withoutContent() {
+        return content == Content.EMPTY
+                ? this
+                : toBuilder().content(Content.EMPTY).build();
+    }
+
     @Override
     public EntryPath path() {
         return path;
