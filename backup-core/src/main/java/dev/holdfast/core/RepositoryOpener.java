@@ -53,7 +53,7 @@ final class RepositoryOpener {
             Storage retrying = RetryingStorage.of(
                     storage, BackoffPolicy.DEFAULT, settings.random, settings.pause, System::nanoTime);
             return new RepositoryOpener(settings, retrying).open(mode);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             closeAll(settings, storage, e);
             throw e;
         }
@@ -178,12 +178,12 @@ final class RepositoryOpener {
     }
 
     /** Whatever one of them throws, the others are closed. */
-    private static void closeAll(RepositoryBuilder settings, @Nullable Storage opened, RuntimeException reason) {
+    private static void closeAll(RepositoryBuilder settings, @Nullable Storage opened, Throwable reason) {
         try (Storage storage = opened;
                 Signer signer = settings.signer;
                 ContentCipher cipher = settings.cipher) {
             // Nothing else is to be done with them.
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             reason.addSuppressed(e);
         }
     }

@@ -71,11 +71,16 @@ final class BackupRun implements AutoCloseable {
                 context,
                 prepared,
                 new MemoryAccount(sizes.bufferBytes(), context.store().calls()::watch));
-        MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
-        catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
-        walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::pause);
-        committer = new Committer(context, plan, prepared, lease, time, streams);
-        due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
+        try {
+            MemoryAccount indexMemory = new MemoryAccount(sizes.indexBytes());
+            catalog = new NewCatalog(context, plan, prepared, streams, remembered, indexMemory, sizes.tableChunks());
+            walk = new SourceWalk(context, plan, prepared, streams, catalog, remembered, this::pause);
+            committer = new Committer(context, plan, prepared, lease, time, streams);
+            due = new Checkpoints(context.nanoTime(), context.checkpointInterval());
+        } catch (RuntimeException | Error e) {
+            streams.close();
+            throw e;
+        }
     }
 
     BackupResult run() {

@@ -193,6 +193,9 @@ public final class VolumeWriter {
         if (cause instanceof BackupException broken) {
             throw broken;
         }
+        if (cause instanceof Error broken) {
+            throw broken;
+        }
         if (cause != null) {
             throw new IllegalStateException("a volume could not be stored", cause);
         }

@@ -69,7 +69,7 @@ public final class StoredDiff implements SnapshotDiff {
             pair.each(moves::added, moves::removed, (former, latter, aspects) -> {});
             return StreamSupport.stream(new Differences(pair, moves.pairs()), false)
                     .onClose(pair::close);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             pair.close();
             throw e;
         }
@@ -91,7 +91,7 @@ public final class StoredDiff implements SnapshotDiff {
             former = before.open();
             try {
                 latter = after.open();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 former.close();
                 throw e;
             }

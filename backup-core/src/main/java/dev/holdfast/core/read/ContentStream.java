@@ -48,7 +48,7 @@ final class ContentStream extends InputStream {
     private long given;
     private boolean closed;
     /** What ended it. It stays so: what comes behind a damaged stretch must not pass for its continuation. */
-    private @Nullable RuntimeException failure;
+    private @Nullable Throwable failure;
 
     ContentStream(OpenSnapshot snapshot, Entry entry, Workers workers) {
         this.snapshot = snapshot;
@@ -69,12 +69,15 @@ final class ContentStream extends InputStream {
         if (closed) {
             throw new IOException("the stream was closed");
         }
-        if (failure != null) {
-            throw failure;
+        if (failure instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failure instanceof Error e) {
+            throw e;
         }
         try {
             return length == 0 ? 0 : readSome(target, offset, length);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failure = e;
             throw e;
         }
@@ -143,8 +146,11 @@ final class ContentStream extends InputStream {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while reading \"" + entry.path() + "\"", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof Error cause) {
+                throw cause;
             }
             throw new IllegalStateException("cannot read \"" + entry.path() + "\"", e.getCause());
         }

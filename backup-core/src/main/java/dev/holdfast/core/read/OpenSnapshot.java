@@ -60,7 +60,7 @@ public final class OpenSnapshot implements AutoCloseable {
             root = CatalogRootCodec.read(
                     pages.read(manifest.catalog()), "the root of the catalog of snapshot " + manifest.snapshot());
             requireOwn(root, manifest);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }

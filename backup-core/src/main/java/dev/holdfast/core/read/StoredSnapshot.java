@@ -139,7 +139,7 @@ public final class StoredSnapshot implements Snapshot {
                 throw notFound(path, "entry");
             }
             return EntryStream.of(open.from(path), path).onClose(open::close);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             open.close();
             throw e;
         }
@@ -166,7 +166,7 @@ public final class StoredSnapshot implements Snapshot {
                         + " and has no content");
             }
             return new ContentStream(open, entry, access.workers());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             open.close();
             throw e;
         }

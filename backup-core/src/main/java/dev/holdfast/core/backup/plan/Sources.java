@@ -72,7 +72,7 @@ public final class Sources implements AutoCloseable {
             // ones.
             sources.feeds.sort(Comparator.comparingInt(Sources::rank));
             return sources;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             sources.close();
             throw e;
         }

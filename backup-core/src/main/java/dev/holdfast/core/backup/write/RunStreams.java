@@ -36,7 +36,7 @@ public final class RunStreams implements AutoCloseable {
         dataSealer = cipher.sealer(Purpose.DATA);
         try {
             catalogSealer = cipher.sealer(Purpose.CATALOG);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             dataSealer.close();
             throw e;
         }
