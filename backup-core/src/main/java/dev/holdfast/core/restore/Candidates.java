@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entries that wait to be restored, many at a time: then it is decided about what is in their way, files without content and what is no file are made, and
- * the content of the others is planned for the window. A large file is planned at once. For one thread.
+ * Entries that wait to be restored, many at a time: then it is decided about what is in their way, files without content and what
+ * is no file are made, and the content of the others is planned for the window. A large file is planned at once. For one thread.
  */
 final class Candidates {
 
@@ -40,19 +40,13 @@ final class Candidates {
     private long waitingBytes;
     private int limit = FIRST_WAITING;
 
-    Candidates(
-            OpenSnapshot snapshot,
-            Workers workers,
-            InFlight work,
-            Conflicts conflicts,
-            Finisher finisher,
-            Window window) {
-        this.snapshot = snapshot;
-        this.workers = workers;
-        this.work = work;
-        this.conflicts = conflicts;
-        this.finisher = finisher;
-        this.window = window;
+    Candidates(RestoreTools tools) {
+        this.snapshot = tools.snapshot();
+        this.workers = tools.workers();
+        this.work = tools.work();
+        this.conflicts = tools.conflicts();
+        this.finisher = tools.finisher();
+        this.window = new Window(snapshot, finisher, tools.fetcher(), work);
     }
 
     void add(Candidate candidate) {

@@ -31,11 +31,11 @@ final class Folders {
     private final Deque<Folder> open = new ArrayDeque<>();
     private List<Folder> left = new ArrayList<>();
 
-    Folders(Destination destination, Conflicts conflicts, Tally tally, Spellings spellings) {
+    Folders(RestoreTools tools, Destination destination) {
         this.destination = destination;
-        this.conflicts = conflicts;
-        this.tally = tally;
-        this.spellings = spellings;
+        this.conflicts = tools.conflicts();
+        this.tally = tools.tally();
+        this.spellings = tools.spellings();
     }
 
     /** Makes the directory of an entry, unless it is there. */

@@ -5,20 +5,14 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.restore.RestoreResult;
-import dev.holdfast.core.arrival.Conflicts;
-import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.failure.Problem;
-import dev.holdfast.core.fetch.BlockFetcher;
-import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Planning;
 import dev.holdfast.core.restore.plan.RestoreSettings;
-import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.target.TargetDirectory;
-import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import java.io.IOException;
 import java.util.HashMap;
@@ -29,8 +23,6 @@ import java.util.Objects;
 
 /** One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and write. */
 final class RestoreRun {
-
-    private static final long MIN_FETCH_BYTES = 8L << 20;
 
     private final RestoreContext context;
     private final RestoreSettings settings;
@@ -79,54 +71,34 @@ final class RestoreRun {
     }
 
     private void restore(OpenSnapshot snapshot, List<Choice> choices, ProgressReporter progress) {
-        InFlight work = new InFlight();
-        MemoryAccount memory = new MemoryAccount(fetchBytes(snapshot));
-        Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), snapshot.pages(), tally);
-        Finisher finisher = new Finisher(snapshot.pages(), conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN));
-        BlockFetcher fetcher = new BlockFetcher(snapshot.ranges(), context.workers(), memory, work);
-        try {
+        try (RestoreTools tools = RestoreTools.of(snapshot, settings, context.workers(), tally)) {
             progress.phase(Progress.Phase.TRANSFERRING);
-            Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
-            Spellings spellings = new Spellings();
-            try (TargetDirectory target = Choice.openTarget(choices, settings, context.posix())) {
-                for (int i = 0; i < choices.size(); i++) {
-                    Choice choice = choices.get(i);
-                    TreeRestore tree = new TreeRestore(
-                            snapshot,
-                            choice,
-                            adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()),
-                            choice.in(target, i == 0),
-                            spellings,
-                            context.workers(),
-                            work,
-                            fetcher,
-                            conflicts,
-                            finisher,
-                            tally);
-                    walk(snapshot, choice, tree);
-                }
-            } catch (IOException e) {
-                Problem reason = Problem.of("cannot restore to " + settings.target(), e);
-                choices.forEach(choice -> tally.failed(choice.path(), reason));
-            }
+            restore(choices, tools);
             progress.phase(Progress.Phase.FINISHING);
         } catch (CancelledException e) {
             throw new CancelledException(
                     "the restore was interrupted after " + tally.restoredEntries.sum()
                             + " entries; what was restored so far stays, run it again to go on",
                     e);
-        } finally {
-            work.drain();
-            finisher.discardAll();
         }
     }
 
-    /** What is left of the memory beside the decoders of the computing threads. */
-    private long fetchBytes(OpenSnapshot snapshot) {
-        long opening = context.workers().threads() * (3L * snapshot.manifest().blockBytes() + (1 << 20));
-        return Math.max(
-                MIN_FETCH_BYTES,
-                Math.min(context.workers().fetchBytes(), context.workers().memoryBytes() - opening));
+    private void restore(List<Choice> choices, RestoreTools tools) {
+        Map<Choice, Map<EntryPath, EntryPath>> adopted = new IdentityHashMap<>();
+        try (TargetDirectory target = Choice.openTarget(choices, settings, context.posix())) {
+            for (int i = 0; i < choices.size(); i++) {
+                Choice choice = choices.get(i);
+                TreeRestore tree = new TreeRestore(
+                        tools,
+                        choice,
+                        choice.in(target, i == 0),
+                        adopted.computeIfAbsent(choice.base(), base -> new HashMap<>()));
+                walk(tools.snapshot(), choice, tree);
+            }
+        } catch (IOException e) {
+            Problem reason = Problem.of("cannot restore to " + settings.target(), e);
+            choices.forEach(choice -> tally.failed(choice.path(), reason));
+        }
     }
 
     private void walk(OpenSnapshot snapshot, Choice choice, TreeRestore tree) {

@@ -11,16 +11,13 @@ import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.failure.Problem;
-import dev.holdfast.core.fetch.BlockFetcher;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.read.EntryMetadata;
-import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.read.Originals;
 import dev.holdfast.core.restore.plan.Choice;
 import dev.holdfast.core.restore.plan.Destination;
 import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.target.TargetDirectory;
-import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,50 +37,37 @@ final class TreeRestore {
     /** Another name, inside the target, of a file whose first name is there already; refused if the file system does not link the two. */
     private record Link(Entry entry, EntryPath path, EntryPath first, boolean refused) {}
 
+    private final Choice choice;
+    private final Destination destination;
+    /** Paths inside the target of files whose first names lie outside of what was restored by then. */
+    private final Map<EntryPath, EntryPath> adopted;
+
     private final Originals originals;
     private final InFlight work;
     private final Conflicts conflicts;
     private final Finisher finisher;
     private final Tally tally;
-    private final Candidates candidates;
     private final Spellings spellings;
-    private final Destination destination;
+    private final Candidates candidates;
     private final Folders folders;
 
     private final List<Link> links = new ArrayList<>();
-    private final Choice choice;
-    /** Paths inside the target of files whose first names lie outside of what was restored by then. */
-    private final Map<EntryPath, EntryPath> adopted;
-
     /**
-     * @param adopted shared by all parts of what the user chose
      * @param destination of this choice
-     * @param spellings shared by all that is restored
+     * @param adopted shared by all parts of what the user chose
      */
-    TreeRestore(
-            OpenSnapshot snapshot,
-            Choice choice,
-            Map<EntryPath, EntryPath> adopted,
-            Destination destination,
-            Spellings spellings,
-            Workers workers,
-            InFlight work,
-            BlockFetcher fetcher,
-            Conflicts conflicts,
-            Finisher finisher,
-            Tally tally) {
-        originals = snapshot.originals();
+    TreeRestore(RestoreTools tools, Choice choice, Destination destination, Map<EntryPath, EntryPath> adopted) {
         this.choice = choice;
-        this.adopted = adopted;
         this.destination = destination;
-        this.folders = new Folders(destination, conflicts, tally, spellings);
-        this.spellings = spellings;
-        this.work = work;
-        this.conflicts = conflicts;
-        this.finisher = finisher;
-        this.tally = tally;
-        Window window = new Window(snapshot, finisher, fetcher, work);
-        this.candidates = new Candidates(snapshot, workers, work, conflicts, finisher, window);
+        this.adopted = adopted;
+        this.originals = tools.snapshot().originals();
+        this.work = tools.work();
+        this.conflicts = tools.conflicts();
+        this.finisher = tools.finisher();
+        this.tally = tools.tally();
+        this.spellings = tools.spellings();
+        this.candidates = new Candidates(tools);
+        this.folders = new Folders(tools, destination);
     }
 
     void add(Entry entry) {
