@@ -13,13 +13,14 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
 
     public SnapshotId {
         Objects.requireNonNull(value, "value");
-        if (!hasForm(value)) {
+        if (!isValid(value)) {
             throw new IllegalArgumentException("not a snapshot id: \"" + value + "\"");
         }
     }
 
-    /** Without a regular expression: some hundred thousand ids are read in a run that removes snapshots. */
-    private static boolean hasForm(String value) {
+    /** Whether a text has the form of an id. */
+    public static boolean isValid(String value) {
+        // Without a regular expression: some hundred thousand ids are read in a run that removes snapshots.
         boolean valid = value.length() == FORM.length();
         for (int i = 0; valid && i < FORM.length(); i++) {
             char c = value.charAt(i);

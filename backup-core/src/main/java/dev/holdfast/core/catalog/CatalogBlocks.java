@@ -58,12 +58,12 @@ public final class CatalogBlocks implements PageSource {
         }
         byte[] content = content(page.writer(), page.block());
         if (page.offset() + page.length() > content.length) {
-            throw new IntegrityException("catalog block " + name(page) + " has " + content.length
+            throw new IntegrityException("catalog block " + page.catalogBlock() + " has " + content.length
                     + " bytes, but a page is said to end at " + (page.offset() + page.length()));
         }
         byte[] bytes = Arrays.copyOfRange(content, page.offset(), page.offset() + page.length());
         if (!hasHash(bytes, page)) {
-            throw new IntegrityException("catalog block " + name(page) + ", page at " + page.offset()
+            throw new IntegrityException("catalog block " + page.catalogBlock() + ", page at " + page.offset()
                     + ": the content is not what the reference to it says");
         }
         return bytes;
@@ -83,12 +83,8 @@ public final class CatalogBlocks implements PageSource {
         return cache != null && cache.read(page.writer(), page.block(), page.offset() + offset, target, 0, length);
     }
 
-    private static String name(ChunkRef page) {
-        return "catalog/" + page.writer() + "#" + page.block();
-    }
-
     private byte[] content(String writer, int block) {
-        String name = "catalog/" + writer + "#" + block;
+        String name = ChunkRef.catalogBlock(writer, block);
         synchronized (recent) {
             byte[] known = recent.get(name);
             if (known != null) {

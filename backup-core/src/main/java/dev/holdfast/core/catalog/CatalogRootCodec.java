@@ -30,25 +30,9 @@ public final class CatalogRootCodec {
         Envelope.write(json, FORMAT);
         json.string("snapshot", root.snapshot().value());
         json.string("host", root.host());
-        json.beginArray("sources");
-        for (CatalogRoot.Source source : root.sources()) {
-            json.beginObject();
-            json.path("at", source.at());
-            json.name("path", source.path());
-            json.end();
-        }
-        json.end();
+        writeSources(json, root.sources());
         json.hex("secret", root.secret());
-        json.beginArray("chunking");
-        for (ChunkSizeClass each : root.chunking().classes()) {
-            json.beginObject();
-            json.number("from", each.fileSizeFrom());
-            json.number("min", each.sizes().minBytes());
-            json.number("average", each.sizes().averageBytes());
-            json.number("max", each.sizes().maxBytes());
-            json.end();
-        }
-        json.end();
+        writeChunking(json, root.chunking());
         EntryPath frontier = root.frontier();
         if (frontier != null) {
             json.path("frontier", frontier);
@@ -61,8 +45,44 @@ public final class CatalogRootCodec {
             json.end();
         }
         TreeCodec.write(json, "listing", root.listing());
+        writeIndex(json, root.index());
+        if (!root.sparse().isEmpty()) {
+            json.beginArray("sparse");
+            root.sparse().forEach(json::string);
+            json.end();
+        }
+        json.end();
+        json.finish();
+        return bytes.toByteArray();
+    }
+
+    private static void writeSources(JsonWriter json, List<CatalogRoot.Source> sources) {
+        json.beginArray("sources");
+        for (CatalogRoot.Source source : sources) {
+            json.beginObject();
+            json.path("at", source.at());
+            json.name("path", source.path());
+            json.end();
+        }
+        json.end();
+    }
+
+    private static void writeChunking(JsonWriter json, ChunkSizeClasses chunking) {
+        json.beginArray("chunking");
+        for (ChunkSizeClass each : chunking.classes()) {
+            json.beginObject();
+            json.number("from", each.fileSizeFrom());
+            json.number("min", each.sizes().minBytes());
+            json.number("average", each.sizes().averageBytes());
+            json.number("max", each.sizes().maxBytes());
+            json.end();
+        }
+        json.end();
+    }
+
+    private static void writeIndex(JsonWriter json, List<CatalogRoot.IndexTree> index) {
         json.beginArray("index");
-        for (CatalogRoot.IndexTree segment : root.index()) {
+        for (CatalogRoot.IndexTree segment : index) {
             json.beginObject();
             json.number("chunks", segment.chunks());
             json.beginArray("writers");
@@ -72,14 +92,6 @@ public final class CatalogRootCodec {
             json.end();
         }
         json.end();
-        if (!root.sparse().isEmpty()) {
-            json.beginArray("sparse");
-            root.sparse().forEach(json::string);
-            json.end();
-        }
-        json.end();
-        json.finish();
-        return bytes.toByteArray();
     }
 
     /**
@@ -102,7 +114,7 @@ public final class CatalogRootCodec {
         List<String> sparse = List.of();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "snapshot" -> snapshot = snapshot(json);
+                case "snapshot" -> snapshot = json.snapshotId();
                 case "host" -> host = json.text();
                 case "sources" -> sources = sources(json);
                 case "secret" -> secret = json.hex(SECRET_BYTES);
@@ -138,14 +150,6 @@ public final class CatalogRootCodec {
             blocks.add(json.text());
         }
         return blocks;
-    }
-
-    private static SnapshotId snapshot(JsonReader json) {
-        try {
-            return SnapshotId.of(json.text());
-        } catch (IllegalArgumentException e) {
-            throw json.malformed(e);
-        }
     }
 
     private static List<CatalogRoot.Source> sources(JsonReader json) {
@@ -204,7 +208,7 @@ public final class CatalogRootCodec {
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "snapshot" -> snapshot = snapshot(json);
+                case "snapshot" -> snapshot = json.snapshotId();
                 case "catalog" -> catalog = ChunkRef.read(json);
                 default -> json.skip();
             }

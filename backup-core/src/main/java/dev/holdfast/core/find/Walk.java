@@ -65,8 +65,7 @@ final class Walk {
 
     private List<Entry> read(int level, PageRef page, PageSource source) {
         byte[] bytes = source.read(page.chunk());
-        String what = "page of the listing in catalog/" + page.chunk().writer() + "#"
-                + page.chunk().block();
+        String what = "page of the listing in " + page.chunk().catalogBlock();
         if (level > 0) {
             List<PageRef> below = TreeCodec.readPage(page, bytes, what, JsonReader.MAX_PATH_LINE_BYTES);
             return found(level - 1, below, source);

@@ -3,6 +3,7 @@ package dev.holdfast.core.json;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.SnapshotId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -286,6 +287,15 @@ public final class JsonReader {
         byte[] name = name();
         try {
             return EntryPath.ofBytes(name);
+        } catch (IllegalArgumentException e) {
+            throw malformed(e);
+        }
+    }
+
+    public SnapshotId snapshotId() {
+        String text = text();
+        try {
+            return SnapshotId.of(text);
         } catch (IllegalArgumentException e) {
             throw malformed(e);
         }

@@ -62,6 +62,16 @@ public final class ChunkRef {
         return length;
     }
 
+    /** Names its block in messages, one of the catalog. */
+    public String catalogBlock() {
+        return catalogBlock(writer, block);
+    }
+
+    /** Names a block of the catalog in messages. */
+    public static String catalogBlock(String writer, int block) {
+        return "catalog/" + writer + "#" + block;
+    }
+
     /**
      * The sixteenths of its block that the chunk reaches into: bit i is set for the i-th. 0 if it reaches behind the block size.
      *

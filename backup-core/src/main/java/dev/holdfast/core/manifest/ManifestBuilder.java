@@ -169,8 +169,8 @@ public final class ManifestBuilder {
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "repository" -> repository = json.text();
-                case "snapshot" -> snapshot = snapshot(json);
-                case "chain" -> chain = snapshot(json);
+                case "snapshot" -> snapshot = json.snapshotId();
+                case "chain" -> chain = json.snapshotId();
                 case "kind" -> kind = Manifest.kind(json.text());
                 case "parent" -> parent = readParent(json);
                 case "partial" -> partial = json.flag();
@@ -195,21 +195,13 @@ public final class ManifestBuilder {
         totals = new Manifest.Totals(files, directories, others, bytes, storedBytes);
     }
 
-    private static SnapshotId snapshot(JsonReader json) {
-        try {
-            return SnapshotId.of(json.text());
-        } catch (IllegalArgumentException e) {
-            throw json.malformed(e);
-        }
-    }
-
     private static Manifest.Parent readParent(JsonReader json) {
         SnapshotId id = null;
         String sha256 = null;
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "snapshot" -> id = snapshot(json);
+                case "snapshot" -> id = json.snapshotId();
                 case "sha256" -> sha256 = json.sha256();
                 default -> json.skip();
             }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.manifest;
 
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.json.JsonReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -9,11 +10,10 @@ import java.time.format.DateTimeParseException;
 import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
-/** The ids of writers, {@code 20261123T081500Z-0123456789ab}. Their form is checked without a pattern since references are many. */
+/** The ids of writers: each run is one, under the id of its snapshot, {@code 20261123T081500Z-0123456789ab}. */
 public final class WriterId {
 
-    private static final String FORM = "ddddddddTddddddZ-xxxxxxxxxxxx";
-    private static final int SECOND_LENGTH = FORM.indexOf('-');
+    private static final int SECOND_LENGTH = "20261123T081500Z".length();
     private static final int RANDOM_BYTES = 6;
     private static final DateTimeFormatter SECOND =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
@@ -41,14 +41,7 @@ public final class WriterId {
     }
 
     public static boolean isValid(String id) {
-        boolean valid = id.length() == FORM.length();
-        for (int i = 0; valid && i < id.length(); i++) {
-            char c = id.charAt(i);
-            char form = FORM.charAt(i);
-            boolean digit = c >= '0' && c <= '9';
-            valid = form == 'd' ? digit : form == 'x' ? digit || c >= 'a' && c <= 'f' : c == form;
-        }
-        return valid;
+        return SnapshotId.isValid(id);
     }
 
     /** The decimal number that a text ends with, without leading zeros. */

@@ -54,7 +54,7 @@ public final class AttributesCodec {
                 bytes,
                 0,
                 bytes.length,
-                "page of extended attributes in catalog/" + page.writer() + "#" + page.block(),
+                "page of extended attributes in " + page.catalogBlock(),
                 MAX_LINE_BYTES);
         List<Attributes.Attribute> list = new ArrayList<>();
         while (json.nextLine()) {

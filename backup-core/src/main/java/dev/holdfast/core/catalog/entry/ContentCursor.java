@@ -89,7 +89,7 @@ public final class ContentCursor implements Iterator<ContentItem> {
         ChunkRef chunk = step.page().chunk();
         visited.accept(chunk);
         byte[] bytes = source.read(chunk);
-        String what = "page of a file's content in catalog/" + chunk.writer() + "#" + chunk.block();
+        String what = "page of a file's content in " + chunk.catalogBlock();
         if (step.level() > 0) {
             push(step.level() - 1, TreeCodec.readPage(step.page(), bytes, what, JsonReader.MAX_LINE_BYTES));
             return;

@@ -2,7 +2,6 @@ package dev.holdfast.core.catalog.entry;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
-import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.json.JsonReader;
@@ -200,7 +199,7 @@ public final class EntryCodec {
                 case "content" -> take(content(json), json);
                 case "contentPages" -> take(Content.of(TreeCodec.read(json)), json);
                 case "racy" -> values.racy(json.flag());
-                case "kept" -> values.keptFrom(snapshot(json));
+                case "kept" -> values.keptFrom(json.snapshotId());
                 case "failed" -> {
                     failed = json.flag();
                     values.failed(failed);
@@ -251,14 +250,6 @@ public final class EntryCodec {
                 throw json.malformed("not a mode: \"" + digits + "\"");
             }
             return mode;
-        }
-
-        private static SnapshotId snapshot(JsonReader json) {
-            try {
-                return SnapshotId.of(json.text());
-            } catch (IllegalArgumentException e) {
-                throw json.malformed(e);
-            }
         }
 
         private void device(JsonReader json) {

@@ -166,8 +166,7 @@ public final class ListingCursor {
         if (visited != null) {
             visited.visited(ref, ahead.level(), bytes);
         }
-        String what = "page of the listing in catalog/" + ref.chunk().writer() + "#"
-                + ref.chunk().block();
+        String what = "page of the listing in " + ref.chunk().catalogBlock();
         if (ahead.level() == 0) {
             page = bytes;
             json = JsonReader.lines(bytes, 0, bytes.length, what, JsonReader.MAX_PATH_LINE_BYTES);
