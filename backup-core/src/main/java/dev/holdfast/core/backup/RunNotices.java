@@ -31,10 +31,7 @@ final class RunNotices {
                     + " deleted while the backup ran"));
         }
         weakerStore(context.store()).ifPresent(notices::add);
-        context.posix()
-                .shortcoming()
-                .ifPresent(reason -> notices.add(
-                        notKept("extended attributes and ACLs beyond the JDK's reach are not kept: " + reason)));
+        context.posix().shortcoming().map(RunNotices::notKept).ifPresent(notices::add);
         return List.copyOf(notices);
     }
 

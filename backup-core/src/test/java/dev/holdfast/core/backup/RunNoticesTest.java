@@ -3,10 +3,26 @@ package dev.holdfast.core.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.model.Notice;
+import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.testing.TestRepository;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RunNoticesTest {
+
+    @Test
+    void whatTheJdkAloneDoesNotKeepIsSaidOnce(@TempDir Path directory) throws Exception {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        try (TestRepository repository = new TestRepository(directory.resolve("state"), Posix.jdk())) {
+            assertThat(repository.backUp(source).notices())
+                    .extracting(Notice::message)
+                    .containsExactly("extended attributes outside user., ACLs and holes are not kept:"
+                            + " native calls are switched off");
+        }
+    }
 
     @Test
     void aChangeOfKeysWithinAChainIsSaid() {
