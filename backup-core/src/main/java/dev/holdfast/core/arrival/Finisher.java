@@ -142,9 +142,7 @@ public final class Finisher {
                 return Linking.NO_FIRST;
             }
             Optional<FileMetadata> present = target.find(path);
-            if (present.isPresent()
-                    && present.get().inode() == original.get().inode()
-                    && present.get().fileSystem() == original.get().fileSystem()) {
+            if (present.isPresent() && present.get().isOne(original.get())) {
                 tally.equalEntries.increment();
             } else if (present.isPresent() && !conflicts.replaces()) {
                 return Linking.TAKEN;

@@ -36,22 +36,34 @@ public interface Posix {
             Instant modified,
             Instant changed) {
 
-        static final int S_IFMT = 0170000;
+        static final int S_IFREG = 0100000;
         static final int S_IFDIR = 0040000;
-        static final int S_IFBLK = 0060000;
+        static final int S_IFLNK = 0120000;
+        static final int S_IFIFO = 0010000;
         static final int S_IFCHR = 0020000;
+        static final int S_IFBLK = 0060000;
+        private static final int S_IFMT = 0170000;
 
         static boolean isDevice(int mode) {
             return (mode & S_IFMT) == S_IFBLK || (mode & S_IFMT) == S_IFCHR;
         }
 
         public boolean isDirectory() {
-            return kind() == S_IFDIR;
+            return (mode & S_IFMT) == S_IFDIR;
         }
 
-        /** The bits of {@code mode} that say what kind of file it is: 0100000 for a regular file. */
-        public int kind() {
-            return mode & S_IFMT;
+        /** What a snapshot keeps it as; nothing for a socket or another thing that no snapshot keeps. */
+        public Optional<EntryType> type() {
+            return Optional.ofNullable(
+                    switch (mode & S_IFMT) {
+                        case S_IFREG -> EntryType.FILE;
+                        case S_IFDIR -> EntryType.DIRECTORY;
+                        case S_IFLNK -> EntryType.SYMLINK;
+                        case S_IFIFO -> EntryType.FIFO;
+                        case S_IFCHR -> EntryType.CHARACTER_DEVICE;
+                        case S_IFBLK -> EntryType.BLOCK_DEVICE;
+                        default -> null;
+                    });
         }
     }
 

@@ -144,6 +144,11 @@ public final class FileMetadata {
                 && Objects.equals(group, before.group);
     }
 
+    /** Whether both are of one entry, under whatever names: one inode of one file system. */
+    public boolean isOne(FileMetadata other) {
+        return inode == other.inode && fileSystem == other.fileSystem;
+    }
+
     public Builder toBuilder() {
         Builder builder = new Builder(type)
                 .sizeBytes(sizeBytes)

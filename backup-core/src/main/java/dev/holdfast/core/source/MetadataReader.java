@@ -63,22 +63,8 @@ public final class MetadataReader {
     }
 
     private Optional<FileMetadata> describe(Posix.Status status, UnixView view) throws IOException {
-        Optional<EntryType> type = typeOf(status);
+        Optional<EntryType> type = status.type();
         return type.isPresent() ? Optional.of(describe(type.get(), status, view)) : Optional.empty();
-    }
-
-    /** @return nothing for a socket or another thing that no snapshot keeps */
-    public static Optional<EntryType> typeOf(Posix.Status status) {
-        return Optional.ofNullable(
-                switch (status.kind()) {
-                    case 0100000 -> EntryType.FILE;
-                    case 0040000 -> EntryType.DIRECTORY;
-                    case 0120000 -> EntryType.SYMLINK;
-                    case 0010000 -> EntryType.FIFO;
-                    case 0020000 -> EntryType.CHARACTER_DEVICE;
-                    case 0060000 -> EntryType.BLOCK_DEVICE;
-                    default -> null;
-                });
     }
 
     /** What a thing that no snapshot keeps is like, as if it were a file without content: for a filter to decide about. */

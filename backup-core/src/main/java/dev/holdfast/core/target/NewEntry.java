@@ -4,7 +4,6 @@ import dev.holdfast.core.descent.HeldPath;
 import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
-import dev.holdfast.core.source.MetadataReader;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -55,7 +54,7 @@ public sealed class NewEntry implements AutoCloseable permits NewFile {
     }
 
     private static boolean isMade(Posix.Status status, FileMetadata metadata) {
-        return MetadataReader.typeOf(status).equals(Optional.of(metadata.type()))
+        return status.type().equals(Optional.of(metadata.type()))
                 && metadata.device().orElse(status.device()).equals(status.device());
     }
 

@@ -138,9 +138,7 @@ public final class TargetDirectory implements AutoCloseable {
     public boolean isOne(EntryPath path, EntryPath other) throws IOException {
         Optional<FileMetadata> found = find(path);
         Optional<FileMetadata> second = found.isPresent() ? find(other) : found;
-        return second.isPresent()
-                && found.get().inode() == second.get().inode()
-                && found.get().fileSystem() == second.get().fileSystem();
+        return second.isPresent() && found.get().isOne(second.get());
     }
 
     /** As {@link #find}, with details. */
@@ -288,7 +286,7 @@ public final class TargetDirectory implements AutoCloseable {
     public List<Unapplied> finishDirectory(EntryPath path, FileMetadata metadata) throws IOException {
         try (HeldPath place = directories.reach(path);
                 OpenEntry entry = posix.openEntry(place.path())) {
-            if (!MetadataReader.typeOf(entry.status()).equals(Optional.of(metadata.type()))) {
+            if (!entry.status().type().equals(Optional.of(metadata.type()))) {
                 throw new FileSystemException(path.toString(), null, "it is no " + metadata.type() + " any more");
             }
             return writer.refresh(entry, metadata);

@@ -74,7 +74,7 @@ public final class HardLinks {
             return;
         }
         FileMetadata found = Objects.requireNonNull(file.source).metadata();
-        if (found.inode() != read.inode() || found.fileSystem() != read.fileSystem()) {
+        if (!found.isOne(read)) {
             parted.put(file.path, Optional.of(listed.withoutContent()));
         } else if (!found.changed().equals(read.changed())) {
             touched.put(file.path, listed.withoutContent());
