@@ -38,51 +38,53 @@ final class VolumeBuffer implements ObjectBody {
 
     @Override
     public InputStream open() {
-        return new InputStream() {
-            private long position;
-
-            @Override
-            public int read() {
-                if (position >= sizeBytes) {
-                    return -1;
-                }
-                ByteBuffer segment = segment();
-                return segment.get((int) (position++ % SegmentPool.SEGMENT_BYTES)) & 0xff;
-            }
-
-            @Override
-            public int read(byte[] target, int from, int length) {
-                if (position >= sizeBytes) {
-                    return length == 0 ? 0 : -1;
-                }
-                int inSegment = (int) (position % SegmentPool.SEGMENT_BYTES);
-                int part =
-                        (int) Math.min(Math.min(length, SegmentPool.SEGMENT_BYTES - inSegment), sizeBytes - position);
-                segment().get(inSegment, target, from, part);
-                position += part;
-                return part;
-            }
-
-            @Override
-            public long skip(long n) {
-                long skipped = Math.max(0, Math.min(n, sizeBytes - position));
-                position += skipped;
-                return skipped;
-            }
-
-            @Override
-            public int available() {
-                return (int) Math.min(Integer.MAX_VALUE, sizeBytes - position);
-            }
-
-            private ByteBuffer segment() {
-                return segments.get((int) (position / SegmentPool.SEGMENT_BYTES));
-            }
-        };
+        return new Reading();
     }
 
     void release() {
         segments.forEach(pool::giveBack);
         segments.clear();
+    }
+
+    /** Goes through the segments, which are not copied. */
+    private final class Reading extends InputStream {
+        private long position;
+
+        @Override
+        public int read() {
+            if (position >= sizeBytes) {
+                return -1;
+            }
+            ByteBuffer segment = segment();
+            return segment.get((int) (position++ % SegmentPool.SEGMENT_BYTES)) & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int from, int length) {
+            if (position >= sizeBytes) {
+                return length == 0 ? 0 : -1;
+            }
+            int inSegment = (int) (position % SegmentPool.SEGMENT_BYTES);
+            int part = (int) Math.min(Math.min(length, SegmentPool.SEGMENT_BYTES - inSegment), sizeBytes - position);
+            segment().get(inSegment, target, from, part);
+            position += part;
+            return part;
+        }
+
+        @Override
+        public long skip(long n) {
+            long skipped = Math.max(0, Math.min(n, sizeBytes - position));
+            position += skipped;
+            return skipped;
+        }
+
+        @Override
+        public int available() {
+            return (int) Math.min(Integer.MAX_VALUE, sizeBytes - position);
+        }
+
+        private ByteBuffer segment() {
+            return segments.get((int) (position / SegmentPool.SEGMENT_BYTES));
+        }
     }
 }

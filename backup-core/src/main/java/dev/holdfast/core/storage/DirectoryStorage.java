@@ -222,43 +222,55 @@ public final class DirectoryStorage implements ConditionalStorage {
         if (keys.isEmpty() || Files.notExists(root)) {
             return;
         }
-        List<ObjectKey> failed = new ArrayList<>();
-        Set<Path> changed = new LinkedHashSet<>();
-        @Nullable IOException cause = null;
+        Deletion deletion = new Deletion();
         try {
             staging.makeReady();
             try (DirectoryLock.Held held = lock.acquire()) {
                 for (ObjectKey key : keys) {
-                    Path file = path(key);
-                    try {
-                        if (!isBlocked(file)
-                                && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-                                && Files.deleteIfExists(file)) {
-                            changed.add(parent(file));
-                        }
-                    } catch (IOException e) {
-                        IOException explained = failures.explain("delete object " + key, file, 0, e);
-                        if (explained instanceof InterruptedIOException) {
-                            throw explained;
-                        }
-                        failed.add(key);
-                        // One that may pass makes another try worth it.
-                        if (cause == null
-                                || cause instanceof PermanentStorageException
-                                        && !(explained instanceof PermanentStorageException)) {
-                            cause = explained;
-                        }
-                    }
+                    deletion.delete(key);
                 }
             }
-            for (Path directory : changed) {
+            for (Path directory : deletion.changed) {
                 Staging.force(directory);
             }
         } catch (IOException e) {
             throw failures.explain("delete " + keys.size() + " objects", root, 0, e);
         }
+        IOException cause = deletion.cause;
         if (cause != null) {
-            throw new ObjectDeletionException(cause.getMessage() + "; not deleted", failed, cause);
+            throw new ObjectDeletionException(cause.getMessage() + "; not deleted", deletion.failed, cause);
+        }
+    }
+
+    /** What came of deleting several objects, under the lock. */
+    private final class Deletion {
+        final Set<Path> changed = new LinkedHashSet<>();
+        final List<ObjectKey> failed = new ArrayList<>();
+
+        @Nullable
+        IOException cause;
+
+        void delete(ObjectKey key) throws InterruptedIOException {
+            Path file = path(key);
+            try {
+                if (!isBlocked(file)
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.deleteIfExists(file)) {
+                    changed.add(parent(file));
+                }
+            } catch (IOException e) {
+                IOException explained = failures.explain("delete object " + key, file, 0, e);
+                if (explained instanceof InterruptedIOException interrupted) {
+                    throw interrupted;
+                }
+                failed.add(key);
+                // One that may pass makes another try worth it.
+                if (cause == null
+                        || cause instanceof PermanentStorageException
+                                && !(explained instanceof PermanentStorageException)) {
+                    cause = explained;
+                }
+            }
         }
     }
 

@@ -40,28 +40,18 @@ public final class RunStreams implements AutoCloseable {
             dataSealer.close();
             throw e;
         }
-        dataVolumes = volumes(context, Purpose.DATA, writer, ObjectKind.VOLUME, context.volumeBytes(), memory);
-        catalogVolumes = volumes(
-                context,
-                Purpose.CATALOG,
-                writer,
-                ObjectKind.CATALOG,
-                Math.min(context.volumeBytes(), MAX_CATALOG_VOLUME_BYTES),
-                memory);
+        dataVolumes = volumes(context, Purpose.DATA, writer, memory);
+        catalogVolumes = volumes(context, Purpose.CATALOG, writer, memory);
         data = new BlockWriter(context.sealing().archive(), dataSealer, chain.blockBytes(), dataVolumes, memory);
         catalog = new BlockWriter(
                 context.sealing().archive(), catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
     }
 
-    private static VolumeWriter volumes(
-            BackupContext context,
-            Purpose purpose,
-            String writer,
-            ObjectKind kind,
-            long volumeBytes,
-            MemoryAccount memory) {
+    private static VolumeWriter volumes(BackupContext context, Purpose purpose, String writer, MemoryAccount memory) {
+        boolean isData = purpose == Purpose.DATA;
+        ObjectKind kind = isData ? ObjectKind.VOLUME : ObjectKind.CATALOG;
         return new VolumeWriter(
-                volumeBytes,
+                isData ? context.volumeBytes() : Math.min(context.volumeBytes(), MAX_CATALOG_VOLUME_BYTES),
                 number -> Layout.volume(purpose, writer, number),
                 memory,
                 (key, body) -> context.store().put(key, body, kind),

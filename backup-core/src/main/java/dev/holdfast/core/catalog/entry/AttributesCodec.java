@@ -51,11 +51,7 @@ public final class AttributesCodec {
         }
         byte[] bytes = source.read(page);
         JsonReader json = JsonReader.lines(
-                bytes,
-                0,
-                bytes.length,
-                "page of extended attributes in " + page.catalogBlock(),
-                MAX_LINE_BYTES);
+                bytes, 0, bytes.length, "page of extended attributes in " + page.catalogBlock(), MAX_LINE_BYTES);
         List<Attributes.Attribute> list = new ArrayList<>();
         while (json.nextLine()) {
             list.add(EntryCodec.readAttribute(json));
