@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.BaseStream;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,17 @@ class CodeHabitsTest {
                 .belongToAnyOf(Random.class, ThreadLocalRandom.class)
                 .orShould()
                 .callMethod(Math.class, "random")
+                .check(CodeBase.library());
+    }
+
+    /** What they give lies in the module jdk.random, which no image of jlink has on Java 17 unless it is named. */
+    @Test
+    void randomnessIsInEveryRuntimeImage() {
+        noClasses()
+                .should()
+                .callMethod(RandomGenerator.class, "getDefault")
+                .orShould()
+                .callMethod(RandomGenerator.class, "of", String.class)
                 .check(CodeBase.library());
     }
 

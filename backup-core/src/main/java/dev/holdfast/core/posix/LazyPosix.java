@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Loads the native library when it is first needed, which takes a tenth of a second or two. */
 final class LazyPosix implements Posix {
 
-    private static final String NO_JNA = "JNA is not on the class or module path";
+    private static final String NO_JNA = LazyPosix.class.getModule().isNamed()
+            ? "JNA's module com.sun.jna was not resolved; the application requires it, or the JVM gets --add-modules com.sun.jna"
+            : "JNA is not on the class path";
 
     private volatile @Nullable Posix loaded;
 

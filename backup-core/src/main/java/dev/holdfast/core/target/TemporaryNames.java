@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.holdfast.core.process.ThisProcess;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +23,7 @@ final class TemporaryNames {
     private final AtomicLong next = new AtomicLong();
 
     TemporaryNames() {
-        String machine = ThisProcess.current(RandomGenerator.getDefault()).host("restore");
+        String machine = ThisProcess.current(new SecureRandom()).host("restore");
         ofThisMachine = PREFIX + machine + "-";
         ofThisProcess = ofThisMachine + ProcessHandle.current().pid() + "-";
         pattern = Pattern.compile(Pattern.quote(ofThisMachine) + "(\\d{1,18})-[0-9a-f]{1,16}");
