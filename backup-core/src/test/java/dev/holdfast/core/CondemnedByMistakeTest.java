@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -76,7 +77,7 @@ class CondemnedByMistakeTest extends DailyBackups {
         condemn(deleting, object, leftover());
 
         VerifyResult result = verify();
-        assertThat(result.findings()).extracting(Finding::object).containsExactly(object.value());
+        assertThat(result.findings()).extracting(Finding::object).containsExactly(Optional.of(object.value()));
         assertThat(result.findings().get(0).message()).contains("the list of condemned objects names it");
         assertThat(result.damagedSnapshots()).extracting(Object::toString).containsExactly(snapshot);
     }

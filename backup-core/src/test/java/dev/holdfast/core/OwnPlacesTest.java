@@ -13,7 +13,6 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.selection.Selection;
-import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.storage.DirectoryStorage;
 import java.io.IOException;
@@ -122,7 +121,7 @@ class OwnPlacesTest {
 
             assertThat(same.findings()).isEmpty();
             assertThat(changed.findings())
-                    .extracting(Finding::object)
+                    .extracting(finding -> finding.path().orElseThrow().toString())
                     .containsExactlyInAnyOrder("documents", "documents/letter");
         }
     }
@@ -142,7 +141,7 @@ class OwnPlacesTest {
         store = Files.move(store, place);
         try (BackupRepository repository = repository()) {
             assertThat(repository.verify().compare(source).run().findings())
-                    .extracting(Finding::object)
+                    .extracting(finding -> finding.path().orElseThrow().toString())
                     .containsExactly("disk");
         }
     }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,7 +137,7 @@ class ForeignObjectsTest {
                 .open()) {
             assertThat(repository.verify().run().findings())
                     .extracting(Finding::object)
-                    .containsExactly(volume.substring(prefix.length() + 1));
+                    .containsExactly(Optional.of(volume.substring(prefix.length() + 1)));
             assertThat(repository
                             .snapshots()
                             .newest()

@@ -2,14 +2,9 @@ package dev.holdfast.api.model;
 
 import java.util.Objects;
 
-/**
- * One entry that a run could not handle as asked, and why. The run went on.
- *
- * @param path the entry in the snapshot
- * @param kind what a program can tell by
- * @param reason for people: what was tried, and what came of it
- */
-public record Failure(EntryPath path, Kind kind, String reason) {
+/** One entry that a run could not handle as asked, and why. The run went on. Immutable. */
+public final class Failure {
+
     /** What kept a run from an entry. More kinds may be added. */
     public enum Kind {
         /** Permission was denied, to read the source or to write the target: somebody has to grant it. */
@@ -26,10 +21,46 @@ public record Failure(EntryPath path, Kind kind, String reason) {
         OTHER
     }
 
-    public Failure {
-        Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(reason, "reason");
+    private final EntryPath path;
+    private final Kind kind;
+    private final String reason;
+
+    private Failure(EntryPath path, Kind kind, String reason) {
+        this.path = Objects.requireNonNull(path, "path");
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
+    public static Failure of(EntryPath path, Kind kind, String reason) {
+        return new Failure(path, kind, reason);
+    }
+
+    /** The entry in the snapshot. */
+    public EntryPath path() {
+        return path;
+    }
+
+    /** What a program can tell by. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** For people: what was tried, and what came of it. */
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Failure other
+                && path.equals(other.path)
+                && kind == other.kind
+                && reason.equals(other.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(path, kind, reason);
     }
 
     /** The path, a dot for the root, and the reason. */

@@ -4,11 +4,9 @@ import java.util.Objects;
 
 /**
  * Something that the user should know and that failed nothing; told once in a run, however often it happened. Several may be of one kind.
- *
- * @param kind what it is about
- * @param message for people, with a count and a first example where it happened to entries
+ * Immutable.
  */
-public record Notice(Kind kind, String message) {
+public final class Notice {
 
     /** What a notice is about. More kinds may be added. */
     public enum Kind {
@@ -30,9 +28,36 @@ public record Notice(Kind kind, String message) {
         REPAIRED
     }
 
-    public Notice {
-        Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(message, "message");
+    private final Kind kind;
+    private final String message;
+
+    private Notice(Kind kind, String message) {
+        this.kind = Objects.requireNonNull(kind, "kind");
+        this.message = Objects.requireNonNull(message, "message");
+    }
+
+    public static Notice of(Kind kind, String message) {
+        return new Notice(kind, message);
+    }
+
+    /** What a program can tell by. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** For people, with a count and a first example where it happened to entries. */
+    public String message() {
+        return message;
+    }
+
+    @Override
+    public boolean equals(Object o) {
+        return o instanceof Notice other && kind == other.kind && message.equals(other.message);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, message);
     }
 
     @Override

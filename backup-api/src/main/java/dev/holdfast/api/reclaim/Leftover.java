@@ -1,9 +1,13 @@
 package dev.holdfast.api.reclaim;
 
-/**
- * An object that no live snapshot, record or run needs.
- *
- * @param object its key
- * @param reason for people
- */
-public record Leftover(String object, long sizeBytes, String reason) {}
+/** An object that no live snapshot, record or run needs. Immutable. */
+public interface Leftover {
+
+    /** Its key. */
+    String object();
+
+    long sizeBytes();
+
+    /** For people. */
+    String reason();
+}

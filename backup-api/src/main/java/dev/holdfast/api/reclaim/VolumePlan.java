@@ -1,19 +1,26 @@
 package dev.holdfast.api.reclaim;
 
-/**
- * A volume that is not wholly needed.
- *
- * @param object its key
- * @param liveBytes of its blocks that a live snapshot needs
- * @param reason for people
- */
-public record VolumePlan(String object, Action action, long sizeBytes, long liveBytes, String reason) {
+/** A volume that is not wholly needed. Immutable. */
+public interface VolumePlan {
 
     /** What happens to a volume. */
-    public enum Action {
+    enum Action {
         /** Its live blocks are copied, then it is deleted. */
         COMPACT,
         /** It stays. */
         KEEP
     }
+
+    /** Its key. */
+    String object();
+
+    Action action();
+
+    long sizeBytes();
+
+    /** Of its blocks that a live snapshot needs. */
+    long liveBytes();
+
+    /** For people. */
+    String reason();
 }

@@ -4,18 +4,21 @@ import dev.holdfast.api.model.SnapshotId;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * The state that an unfinished run has recorded; never restored from, but continued by the next run.
- *
- * @param id the run
- * @param time when the run began
- * @param storedBytes what it had added to the store by then
- * @param damagedObjects keys of the objects that it needs and that are absent or damaged, ascending; then what is missing is
- *     stored again, or a new chain begins
- */
-public record PartialStatus(SnapshotId id, Instant time, long storedBytes, List<String> damagedObjects) {
+/** The state that an unfinished run has recorded; never restored from, but continued by the next run. Immutable. */
+public interface PartialStatus {
 
-    public PartialStatus {
-        damagedObjects = List.copyOf(damagedObjects);
-    }
+    /** The run. */
+    SnapshotId id();
+
+    /** When the run began. */
+    Instant time();
+
+    /** What it had added to the store by then. */
+    long storedBytes();
+
+    /**
+     * Keys of the objects that it needs and that are absent or damaged, ascending; then what is missing is stored again, or a new chain
+     * begins. Unmodifiable.
+     */
+    List<String> damagedObjects();
 }

@@ -1,32 +1,27 @@
 package dev.holdfast.api.verify;
 
-import java.util.Objects;
+import dev.holdfast.api.model.EntryPath;
+import java.util.Optional;
 
-/**
- * One thing that is wrong.
- *
- * @param severity how bad it is
- * @param object the key of the object, or the path of the entry, empty for the root
- * @param message what was expected and found, and what it means
- */
-public record Finding(Severity severity, String object, String message) {
+/** One thing that is wrong: with an object of the store, or with an entry of a snapshot. Immutable. */
+public interface Finding {
 
     /** How bad a finding is. */
-    public enum Severity {
+    enum Severity {
         /** Stored content is lost, damaged or forged. */
         DAMAGE,
         /** The snapshot and the live tree differ. */
         DIFFERENCE
     }
 
-    public Finding {
-        Objects.requireNonNull(severity, "severity");
-        Objects.requireNonNull(object, "object");
-        Objects.requireNonNull(message, "message");
-    }
+    Severity severity();
 
-    @Override
-    public String toString() {
-        return object.isEmpty() ? message : object + ": " + message;
-    }
+    /** The key of the object that has the damage; empty for a difference. */
+    Optional<String> object();
+
+    /** The path of the entry that differs; empty for damage, which may concern many. */
+    Optional<EntryPath> path();
+
+    /** For people: what was expected and found, and what it means. */
+    String message();
 }

@@ -8,9 +8,9 @@ class FailureTest {
 
     @Test
     void eachIsNamedAndTheRootIsADot() {
-        assertThat(new Failure(EntryPath.of("etc/passwd"), Failure.Kind.OTHER, "it could not be read"))
+        assertThat(Failure.of(EntryPath.of("etc/passwd"), Failure.Kind.OTHER, "it could not be read"))
                 .hasToString("etc/passwd: it could not be read");
-        assertThat(new Failure(EntryPath.ROOT, Failure.Kind.OTHER, "it could not be read"))
+        assertThat(Failure.of(EntryPath.ROOT, Failure.Kind.OTHER, "it could not be read"))
                 .hasToString(".: it could not be read");
     }
 }

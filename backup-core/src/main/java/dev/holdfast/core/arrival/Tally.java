@@ -69,7 +69,7 @@ public final class Tally {
 
     public synchronized List<Notice> notices() {
         List<Notice> notices = new ArrayList<>();
-        shortfalls.forEach((kind, shortfall) -> notices.add(new Notice(
+        shortfalls.forEach((kind, shortfall) -> notices.add(Notice.of(
                 Notice.Kind.NOT_APPLIED,
                 kind.text() + " on " + shortfall.count + (shortfall.count == 1 ? " entry" : " entries")
                         + "; the first: " + shortfall.first)));

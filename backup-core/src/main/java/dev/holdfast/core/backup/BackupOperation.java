@@ -145,7 +145,7 @@ public final class BackupOperation {
             Stream.concat(
                             context.sealing().cipher().notices(today).stream(),
                             context.sealing().signer().stream().flatMap(signer -> signer.notices(today).stream()))
-                    .forEach(text -> notices.add(new Notice(Notice.Kind.KEY_EXPIRY, text)));
+                    .forEach(text -> notices.add(Notice.of(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, random, notices).choose(openers);
             OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), scratch.directory());

@@ -38,7 +38,7 @@ final class RunNotices {
     private static Optional<Notice> weakerStore(ObjectStore store) {
         return store.decidesConditions()
                 ? Optional.empty()
-                : Optional.of(new Notice(
+                : Optional.of(Notice.of(
                         Notice.Kind.WEAKER_STORE,
                         store.describe()
                                 + " does not decide conditional writes by itself: writers at the same moment are not"
@@ -54,7 +54,7 @@ final class RunNotices {
     static Optional<Notice> recipients(List<String> before, List<String> now) {
         return Set.copyOf(before).equals(Set.copyOf(now))
                 ? Optional.empty()
-                : Optional.of(new Notice(
+                : Optional.of(Notice.of(
                         Notice.Kind.OTHER_RECIPIENTS,
                         "what is new is sealed for " + keys(now) + ", what it continues for " + keys(before)
                                 + ": to restore it takes what opens both; a full backup begins a chain that the new ones alone"
@@ -74,6 +74,6 @@ final class RunNotices {
     }
 
     private static Notice notKept(String text) {
-        return new Notice(Notice.Kind.NOT_KEPT, text);
+        return Notice.of(Notice.Kind.NOT_KEPT, text);
     }
 }

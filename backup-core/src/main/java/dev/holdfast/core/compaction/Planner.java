@@ -33,6 +33,9 @@ final class Planner {
                     volume -> volume.inventory().key())
             .thenComparingLong(volume -> volume.inventory().offset());
 
+    private record JudgedVolume(String object, Action action, long sizeBytes, long liveBytes, String reason)
+            implements VolumePlan {}
+
     private final ReclaimContext context;
     private final ReclaimRequest.Settings settings;
     private final List<VolumePlan> volumes = new ArrayList<>();
@@ -126,7 +129,7 @@ final class Planner {
             movedBytes += volume.liveBytes();
             victims.add(volume);
         }
-        volumes.add(new VolumePlan(
+        volumes.add(new JudgedVolume(
                 volume.key().value(),
                 hindrance == null ? VolumePlan.Action.COMPACT : VolumePlan.Action.KEEP,
                 volume.sizeBytes(),

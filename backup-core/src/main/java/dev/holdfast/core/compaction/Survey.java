@@ -83,6 +83,8 @@ record Survey(
         return new Needs(bySnapshots, needed);
     }
 
+    private record UnnamedObject(String object, long sizeBytes, String reason) implements Leftover {}
+
     private record Needs(SnapshotNeeds bySnapshots, NeededObjects all) {}
 
     /** Snapshots that an undo can bring back. */
@@ -137,13 +139,13 @@ record Survey(
                 case RECORD, LEASE, FOREIGN -> {}
                 case PAGE -> {
                     if (isUnnamed(key)) {
-                        pages.add(new Leftover(key.value(), info.sizeBytes(), "no list has this page"));
+                        pages.add(new UnnamedObject(key.value(), info.sizeBytes(), "no list has this page"));
                     }
                 }
                 case MANIFEST, INVENTORY, VOLUME -> {
                     if (isUnnamed(key)) {
                         (isOver(stored.writer()) ? leftovers : open)
-                                .add(new Leftover(
+                                .add(new UnnamedObject(
                                         key.value(),
                                         info.sizeBytes(),
                                         "no snapshot needs it, and the run " + stored.writer() + " is over"));

@@ -31,6 +31,6 @@ public record Problem(Failure.Kind kind, String reason) {
     }
 
     public Failure at(EntryPath path) {
-        return new Failure(path, kind, reason);
+        return Failure.of(path, kind, reason);
     }
 }

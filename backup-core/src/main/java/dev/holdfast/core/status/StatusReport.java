@@ -16,6 +16,7 @@ import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededObjects.ExpectedSize;
 import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.store.StoredKey;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,6 +53,9 @@ public record StatusReport(
     }
 
     private record Chain(SnapshotId id, List<SnapshotStatus> snapshots, long volumeBytes) implements ChainStatus {}
+
+    private record Partial(SnapshotId id, Instant time, long storedBytes, List<String> damagedObjects)
+            implements PartialStatus {}
 
     /** A snapshot of the roster, unfinished ones too. */
     private record Found(RosterEntry entry, Optional<Manifest> manifest) {}
@@ -123,7 +127,7 @@ public record StatusReport(
                 long storedBytes = found.manifest()
                         .map(manifest -> manifest.totals().storedBytes())
                         .orElse(0L);
-                partials.add(new PartialStatus(
+                partials.add(new Partial(
                         entry.snapshot(), entry.time(), storedBytes, damage.getOrDefault(entry.snapshot(), List.of())));
             }
         }

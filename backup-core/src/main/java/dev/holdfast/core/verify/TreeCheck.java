@@ -140,7 +140,7 @@ final class TreeCheck {
             if (order > 0 && livePath != null) {
                 if (unknown == null || !livePath.startsWith(unknown)) {
                     unknown = livePath;
-                    findings.differs(livePath.toString(), "it is in the live tree but not in the snapshot");
+                    findings.differs(livePath, "it is in the live tree but not in the snapshot");
                 }
             } else if (entry != null && live != null && order == 0) {
                 findings.comparedEntries.increment();
@@ -149,7 +149,7 @@ final class TreeCheck {
                     && !leftOut.contains(
                             entry.path().relativeTo(tree.base), EntryMetadata.of(entry, snapshot.pages()))) {
                 findings.comparedEntries.increment();
-                findings.differs(entry.path().toString(), "it is in the snapshot but not in the live tree");
+                findings.differs(entry.path(), "it is in the snapshot but not in the live tree");
             }
             entry = order > 0 ? entry : next(cursor, tree.base);
             if (order >= 0) {
@@ -184,7 +184,7 @@ final class TreeCheck {
     }
 
     private void compare(Entry entry, SourceEntry live, Originals originals) {
-        String path = entry.path().toString();
+        EntryPath path = entry.path();
         if (entry.failed()) {
             findings.differs(path, "it could not be read when the snapshot was made");
             return;

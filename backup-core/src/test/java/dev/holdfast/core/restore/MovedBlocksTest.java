@@ -77,7 +77,7 @@ class MovedBlocksTest {
             tampering.overwrite(longer, Arrays.copyOf(tampering.bytes(longer), tampering.bytes(longer).length + 1));
             assertThat(repository.verify().run().findings())
                     .singleElement()
-                    .satisfies(finding -> assertThat(finding.object()).isEqualTo(longer.value()));
+                    .satisfies(finding -> assertThat(finding.object()).hasValue(longer.value()));
         }
     }
 

@@ -77,7 +77,7 @@ class LeftOutTest {
                     move(directory.resolve("away"), leaf);
                     assertThat(findings)
                             .as("without " + path + ": " + selection)
-                            .extracting(Finding::object)
+                            .extracting(finding -> finding.path().orElseThrow().toString())
                             .isEqualTo(taken ? List.of(path) : List.of());
                 }
             }

@@ -52,7 +52,7 @@ class MalformedListingTest {
     private void assertDamage(String said, Entry... entries) {
         assertThat(findings(entries)).singleElement().satisfies(finding -> {
             assertThat(finding.severity()).isEqualTo(Finding.Severity.DAMAGE);
-            assertThat(finding.object()).startsWith("manifests/");
+            assertThat(finding.object()).get().asString().startsWith("manifests/");
             assertThat(finding.message()).contains(said);
         });
     }

@@ -124,10 +124,10 @@ final class VerifyText {
         json.field("findingCount", result.findingCount()).beginArray("findings");
         for (Finding finding : result.findings()) {
             json.beginObject()
-                    .field("severity", finding.severity().name().toLowerCase(Locale.ROOT))
-                    .field("object", finding.object())
-                    .field("message", finding.message())
-                    .endObject();
+                    .field("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+            finding.object().ifPresent(key -> json.field("object", key));
+            finding.path().ifPresent(json::path);
+            json.field("message", finding.message()).endObject();
         }
         json.endArray()
                 .texts(

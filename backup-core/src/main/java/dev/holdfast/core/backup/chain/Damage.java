@@ -76,7 +76,7 @@ record Damage(Map<String, BitSet> lostBlocks, Set<ObjectKey> volumes) {
 
     Optional<Notice> notice() {
         return isPresent()
-                ? Optional.of(new Notice(
+                ? Optional.of(Notice.of(
                         Notice.Kind.REPAIRED,
                         "all files were read again, and what lay in " + volumes.size()
                                 + (volumes.size() == 1 ? " damaged volume (" : " damaged volumes (first: ")

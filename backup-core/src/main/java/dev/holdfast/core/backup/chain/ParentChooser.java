@@ -92,7 +92,7 @@ public final class ParentChooser {
         try {
             Choice choice = open(entry, openers);
             if (entry.partial()) {
-                notices.add(new Notice(
+                notices.add(Notice.of(
                         Notice.Kind.RESUMED, "continues the run " + entry.snapshot() + ", which was interrupted"));
             }
             return choice;
@@ -118,7 +118,7 @@ public final class ParentChooser {
             throw new ConfigurationException(
                     message + "; an incremental backup was asked for, so nothing was done", reason);
         }
-        notices.add(new Notice(Notice.Kind.NEW_CHAIN, "a new chain was begun, since " + message));
+        notices.add(Notice.of(Notice.Kind.NEW_CHAIN, "a new chain was begun, since " + message));
         return newChain(openers);
     }
 

@@ -160,9 +160,7 @@ public final class BackupRequest implements Backup {
     @Override
     public Backup repair(VerifyResult found) {
         for (Finding finding : found.findings()) {
-            if (finding.severity() == Finding.Severity.DAMAGE) {
-                damaged.add(ObjectKey.of(finding.object()));
-            }
+            finding.object().map(ObjectKey::of).ifPresent(damaged::add);
         }
         if (found.findingCount() > found.findings().size()) {
             throw new IllegalArgumentException(Long.toString(found.findingCount()) + " findings, of which only "

@@ -2,6 +2,7 @@ package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -14,6 +15,7 @@ import dev.holdfast.core.read.Originals;
 /** Holds what the catalog of one snapshot refers to against the table of chunks and the needed-set. For one thread. */
 final class EntryCheck {
 
+    private final ObjectKey manifest;
     private final OpenSnapshot snapshot;
     private final NeededSet needed;
     private final ChunkTable table;
@@ -21,8 +23,18 @@ final class EntryCheck {
     private final PageNeeds needs;
     private final Originals originals;
 
-    /** @param needs hears of all that is referred to */
-    EntryCheck(OpenSnapshot snapshot, NeededSet needed, ChunkTable table, Findings findings, PageNeeds needs) {
+    /**
+     * @param manifest of the snapshot
+     * @param needs hears of all that is referred to
+     */
+    EntryCheck(
+            ObjectKey manifest,
+            OpenSnapshot snapshot,
+            NeededSet needed,
+            ChunkTable table,
+            Findings findings,
+            PageNeeds needs) {
+        this.manifest = manifest;
         this.snapshot = snapshot;
         this.needed = needed;
         this.table = table;
@@ -72,7 +84,10 @@ final class EntryCheck {
         needs.add(stream, ref.block(), sixteenths);
         // Blocks that are not in the table are damaged, which was told, or are the next rounds'.
         if (table.hasBlock(stream, ref.block()) && !table.contains(stream, ref)) {
-            findings.damaged(object, ref + " of " + streams + " is not what the block holds there");
+            findings.damaged(
+                    manifest,
+                    "\"" + object + "\" refers to the " + ref + " of " + streams
+                            + ", which is not what the block holds there");
         }
     }
 }

@@ -1,10 +1,12 @@
 package dev.holdfast.core.verify.content;
 
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -43,22 +45,17 @@ public final class Findings {
     }
 
     public void damaged(ObjectKey object, String message) {
-        damaged(object.value(), message);
+        damaged.add(object.value());
+        add(new Damage(object.value(), message));
     }
 
-    /** @param object a key, or the path of an entry */
-    public void damaged(String object, String message) {
-        damaged.add(object);
-        add(new Finding(Finding.Severity.DAMAGE, object, message));
-    }
-
-    /** Keys of objects, and paths of entries, with damage. */
+    /** Keys of objects with damage. */
     public Set<String> damaged() {
         return new HashSet<>(damaged);
     }
 
-    public void differs(String path, String message) {
-        add(new Finding(Finding.Severity.DIFFERENCE, path, message));
+    public void differs(EntryPath entry, String message) {
+        add(new Difference(entry, message));
     }
 
     private synchronized void add(Finding finding) {
@@ -77,7 +74,7 @@ public final class Findings {
         forgotten.retainAll(objects);
         damaged.removeAll(objects);
         int before = list.size();
-        list.removeIf(finding -> objects.contains(finding.object()));
+        list.removeIf(finding -> finding.object().filter(objects::contains).isPresent());
         count -= before - list.size();
         return forgotten.size();
     }
@@ -88,5 +85,51 @@ public final class Findings {
 
     public synchronized long count() {
         return count;
+    }
+
+    private record Damage(String key, String message) implements Finding {
+
+        @Override
+        public Severity severity() {
+            return Severity.DAMAGE;
+        }
+
+        @Override
+        public Optional<String> object() {
+            return Optional.of(key);
+        }
+
+        @Override
+        public Optional<EntryPath> path() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return key + ": " + message;
+        }
+    }
+
+    private record Difference(EntryPath entry, String message) implements Finding {
+
+        @Override
+        public Severity severity() {
+            return Severity.DIFFERENCE;
+        }
+
+        @Override
+        public Optional<String> object() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<EntryPath> path() {
+            return Optional.of(entry);
+        }
+
+        @Override
+        public String toString() {
+            return entry.isRoot() ? message : entry + ": " + message;
+        }
     }
 }

@@ -50,7 +50,7 @@ final class ListingCheck {
     /** @throws IntegrityException if a page of the catalog cannot be read */
     void check(RosterEntry roster, OpenSnapshot snapshot, NeededSet needed) {
         String object = roster.manifest().value();
-        EntryCheck entries = new EntryCheck(snapshot, needed, table, findings, needs);
+        EntryCheck entries = new EntryCheck(roster.manifest(), snapshot, needed, table, findings, needs);
         CatalogRoot root = snapshot.root();
         entries.page(object, snapshot.manifest().catalog());
         for (CatalogRoot.IndexTree segment : root.index()) {
@@ -60,7 +60,7 @@ final class ListingCheck {
             throw withoutRoot();
         }
         leaves(object, snapshot, needed, entries);
-        needed.lacking().ifPresent(message -> findings.damaged(object, message));
+        needed.lacking().ifPresent(message -> findings.damaged(roster.manifest(), message));
     }
 
     private void leaves(String object, OpenSnapshot snapshot, NeededSet needed, EntryCheck entries) {
