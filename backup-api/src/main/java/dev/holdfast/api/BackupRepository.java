@@ -20,7 +20,8 @@ import java.util.List;
 /**
  * An open repository: one place in a store that holds one set of backups.
  *
- * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. What is asked of a closed one throws an {@link IllegalStateException}.
+ * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Whatever is asked of a
+ * closed one, but for its id and head, throws an {@link IllegalStateException}.
  */
 public interface BackupRepository extends AutoCloseable {
 

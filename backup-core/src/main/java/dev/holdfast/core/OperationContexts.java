@@ -107,10 +107,15 @@ final class OperationContexts implements AutoCloseable {
         return store(ObjectCache.NONE);
     }
 
-    private ObjectStore store(ObjectCache cache) {
+    /** @throws IllegalStateException if the repository was closed */
+    void requireOpen() {
         if (closed.get()) {
             throw new IllegalStateException("the repository was closed");
         }
+    }
+
+    private ObjectStore store(ObjectCache cache) {
+        requireOpen();
         return new ObjectStore(storage, cache, StoreCalls.watchedBy(workers.watches(), settings.patience));
     }
 
@@ -151,6 +156,7 @@ final class OperationContexts implements AutoCloseable {
     }
 
     BackupOperation backup() {
+        requireOpen();
         ContentCipher cipher = requireCipher();
         return new BackupOperation(() -> context(cipher), archives::byName, localDirectory(), settings.random);
     }
@@ -192,6 +198,7 @@ final class OperationContexts implements AutoCloseable {
 
     /** @throws IllegalArgumentException if a snapshot is not read through this repository */
     StoredSnapshot own(Snapshot snapshot) {
+        requireOpen();
         if (snapshot instanceof StoredSnapshot stored && stored.isReadBy(access)) {
             return stored;
         }

@@ -68,6 +68,7 @@ final class RepositorySession implements BackupRepository {
 
     @Override
     public Find find() {
+        contexts.requireOpen();
         return new FindRequest(contexts::own, () -> snapshots().all());
     }
 

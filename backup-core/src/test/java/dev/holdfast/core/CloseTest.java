@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.reclaim.ReclaimPlan;
+import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.storage.MemoryStorage;
@@ -16,9 +19,11 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +145,34 @@ class CloseTest {
         }
         repository[0].close();
         return callsLeft.get() <= 0;
+    }
+
+    /** What a request is begun with is refused too, not only its run. */
+    @Test
+    void aClosedOneRefusesWhateverItIsAsked() {
+        BackupRepository repository = bench.open();
+        Snapshot snapshot = repository.snapshots().newest().orElseThrow();
+        RetentionPlan removal = repository.retention().keepLast(1).plan();
+        ReclaimPlan compaction = repository.reclaim().plan();
+        repository.close();
+        List<ThrowingCallable> calls = List.of(
+                repository::backup,
+                repository::snapshots,
+                () -> repository.diff(snapshot, snapshot),
+                repository::find,
+                repository::verify,
+                repository::status,
+                repository::retention,
+                () -> repository.apply(removal),
+                repository::undoable,
+                repository::undo,
+                () -> repository.undo(1),
+                repository::sweep,
+                repository::reclaim,
+                () -> repository.apply(compaction));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call).isInstanceOf(IllegalStateException.class).hasMessageContaining("was closed");
+        }
     }
 
     @Test
