@@ -1,5 +1,6 @@
 package dev.holdfast.s3;
 
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.s3.http.HttpProxy;
 import dev.holdfast.s3.http.InterruptibleHttpClient;
 import dev.holdfast.s3.transfer.BatchMd5;
@@ -235,7 +236,8 @@ public final class S3StorageBuilder {
      * The storage. Closing it closes the client made here, never one that was given.
      *
      * @throws IllegalArgumentException if a setting is not usable
-     * @throws IllegalStateException if the bucket or the region is missing, or settings exclude each other
+     * @throws IllegalStateException if the bucket is missing, or settings exclude each other
+     * @throws ConfigurationException if no region is set, and the SDK finds none
      */
     public S3Storage build() {
         if (bucket == null) {
@@ -348,7 +350,7 @@ public final class S3StorageBuilder {
             if (endpoint != null) {
                 return Region.US_EAST_1;
             }
-            throw new IllegalStateException(
+            throw new ConfigurationException(
                     "no region is set, and none was found; set the bucket's region, or AWS_REGION", e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.s3;
 
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.storage.StorageProvider;
 import java.net.URI;
@@ -30,7 +31,7 @@ public final class S3StorageProvider implements StorageProvider {
         options.forEach((name, value) -> set(builder, name, value, options));
         try {
             return builder.build();
-        } catch (IllegalStateException missing) {
+        } catch (IllegalStateException | ConfigurationException missing) {
             throw new IllegalArgumentException(missing.getMessage(), missing);
         }
     }

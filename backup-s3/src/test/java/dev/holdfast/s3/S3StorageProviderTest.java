@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
@@ -191,6 +192,9 @@ class S3StorageProviderTest {
         try {
             assertThatThrownBy(() -> new S3StorageProvider().open(URI.create("s3://backups/laptop"), Map.of()))
                     .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("set the bucket's region, or AWS_REGION");
+            assertThatThrownBy(() -> S3Storage.builder().bucket("backups").build())
+                    .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("set the bucket's region, or AWS_REGION");
         } finally {
             nowhere.keySet().forEach(System::clearProperty);

@@ -23,7 +23,7 @@ public final class RetentionPlan {
     private static final String TITLE = "holdfast-retention-plan";
     private static final String VERSION = "1";
 
-    private final String repository;
+    private final String repositoryId;
     private final String fingerprint;
     private final Duration grace;
     private final long objects;
@@ -33,7 +33,7 @@ public final class RetentionPlan {
     /**
      * Made by {@link Retention#plan}; read with {@link #parse}.
      *
-     * @param repository id of the repository
+     * @param repositoryId of the repository that it was made for
      * @param fingerprint of the snapshots that it was made for
      * @param grace how long it can be undone
      * @param objects that become unneeded
@@ -41,13 +41,13 @@ public final class RetentionPlan {
      * @param decisions one for each snapshot, oldest first
      */
     public RetentionPlan(
-            String repository,
+            String repositoryId,
             String fingerprint,
             Duration grace,
             long objects,
             long bytes,
             List<RetentionDecision> decisions) {
-        this.repository = Objects.requireNonNull(repository, "repository");
+        this.repositoryId = Objects.requireNonNull(repositoryId, "repositoryId");
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
         this.grace = Objects.requireNonNull(grace, "grace");
         this.objects = objects;
@@ -59,8 +59,8 @@ public final class RetentionPlan {
     }
 
     /** Id of the repository that it was made for. */
-    public String repository() {
-        return repository;
+    public String repositoryId() {
+        return repositoryId;
     }
 
     /** Names the snapshots that it was made for; it can be applied only where there are exactly these. */
@@ -108,7 +108,7 @@ public final class RetentionPlan {
     public String toText() {
         StringBuilder text = new StringBuilder();
         line(text, TITLE, VERSION);
-        line(text, "repository", repository);
+        line(text, "repository", repositoryId);
         line(text, "fingerprint", fingerprint);
         line(text, "grace", grace.toString());
         line(text, "objects", Long.toString(objects));

@@ -75,6 +75,36 @@ public final class Glob {
         return new Glob(pattern.clone());
     }
 
+    /**
+     * A path as patterns see it: without parts that are a dot, and without doubled slashes or one at the end.
+     *
+     * @param path as it was given; not empty
+     */
+    public static byte[] canonical(byte[] path) {
+        byte[] kept = new byte[path.length + 1];
+        int n = 0;
+        if (path.length > 0 && path[0] == '/') {
+            kept[n++] = '/';
+        }
+        for (int start = 0, i = 0; i <= path.length; i++) {
+            if (i == path.length || path[i] == '/') {
+                boolean dot = i - start == 1 && path[start] == '.';
+                if (i > start && !dot) {
+                    if (n > 0 && kept[n - 1] != '/') {
+                        kept[n++] = '/';
+                    }
+                    System.arraycopy(path, start, kept, n, i - start);
+                    n += i - start;
+                }
+                start = i + 1;
+            }
+        }
+        if (n == 0) {
+            kept[n++] = '.';
+        }
+        return Arrays.copyOf(kept, n);
+    }
+
     private boolean startsWith(String prefix) {
         int length = prefix.length();
         return text.length >= length

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -195,7 +194,7 @@ public final class Selection {
      * @throws ConfigurationException if there is such a rule
      */
     public void requireFits(byte[] source) {
-        byte[] root = canonical(source);
+        byte[] root = Glob.canonical(source);
         for (SelectionRule rule : rules) {
             if (rule instanceof SelectionRule.ByGlob byGlob
                     && !byGlob.glob().matches(root, true)
@@ -212,36 +211,6 @@ public final class Selection {
                     "the last rule, \"" + last
                             + "\", only includes, but what no rule excludes is included anyway; end with exclude **, or leave it out");
         }
-    }
-
-    /**
-     * How paths below a source begin: without parts that are a dot, and without doubled slashes or one at the end.
-     *
-     * @param source the path of the source as it was given, as bytes; not empty
-     */
-    public static byte[] canonical(byte[] source) {
-        byte[] kept = new byte[source.length + 1];
-        int n = 0;
-        if (source.length > 0 && source[0] == '/') {
-            kept[n++] = '/';
-        }
-        for (int start = 0, i = 0; i <= source.length; i++) {
-            if (i == source.length || source[i] == '/') {
-                boolean dot = i - start == 1 && source[start] == '.';
-                if (i > start && !dot) {
-                    if (n > 0 && kept[n - 1] != '/') {
-                        kept[n++] = '/';
-                    }
-                    System.arraycopy(source, start, kept, n, i - start);
-                    n += i - start;
-                }
-                start = i + 1;
-            }
-        }
-        if (n == 0) {
-            kept[n++] = '.';
-        }
-        return Arrays.copyOf(kept, n);
     }
 
     @Override

@@ -157,9 +157,9 @@ public final class Removal {
 
     private void check(CommittedState on, RetentionPlan plan) {
         String store = context.store().describe();
-        if (!plan.repository().equals(on.repository())) {
-            throw new ConfigurationException("this retention plan is for the repository " + plan.repository() + ", but "
-                    + store + " holds " + on.repository() + "; make a plan for this one");
+        if (!plan.repositoryId().equals(on.repository())) {
+            throw new ConfigurationException("this retention plan is for the repository " + plan.repositoryId()
+                    + ", but " + store + " holds " + on.repository() + "; make a plan for this one");
         }
         if (!plan.fingerprint().equals(fingerprint(on))) {
             throw new ConcurrentWriterException(

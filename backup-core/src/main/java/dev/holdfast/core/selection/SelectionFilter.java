@@ -1,5 +1,6 @@
 package dev.holdfast.core.selection;
 
+import dev.holdfast.api.selection.Glob;
 import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.selection.SelectionRule;
 import dev.holdfast.core.posix.PathBytes;
@@ -32,7 +33,7 @@ public final class SelectionFilter implements EntryFilter {
         }
         boolean otherFileSystems = selection.rules().contains(new SelectionRule.OtherFileSystems());
         long fileSystem = otherFileSystems ? (long) Files.getAttribute(root, "unix:dev") : 0;
-        byte[] canonical = Selection.canonical(PathBytes.of(root));
+        byte[] canonical = Glob.canonical(PathBytes.of(root));
         byte[] prefix = Arrays.copyOf(canonical, canonical.length + 1);
         prefix[canonical.length] = '/';
         boolean top = canonical.length == 1 && canonical[0] == '/';

@@ -262,7 +262,8 @@ class DamageTest {
         Files.setLastModifiedTime(source.resolve("large"), time);
         VerifyResult result = repository.verify().compare(source).presenceOnly().run();
         assertThat(result.findings()).allMatch(finding -> finding.severity() == Finding.Severity.DIFFERENCE);
-        assertThat(result.findings().stream().map(finding -> finding.path().orElseThrow().toString()))
+        assertThat(result.findings().stream()
+                        .map(finding -> finding.path().orElseThrow().toString()))
                 .contains("d2/f2", "d3/f3", "new", "large", "d3", "")
                 .doesNotContain("new/below", "d4", "d1/f1");
         assertThat(result.comparedEntries()).isEqualTo(30 * 21 + 3);

@@ -98,7 +98,9 @@ class ForgedRepositoryTest {
                         + ",\"size\":1,\"fill\":\"1\",\"inventory\":{\"key\":\"" + ForgedRepository.INVENTORY
                         + "\",\"offset\":0,\"length\":1,\"sha256\":\"" + "00".repeat(32) + "\"}}," + item);
         assertThat(findings())
-                .filteredOn(finding -> finding.object().filter(ForgedRepository.DATA_VOLUME::equals).isPresent())
+                .filteredOn(finding -> finding.object()
+                        .filter(ForgedRepository.DATA_VOLUME::equals)
+                        .isPresent())
                 .singleElement()
                 .extracting(Finding::message)
                 .asString()

@@ -123,8 +123,7 @@ final class VerifyText {
         SnapshotText.head(json, result.head());
         json.field("findingCount", result.findingCount()).beginArray("findings");
         for (Finding finding : result.findings()) {
-            json.beginObject()
-                    .field("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+            json.beginObject().field("severity", finding.severity().name().toLowerCase(Locale.ROOT));
             finding.object().ifPresent(key -> json.field("object", key));
             finding.path().ifPresent(json::path);
             json.field("message", finding.message()).endObject();
