@@ -176,13 +176,13 @@ public final class OpenPgpCipher implements ContentCipher {
 
         /** As {@link #recipient(Path)}, from memory. */
         public Builder recipient(byte[] certificate) {
-            recipients.add(Certificate.choose(inMemory(certificate), null));
+            recipients.add(Certificate.choose(KeyBytes.of(certificate), null));
             return this;
         }
 
         /** As {@link #recipient(Path, String)}, from memory. */
         public Builder recipient(byte[] certificate, String keyId) {
-            recipients.add(Certificate.choose(inMemory(certificate), KeyName.of(keyId)));
+            recipients.add(Certificate.choose(KeyBytes.of(certificate), KeyName.of(keyId)));
             return this;
         }
 
@@ -204,13 +204,13 @@ public final class OpenPgpCipher implements ContentCipher {
 
         /** As {@link #catalogRecipient(Path)}, from memory. */
         public Builder catalogRecipient(byte[] certificate) {
-            catalogRecipients.add(Certificate.choose(inMemory(certificate), null));
+            catalogRecipients.add(Certificate.choose(KeyBytes.of(certificate), null));
             return this;
         }
 
         /** As {@link #catalogRecipient(Path, String)}, from memory. */
         public Builder catalogRecipient(byte[] certificate, String keyId) {
-            catalogRecipients.add(Certificate.choose(inMemory(certificate), KeyName.of(keyId)));
+            catalogRecipients.add(Certificate.choose(KeyBytes.of(certificate), KeyName.of(keyId)));
             return this;
         }
 
@@ -227,7 +227,7 @@ public final class OpenPgpCipher implements ContentCipher {
 
         /** As {@link #catalogKey(Path)}, from memory. */
         public Builder catalogKey(byte[] secretKey) {
-            return catalogKey(inMemory(secretKey));
+            return catalogKey(KeyBytes.of(secretKey));
         }
 
         private Builder catalogKey(KeyBytes key) {
@@ -248,7 +248,7 @@ public final class OpenPgpCipher implements ContentCipher {
 
         /** As {@link #secretKey(Path)}, from memory. */
         public Builder secretKey(byte[] secretKey) {
-            secretKeys.add(inMemory(secretKey));
+            secretKeys.add(KeyBytes.of(secretKey));
             return this;
         }
 
@@ -301,10 +301,6 @@ public final class OpenPgpCipher implements ContentCipher {
         /** @throws ConfigurationException if a file that was given as a secret key holds none */
         public OpenPgpCipher build() {
             return new OpenPgpCipher(this);
-        }
-
-        private static KeyBytes inMemory(byte[] content) {
-            return KeyBytes.of("the bytes given", content);
         }
     }
 }

@@ -26,6 +26,7 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRing;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
 import org.bouncycastle.openpgp.operator.PBESecretKeyEncryptor;
@@ -82,29 +83,13 @@ public final class OpenPgpKeyPair {
         char @Nullable [] secret = passphrase == null ? null : passphrase.clone();
         Date created = new Date(now.instant().getEpochSecond() * 1000);
         try {
-            PGPDigestCalculator sha1 = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1);
-            PGPKeyPair primary = keyPair(PublicKeyAlgorithmTags.EDDSA_LEGACY, ed25519(random), created);
-            PGPKeyPair encryption = keyPair(PublicKeyAlgorithmTags.ECDH, x25519(random), created);
-            PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
-                    PGPSignature.POSITIVE_CERTIFICATION,
-                    primary,
-                    userId,
-                    sha1,
-                    preferences(created).generate(),
-                    null,
-                    new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512)
-                            .setSecureRandom(random),
-                    protection(secret, random));
-            ring.addSubKey(
-                    encryption,
-                    flags(KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE, created)
-                            .generate(),
-                    null);
+            PGPKeyRingGenerator ring = ring(userId, secret, random, created);
+            PGPPublicKeyRing certificate = ring.generatePublicKeyRing();
             return new OpenPgpKeyPair(
                     HexFormat.of()
                             .withUpperCase()
-                            .formatHex(primary.getPublicKey().getFingerprint()),
-                    armored(ring.generatePublicKeyRing()),
+                            .formatHex(certificate.getPublicKey().getFingerprint()),
+                    armored(certificate),
                     armored(ring.generateSecretKeyRing()));
         } catch (PGPException | IOException e) {
             throw new IllegalStateException("The key cannot be made", e);
@@ -113,6 +98,29 @@ public final class OpenPgpKeyPair {
                 Arrays.fill(secret, '\0');
             }
         }
+    }
+
+    private static PGPKeyRingGenerator ring(
+            String userId, char @Nullable [] passphrase, SecureRandom random, Date created) throws PGPException {
+        PGPDigestCalculator sha1 = new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1);
+        PGPKeyPair primary = keyPair(PublicKeyAlgorithmTags.EDDSA_LEGACY, ed25519(random), created);
+        PGPKeyPair encryption = keyPair(PublicKeyAlgorithmTags.ECDH, x25519(random), created);
+        PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
+                PGPSignature.POSITIVE_CERTIFICATION,
+                primary,
+                userId,
+                sha1,
+                preferences(created).generate(),
+                null,
+                new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512)
+                        .setSecureRandom(random),
+                protection(passphrase, random));
+        ring.addSubKey(
+                encryption,
+                flags(KeyFlags.ENCRYPT_COMMS | KeyFlags.ENCRYPT_STORAGE, created)
+                        .generate(),
+                null);
+        return ring;
     }
 
     /** The primary key's, 40 upper-case hexadecimal digits. */

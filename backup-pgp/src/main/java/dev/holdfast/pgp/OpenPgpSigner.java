@@ -133,7 +133,7 @@ public final class OpenPgpSigner implements Signer {
 
         /** As {@link #secretKey(Path)}, from memory. */
         public Builder secretKey(byte[] secretKey) {
-            this.keys = KeyBytes.of("the bytes given", secretKey);
+            this.keys = KeyBytes.of(secretKey);
             return this;
         }
 

@@ -5,7 +5,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.pgp.key.Certificate;
 import dev.holdfast.pgp.key.Certificate.SigningKey;
-import dev.holdfast.pgp.key.CriticalParts;
+import dev.holdfast.pgp.key.CriticalSubpackets;
 import dev.holdfast.pgp.key.KeyBytes;
 import dev.holdfast.pgp.key.KeyName;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class OpenPgpVerifier implements Verifier {
         if (created == null
                 || parsed.getSignatureType() != PGPSignature.BINARY_DOCUMENT
                 || !HASHES.contains(parsed.getHashAlgorithm())
-                || !CriticalParts.areKnown(parsed)) {
+                || !CriticalSubpackets.areKnown(parsed)) {
             throw new IntegrityException(
                     "The signature is of a kind that is not accepted: expected type 0 with SHA-256 or "
                             + "better, its time and no unknown part that is critical, found type "
@@ -152,12 +152,12 @@ public final class OpenPgpVerifier implements Verifier {
 
         /** As {@link #signer(Path)}, from memory. */
         public Builder signer(byte[] certificates) {
-            return expect(Certificate.all(KeyBytes.of("the bytes given", certificates)));
+            return expect(Certificate.all(KeyBytes.of(certificates)));
         }
 
         /** As {@link #signer(Path, String)}, from memory. */
         public Builder signer(byte[] certificates, String keyId) {
-            return expect(List.of(Certificate.choose(KeyBytes.of("the bytes given", certificates), KeyName.of(keyId))));
+            return expect(List.of(Certificate.choose(KeyBytes.of(certificates), KeyName.of(keyId))));
         }
 
         private Builder expect(List<Certificate> certificates) {

@@ -56,7 +56,7 @@ record ComponentKey(
                 flags,
                 expires,
                 "may be revoked by " + revoker
-                        + ", its designated revoker, whose certificate is needed in the same file to" + " find out",
+                        + ", its designated revoker, whose certificate is needed in the same file to find out",
                 revoked);
     }
 

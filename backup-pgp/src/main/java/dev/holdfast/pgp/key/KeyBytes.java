@@ -62,7 +62,11 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
     }
 
     /** @throws ConfigurationException if the bytes are no key */
-    public static KeyBytes of(String source, byte[] content) {
+    public static KeyBytes of(byte[] content) {
+        return of("the bytes given", content);
+    }
+
+    private static KeyBytes of(String source, byte[] content) {
         Map<String, PGPPublicKeyRing> certificates = new LinkedHashMap<>();
         List<PGPSecretKeyRing> secretKeys = new ArrayList<>();
         try {
@@ -142,7 +146,7 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
 
     private static ConfigurationException noKey(String source, byte[] content, @Nullable Exception cause) {
         return new ConfigurationException(
-                "Expected an OpenPGP key in " + source + ", found " + WhatElse.is(content, cause) + ". "
+                "Expected an OpenPGP key in " + source + ", found " + FileKind.guess(content, cause) + ". "
                         + "Give the output of gpg --export or gpg --export-secret-keys.",
                 cause);
     }

@@ -20,13 +20,14 @@ import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
+import org.bouncycastle.openpgp.operator.PBESecretKeyDecryptor;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secret keys whose secret parts are at hand, each unlocked when it is first needed and kept so until {@link #close}. Thread-safe: a passphrase is asked for
- * by one thread while the others wait.
+ * Secret keys whose secret parts are at hand, each unlocked when it is first needed and kept so until {@link #close}.
+ * Thread-safe: a passphrase is asked for by one thread while the others wait.
  */
 public final class SecretKeys implements AutoCloseable {
 
@@ -37,7 +38,14 @@ public final class SecretKeys implements AutoCloseable {
     private final Passphrases passphrases;
     private final Map<Entry, PGPPrivateKey> unlocked = new HashMap<>();
 
-    private record Entry(PGPSecretKey key, String source, String primaryFingerprint) {}
+    private record Entry(PGPSecretKey key, String source, String primaryFingerprint) {
+
+        /** For a person. */
+        String name() {
+            return "secret key " + KeyName.fingerprint(key.getPublicKey())
+                    + (key.isMasterKey() ? "" : " (of key " + primaryFingerprint + ")") + " in " + source;
+        }
+    }
 
     /** @throws ConfigurationException if one of them holds no secret key */
     public SecretKeys(List<KeyBytes> files, Passphrases passphrases) {
@@ -132,43 +140,41 @@ public final class SecretKeys implements AutoCloseable {
     }
 
     private PGPPrivateKey extract(Entry entry) {
-        String name = "secret key " + KeyName.fingerprint(entry.key().getPublicKey())
-                + (entry.key().isMasterKey() ? "" : " (of key " + entry.primaryFingerprint() + ")") + " in "
-                + entry.source();
-        boolean isProtected = entry.key().getS2KUsage() != SecretKeyPacket.USAGE_NONE;
-        requireMemory(entry.key().getS2K(), name);
-        char @Nullable [] passphrase = isProtected ? passphrases.ask(name) : null;
-        if (isProtected && passphrase == null) {
+        PGPSecretKey key = entry.key();
+        String name = entry.name();
+        requireMemory(key.getS2K(), name);
+        if (key.getS2KUsage() == SecretKeyPacket.USAGE_NONE) {
+            if (!hasRightChecksum(key)) {
+                throw new KeyException("The " + name + " is damaged: its checksum is wrong.");
+            }
+            return extract(key, null, name, "The " + name + " is damaged or of an unknown kind.");
+        }
+        char[] passphrase = passphrases.ask(name);
+        if (passphrase == null) {
             throw new KeyException("The " + name + " is protected by a passphrase, and none was given.");
         }
-        if (!isProtected && !hasRightChecksum(entry.key())) {
-            throw new KeyException("The " + name + " is damaged: its checksum is wrong.");
-        }
         try {
-            PGPPrivateKey key = entry.key()
-                    .extractPrivateKey(
-                            passphrase == null
-                                    ? null
-                                    : new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider())
-                                            .build(passphrase));
-            if (key == null) {
-                throw new KeyException("The " + name + " has no secret part.");
-            }
-            return key;
-        } catch (PGPException | RuntimeException e) {
-            if (e instanceof KeyException known) {
-                throw known;
-            }
-            throw new KeyException(
-                    isProtected
-                            ? "The passphrase for the " + name + " is wrong."
-                            : "The " + name + " is damaged or of an unknown kind.",
-                    e);
+            PBESecretKeyDecryptor decryptor =
+                    new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(passphrase);
+            return extract(key, decryptor, name, "The passphrase for the " + name + " is wrong.");
         } finally {
-            if (passphrase != null) {
-                Arrays.fill(passphrase, '\0');
-            }
+            Arrays.fill(passphrase, '\0');
         }
+    }
+
+    /** @param failure what to say if it cannot be decrypted or read */
+    private static PGPPrivateKey extract(
+            PGPSecretKey key, @Nullable PBESecretKeyDecryptor decryptor, String name, String failure) {
+        PGPPrivateKey secret;
+        try {
+            secret = key.extractPrivateKey(decryptor);
+        } catch (PGPException | RuntimeException e) {
+            throw new KeyException(failure, e);
+        }
+        if (secret == null) {
+            throw new KeyException("The " + name + " has no secret part.");
+        }
+        return secret;
     }
 
     /** Argon2 fills memory. The library would fail as for a wrong passphrase, or take all that there is. */

@@ -21,8 +21,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what a primary key says about itself and its subkeys, and what a revoker that it has designated says about it. A signature
- * that does not verify, or has a critical part that nobody here knows, is as good as absent.
+ * Verifies what a primary key says about itself and its subkeys, and what a revoker that it has designated says about it. A
+ * signature that does not verify, or has an unknown critical subpacket, is as good as absent.
  */
 final class SelfSignatures {
 
@@ -92,8 +92,8 @@ final class SelfSignatures {
         for (Iterator<byte[]> ids = primary.getRawUserIDs(); ids.hasNext(); ) {
             bindings.addAll(standing(ids.next()));
         }
-        // A direct-key signature without key flags only names a revoker or the like; it must not hide the user ids'
-        // flags.
+        // A direct-key signature without key flags only names a revoker or the like.
+        // It must not hide the flags of the user ids.
         List<PGPSignature> telling =
                 bindings.stream().filter(SelfSignatures::hasKeyFlags).toList();
         List<PGPSignature> revocations = new ArrayList<>();
@@ -214,7 +214,7 @@ final class SelfSignatures {
     private static boolean isAcceptable(PGPSignature signature) {
         return HASHES.contains(signature.getHashAlgorithm())
                 && signature.getVersion() >= 4
-                && CriticalParts.areKnown(signature);
+                && CriticalSubpackets.areKnown(signature);
     }
 
     /** Spares the verification of what others say about the key. */

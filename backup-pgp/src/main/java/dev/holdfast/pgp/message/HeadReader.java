@@ -61,30 +61,13 @@ final class HeadReader {
     Unwrapped unwrap(byte[] head) {
         List<RuntimeException> failures = new ArrayList<>();
         List<ReadPacket> packets = packets(head);
-        for (ReadPacket packet : packets) {
-            if (packet.tag == PacketFrame.PUBLIC_KEY_ESK) {
-                for (long keyId : candidates(packet.keyId())) {
-                    try {
-                        return new Unwrapped(decrypt(packet, keyId), true);
-                    } catch (KeyException e) {
-                        failures.add(e);
-                    } catch (IntegrityException e) {
-                        // That a key does not open what hides its recipient says nothing.
-                        if (packet.keyId() != HIDDEN) {
-                            failures.add(e);
-                        }
-                    }
-                }
-            }
+        byte[] sessionKey = withSecretKey(packets, failures);
+        if (sessionKey != null) {
+            return new Unwrapped(sessionKey, true);
         }
-        for (ReadPacket packet : packets) {
-            if (packet.tag == PacketFrame.SYMMETRIC_KEY_ESK && passphrase != null) {
-                byte[] sessionKey = withPassphrase(packet, passphrase);
-                if (sessionKey != null) {
-                    return new Unwrapped(sessionKey, false);
-                }
-                failures.add(wrongPassphrase());
-            }
+        sessionKey = withPassphrase(packets, failures);
+        if (sessionKey != null) {
+            return new Unwrapped(sessionKey, false);
         }
         if (failures.isEmpty()) {
             throw missing(packets);
@@ -94,12 +77,56 @@ final class HeadReader {
         throw first;
     }
 
+    /**
+     * @param failures takes why a key does not fit that should
+     * @return null if none fits
+     */
+    private byte @Nullable [] withSecretKey(List<ReadPacket> packets, List<RuntimeException> failures) {
+        for (ReadPacket packet : packets) {
+            for (long keyId : candidates(packet)) {
+                try {
+                    return decrypt(packet, keyId);
+                } catch (KeyException e) {
+                    failures.add(e);
+                } catch (IntegrityException e) {
+                    // That a key does not open what hides its recipient says nothing.
+                    if (packet.keyId() != HIDDEN) {
+                        failures.add(e);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** As {@link #withSecretKey}. */
+    private byte @Nullable [] withPassphrase(List<ReadPacket> packets, List<RuntimeException> failures) {
+        if (passphrase == null) {
+            return null;
+        }
+        for (ReadPacket packet : packets) {
+            if (packet.tag == PacketFrame.SYMMETRIC_KEY_ESK) {
+                byte[] sessionKey = withPassphrase(packet, passphrase);
+                if (sessionKey != null) {
+                    return sessionKey;
+                }
+                failures.add(wrongPassphrase());
+            }
+        }
+        return null;
+    }
+
     static KeyException wrongPassphrase() {
         return new KeyException(
                 "The passphrase that was given does not open the block: it was sealed under another one.");
     }
 
-    private List<Long> candidates(long keyId) {
+    /** Ids of the secret keys at hand that a packet may be for. */
+    private List<Long> candidates(ReadPacket packet) {
+        if (packet.tag != PacketFrame.PUBLIC_KEY_ESK) {
+            return List.of();
+        }
+        long keyId = packet.keyId();
         if (keyId == HIDDEN) {
             return secretKeys.decryptionKeyIds();
         }

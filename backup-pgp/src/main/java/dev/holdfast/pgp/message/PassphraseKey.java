@@ -56,8 +56,8 @@ final class PassphraseKey {
      */
     static byte @Nullable [] unwrap(byte[] body, char[] passphrase) {
         int fixed = 4 + SALT_BYTES + 1;
-        boolean bare =
-                body.length == fixed; // then the derived key is the session key itself, as gpg --symmetric has it
+        // Then the derived key is the session key itself, as gpg --symmetric has it.
+        boolean bare = body.length == fixed;
         if (!bare && body.length != fixed + 1 + KEY_BYTES) {
             throw unreadable();
         }

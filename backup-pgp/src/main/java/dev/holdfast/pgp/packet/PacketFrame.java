@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Where one packet of definite length lies (RFC 9580, section 4.2): both header formats, every width of length. Partial and
  * open lengths are not read.
  *
- * @param tag the packet's type
+ * @param tag the type of the packet, as RFC 4880 and Bouncy Castle call it
  * @param bodyOffset of its first octet after the header, absolute
  * @param bodyBytes the length that the header claims; may reach beyond the buffer
  */

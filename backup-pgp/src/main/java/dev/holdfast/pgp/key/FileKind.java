@@ -7,16 +7,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses, for a message to a person, what a file is of which no key can be read. */
-final class WhatElse {
+final class FileKind {
 
     private static final Pattern ARMOR = Pattern.compile("-----BEGIN PGP ([A-Z ]+)-----");
     private static final int LOOK_BYTES = 64 << 10;
     private static final int MAGIC_OFFSET = 8;
 
-    private WhatElse() {}
+    private FileKind() {}
 
     /** @param reason what reading it failed with; null if it holds packets of other kinds */
-    static String is(byte[] content, @Nullable Exception reason) {
+    static String guess(byte[] content, @Nullable Exception reason) {
         if (content.length == 0) {
             return "an empty file";
         }

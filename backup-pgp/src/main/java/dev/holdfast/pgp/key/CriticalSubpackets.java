@@ -6,10 +6,10 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * The parts of a signature that are marked critical: one with a critical part that its reader does not know counts as
- * wrong (RFC 9580, section 5.2.3.7).
+ * The subpackets of a signature that are marked critical: a signature with one that its reader does not know counts as wrong
+ * (RFC 9580, section 5.2.3.7).
  */
-public final class CriticalParts {
+public final class CriticalSubpackets {
 
     /** All that the RFC defines but notations, of which none is known here. */
     private static final Set<Integer> KNOWN = Set.of(
@@ -39,7 +39,7 @@ public final class CriticalParts {
             SignatureSubpacketTags.INTENDED_RECIPIENT_FINGERPRINT,
             SignatureSubpacketTags.PREFERRED_AEAD_ALGORITHMS);
 
-    private CriticalParts() {}
+    private CriticalSubpackets() {}
 
     public static boolean areKnown(PGPSignature signature) {
         return Arrays.stream(signature.getHashedSubPackets().getCriticalTags()).allMatch(KNOWN::contains);
