@@ -5,6 +5,7 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.s3.transfer.Failures;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -181,8 +182,7 @@ final class ConditionalWrite {
     }
 
     private static Refusal refusal(S3Exception e) {
-        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        // The other is meant for reading, but MinIO has answered with it here too.
+        // 304 is meant for reading, but MinIO has answered with it here too.
         if (e.statusCode() == 412 || e.statusCode() == 304) {
             return Refusal.UNMET;
         }
@@ -190,7 +190,7 @@ final class ConditionalWrite {
             return Refusal.CONFLICT;
         }
         // The object to replace is gone.
-        if (e.statusCode() == 404 && "NoSuchKey".equals(code)) {
+        if (e.statusCode() == 404 && Failures.code(e).equals("NoSuchKey")) {
             return Refusal.UNMET;
         }
         if (e.statusCode() == 501) {

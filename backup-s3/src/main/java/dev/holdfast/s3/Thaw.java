@@ -6,6 +6,7 @@ import dev.holdfast.api.storage.Storage.Terms;
 import dev.holdfast.api.storage.ThawingStorage.Readiness;
 import dev.holdfast.api.storage.ThawingStorage.State;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
+import dev.holdfast.s3.transfer.Failures;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.ZonedDateTime;
@@ -131,9 +132,7 @@ final class Thaw {
 
     /** A copy is being made already, or the object was moved to a class that answers at once. */
     private static boolean isNothingToDo(S3Exception e) {
-        String code = e.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(e.awsErrorDetails().errorCode());
+        String code = Failures.code(e);
         return code.equals("RestoreAlreadyInProgress") || e.statusCode() == 403 && code.equals("InvalidObjectState");
     }
 }

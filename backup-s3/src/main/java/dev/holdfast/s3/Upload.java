@@ -5,9 +5,9 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.s3.transfer.Operation;
+import dev.holdfast.s3.transfer.PartBody;
 import dev.holdfast.s3.transfer.UploadBody;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +126,7 @@ final class Upload {
         long partBytes = writing.partBytes(body.sizeBytes());
         List<CompletedPart> parts = new ArrayList<>();
         for (long offset = 0; offset < body.sizeBytes(); offset += partBytes) {
-            ObjectBody part = new Slice(body, offset, Math.min(partBytes, body.sizeBytes() - offset));
+            ObjectBody part = new PartBody(body, offset, Math.min(partBytes, body.sizeBytes() - offset));
             parts.add(sendPart(operation, key, part, uploadId, parts.size() + 1));
         }
         return parts;
@@ -208,55 +208,6 @@ final class Upload {
         if (writing.checksum() == UploadChecksum.CRC32C && stored != null && !stored.equals(sent)) {
             throw new IOException("cannot " + operation + ": the server stored other bytes; CRC32C sent " + sent
                     + ", answered " + stored);
-        }
-    }
-
-    /** A part of a body, which is not copied. */
-    private record Slice(ObjectBody body, long offset, long sizeBytes) implements ObjectBody {
-
-        @Override
-        public InputStream open() throws IOException {
-            InputStream in = body.open();
-            try {
-                in.skipNBytes(offset);
-                return new Prefix(in, sizeBytes);
-            } catch (IOException e) {
-                in.close();
-                throw e;
-            }
-        }
-    }
-
-    /** The first bytes of a stream. */
-    private static final class Prefix extends InputStream {
-
-        private final InputStream in;
-        private long left;
-
-        Prefix(InputStream in, long length) {
-            this.in = in;
-            this.left = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (left == 0) {
-                return -1;
-            }
-            int read = in.read(buffer, offset, (int) Math.min(left, length));
-            left -= Math.max(0, read);
-            return read;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

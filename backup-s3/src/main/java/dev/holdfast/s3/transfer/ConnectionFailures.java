@@ -12,6 +12,8 @@ import java.net.UnknownHostException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +36,8 @@ final class ConnectionFailures {
     private static final Pattern NOT_SET_UP =
             Pattern.compile("^$|Access key must be specified|Either the environment variable|neither AWS_CONTAINER");
 
+    private static final int MAX_CAUSES = 20;
+
     private final String endpoint;
 
     ConnectionFailures(String endpoint) {
@@ -45,10 +49,7 @@ final class ConnectionFailures {
             return transientFailure(operation, e, "no answer from " + endpoint + " within the deadline");
         }
         if (isInterrupt(e)) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("interrupted: " + operation);
-            interrupted.initCause(e);
-            return interrupted;
+            return interrupted(operation, e);
         }
         Optional<UncheckedIOException> ofBody = cause(e, UncheckedIOException.class);
         if (ofBody.isPresent()) {
@@ -59,16 +60,9 @@ final class ConnectionFailures {
         }
         Optional<UnknownHostException> unknown = cause(e, UnknownHostException.class);
         if (unknown.isPresent()) {
-            return transientFailure(
-                    operation,
-                    e,
-                    "the host of " + endpoint
-                            + " is not known; check the endpoint, the region, any proxy and the name service"
-                            + (hasBucketInName(unknown.get()) ? ", or choose the path style" : ""));
+            return unknownHost(operation, e, unknown.get());
         }
-        if (cause(e, ConnectException.class).isPresent()
-                || cause(e, NoRouteToHostException.class).isPresent()
-                || hasCauseNamed(e, "ConnectTimeoutException")) {
+        if (isUnreachable(e)) {
             return transientFailure(
                     operation,
                     e,
@@ -80,13 +74,7 @@ final class ConnectionFailures {
                             + " AWS_SECRET_ACCESS_KEY, a profile, or an instance role (" + whyNone(firstLine(e)) + ")",
                     e);
         }
-        // An answer that was cut is no XML either, but it was S3's.
-        boolean isCut = cause(e, IOException.class)
-                .filter(found -> !(found instanceof CharConversionException))
-                .isPresent();
-        boolean isNoXml = text(e).contains("unmarshall")
-                || cause(e, XMLStreamException.class).isPresent();
-        if (isNoXml && !isCut) {
+        if (isNoXml(e)) {
             return notS3(operation, "its answer is not S3's XML", e);
         }
         if (bottom(e) instanceof SdkException refusal && !refusal.retryable()) {
@@ -94,6 +82,40 @@ final class ConnectionFailures {
                     "cannot " + operation + ": the AWS SDK does not send it: " + firstLine(refusal), e);
         }
         return transientFailure(operation, e, "the connection to " + endpoint + " was cut or timed out");
+    }
+
+    private static InterruptedIOException interrupted(Operation operation, SdkException e) {
+        Thread.currentThread().interrupt();
+        InterruptedIOException interrupted = new InterruptedIOException("interrupted: " + operation);
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private IOException unknownHost(Operation operation, SdkException e, UnknownHostException unknown) {
+        return transientFailure(
+                operation,
+                e,
+                "the host of " + endpoint
+                        + " is not known; check the endpoint, the region, any proxy and the name service"
+                        + (hasBucketInName(unknown) ? ", or choose the path style" : ""));
+    }
+
+    private static boolean isUnreachable(SdkException e) {
+        // The HTTP client's exception is no class of ours to know.
+        return causes(e).stream()
+                .anyMatch(found -> found instanceof ConnectException
+                        || found instanceof NoRouteToHostException
+                        || found.getClass().getSimpleName().equals("ConnectTimeoutException"));
+    }
+
+    /** Whether an answer is something else than S3's; one that was cut is no XML either, but it was S3's. */
+    private static boolean isNoXml(SdkException e) {
+        boolean isCut = cause(e, IOException.class)
+                .filter(found -> !(found instanceof CharConversionException))
+                .isPresent();
+        return !isCut
+                && (text(e).contains("unmarshall")
+                        || cause(e, XMLStreamException.class).isPresent());
     }
 
     /** Why each of the SDK's sources of credentials gave none, but for those that nobody has set up. */
@@ -166,31 +188,21 @@ final class ConnectionFailures {
     }
 
     private static <T extends Throwable> Optional<T> cause(Throwable e, Class<T> type) {
-        int depth = 0;
-        for (Throwable t = e; t != null && depth < 20; t = t.getCause(), depth++) {
-            if (type.isInstance(t)) {
-                return Optional.of(type.cast(t));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static boolean hasCauseNamed(Throwable e, String simpleName) {
-        int depth = 0;
-        for (Throwable t = e; t != null && depth < 20; t = t.getCause(), depth++) {
-            if (t.getClass().getSimpleName().equals(simpleName)) {
-                return true;
-            }
-        }
-        return false;
+        return causes(e).stream().filter(type::isInstance).map(type::cast).findFirst();
     }
 
     private static Throwable bottom(Throwable e) {
-        Throwable bottom = e;
-        for (int depth = 0; bottom.getCause() != null && depth < 20; depth++) {
-            bottom = bottom.getCause();
+        List<Throwable> causes = causes(e);
+        return causes.get(causes.size() - 1);
+    }
+
+    /** A failure and what lies below it, not without end: a chain of causes may be a ring. */
+    private static List<Throwable> causes(Throwable e) {
+        List<Throwable> causes = new ArrayList<>();
+        for (Throwable t = e; t != null && causes.size() < MAX_CAUSES; t = t.getCause()) {
+            causes.add(t);
         }
-        return bottom;
+        return causes;
     }
 
     /** The message of the failure at the bottom, without the SDK's wrapping. */

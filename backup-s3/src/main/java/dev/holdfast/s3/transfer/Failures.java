@@ -268,7 +268,8 @@ public final class Failures {
         return said.append(')').toString();
     }
 
-    private static String code(AwsServiceException e) {
+    /** The server's name for what is wrong; empty where it gives none, as in an answer to HEAD. */
+    public static String code(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
         return details == null || details.errorCode() == null ? "" : details.errorCode();
     }
