@@ -92,7 +92,7 @@ final class DryRun implements Verdicts {
         this.context = context;
         this.plan = plan;
         this.prepared = prepared;
-        this.maker = new EntryMaker(nowhere(), prepared.chain().catalogBlockBytes(), failures);
+        this.maker = new EntryMaker(nowhere(), prepared.chain().catalogBlockBytes(), failures, context.fileClock());
     }
 
     /** Gives pages of attributes their hash, by which they are compared, and no place. */
@@ -113,8 +113,7 @@ final class DryRun implements Verdicts {
                 Rereading.of(plan, chain),
                 this,
                 counters,
-                failures,
-                context.fileClock());
+                failures);
         try (Remembered remembered = new Remembered(prepared.scratch());
                 ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
@@ -192,8 +191,7 @@ final class DryRun implements Verdicts {
         }
         try {
             FileMetadata metadata = task.source.details();
-            Entry entry = maker.entry(task.path, metadata, context.fileClock().instant())
-                    .build();
+            Entry entry = maker.entry(task.path, metadata).build();
             filesToRead++;
             bytesToRead += entry.sizeBytes();
             boolean sameContent = former != null

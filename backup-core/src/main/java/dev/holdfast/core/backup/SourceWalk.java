@@ -75,7 +75,7 @@ final class SourceWalk {
         CatalogBlocks formerPages = prepared.choice().catalog();
         FormerEntries former = FormerEntries.of(chain, prepared.id(), formerPages, catalog.parentPages());
         HardLinks links = new HardLinks(former);
-        EntryMaker maker = new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), tally.failures());
+        EntryMaker maker = new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), tally.failures(), context.fileClock());
         FileContents contents = new FileContents(
                 prepared.id().value(), slots, catalog.pages(), formerPages, chain::isUsableCatalog, catalog.needs());
         pending = new PendingListing(
@@ -91,8 +91,7 @@ final class SourceWalk {
                 Rereading.of(plan, chain),
                 new Recorder(pending, batches, tally, catalog.needs(), counters),
                 counters,
-                tally.failures(),
-                context.fileClock());
+                tally.failures());
         pages = new UnchangedPages(comparison, remembered);
     }
 

@@ -14,7 +14,6 @@ import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.source.SourceProblem;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,6 @@ public final class Comparison {
     private final Verdicts verdicts;
     private final RunCounters counters;
     private final FailureList failures;
-    private final InstantSource fileClock;
     private @Nullable EntryPath unlistable;
 
     public Comparison(
@@ -40,8 +38,7 @@ public final class Comparison {
             Rereading rereading,
             Verdicts verdicts,
             RunCounters counters,
-            FailureList failures,
-            InstantSource fileClock) {
+            FailureList failures) {
         this.former = former;
         this.maker = maker;
         this.links = links;
@@ -49,7 +46,6 @@ public final class Comparison {
         this.verdicts = verdicts;
         this.counters = counters;
         this.failures = failures;
-        this.fileClock = fileClock;
     }
 
     FormerEntries former() {
@@ -153,8 +149,7 @@ public final class Comparison {
     private void make(EntryPath path, SourceEntry source, @Nullable First first, @Nullable Entry same) {
         boolean directory = source.metadata().type() == EntryType.DIRECTORY;
         try {
-            Entry entry =
-                    maker.entry(path, source.details(), fileClock.instant()).build();
+            Entry entry = maker.entry(path, source.details()).build();
             verdicts.made(first == null ? entry : first.linkedBy(entry), same);
         } catch (NoSuchFileException e) {
             if (directory) {
@@ -174,7 +169,7 @@ public final class Comparison {
 
     /** What was found in a directory may be there still, or again, and must not be listed without it. */
     private void makeWithoutDetails(EntryPath path, SourceEntry directory, @Nullable Entry same) {
-        Entry.Builder entry = maker.entry(path, directory.metadata(), fileClock.instant());
+        Entry.Builder entry = maker.entry(path, directory.metadata());
         verdicts.made(entry.racy(true).build(), same);
     }
 

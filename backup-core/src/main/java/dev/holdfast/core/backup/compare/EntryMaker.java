@@ -13,6 +13,7 @@ import dev.holdfast.core.posix.ExtendedAttribute;
 import dev.holdfast.core.source.FileMetadata;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,17 +33,20 @@ public final class EntryMaker {
     private final PageSink sink;
     private final int maxPageBytes;
     private final FailureList failures;
+    private final InstantSource fileClock;
     private final Map<Long, Integer> fileSystems = new HashMap<>();
 
     /**
      * @param sink stores attributes that have no room in an entry
      * @param maxPageBytes no page in it is longer
      * @param failures hears of attributes that have no room there either
+     * @param fileClock gives the time by which file systems stamp files
      */
-    public EntryMaker(PageSink sink, int maxPageBytes, FailureList failures) {
+    public EntryMaker(PageSink sink, int maxPageBytes, FailureList failures, InstantSource fileClock) {
         this.sink = sink;
         this.maxPageBytes = maxPageBytes;
         this.failures = failures;
+        this.fileClock = fileClock;
     }
 
     /** Whether attributes prove that an entry is what the parent has. */
@@ -67,12 +71,20 @@ public final class EntryMaker {
     }
 
     /**
-     * An entry without content.
+     * An entry without content, read just now.
      *
      * @param metadata with details
-     * @param readAt when it was read, by the clock of the file system's host
      */
-    public Entry.Builder entry(EntryPath path, FileMetadata metadata, Instant readAt) {
+    public Entry.Builder entry(EntryPath path, FileMetadata metadata) {
+        return entry(path, metadata, fileClock.instant());
+    }
+
+    /**
+     * As {@link #entry(EntryPath, FileMetadata)}, of what was read at some time.
+     *
+     * @param readAt by the clock of the file system's host
+     */
+    Entry.Builder entry(EntryPath path, FileMetadata metadata, Instant readAt) {
         Entry.Builder entry = Entry.builder(path, metadata.type())
                 .sizeBytes(metadata.sizeBytes())
                 .mode(metadata.mode())

@@ -146,7 +146,7 @@ class UnchangedPagesTest {
     }
 
     private EntryMaker maker() {
-        return new EntryMaker(catalog, 1 << 18, new FailureList());
+        return new EntryMaker(catalog, 1 << 18, new FailureList(), Clock.systemUTC());
     }
 
     private static SourceItem item(EntryPath path, FileMetadata metadata) {
@@ -168,7 +168,7 @@ class UnchangedPagesTest {
         FailureList failures = new FailureList();
         FormerEntries former = FormerEntries.of(PARENT, listing, catalog.blocks(), usable);
         Comparison comparison = new Comparison(
-                former, maker(), new HardLinks(former), rereading, log, new RunCounters(), failures, Clock.systemUTC());
+                former, maker(), new HardLinks(former), rereading, log, new RunCounters(), failures);
         UnchangedPages pages = new UnchangedPages(comparison, remembered);
         items.forEach(pages::accept);
         pages.accept(null);
