@@ -37,11 +37,17 @@ final class Listing implements Iterator<ObjectInfo> {
     private final Deque<ObjectInfo> page = new ArrayDeque<>();
     private String last;
     private @Nullable String token;
-    /** Whether the next page starts behind a key that need not be there. The token that MinIO gives with such a page skips a key. */
+    /**
+     * Whether the next page starts behind a key that need not be there. The token that MinIO gives with such a page
+     * skips a key.
+     */
     private boolean startsAnywhere;
 
     private boolean isComplete;
-    /** XML cannot carry every key, and one that it cannot carry would spoil the page; so keys are asked for as they stand in a URL. */
+    /**
+     * XML cannot carry every key, and one that it cannot carry would spoil the page; so keys are asked for as they
+     * stand in a URL.
+     */
     private boolean areKeysEncoded = true;
 
     private Listing(Access access, String prefix, String startAfter) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Owns native compressors, which it keeps from block to block.
  *
- * <p>At the default level it tries two samples of a long block first. If neither shrinks much, as with sound and pictures, short matches
- * are all that can be found, and another search finds more of them in three quarters of the time.
+ * <p>At the default level it tries two samples of a long block first. If neither shrinks much, as with sound and
+ * pictures, short matches are all that can be found, and another search finds more of them in three quarters of the
+ * time.
  */
 final class ZstdBlockEncoder implements BlockEncoder {
 

@@ -16,8 +16,8 @@ import dev.holdfast.api.archive.BlockEncoder;
  * hashes protect more; a reader accepts one. Skippable frames other than the directory may stand before, between and behind
  * the two; nothing else may.
  *
- * <p>Encoders and decoders throw a {@link dev.holdfast.api.error.ConfigurationException} where zstd's native code cannot be loaded.
- * Decoding writes straight into the caller's room, so a hostile window size claims no memory.
+ * <p>Encoders and decoders throw a {@link dev.holdfast.api.error.ConfigurationException} where zstd's native code
+ * cannot be loaded. Decoding writes straight into the caller's room, so a hostile window size claims no memory.
  */
 public final class ZstdFormat implements ArchiveFormat {
 

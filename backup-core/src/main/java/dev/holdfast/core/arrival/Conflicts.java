@@ -207,8 +207,8 @@ public final class Conflicts {
     }
 
     /**
-     * The metadata that an entry gets: the snapshot's. Attributes of users that it does not know are not removed from what was there,
-     * unless that may be replaced.
+     * The metadata that an entry gets: the snapshot's. Attributes of users that it does not know are not removed from
+     * what was there, unless that may be replaced.
      */
     FileMetadata wanted(Entry entry, @Nullable FileMetadata before) throws IOException {
         FileMetadata recorded = EntryMetadata.of(entry, pages);

@@ -115,8 +115,8 @@ public final class BackupOperation {
     }
 
     /**
-     * Makes a run. Where it meets a damaged local copy of the catalog, which no key here can replace, it is made again: without the copy
-     * it begins a new chain.
+     * Makes a run. Where it meets a damaged local copy of the catalog, which no key here can replace, it is made again:
+     * without the copy it begins a new chain.
      */
     private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
         try (Scratch scratch = Scratch.open(localState)) {

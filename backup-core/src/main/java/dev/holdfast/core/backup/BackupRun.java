@@ -109,8 +109,8 @@ final class BackupRun implements AutoCloseable {
     }
 
     /**
-     * Commits the snapshot, on another thread: an interrupt, which would end it halfway, comes too late. A checkpoint would have no
-     * less to store.
+     * Commits the snapshot, on another thread: an interrupt, which would end it halfway, comes too late. A checkpoint
+     * would have no less to store.
      */
     private Committer.Committed finish() {
         CompletableFuture<Committer.Committed> commit = CompletableFuture.supplyAsync(

@@ -107,13 +107,7 @@ final class DryRun implements Verdicts {
         FormerEntries former =
                 FormerEntries.of(chain, id, prepared.choice().catalog(), new ParentPages((writer, block) -> false));
         Comparison comparison = new Comparison(
-                former,
-                maker,
-                new HardLinks(former),
-                Rereading.of(plan, chain),
-                this,
-                counters,
-                failures);
+                former, maker, new HardLinks(former), Rereading.of(plan, chain), this, counters, failures);
         try (Remembered remembered = new Remembered(prepared.scratch());
                 ProgressReporter progress = new ProgressReporter(
                         plan.listener(),

@@ -35,8 +35,8 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
     }
 
     /**
-     * Each thread may fill a block while another one of its own is sealed, and so may the caller's; the catalog has one. Of volumes
-     * of content, one is open and one is stored; so of the catalog.
+     * Each thread may fill a block while another one of its own is sealed, and so may the caller's; the catalog has
+     * one. Of volumes of content, one is open and one is stored; so of the catalog.
      */
     private static long leastBuffers(int threads, long volumeBytes, int blockBytes, int catalogBlockBytes) {
         return (threads + 1L) * BlockWriter.memoryBytes(blockBytes)

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a run puts files of its own: into the local state or, where there is none, a temporary directory that ends with the run. */
+/**
+ * Where a run puts files of its own: into the local state or, where there is none, a temporary directory that ends with
+ * the run.
+ */
 final class Scratch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Scratch.class);

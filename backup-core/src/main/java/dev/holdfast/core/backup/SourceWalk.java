@@ -37,8 +37,8 @@ import dev.holdfast.core.delta.DeltaTally;
 import java.util.List;
 
 /**
- * Walks the sources beside the former entries, has the workers read what has changed, and lists what results. For one thread, but for
- * {@link #counters()}.
+ * Walks the sources beside the former entries, has the workers read what has changed, and lists what results. For one
+ * thread, but for {@link #counters()}.
  */
 final class SourceWalk {
 
@@ -75,7 +75,8 @@ final class SourceWalk {
         CatalogBlocks formerPages = prepared.choice().catalog();
         FormerEntries former = FormerEntries.of(chain, prepared.id(), formerPages, catalog.parentPages());
         HardLinks links = new HardLinks(former);
-        EntryMaker maker = new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), tally.failures(), context.fileClock());
+        EntryMaker maker =
+                new EntryMaker(catalog.pages(), chain.catalogBlockBytes(), tally.failures(), context.fileClock());
         FileContents contents = new FileContents(
                 prepared.id().value(), slots, catalog.pages(), formerPages, chain::isUsableCatalog, catalog.needs());
         pending = new PendingListing(

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param frontier in a partial state the last path that was completed, if any was
  * @param base in a partial state the snapshot that counts behind the frontier, if there is one
  * @param index at most 16 segments
- * @param sparse blocks of content, {@code <writer>/<number>}, of which less is needed than the needed-set says; at most {@value #MAX_SPARSE}
+ * @param sparse blocks of content, {@code <writer>/<number>}, of which less is needed than the needed-set says; at most
+ *     {@value #MAX_SPARSE}
  */
 public record CatalogRoot(
         SnapshotId snapshot,

@@ -10,8 +10,9 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pulls members out of JSON objects, and trusts nothing: a repeated member, a value of another type, more than 64 members, more than
- * 16 levels, text behind the end are all an {@link IntegrityException} that names the object and the line.
+ * Pulls members out of JSON objects, and trusts nothing: a repeated member, a value of another type, more than 64
+ * members, more than 16 levels, text behind the end are all an {@link IntegrityException} that names the object and the
+ * line.
  *
  * <pre>{@code
  * for (String member = json.nextMember(); member != null; member = json.nextMember()) {

@@ -68,8 +68,8 @@ public interface Posix {
     }
 
     /**
-     * Native calls where they can be had, otherwise the JDK's. Decides at the first call: loading the native library takes a tenth of a
-     * second or two.
+     * Native calls where they can be had, otherwise the JDK's. Decides at the first call: loading the native library
+     * takes a tenth of a second or two.
      */
     static Posix best() {
         return new LazyPosix();
@@ -81,8 +81,8 @@ public interface Posix {
     }
 
     /**
-     * What is not kept because native calls are missing, and why, for a notice; nothing if they are there. Loads nothing, so before
-     * the first other call a native library that is there but cannot be loaded goes unnoticed.
+     * What is not kept because native calls are missing, and why, for a notice; nothing if they are there. Loads
+     * nothing, so before the first other call a native library that is there but cannot be loaded goes unnoticed.
      */
     Optional<String> shortcoming();
 
@@ -108,19 +108,23 @@ public interface Posix {
     /** Makes a regular file, with permission for the owner alone; never opens one that is there. The caller closes it. */
     OpenEntry createFile(Path path) throws IOException;
 
-    /** Holds on to an entry of any kind, to give it metadata; opens no file, so it needs no permission and nobody is waited for. */
+    /**
+     * Holds on to an entry of any kind, to give it metadata; opens no file, so it needs no permission and nobody is
+     * waited for.
+     */
     OpenEntry openEntry(Path path) throws IOException;
 
     /**
-     * Renames a file within a directory unless the new name is taken. Where the system cannot decide both at once, it looks first.
+     * Renames a file within a directory unless the new name is taken. Where the system cannot decide both at once, it
+     * looks first.
      *
      * @throws java.nio.file.FileAlreadyExistsException if it is taken; nothing was changed
      */
     void renameToFree(Path from, Path to) throws IOException;
 
     /**
-     * Opens a regular file for reading, and nothing else that has come into its place: opening a fifo would wait for somebody to write.
-     * Without native calls it is only looked at before.
+     * Opens a regular file for reading, and nothing else that has come into its place: opening a fifo would wait for
+     * somebody to write. Without native calls it is only looked at before.
      *
      * @throws java.nio.file.FileSystemException if it is no regular file
      */

@@ -34,7 +34,10 @@ final class TreeRestore {
     /** So many links or left directories, and all that they wait for is completed. */
     private static final int MAX_WAITING = 8_192;
 
-    /** Another name, inside the target, of a file whose first name is there already; refused if the file system does not link the two. */
+    /**
+     * Another name, inside the target, of a file whose first name is there already; refused if the file system does not
+     * link the two.
+     */
     private record Link(Entry entry, EntryPath path, EntryPath first, boolean refused) {}
 
     private final Choice choice;
@@ -198,7 +201,10 @@ final class TreeRestore {
         return alone;
     }
 
-    /** What was in the way of the first name is in the way of that one only: the next name gets the content, and those behind it are its links. */
+    /**
+     * The first name was not restored, for what was in its way: so this one gets the content, and those behind it are
+     * its links.
+     */
     private void restoreAlone(Link link) {
         EntryPath original = link.entry().hardLinkTo().orElse(link.entry().path());
         EntryPath known = adopted.get(original);

@@ -20,7 +20,10 @@ final class LinkFollower {
         this.reader = reader;
     }
 
-    /** @return what the entry leads to; the entry itself if it is no link, leads nowhere, or to a directory around it */
+    /**
+     * @return what the entry leads to: the entry itself if it is no link, or leads nowhere or to a directory around it;
+     *     nothing if it leads to what no snapshot keeps
+     */
     Optional<SourceEntry> follow(SourceEntry entry) {
         if (entry.metadata().type() != EntryType.SYMLINK) {
             return Optional.of(entry);

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads metadata with one system call an entry, devices apart. Owners' names are looked up once an id, for the lookup costs five times as
- * much as all the rest. Thread-safe.
+ * Reads metadata with one system call an entry, devices apart. Owners' names are looked up once an id, for the lookup
+ * costs five times as much as all the rest. Thread-safe.
  */
 public final class MetadataReader {
 

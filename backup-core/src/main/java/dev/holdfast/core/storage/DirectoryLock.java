@@ -21,10 +21,7 @@ import java.util.stream.Stream;
  */
 final class DirectoryLock {
 
-    /**
-     * Static, as the system's lock belongs to the process and not to an instance. Shared by stores whose directories fall on the same one; then they
-     * only wait a little more.
-     */
+    /** Static, as the system's lock is the process's and no instance's. Stores that share one only wait a little longer. */
     private static final ReentrantLock[] WITHIN_PROCESS =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens {@code file:///directory} or {@code file:/directory} as a {@link DirectoryStorage} and {@code memory:/} as a new, empty {@link
- * MemoryStorage}. There are no options. Percent-encoded bytes of a directory's name are kept as they are, whatever the
- * locale.
+ * Opens {@code file:///directory} or {@code file:/directory} as a {@link DirectoryStorage} and {@code memory:/} as a
+ * new, empty {@link MemoryStorage}. There are no options. Percent-encoded bytes of a directory's name are kept as they
+ * are, whatever the locale.
  */
 public final class LocalStorageProvider implements StorageProvider {
 

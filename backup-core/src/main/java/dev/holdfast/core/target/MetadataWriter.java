@@ -50,8 +50,9 @@ public final class MetadataWriter {
     }
 
     /**
-     * As {@link #apply(OpenEntry, FileMetadata)}, to an entry that was there before. A file that has to be given to somebody else gets
-     * neither set-id bits nor capabilities, for whoever owned it may have changed it after it was compared.
+     * As {@link #apply(OpenEntry, FileMetadata)}, to an entry that was there before. A file that has to be given to
+     * somebody else gets neither set-id bits nor capabilities, for whoever owned it may have changed it after it was
+     * compared.
      */
     public List<Unapplied> refresh(OpenEntry entry, FileMetadata wanted) {
         return apply(entry, wanted, false);

@@ -66,7 +66,10 @@ public final class TargetDirectory implements AutoCloseable {
         return open(root, posix, ownership, false);
     }
 
-    /** As {@link #open(Path, Posix, Ownership)}, but one that is missing is made for its owner alone, as what gets its metadata at the end. */
+    /**
+     * As {@link #open(Path, Posix, Ownership)}, but one that is missing is made for its owner alone, as what gets its
+     * metadata at the end.
+     */
     public static TargetDirectory openExclusive(Path root, Posix posix, Ownership ownership) throws IOException {
         return open(root, posix, ownership, true);
     }

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names of what is not finished yet: {@value #PREFIX}{@code MACHINE-PROCESS-NUMBER}. They tell what nobody will finish any more: that of
- * a process which is gone from this machine since its start. Thread-safe.
+ * Names of what is not finished yet: {@value #PREFIX}{@code MACHINE-PROCESS-NUMBER}. They tell what nobody will finish
+ * any more: that of a process which is gone from this machine since its start. Thread-safe.
  */
 final class TemporaryNames {
 

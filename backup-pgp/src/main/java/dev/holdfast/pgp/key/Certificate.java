@@ -144,7 +144,10 @@ public final class Certificate {
         return components().anyMatch(it -> it.key().getKeyID() == keyId);
     }
 
-    /** A sentence about the end of the key that encrypts, or of its primary key, within 30 days; empty if there is nothing to say. */
+    /**
+     * A sentence about the end of the key that encrypts, or of its primary key, within 30 days; empty if there is
+     * nothing to say.
+     */
     public Optional<String> encryptionNotice(Instant now) {
         return notice(best(ComponentKey::encrypts, now, true), now);
     }

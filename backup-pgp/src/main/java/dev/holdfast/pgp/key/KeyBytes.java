@@ -127,8 +127,9 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
     }
 
     /**
-     * The packets, out of armor if they are in some: any number of blocks, whatever text stands around them. The first octet of a packet
-     * has its highest bit set, as otherwise only the mark of UTF-8 has, which some editors put before armor.
+     * The packets, out of armor if they are in some: any number of blocks, whatever text stands around them. The first
+     * octet of a packet has its highest bit set, as otherwise only the mark of UTF-8 has, which some editors put before
+     * armor.
      */
     private static byte[] binary(byte[] content) throws IOException {
         if (content.length == 0 || content[0] < 0 && content[0] != BYTE_ORDER_MARK) {

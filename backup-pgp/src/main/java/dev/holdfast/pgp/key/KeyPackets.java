@@ -11,10 +11,10 @@ import org.bouncycastle.bcpg.PacketTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 
 /**
- * Leaves out of a key file what is of no use here and would keep the library from reading the rest: subkeys of version 4 by algorithms
- * that it does not know, such as those against quantum computers, signatures that it cannot read, such as those by such keys, pictures, and
- * packets of types that must be ignored (40 and above: RFC 9580, section 4.3). A packet that is cut off is an error: the library
- * would leave out the subkey it belongs to.
+ * Leaves out of a key file what is of no use here and would keep the library from reading the rest: subkeys of version
+ * 4 by algorithms that it does not know, such as those against quantum computers, signatures that it cannot read, such
+ * as those by such keys, pictures, and packets of types that must be ignored (40 and above: RFC 9580, section 4.3). A
+ * packet that is cut off is an error: the library would leave out the subkey it belongs to.
  */
 final class KeyPackets {
 

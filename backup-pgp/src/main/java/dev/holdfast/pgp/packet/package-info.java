@@ -1,7 +1,8 @@
 /**
  * The frame that OpenPGP puts around everything.
  *
- * <p>A <em>packet</em> is a header, which says type and length, and a body. Keys, messages and signatures are sequences of packets.
+ * <p>A <em>packet</em> is a header, which says type and length, and a body. Keys, messages and signatures are sequences
+ * of packets.
  */
 @NullMarked
 package dev.holdfast.pgp.packet;

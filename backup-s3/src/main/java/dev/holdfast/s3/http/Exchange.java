@@ -13,13 +13,13 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 /** A request and its answer, under watch until the answer is read, closed or aborted. One thread at a time, and the watch's. */
 final class Exchange implements ExecutableHttpRequest {
 
-    /** A second. */
+    /** The watch looks ten times a second, so this is a second. */
     private static final int MAX_LOOKS_AT_CLOSING = 10;
 
     private final ExecutableHttpRequest request;
     private final InterruptWatch watch;
 
-    /** Who waits for the server now. */
+    /** The thread that waits for the server now; null if none does. */
     private volatile @Nullable Thread waiting;
 
     private volatile boolean isClosing;
@@ -118,8 +118,8 @@ final class Exchange implements ExecutableHttpRequest {
         }
 
         /**
-         * Waits for the rest, so that the connection can be used again, but not for long: the SDK closes what it was reading when it finds
-         * its thread interrupted, and takes the interrupt away before.
+         * Waits for the rest, so that the connection can be used again, but not for long: the SDK closes what it was
+         * reading when it finds its thread interrupted, and takes the interrupt away before.
          */
         @Override
         public void close() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 
 /**
- * The proxy on the way to a server, as other programs find it. The SDK by itself only looks for the one of plain HTTP, whatever it
- * connects to, and knows neither encoded passwords nor the domains of {@code no_proxy}. Stateless.
+ * The proxy on the way to a server, as other programs find it. The SDK by itself only looks for the one of plain HTTP,
+ * whatever it connects to, and knows neither encoded passwords nor the domains of {@code no_proxy}. Stateless.
  */
 public final class HttpProxy {
 

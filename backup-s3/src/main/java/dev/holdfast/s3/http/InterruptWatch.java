@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Ten times a second, looks at each exchange, whether its thread was interrupted. The watch's own thread lives while there are
+ * Looks ten times a second whether the thread of an exchange was interrupted. The watch's own thread lives while there are
  * exchanges. Thread-safe.
  */
 final class InterruptWatch {

@@ -6,8 +6,9 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /**
- * Ends a request, by closing its connection, soon after the thread that waits for it was interrupted. A thread that is blocked by a
- * socket is woken by nothing else before its time is over. Closes the client that it sends through. Thread-safe.
+ * Ends a request, by closing its connection, soon after the thread that waits for it was interrupted. A thread that is
+ * blocked by a socket is woken by nothing else before its time is over. Closes the client that it sends through.
+ * Thread-safe.
  */
 public final class InterruptibleHttpClient implements SdkHttpClient {
 

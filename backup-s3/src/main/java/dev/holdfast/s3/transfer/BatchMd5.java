@@ -16,8 +16,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 
 /**
- * Sends {@code Content-MD5} with a batch of deletions, and no newer checksum beside it. One must be there, and this is the one that
- * each server knows: some ask for it whatever else is there, some refuse what they do not know. Stateless.
+ * Sends {@code Content-MD5} with a batch of deletions, and no newer checksum beside it. One must be there, and this is
+ * the one that each server knows: some ask for it whatever else is there, some refuse what they do not know. Stateless.
  */
 public final class BatchMd5 implements ExecutionInterceptor {
 

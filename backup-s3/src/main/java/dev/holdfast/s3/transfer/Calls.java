@@ -16,7 +16,7 @@ public final class Calls {
     private static final int MAX_REFUSALS = 10;
     private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(5);
 
-    /** Until then nobody need know; a storm lasts. */
+    /** So many refusals, or so long a wait, are no reason for a warning yet. */
     private static final int UNNOTICED = 2;
 
     private static final Duration UNNOTICED_WAIT = Duration.ofSeconds(3);

@@ -8,7 +8,7 @@ import java.time.Duration;
  */
 public final class Deadlines {
 
-    /** Slower than this is a broken connection: an ISDN line. */
+    /** What is slower than this, an ISDN line, counts as broken. */
     private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
 
     private final Duration answer;

@@ -115,7 +115,7 @@ public final class Failures {
                 : connection.translate(operation, e);
     }
 
-    /** Not S3 has refused, but a service that gives credentials, as STS does. */
+    /** It was not S3 that refused, but a service that gives credentials, such as STS. */
     private static IOException withoutCredentials(Operation operation, AwsServiceException e) {
         String message = "cannot " + operation + ": the service that gives the credentials refused them " + said(e);
         return e.statusCode() >= 500 || isThrottling(e)

@@ -103,7 +103,10 @@ public final class FormerEntries {
         return find(path, path);
     }
 
-    /** The entry at a path in the listing that a former entry is from: what lies before the frontier has changed since the base. */
+    /**
+     * The entry at a path in the listing that a former entry is from: what lies before the frontier has changed since
+     * the base.
+     */
     private Optional<Entry> find(EntryPath path, EntryPath beside) {
         Part part = partOf(beside);
         return part == null ? Optional.empty() : part.find(path);
@@ -128,8 +131,8 @@ public final class FormerEntries {
     }
 
     /**
-     * An entry without its hard link, for the entry that this one names may have become another: it has the content itself, or, where that
-     * is not there, failed.
+     * An entry without its hard link, for the entry that this one names may have become another: it has the content
+     * itself, or, where that is not there, failed.
      */
     Entry alone(Entry entry) {
         EntryPath first = entry.hardLinkTo().orElse(null);
@@ -173,7 +176,10 @@ public final class FormerEntries {
         }
     }
 
-    /** The leaf page whose first entry comes next; null if this is amid a page, and after an interrupted run, whose pages are no parent's. */
+    /**
+     * The leaf page whose first entry comes next; null within a page, and after an interrupted run, whose pages are not
+     * the parent's.
+     */
     @Nullable
     PageRef pageAhead() {
         ListingCursor now = cursor;

@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of several names within one run. The name that is met first has the content, all others name it. A file is read after its names were
- * found, so what is listed under the first name may have changed, and then the others follow it; or it is not the file any more that it was,
- * and then they <em>part</em> from it. For one thread.
+ * Files of several names within one run. The name that is met first has the content, all others name it. A file is read
+ * after its names were found, so what is listed under the first name may have changed, and then the others follow it;
+ * or it is not the file any more that it was, and then they <em>part</em> from it. For one thread.
  */
 public final class HardLinks {
 
@@ -36,7 +36,10 @@ public final class HardLinks {
 
     private final FormerEntries former;
     private final Map<Inode, First> firstNames = new HashMap<>();
-    /** By first name, those from which the other names part: as it is listed, without content; empty if it is not, or has none. */
+    /**
+     * By first name, those from which the other names part: as it is listed, without content; empty if it is not, or
+     * has none.
+     */
     private final Map<EntryPath, Optional<Entry>> parted = new HashMap<>();
     /** By first name, files that have changed between being found and being read: as they are listed, without content. */
     private final Map<EntryPath, Entry> touched = new HashMap<>();
@@ -96,7 +99,10 @@ public final class HardLinks {
         return file.source != null && file.source.metadata().links() > 1;
     }
 
-    /** Whether an entry is a link that cannot stay one, for what is listed under the first name is not what both names were found to be. */
+    /**
+     * Whether an entry is a link that cannot stay one: what is listed under the first name is not the file that both names
+     * were found to be.
+     */
     boolean hasParted(Entry entry) {
         return firstNameFound(entry).filter(parted::containsKey).isPresent();
     }
@@ -107,8 +113,8 @@ public final class HardLinks {
     }
 
     /**
-     * What is left of a link that has parted: its former entry, marked as kept, or one that has failed and nothing of its own. Where the first name is kept as
-     * well, the two stay together as they were.
+     * What is left of a link that has parted: its former entry, marked as kept, or, where it has none, an entry without
+     * content that has failed. Where the first name is kept as well, the two stay together as they were.
      */
     Entry alone(Entry link) {
         Entry before = former.find(link.path())

@@ -15,8 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a comparison, and spares it the pages of the former listing that would give themselves again: those of which the sources
- * show just the entries, each with the attributes that an earlier run has listed it with. They are not even read. For one thread.
+ * Stands before a comparison, and spares it the pages of the former listing that are to be listed again as they are: those
+ * whose entries, and no others, the sources show, each with the attributes that an earlier run has listed it with. Such a page
+ * is not even read. For one thread.
  */
 public final class UnchangedPages {
 
@@ -82,7 +83,10 @@ public final class UnchangedPages {
                 .orElse(null);
     }
 
-    /** The entry of an item if its attributes say all about it; of a file of several names it matters what was found under the others. */
+    /**
+     * The entry of an item if its attributes say all about it; of a file of several names it matters what was found
+     * under the others.
+     */
     private static @Nullable SourceEntry ifSimple(SourceItem item) {
         SourceEntry entry = item.entry();
         boolean simple = entry != null
@@ -92,7 +96,7 @@ public final class UnchangedPages {
         return simple ? entry : null;
     }
 
-    /** It is not the page ahead, so the comparison goes through it. */
+    /** What was held is not the page ahead, so the comparison goes through it. */
     private void release() {
         held.forEach(comparison::accept);
         held.clear();

@@ -4,7 +4,10 @@ import dev.holdfast.api.backup.StreamSource;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The stream of a named source. Whatever the application's code throws is an {@link IOException}, so that it fails the file and not the run. */
+/**
+ * The stream of a named source. Whatever the application's code throws is an {@link IOException}, so that it fails the
+ * file and not the run.
+ */
 final class ApplicationStream extends InputStream {
 
     private final InputStream in;

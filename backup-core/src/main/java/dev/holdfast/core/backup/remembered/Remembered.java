@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What earlier runs found out, values by key, in a file of the local state, which each run that commits writes anew. A key is the
- * hash of all that its value follows from, and none of that ever changes; so what is found is right, whenever it was written. What
- * cannot be read, or is damaged, counts as absent. For one thread.
+ * What earlier runs found out, values by key, in a file of the local state, which each run that commits writes anew. A
+ * key is the hash of all that its value follows from, and none of that ever changes; so what is found is right,
+ * whenever it was written. What cannot be read, or is damaged, counts as absent. For one thread.
  *
  * <p>The file: a header of a mark and the number of values, 8 bytes each; then for each value its key, its length (4 bytes), the
  * value, and the SHA-256 of key and value.

@@ -3,7 +3,10 @@ package dev.holdfast.core.backup.write;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Says when a run records a partial state: at an interval, and less often in a long run, so that it takes a small share of it. */
+/**
+ * Says when a run records a partial state: at an interval, and less often in a long run, so that it takes a small share
+ * of it.
+ */
 public final class Checkpoints {
 
     private static final int SHARE = 100;

@@ -91,7 +91,10 @@ public final class Committer {
         commit(catalog.checkpoint(frontier), totals, true);
     }
 
-    /** Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they are stored again. */
+    /**
+     * Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they
+     * are stored again.
+     */
     private Committed commit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
         flush();
         for (int i = 1; ; i++) {

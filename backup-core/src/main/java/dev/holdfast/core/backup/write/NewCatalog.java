@@ -30,8 +30,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog of the snapshot that a run makes, as it grows: the listing, the index, and what both and the content need. The index may be asked by
- * many threads; all else is for one.
+ * The catalog of the snapshot that a run makes, as it grows: the listing, the index, and what both and the content
+ * need. The index may be asked by many threads; all else is for one.
  */
 public final class NewCatalog implements AutoCloseable {
 

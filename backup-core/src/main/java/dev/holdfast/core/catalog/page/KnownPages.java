@@ -35,8 +35,8 @@ public final class KnownPages {
     }
 
     /**
-     * Adds a page of which the content is at hand. Until the next one comes, it is told by its content: comparing takes a fraction of the time of
-     * hashing.
+     * Adds a page of which the content is at hand. Until the next one comes, it is told by its content: comparing takes
+     * a fraction of the time of hashing.
      *
      * @param content kept, not copied
      */

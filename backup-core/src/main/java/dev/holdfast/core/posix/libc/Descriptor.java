@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the C library has opened. Once it is closed its number may be another file's, anywhere in the process: so it is closed only once,
- * and not used any more. Thread-safe, as far as nobody closes it while another uses it.
+ * What the C library has opened. Once it is closed its number may be another file's, anywhere in the process: so it is
+ * closed only once, and not used any more. Thread-safe, as far as nobody closes it while another uses it.
  */
 public final class Descriptor implements AutoCloseable {
 

@@ -15,8 +15,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells which entries of a choice a restore would leave out because of their names, or of what has the place of a directory. Writes
- * nothing, so it knows only what is there. For one thread.
+ * Tells which entries of a choice a restore would leave out because of their names, or of what has the place of a
+ * directory. Writes nothing, so it knows only what is there. For one thread.
  */
 final class Foresight {
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names inside the target that its file system may take for one. Where it ignores case, all are remembered, otherwise those that Unicode
- * can spell in two ways; until their directory is left. For one thread.
+ * Names inside the target that its file system may take for one. Where it ignores case, all are remembered, otherwise
+ * those that Unicode can spell in two ways; until their directory is left. For one thread.
  */
 public final class Spellings {
 
@@ -59,7 +59,10 @@ public final class Spellings {
         return new Problem(problem.kind(), "\"" + directory + "\" was left out: " + problem.reason());
     }
 
-    /** What all spellings of a name have in common; more than a file system may think, never less. Null if there is one spelling. */
+    /**
+     * What all spellings of a name have in common; more than a file system may think, never less. Null if there is one
+     * spelling.
+     */
     private static @Nullable String key(byte[] name, boolean ignoresCase) {
         String text = new String(name, StandardCharsets.UTF_8);
         if (!ignoresCase) {

@@ -167,8 +167,8 @@ class UnchangedPagesTest {
     private void compare(List<SourceItem> items, Rereading rereading) {
         FailureList failures = new FailureList();
         FormerEntries former = FormerEntries.of(PARENT, listing, catalog.blocks(), usable);
-        Comparison comparison = new Comparison(
-                former, maker(), new HardLinks(former), rereading, log, new RunCounters(), failures);
+        Comparison comparison =
+                new Comparison(former, maker(), new HardLinks(former), rereading, log, new RunCounters(), failures);
         UnchangedPages pages = new UnchangedPages(comparison, remembered);
         items.forEach(pages::accept);
         pages.accept(null);
