@@ -72,7 +72,8 @@ final class Upload {
                 .storageClass(storageClass)
                 .overrideConfiguration(Access.within(access.deadlines().transfer(body.sizeBytes())));
         switch (writing.checksum()) {
-            case CRC32C -> request.checksumCRC32C(checksum);
+            // The algorithm's name by itself says nothing more, but a bucket that locks objects may ask for it.
+            case CRC32C -> request.checksumCRC32C(checksum).checksumAlgorithm(ChecksumAlgorithm.CRC32_C);
             case CONTENT_MD5 -> request.contentMD5(checksum);
             case NONE -> {}
         }

@@ -83,6 +83,8 @@ class UploadTest {
         assertThat(request.uri().getPath()).isEqualTo("/backups/laptop/volumes/v1");
         // The check value of CRC-32C (Castagnoli) is e3069283.
         assertThat(request.header("x-amz-checksum-crc32c")).isEqualTo("4waSgw==");
+        // Where objects are locked, Amazon's documentation asks for this one.
+        assertThat(request.header("x-amz-sdk-checksum-algorithm")).isEqualTo("CRC32C");
         assertThat(request.header("x-amz-trailer")).isNull();
         assertThat(request.header("Content-Encoding")).isNull();
         assertThat(request.header("Expect")).isNull();
