@@ -175,7 +175,7 @@ final class Listing implements Iterator<ObjectInfo> {
         found.sort(Comparator.comparing(ObjectInfo::key));
         for (ObjectInfo object : found) {
             String key = object.key().value();
-            if (!page.isEmpty() && key.equals(last)) {
+            if (key.equals(last)) {
                 continue;
             }
             if (key.compareTo(last) <= 0) {

@@ -105,6 +105,13 @@ class ListingTest extends AgainstScriptedServer {
     }
 
     @Test
+    void aKeyThatEndsOnePageAndBeginsTheNextIsOne() throws IOException {
+        server.then(page("t1", "laptop/a", "laptop/b"), page("", "laptop/b", "laptop/c"));
+
+        assertThat(list("")).containsExactly("a", "b", "c");
+    }
+
+    @Test
     void aServerThatIgnoresPrefixAndStartIsPutRight() throws IOException {
         server.then(page("", "elsewhere/log/9", "laptop/a", "laptop/log/1", "laptop/log/2", "laptop/z"));
 
