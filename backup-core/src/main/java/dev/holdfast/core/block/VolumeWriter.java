@@ -45,6 +45,7 @@ public final class VolumeWriter {
     private int nextVolume = 1;
     private final List<CompletableFuture<WrittenVolume>> underWay = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private volatile boolean isAbandoned;
 
     /**
      * @param volumeBytes a volume is stored before a block would make it longer than this
@@ -126,7 +127,11 @@ public final class VolumeWriter {
         underWay.add(CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        upload.put(key, buffer);
+                        // It may have had to wait for its turn.
+                        failIfBroken();
+                        if (!isAbandoned) {
+                            upload.put(key, buffer);
+                        }
                         return volume;
                     } catch (Throwable e) {
                         fail(e);
@@ -173,6 +178,7 @@ public final class VolumeWriter {
     }
 
     private void dropAll() {
+        isAbandoned = true;
         for (CompletableFuture<WrittenVolume> volume : underWay) {
             UninterruptibleWait.untilOver(volume, interrupted);
         }

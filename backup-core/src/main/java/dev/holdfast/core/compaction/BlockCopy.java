@@ -114,7 +114,7 @@ final class BlockCopy {
                 (key, body) -> context.store()
                         .put(key, body, purpose == Purpose.DATA ? ObjectKind.VOLUME : ObjectKind.CATALOG),
                 context.store().calls()::watch,
-                context.workers().transfers());
+                context.workers().uploads());
         List<WrittenVolume> written = new ArrayList<>();
         SnapshotId chain = null;
         BlockFetcher fetcher =

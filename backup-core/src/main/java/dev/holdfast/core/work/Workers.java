@@ -41,6 +41,7 @@ public final class Workers implements AutoCloseable {
     private final int threads;
     private final ThreadPoolExecutor computing;
     private final ThreadPoolExecutor transfers;
+    private final ThreadPoolExecutor uploads;
     private final ExecutorService scanning;
     private final ScheduledThreadPoolExecutor renewals;
     private final ScheduledThreadPoolExecutor reports;
@@ -58,6 +59,7 @@ public final class Workers implements AutoCloseable {
                 new SynchronousQueue<>(),
                 factory("holdfast-transfer-"),
                 CLOSED);
+        uploads = pool(TRANSFERS, "holdfast-upload-");
         scanning = pool(2, "holdfast-scan-");
         renewals = timer(RENEWALS, "holdfast-lease-");
         reports = timer(1, "holdfast-progress-");
@@ -144,6 +146,14 @@ public final class Workers implements AutoCloseable {
         return transfers;
     }
 
+    /**
+     * For storing volumes, as many at a time as {@link #transferCount}, however small they are: a thin line that a hundred share is too
+     * slow for each.
+     */
+    public ThreadPoolExecutor uploads() {
+        return uploads;
+    }
+
     /** How many calls of the store a run makes at the same time. */
     public int transferCount() {
         return TRANSFERS;
@@ -174,6 +184,7 @@ public final class Workers implements AutoCloseable {
     public void close() {
         computing.shutdown();
         transfers.shutdown();
+        uploads.shutdown();
         scanning.shutdown();
         renewals.shutdownNow();
         reports.shutdownNow();

@@ -1,12 +1,16 @@
 package dev.holdfast.core.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.work.MemoryAccount;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,18 +24,13 @@ class VolumeWriterTest {
     private static final int SMALL = 1_000;
 
     private final ExecutorService uploads = Executors.newCachedThreadPool();
+    private final ExecutorService oneByOne = Executors.newSingleThreadExecutor();
     private final CountDownLatch told = new CountDownLatch(1);
     private final VolumeWriter volumes = new VolumeWriter(
             MEMORY_BYTES,
             number -> ObjectKey.of("data/writer/" + number),
             new MemoryAccount(MEMORY_BYTES),
-            (key, body) -> {
-                try {
-                    told.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            },
+            (key, body) -> awaitTold(),
             told::countDown,
             uploads);
 
@@ -47,6 +46,7 @@ class VolumeWriterTest {
     @AfterEach
     void stop() {
         uploads.shutdownNow();
+        oneByOne.shutdownNow();
     }
 
     @Test
@@ -65,6 +65,65 @@ class VolumeWriterTest {
         volumes.abandon();
         assertThat(Thread.interrupted()).isTrue();
         assertThat(volumes.flush()).isEmpty();
+    }
+
+    @Test
+    void whatHasNotBegunWhenItEndsIsNotStored() throws InterruptedException {
+        Queue<ObjectKey> begun = new ConcurrentLinkedQueue<>();
+        CountDownLatch first = new CountDownLatch(1);
+        VolumeWriter ended = ofThreeOneByOne(key -> {
+            begun.add(key);
+            first.countDown();
+            awaitTold();
+        });
+        first.await();
+
+        Thread.currentThread().interrupt();
+        ended.abandon();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    void whatHasNotBegunWhenAnUploadFailsIsNotStored() {
+        Queue<ObjectKey> begun = new ConcurrentLinkedQueue<>();
+        VolumeWriter failing = ofThreeOneByOne(key -> {
+            begun.add(key);
+            awaitTold();
+            throw new IllegalStateException("full");
+        });
+
+        told.countDown();
+
+        assertThatIllegalStateException()
+                .isThrownBy(failing::flush)
+                .havingCause()
+                .withMessage("full");
+        assertThat(begun).hasSize(1);
+    }
+
+    private VolumeWriter ofThreeOneByOne(Consumer<ObjectKey> upload) {
+        VolumeWriter three = new VolumeWriter(
+                SMALL,
+                number -> ObjectKey.of("data/writer/" + number),
+                new MemoryAccount(4 * MEMORY_BYTES),
+                (key, body) -> upload.accept(key),
+                told::countDown,
+                oneByOne);
+        for (int i = 0; i < 3; i++) {
+            three.append(new byte[SMALL], SMALL, SMALL, new byte[32]);
+        }
+        three.store();
+        return three;
+    }
+
+    private void awaitTold() {
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The other thread waits for the memory of the volume that is being uploaded. */

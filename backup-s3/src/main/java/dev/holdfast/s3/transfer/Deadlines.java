@@ -11,16 +11,18 @@ public final class Deadlines {
     /** What is slower than this, an ISDN line, counts as broken. */
     private static final long SLOWEST_BYTES_PER_SECOND = 8 * 1024;
 
+    /** By how many a bandwidth limit is shared: eight volumes, each of which over plain HTTP is read twice, and others beside them. */
+    private static final int SHARES = 32;
+
     private final Duration answer;
     private final long slowestBytesPerSecond;
 
     /** @param maxBytesPerSecond the bandwidth limit, which may be slower than a broken connection; 0 for none */
     public Deadlines(Duration answer, long maxBytesPerSecond) {
         this.answer = answer;
-        // A quarter: the limit is shared by several transfers.
         this.slowestBytesPerSecond = maxBytesPerSecond == 0
                 ? SLOWEST_BYTES_PER_SECOND
-                : Math.max(1, Math.min(SLOWEST_BYTES_PER_SECOND, maxBytesPerSecond / 4));
+                : Math.max(1, Math.min(SLOWEST_BYTES_PER_SECOND, maxBytesPerSecond / SHARES));
     }
 
     public Duration answer() {

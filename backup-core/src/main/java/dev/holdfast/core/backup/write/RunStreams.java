@@ -56,7 +56,7 @@ public final class RunStreams implements AutoCloseable {
                 memory,
                 (key, body) -> context.store().put(key, body, kind),
                 context.store().calls()::watch,
-                context.workers().transfers());
+                context.workers().uploads());
     }
 
     public BlockWriter data() {
