@@ -1,4 +1,4 @@
-/** The engine of Holdfast. */
+/** The engine of Holdfast. A program begins with {@link dev.holdfast.core.Holdfast#repository}. */
 module dev.holdfast.core {
     requires transitive dev.holdfast.api;
     requires static org.jspecify;

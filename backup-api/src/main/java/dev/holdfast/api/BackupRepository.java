@@ -20,6 +20,16 @@ import java.util.List;
 /**
  * An open repository: one place in a store that holds one set of backups.
  *
+ * <pre>{@code
+ * repository.backup().source(Path.of("/home")).run().requireComplete();
+ *
+ * Snapshot newest = repository.snapshots().newest().orElseThrow();
+ * newest.restore().path("jan/notes.txt").as(Path.of("notes.txt")).run().requireComplete();
+ *
+ * repository.verify().run().findings().forEach(finding -> alarm(finding.toString()));
+ * repository.apply(repository.retention().keepDaily(7).keepMonthly(12).plan());
+ * }</pre>
+ *
  * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Whatever is asked of a
  * closed one, but for its id and head, throws an {@link IllegalStateException}.
  */

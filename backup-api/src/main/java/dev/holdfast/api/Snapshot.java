@@ -12,6 +12,17 @@ import java.util.stream.Stream;
 /**
  * The complete state of the sources at one time. What it says of itself needs no key; listing and reading do.
  *
+ * <pre>{@code
+ * Snapshot snapshot = repository.snapshots().asOf(Instant.now().minus(Duration.ofDays(7)));
+ * try (Stream<SnapshotEntry> entries = snapshot.entries("home/jan")) {
+ *     entries.forEach(entry -> System.out.println(entry.path() + " " + entry.sizeBytes()));
+ * }
+ * try (InputStream in = snapshot.open("home/jan/notes.txt")) {
+ *     in.transferTo(response);
+ * }
+ * snapshot.restore().into(emptyDirectory).run().requireComplete();
+ * }</pre>
+ *
  * <p>Its id, time, kind and chain, and whether it is signed, are known at once. All else is read from the store when it is first asked for, and
  * that throws an {@link dev.holdfast.api.error.IntegrityException} if its manifest is damaged or not signed as expected, and a
  * {@link dev.holdfast.api.error.StorageException} if the store fails.

@@ -27,6 +27,6 @@ public interface Snapshots {
     /** @throws dev.holdfast.api.error.NotFoundException if there is none of this name */
     Snapshot byId(SnapshotId id);
 
-    /** Only those that have a tag, which may be none. Reads the manifest of each. */
+    /** Those that have this tag; all others are left out, so that none may be left. Reads the manifest of each. */
     Snapshots withTag(String tag);
 }

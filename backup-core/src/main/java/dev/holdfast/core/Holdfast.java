@@ -1,6 +1,6 @@
 package dev.holdfast.core;
 
-/** The entry to the library. */
+/** The entry to the library; {@linkplain dev.holdfast.core its package} shows a whole program. */
 public final class Holdfast {
 
     private Holdfast() {}

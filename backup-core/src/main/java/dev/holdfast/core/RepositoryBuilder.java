@@ -93,8 +93,9 @@ public final class RepositoryBuilder {
     /**
      * The store at a URI, opened by the provider of its scheme: {@code file:///backups/laptop}, {@code s3://bucket/prefix}. It is opened
      * with the repository, which then throws a {@link ConfigurationException} if the provider does not understand the URI or an option.
+     * Providers are sought by this library's class loader, then by the thread's context class loader.
      *
-     * @throws ConfigurationException if no provider on the class or module path knows the scheme
+     * @throws ConfigurationException if no provider knows the scheme
      */
     public RepositoryBuilder storage(URI uri) {
         return storage(uri, Map.of());

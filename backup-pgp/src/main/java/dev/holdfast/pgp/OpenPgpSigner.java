@@ -30,6 +30,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes detached binary OpenPGP signatures (type 0x00, SHA-512), which {@code gpg --verify} accepts.
  *
+ * <pre>{@code
+ * Signer signer = OpenPgpSigner.builder()
+ *         .secretKey(Path.of("signing-secret.asc"))
+ *         .passphrase(() -> System.console().readPassword("Passphrase: "))
+ *         .build();
+ * Verifier expected = OpenPgpVerifier.builder().signer(Path.of("signing-public.asc")).build();
+ * Holdfast.repository().storage(store).cipher(cipher).signer(signer).expectSigners(expected).open();
+ * }</pre>
+ *
  * <p>Signs with the newest valid signing subkey whose secret is in the file, otherwise with the primary key. Thread-safe. The
  * unlocked key stays in memory until the signer is closed.
  */

@@ -27,7 +27,7 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts detached binary OpenPGP signatures by expected signers.
+ * Accepts detached binary OpenPGP signatures by expected signers; {@link OpenPgpSigner} shows both.
  *
  * <p>The signing key may be any subkey of an expected certificate that was bound, allowed to sign and not expired when it
  * signed. A key revoked as superseded or retired still vouches for what it signed before; one revoked for any other reason,

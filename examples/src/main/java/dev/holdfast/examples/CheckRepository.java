@@ -4,9 +4,11 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.Holdfast;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
-/** Checks every stored byte against its hash, on a machine that has no key at all. */
+/** Checks what is stored, and how old it is, on a machine that has no key at all. */
 public final class CheckRepository {
 
     private CheckRepository() {}
@@ -16,6 +18,19 @@ public final class CheckRepository {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             VerifyResult result = repository.verify().run();
             return result.findings().stream().map(Object::toString).toList();
+        }
+    }
+
+    /** For a monitor: whether there is a young snapshot, and nothing is absent that a snapshot needs. Reads no content. */
+    static boolean isWell(URI store, Duration longestAge) {
+        try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
+            Instant oldest = Instant.now().minus(longestAge);
+            return repository
+                            .snapshots()
+                            .newest()
+                            .filter(newest -> newest.time().isAfter(oldest))
+                            .isPresent()
+                    && repository.status().damagedObjects().isEmpty();
         }
     }
     // end snippet

@@ -3,6 +3,8 @@ package dev.holdfast.examples;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.model.Notice;
+import dev.holdfast.api.retention.RetentionResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Period;
@@ -46,12 +48,16 @@ public final class NightlyBackup implements Runnable {
                     .skipIfUnchanged()
                     .run();
             result.failures().forEach(failure -> alarm.accept("not backed up: " + failure));
-            repository.apply(repository
+            result.notices().stream()
+                    .filter(notice -> notice.kind() == Notice.Kind.KEY_EXPIRY)
+                    .forEach(notice -> alarm.accept(notice.message()));
+            RetentionResult tidied = repository.apply(repository
                     .retention()
                     .keepDaily(7)
                     .keepWeekly(5)
                     .keepMonthly(12)
                     .plan());
+            tidied.sweep().problems().forEach(alarm);
         } catch (CancelledException e) {
             // The application ends; the next run goes on from here.
         } catch (RuntimeException e) {

@@ -58,7 +58,8 @@ class ExamplesTest {
 
     @Test
     void aDirectoryIsBackedUpWithThePublicKeyAndRestoredWithTheSecretOne() throws IOException {
-        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Example", null, new SecureRandom(), Clock.systemUTC());
+        char[] passphrase = "correct horse battery staple".toCharArray();
+        OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Example", passphrase, new SecureRandom(), Clock.systemUTC());
         Path publicKey = Files.write(directory.resolve("public.asc"), pair.certificate());
         Path secretKey = Files.write(directory.resolve("secret.asc"), pair.secretKey());
         URI store = directory.resolve("repository").toUri();
@@ -67,7 +68,7 @@ class ExamplesTest {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             assertThat(repository.snapshots().byId(snapshot).tags()).containsExactly("nightly");
         }
-        assertThat(RestoreEverything.restore(store, secretKey, directory.resolve("restored"))
+        assertThat(RestoreEverything.restore(store, secretKey, passphrase::clone, directory.resolve("restored"))
                         .failures())
                 .isEmpty();
         assertThat(directory.resolve("restored/sub/a.txt")).hasContent("content of a");
@@ -228,6 +229,8 @@ class ExamplesTest {
             repository.backup().source(source).run();
         }
         assertThat(CheckRepository.damage(store.toUri())).isEmpty();
+        assertThat(CheckRepository.isWell(store.toUri(), Duration.ofHours(26))).isTrue();
+        assertThat(CheckRepository.isWell(store.toUri(), Duration.ZERO)).isFalse();
         Path volume;
         try (var files = Files.walk(store.resolve("data"))) {
             volume = files.filter(Files::isRegularFile).findFirst().orElseThrow();
@@ -239,5 +242,7 @@ class ExamplesTest {
         assertThat(CheckRepository.damage(store.toUri()))
                 .anySatisfy(
                         line -> assertThat(line).contains(volume.getFileName().toString()));
+        Files.delete(volume);
+        assertThat(CheckRepository.isWell(store.toUri(), Duration.ofHours(26))).isFalse();
     }
 }

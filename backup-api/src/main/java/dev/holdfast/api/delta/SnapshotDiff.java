@@ -9,6 +9,12 @@ import java.util.stream.Stream;
  * In snapshots of one chain, content is compared by the hashes of its chunks. Between chains, which cut files differently, a
  * file of unequal chunks counts as the same if size and time of modification are. Immutable and thread-safe; usable until its
  * repository is closed.
+ *
+ * <pre>{@code
+ * try (Stream<Difference> differences = repository.diff(before, after).below("home/jan").differences()) {
+ *     differences.forEach(each -> System.out.println(each.kind() + " " + each.path() + " " + each.aspects()));
+ * }
+ * }</pre>
  */
 public interface SnapshotDiff {
 

@@ -11,6 +11,14 @@ import java.util.List;
  * A search to be made. Say what to look for, then {@link #run}. An entry is found if it has one of the paths, or matches one
  * of the patterns, and fulfils every other condition; without paths and patterns every entry is looked at. Not thread-safe;
  * runs once.
+ *
+ * <pre>{@code
+ * for (FoundEntry found : repository.find().matching("*.odt").minSize(1).run()) {
+ *     for (EntryVersion version : found.versions()) {
+ *         System.out.println(found.path() + " from " + version.first().time() + " to " + version.last().time());
+ *     }
+ * }
+ * }</pre>
  */
 public interface Find {
 

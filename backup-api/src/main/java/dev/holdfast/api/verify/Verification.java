@@ -67,7 +67,7 @@ public interface Verification {
     Verification onProgress(ProgressListener listener);
 
     /**
-     * Checks. Blocks. What is wrong is in the result.
+     * Checks. Blocks. Does not throw for what is wrong: look at {@link VerifyResult#findings}.
      *
      * @throws dev.holdfast.api.error.NotFoundException if the snapshot was removed or has no such path, or there is no
      *     tree to compare with
