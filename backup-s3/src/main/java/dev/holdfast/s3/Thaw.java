@@ -98,13 +98,11 @@ final class Thaw {
             throw new PermanentStorageException(
                     "cannot thaw " + object.key() + ": DEEP_ARCHIVE has no expedited tier; choose STANDARD or BULK");
         }
-        RestoreRequest.Builder request = RestoreRequest.builder();
         String name = tier.name().charAt(0) + tier.name().substring(1).toLowerCase(Locale.ROOT);
-        if (storageClass.equals(TIERING)) {
-            // Moves back for good, so it takes no days, and the tier stands outside the job's parameters.
-            request.tier(name);
-        } else {
-            request.days(days).glacierJobParameters(job -> job.tier(name));
+        RestoreRequest.Builder request = RestoreRequest.builder().glacierJobParameters(job -> job.tier(name));
+        // Out of tiering's archives an object moves for good; S3 refuses days for it.
+        if (!storageClass.equals(TIERING)) {
+            request.days(days);
         }
         send(object, request.build());
     }

@@ -15,8 +15,15 @@ import dev.holdfast.api.storage.ThawingStorage.State;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
 import dev.holdfast.s3.ScriptedServer.Answer;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.model.RestoreObjectRequest;
+import software.amazon.awssdk.services.s3.model.RestoreRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -74,6 +81,34 @@ class ThawTest extends AgainstScriptedServer {
         storage.thaw(volume, Tier.BULK, 7);
         storage.thaw(volume, Tier.BULK, 7);
         assertThat(server.requests()).hasSize(4);
+    }
+
+    /** S3 takes no other form: days only for the archive classes, and the tier never outside the job's parameters. */
+    @Test
+    void theTierAndTheDaysStandWhereS3WantsThem() throws IOException {
+        List<RestoreRequest> sent = new ArrayList<>();
+        server.then(answer(202, ""), answer(202, ""));
+        try (S3Storage watched = server.storage()
+                .interceptor(new ExecutionInterceptor() {
+                    @Override
+                    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                        sent.add(((RestoreObjectRequest) context.request()).restoreRequest());
+                    }
+                })
+                .build()) {
+            watched.thaw(volume("GLACIER"), Tier.STANDARD, 7);
+            watched.thaw(volume("INTELLIGENT_TIERING"), Tier.BULK, 7);
+        }
+
+        assertThat(sent)
+                .containsExactly(
+                        RestoreRequest.builder()
+                                .days(7)
+                                .glacierJobParameters(job -> job.tier("Standard"))
+                                .build(),
+                        RestoreRequest.builder()
+                                .glacierJobParameters(job -> job.tier("Bulk"))
+                                .build());
     }
 
     @Test
