@@ -135,7 +135,9 @@ class FrozenRestoreTest {
 
         try (BackupRepository repository = open()) {
             Restore restore = restore(repository, "note").thaw(Tier.STANDARD, 1);
-            assertThatThrownBy(restore::run).isInstanceOf(FrozenException.class);
+            assertThatThrownBy(restore::run)
+                    .isInstanceOf(FrozenException.class)
+                    .hasMessageContaining("they stay readable for one day");
         }
         assertThat(storage.asked()).isEqualTo(needed);
     }

@@ -98,6 +98,7 @@ class S3FailureTest extends AgainstScriptedServer {
                         List.of("KMS", "enabled")),
                 Arguments.of("closed account", error(403, "AllAccessDisabled", "disabled"), List.of("its owner")),
                 Arguments.of("a proxy that lets nobody through", answer(407, ""), List.of("the proxy", "https_proxy")),
+                Arguments.of("a proxy of old", answer(417, ""), List.of("Expect: 100-continue", "no_proxy")),
                 Arguments.of("full", error(403, "QuotaExceeded", "quota"), List.of("full", "quota")),
                 Arguments.of(
                         "checksum header unknown",

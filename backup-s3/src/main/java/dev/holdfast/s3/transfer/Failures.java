@@ -224,6 +224,9 @@ public final class Failures {
         return switch (status) {
             case 407 -> ConnectionFailures.PROXY_WANTS_TO_KNOW_WHO;
             case 401, 403 -> denied(operation) + noReason(code);
+            case 417 ->
+                "a proxy on the way does not know 'Expect: 100-continue', with which larger uploads begin;"
+                        + " reach the endpoint without it (no_proxy), or let it pass them on";
             case 416 -> "the range starts behind the end of the object";
             default -> "refused" + noReason(code);
         };

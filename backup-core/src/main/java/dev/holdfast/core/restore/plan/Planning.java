@@ -183,9 +183,13 @@ public final class Planning {
                 + frozen.size() + " frozen, " + thawing.size() + " thawing, " + bytes + " bytes); "
                 + (frozen.isEmpty()
                         ? "run the same restore again when they have thawed"
-                                + (asked == null ? "" : ", and they stay readable for " + asked.days() + " days")
+                                + (asked == null ? "" : ", and they stay readable for " + time(asked.days()))
                         : "thaw them: ask for readable copies, and run the restore again when they are there");
         return new FrozenException(message, keys(frozen), keys(thawing), cause);
+    }
+
+    private static String time(int days) {
+        return days == 1 ? "one day" : days + " days";
     }
 
     private static long sizeBytes(List<PlannedVolume> volumes) {
