@@ -21,6 +21,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Error;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -154,10 +155,14 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
                 .expectedBucketOwner(bucket.owner())
                 .overrideConfiguration(access.promptly())
                 .build();
-        access.calls()
-                .run(
-                        bucket.operation("delete", "s3:DeleteObject", key),
-                        () -> access.client().deleteObject(request));
+        access.calls().run(bucket.operation("delete", "s3:DeleteObject", key), () -> {
+            try {
+                access.client().deleteObject(request);
+            } catch (NoSuchKeyException e) {
+                // Amazon's server counts it as deleted, others do not.
+            }
+            return key;
+        });
     }
 
     /** What could not be deleted; empty where the server knows no batches. */
@@ -173,7 +178,10 @@ public final class S3Storage implements ConditionalStorage, ThawingStorage {
                 .build();
         return access.calls().run(ofSeveral(), () -> {
             try {
-                return Optional.of(access.client().deleteObjects(request).errors());
+                List<S3Error> errors = access.client().deleteObjects(request).errors();
+                return Optional.of(errors.stream()
+                        .filter(error -> !"NoSuchKey".equals(error.code()))
+                        .toList());
             } catch (S3Exception e) {
                 if (e.statusCode() == 501) {
                     return Optional.empty();

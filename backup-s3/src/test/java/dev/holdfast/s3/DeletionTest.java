@@ -4,6 +4,7 @@ import static dev.holdfast.s3.ScriptedServer.answer;
 import static dev.holdfast.s3.ScriptedServer.error;
 import static dev.holdfast.s3.ScriptedServer.head;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.storage.ObjectKey;
 import java.io.IOException;
@@ -40,5 +41,28 @@ class DeletionTest extends AgainstScriptedServer {
 
         storage.delete(KEYS);
         assertThat(server.methods()).containsExactly("POST", "DELETE", "DELETE");
+    }
+
+    /** As Google's server too; a repeated deletion meets what the first, whose answer was lost, has done. */
+    @Test
+    void whatIsNotThereIsDeleted() throws IOException {
+        server.then(
+                error(404, "NoSuchKey", "The specified key does not exist."),
+                answer(
+                        200,
+                        "<DeleteResult><Error><Key>laptop/" + KEYS.get(0)
+                                + "</Key><Code>NoSuchKey</Code><Message>no</Message></Error></DeleteResult>"));
+
+        storage.delete(KEYS.subList(0, 1));
+        storage.delete(KEYS);
+
+        assertThat(server.methods()).containsExactly("DELETE", "POST");
+    }
+
+    @Test
+    void whereThereIsNoBucketNothingIsDeleted() {
+        server.then(error(404, "NoSuchBucket", "The specified bucket does not exist"));
+
+        assertThatThrownBy(() -> storage.delete(KEYS.subList(0, 1))).hasMessageContaining("no such bucket");
     }
 }
