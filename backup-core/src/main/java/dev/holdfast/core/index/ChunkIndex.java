@@ -90,13 +90,8 @@ public final class ChunkIndex implements AutoCloseable {
         List<SortedRun> runs = earlier();
         for (int i = 0; i < runs.size(); i++) {
             if (runs.get(i).find(hash, found.scratch)) {
-                List<String> writers = segments.get(i).writers();
-                int number = IndexRecord.writer(found.scratch, 0);
-                if (number < 0 || number >= writers.size()) {
-                    continue;
-                }
-                String writer = writers.get(number);
-                if (usable.isUsable(writer, IndexRecord.block(found.scratch, 0))) {
+                String writer = segments.get(i).writer(found.scratch, 0);
+                if (writer != null && usable.isUsable(writer, IndexRecord.block(found.scratch, 0))) {
                     found.set(writer, found.scratch, 0);
                     return true;
                 }

@@ -39,16 +39,19 @@ public final class IndexStore {
     private final List<CatalogRoot.IndexTree> earlier;
     private final CatalogBlocks catalog;
     private final UsableBlocks usable;
+    private final int blockBytes;
 
     /**
      * @param earlier segments of the parent; empty if there is none
      * @param catalog of the parent
      * @param usable which blocks may be referred to
+     * @param blockBytes no block's content is longer
      */
-    public IndexStore(List<CatalogRoot.IndexTree> earlier, CatalogBlocks catalog, UsableBlocks usable) {
+    public IndexStore(List<CatalogRoot.IndexTree> earlier, CatalogBlocks catalog, UsableBlocks usable, int blockBytes) {
         this.earlier = earlier;
         this.catalog = catalog;
         this.usable = usable;
+        this.blockBytes = blockBytes;
     }
 
     /** @param tableChunks how many new chunks are held in memory before they are spilled */
@@ -59,7 +62,9 @@ public final class IndexStore {
 
     private IndexSegment segment(CatalogRoot.IndexTree segment) {
         return new IndexSegment(
-                segment.writers(), new TreeRecords(catalog, TreePages.leaves(segment.tree(), catalog, page -> {})));
+                segment.writers(),
+                new TreeRecords(catalog, TreePages.leaves(segment.tree(), catalog, page -> {})),
+                blockBytes);
     }
 
     /**
@@ -120,14 +125,11 @@ public final class IndexStore {
     }
 
     private void addOlder(RecordMerge merge, CatalogRoot.IndexTree older, Writers writers) {
-        merge.add(segment(older).records(), (records, at) -> {
-            int number = IndexRecord.writer(records, at);
+        IndexSegment segment = segment(older);
+        merge.add(segment.records(), (records, at) -> {
+            String writer = segment.writer(records, at);
             int block = IndexRecord.block(records, at);
-            if (number < 0 || number >= older.writers().size()) {
-                return false;
-            }
-            String writer = older.writers().get(number);
-            return usable.isUsable(writer, block) && writers.place(records, at, writer, block);
+            return writer != null && usable.isUsable(writer, block) && writers.place(records, at, writer, block);
         });
     }
 

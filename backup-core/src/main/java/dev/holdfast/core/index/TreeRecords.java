@@ -22,15 +22,20 @@ final class TreeRecords implements RecordSource {
         long first = 0;
         for (int i = 0; i < firsts.length; i++) {
             PageRef page = pages.get(i);
-            int length = page.chunk().length();
-            if (length % IndexRecord.BYTES != 0 || length / IndexRecord.BYTES != page.count()) {
-                throw new IntegrityException("index page " + page.chunk() + ": " + page.count()
-                        + " records do not take " + length + " bytes");
-            }
+            requireFit(page);
             firsts[i] = first;
             first += page.count();
         }
         count = first;
+    }
+
+    /** Checks that a leaf page is as long as its records are. */
+    static void requireFit(PageRef page) {
+        int length = page.chunk().length();
+        if (length % IndexRecord.BYTES != 0 || length / IndexRecord.BYTES != page.count()) {
+            throw new IntegrityException(
+                    "index page " + page.chunk() + ": " + page.count() + " records do not take " + length + " bytes");
+        }
     }
 
     @Override

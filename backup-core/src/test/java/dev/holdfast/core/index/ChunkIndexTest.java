@@ -89,8 +89,8 @@ class ChunkIndexTest {
             }
         }
         return List.of(
-                new IndexSegment(List.of(EARLIER), Records.source(first, 100)),
-                new IndexSegment(List.of(EARLIER), Records.source(second, 2_048)));
+                new IndexSegment(List.of(EARLIER), Records.source(first, 100), 1 << 20),
+                new IndexSegment(List.of(EARLIER), Records.source(second, 2_048), 1 << 20));
     }
 
     private static ChunkIndex index(
@@ -102,6 +102,25 @@ class ChunkIndexTest {
                 memory,
                 directory,
                 tableChunks);
+    }
+
+    /** As a faulty writer left them. */
+    @Test
+    void whatNoBlockCanHoldIsNotFound(@TempDir Path directory) {
+        byte[] hash = Records.hash(1, 1);
+        int blockBytes = 1 << 16;
+        for (byte[] wrong : List.of(
+                Records.record(hash, 1, 1, 0, 5),
+                Records.record(hash, 0, -1, 0, 5),
+                Records.record(hash, 0, 1, -1, 5),
+                Records.record(hash, 0, 1, 0, 0),
+                Records.record(hash, 0, 1, blockBytes - 4, 5),
+                Records.record(hash, 0, 1, Integer.MAX_VALUE, 5))) {
+            IndexSegment segment = new IndexSegment(List.of(EARLIER), Records.source(List.of(wrong), 1), blockBytes);
+            try (ChunkIndex index = index(List.of(segment), new MemoryAccount(1 << 20), directory, 10)) {
+                assertThat(index.find(hash, new FoundChunk())).isFalse();
+            }
+        }
     }
 
     @Test
@@ -147,16 +166,6 @@ class ChunkIndexTest {
             }
         } finally {
             threads.shutdownNow();
-        }
-    }
-
-    @Test
-    @Timeout(60)
-    void aSegmentThatNamesNoSuchWriterIsNotBelieved(@TempDir Path directory) {
-        byte[] record = Records.record(Records.hash(1, 1), 5, 0, 0, 1);
-        IndexSegment hostile = new IndexSegment(List.of(EARLIER), Records.source(List.of(record), 10));
-        try (ChunkIndex index = index(List.of(hostile), new MemoryAccount(1 << 20), directory, 100)) {
-            assertThat(index.find(Records.hash(1, 1), new FoundChunk())).isFalse();
         }
     }
 }

@@ -43,7 +43,7 @@ class IndexStoreTest {
             records += counts[run];
             MemoryAccount memory = new MemoryAccount(1 << 20);
             Set<ChunkRef> used = new HashSet<>();
-            IndexStore store = new IndexStore(segments, catalog.blocks(), usable);
+            IndexStore store = new IndexStore(segments, catalog.blocks(), usable, 1 << 20);
             try (ChunkIndex index = store.open(memory, directory, 1_000)) {
                 BlockSlots slots = new BlockSlots();
                 slots.fail(new IllegalStateException("no slot of the table is a block of an earlier run"));
@@ -59,7 +59,7 @@ class IndexStoreTest {
         }
         // Each record is written again a few times at most.
         assertThat(catalog.storedBytes()).isLessThan(8 * records * IndexRecord.BYTES);
-        IndexStore store = new IndexStore(segments, catalog.blocks(), usable);
+        IndexStore store = new IndexStore(segments, catalog.blocks(), usable, 1 << 20);
         try (ChunkIndex index = store.open(new MemoryAccount(1 << 20), directory, 1_000)) {
             FoundChunk found = new FoundChunk();
             for (int run = 0; run < RUNS; run++) {
@@ -83,7 +83,7 @@ class IndexStoreTest {
         int runs = 6_000;
         List<CatalogRoot.IndexTree> segments = List.of();
         for (int first = 0; first < runs; first += 500) {
-            IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true);
+            IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true, 1 << 20);
             try (ChunkIndex index = store.open(new MemoryAccount(8 << 20), directory, 100_000)) {
                 for (int run = first; run < first + 500; run++) {
                     // The first one has far more than any other.
@@ -106,7 +106,7 @@ class IndexStoreTest {
                 segments,
                 List.of()));
         assertThat(root).hasSizeLessThan(128 << 10);
-        IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true);
+        IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true, 1 << 20);
         try (ChunkIndex index = store.open(new MemoryAccount(8 << 20), directory, 100_000)) {
             FoundChunk found = new FoundChunk();
             for (int i = 0; i < 20_000; i += 100) {

@@ -7,6 +7,7 @@ import dev.holdfast.core.json.Sha256;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -30,6 +31,8 @@ public final class ForgedRepository {
         LISTING,
         /** The page that refers to it. */
         LISTING_REFERENCES,
+        /** The page of the index, in hexadecimal digits: the content of {@code a} and the first chunk of {@code p}. */
+        INDEX,
         ROOT,
         /** The section about the volume of content. */
         SECTION,
@@ -162,13 +165,21 @@ public final class ForgedRepository {
         String listingReferences = edited(Part.LISTING_REFERENCES, "{" + listingPage + "}\n");
         String listingTree =
                 "{\"levels\":1,\"pages\":[{" + catalog.add(listingReferences) + ",\"first\":\"\",\"count\":7}]}";
+        // Ascending by hash.
+        String index = indexRecord("hello\n", 0) + indexRecord("first,", 6 + 65_536);
+        String indexPage = catalog.add(HexFormat.of().parseHex(edited(Part.INDEX, index)));
         return catalog.add(edited(
                 Part.ROOT,
                 "{\"format\":\"holdfast-catalog\",\"version\":1,\"snapshot\":\"" + WRITER
                         + "\",\"host\":\"h\",\"sources\":[{\"at\":\"\",\"path\":\"/src\"}],\"secret\":\""
                         + "0f".repeat(32)
                         + "\",\"chunking\":[{\"from\":0,\"min\":16384,\"average\":65536,\"max\":262144}],\"listing\":"
-                        + listingTree + ",\"index\":[]}"));
+                        + listingTree + ",\"index\":[{\"chunks\":2,\"writers\":[\"" + WRITER
+                        + "\"],\"tree\":{\"levels\":0,\"pages\":[{" + indexPage + ",\"count\":2}]}}]}"));
+    }
+
+    private static String indexRecord(String chunk, int offset) {
+        return sha256(chunk) + "%08x%08x%08x%08x".formatted(0, 0, offset, chunk.length());
     }
 
     private static String section(String volume, byte[] block, Stream stream) {

@@ -68,7 +68,7 @@ public final class NewCatalog implements AutoCloseable {
         CatalogBlocks former = prepared.choice().catalog();
         String own = id.value();
         UsableBlocks usable = (written, block) -> written.equals(own) || chain.isUsableData(written, block);
-        segments = new IndexStore(chain.index(), former, usable);
+        segments = new IndexStore(chain.index(), former, usable, chain.blockBytes());
         index = segments.open(indexMemory, prepared.scratch(), tableChunks);
         writer = new CatalogWriter(own, streams.catalog(), prepared.cache());
         parentPages = new ParentPages(chain::isUsableCatalog);

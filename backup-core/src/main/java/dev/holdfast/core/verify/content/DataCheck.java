@@ -16,12 +16,18 @@ import dev.holdfast.core.store.StoredPages;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Checks chunks in rounds: opens blocks until the table of chunks is full, then looks up what the listings refer to of them. So
- * memory is bounded, at the price of reading the listings once for each four million chunks. For one thread.
+ * Checks chunks in rounds: opens blocks until the table of chunks is full, then looks up what the listings, and the index of the newest
+ * snapshot, refer to of them. So memory is bounded, at the price of reading these once for each four million chunks. For one thread.
  */
 public final class DataCheck implements AutoCloseable {
+
+    private static final String WRONG_INDEX =
+            "this snapshot can be restored, but a backup that continues it may refer to what is"
+                    + " not there; make a full one next: ";
 
     private record OpenerKey(Purpose purpose, String archive, int blockBytes) {}
 
@@ -31,6 +37,9 @@ public final class DataCheck implements AutoCloseable {
     private final Findings findings;
     private final InFlight work;
     private final LongAdder fetchedBytes;
+    /** Backups continue no other one. */
+    private final @Nullable RosterEntry newest;
+
     private final long secret;
     private final ChunkCheck check = new ChunkCheck();
     private final Map<OpenerKey, BlockOpener> openers = new HashMap<>();
@@ -41,6 +50,7 @@ public final class DataCheck implements AutoCloseable {
 
     /**
      * @param reading finds catalogs that others have moved meanwhile
+     * @param chosen in the order of the roster
      * @param secret random
      */
     public DataCheck(
@@ -59,6 +69,7 @@ public final class DataCheck implements AutoCloseable {
         this.findings = findings;
         this.work = work;
         this.fetchedBytes = fetchedBytes;
+        this.newest = chosen.keySet().stream().reduce((older, newer) -> newer).orElse(null);
         this.secret = secret;
         this.table = new ChunkTable(secret);
     }
@@ -81,22 +92,33 @@ public final class DataCheck implements AutoCloseable {
     void endRound() {
         table.seal();
         ListingCheck listings = new ListingCheck(table, findings, work);
-        chosen.forEach((entry, manifest) -> check(listings, entry, manifest));
+        IndexCheck index = new IndexCheck(table, work);
+        chosen.forEach((entry, manifest) -> {
+            boolean isWhole = read(entry, manifest, "this snapshot cannot be restored from its catalog: ", snapshot -> {
+                NeededSet needed = NeededSet.read(manifest, new StoredPages(access.store()));
+                listings.check(entry, snapshot, needed);
+            });
+            if (isWhole && entry.equals(newest)) {
+                read(entry, manifest, WRONG_INDEX, index::check);
+            }
+        });
         table = new ChunkTable(secret);
     }
 
-    private void check(ListingCheck listings, RosterEntry entry, Manifest manifest) {
+    /** @return whether it could be read; otherwise a finding begins with what that means */
+    private boolean read(RosterEntry entry, Manifest manifest, String otherwise, Consumer<OpenSnapshot> reader) {
         try {
             state = reading.from(state, newer -> {
                 try (OpenSnapshot snapshot = access.openUncached(newer, manifest)) {
-                    NeededSet needed = NeededSet.read(manifest, new StoredPages(access.store()));
-                    listings.check(entry, snapshot, needed);
+                    reader.accept(snapshot);
                     fetchedBytes.add(snapshot.ranges().fetchedBytes());
                 }
                 return newer;
             });
+            return true;
         } catch (IntegrityException | FormatException e) {
-            findings.damaged(entry.manifest(), "this snapshot cannot be restored from its catalog: " + e.getMessage());
+            findings.damaged(entry.manifest(), otherwise + e.getMessage());
+            return false;
         }
     }
 
