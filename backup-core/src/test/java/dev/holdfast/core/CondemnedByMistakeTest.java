@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -218,6 +219,44 @@ class CondemnedByMistakeTest extends DailyBackups {
         assertThat(removed.sweep().failures()).isEmpty();
         assertThat(keys()).doesNotContain(object.value());
         bench.assertNewestEqualsSource();
+        assertThat(verify().findings()).isEmpty();
+    }
+
+    /** Running again would not help. */
+    @Test
+    void aBackupThatNeedsWhatIsBeingDeletedSaysToRepair() throws Exception {
+        backUp(0, true);
+        ObjectKey object = first("data/");
+        condemn(true, object);
+        long head = head();
+
+        assertThatThrownBy(() -> backUp(1, false))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining(object.value())
+                .hasMessageEndingWith("make a backup that repairs");
+        assertThat(head()).as("nothing was recorded").isEqualTo(head);
+    }
+
+    @Test
+    void ofAPageOfTheHeadsOwnListsItIsSaidThatNothingNeedsToBeDone() throws Exception {
+        backUp(0, true);
+        ObjectKey[] leftovers = IntStream.rangeClosed(1, 300)
+                .mapToObj(number -> ObjectKey.of("data/" + WRITER + "/%08d".formatted(number)))
+                .toArray(ObjectKey[]::new);
+        condemn(false, leftovers);
+        ObjectKey page = Layout.page(
+                forger().state().lists().condemned().pages().get(0).sha256());
+        condemn(false, page);
+
+        VerifyResult result = verify();
+        assertThat(result.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.object()).contains(page.value());
+            assertThat(finding.message())
+                    .startsWith("needed by a list of the head")
+                    .endsWith("a sweep leaves it alone, until the list has changed there and needs it no more");
+        });
+        assertThat(result.damagedSnapshots()).isEmpty();
+        sweep();
         assertThat(verify().findings()).isEmpty();
     }
 

@@ -68,6 +68,7 @@ public final class NeededObjects {
     private final Map<ObjectKey, NeededBlocks> volumes = new HashMap<>();
     private final Map<String, StreamMoves> moves = new HashMap<>();
     private final List<Condemned> condemned = new ArrayList<>();
+    private final Set<ObjectKey> ofHead = new HashSet<>();
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
     private Consumer<PageRef> pageRead = page -> {};
@@ -124,6 +125,7 @@ public final class NeededObjects {
                         .add(move));
         moved.forEach((stream, ofStream) -> moves.put(stream, new StreamMoves(ofStream)));
         each(Condemned.CODEC, state.lists().condemned(), "the list of condemned objects", condemned::add);
+        ofHead.addAll(sizes.keySet());
         return roster;
     }
 
@@ -241,7 +243,7 @@ public final class NeededObjects {
     public List<WronglyCondemned> wronglyCondemned() {
         return condemned.stream()
                 .filter(each -> !each.deleted() && sizes.containsKey(each.object()))
-                .map(WronglyCondemned::new)
+                .map(each -> new WronglyCondemned(each, ofHead.contains(each.object())))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.write;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
@@ -103,14 +104,22 @@ public final class Committer {
             } catch (StaleNeedsException e) {
                 state = e.state();
                 if (i == MAX_TRIES || !e.objects().stream().allMatch(Committer::isStoredAgain)) {
-                    throw new ConcurrentWriterException(
-                            "what the run " + id + " builds on is being deleted from "
-                                    + context.store().describe() + ": " + e.getMessage()
-                                    + "; nothing was recorded, run again",
-                            e);
+                    throw beingDeleted(e);
                 }
             }
         }
+    }
+
+    private BackupException beingDeleted(StaleNeedsException cause) {
+        String message = "what the run " + id + " builds on is being deleted from "
+                + context.store().describe() + ": " + cause.getMessage() + "; nothing was recorded, ";
+        // What it has stored itself may be taken for left over. What the snapshot needs that it continues may not.
+        boolean isOwn = cause.objects().stream()
+                .allMatch(object -> isStoredAgain(object) || object.value().contains("/" + id + "/"));
+        return isOwn
+                ? new ConcurrentWriterException(message + "run again", cause)
+                : new IntegrityException(
+                        message + "for the last snapshot needs it, so the log is wrong: make a backup that repairs", cause);
     }
 
     /** Whether another try stores it anew; what a volume holds is not there any more. */
