@@ -244,8 +244,8 @@ class CondemnedByMistakeTest extends DailyBackups {
                 .mapToObj(number -> ObjectKey.of("data/" + WRITER + "/%08d".formatted(number)))
                 .toArray(ObjectKey[]::new);
         condemn(false, leftovers);
-        ObjectKey page = Layout.page(
-                forger().state().lists().condemned().pages().get(0).sha256());
+        ObjectKey page =
+                Layout.page(forger().state().lists().condemned().pages().get(0).sha256());
         condemn(false, page);
 
         VerifyResult result = verify();

@@ -1,6 +1,7 @@
 package dev.holdfast.core.manifest;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListWriter;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * bytes for each block up to the last marked one of each stream. Not thread-safe.
  */
 public final class LiveMasks {
+
+    private static final String WHAT_HELPS = "; the snapshot that is continued is faulty, so make a full backup";
 
     /** A volume that the run has written, and where its section lies. */
     public record NewVolume(WrittenVolume volume, SectionRef inventory) {}
@@ -67,13 +70,13 @@ public final class LiveMasks {
     /**
      * What a reference needs of its block.
      *
-     * @throws IllegalArgumentException if it reaches behind the block size
+     * @throws IntegrityException if it reaches behind the block size
      */
     public BlockNeed need(Purpose purpose, ChunkRef ref) {
         int size = purpose == Purpose.DATA ? blockBytes : catalogBlockBytes;
         int sixteenths = ref.sixteenths(size);
         if (sixteenths == 0) {
-            throw new IllegalArgumentException(ref + " reaches behind the block size of " + size);
+            throw new IntegrityException(ref + " reaches behind the block size of " + size + WHAT_HELPS);
         }
         return new BlockNeed(purpose, ref.writer(), ref.block(), sixteenths, ref.length());
     }
@@ -127,7 +130,7 @@ public final class LiveMasks {
      *
      * @param before the needed-set of the snapshot that the marked references come from, ascending
      * @param written the run's own volumes
-     * @throws IllegalStateException if a marked block lies in none of these volumes
+     * @throws IntegrityException if a marked block lies in none of these volumes
      */
     public ClearList<NeededVolume> needed(Iterator<NeededVolume> before, List<NewVolume> written, PageStore store) {
         ListWriter<NeededVolume> writer = new ListWriter<>(NeededVolume.CODEC, store);
@@ -233,8 +236,8 @@ public final class LiveMasks {
                 int block = volume.firstBlock() + i;
                 live[i] = block < masks.length ? masks[block] : 0;
                 if (live[i] >> volume.filled(i) != 0) {
-                    throw new IllegalStateException(
-                            "block " + block + " of " + volume.stream() + " is marked behind its end");
+                    throw new IntegrityException("block " + block + " of " + volume.stream()
+                            + " is needed behind the end that the needed-set gives it" + WHAT_HELPS);
                 }
                 count += live[i] == 0 ? 0 : 1;
             }
@@ -244,8 +247,8 @@ public final class LiveMasks {
 
         void checkCovered(String prefix) {
             if (covered != marked) {
-                throw new IllegalStateException(marked - covered + " of the " + marked + " needed blocks of " + prefix
-                        + writer + " lie in no volume that is known");
+                throw new IntegrityException(marked - covered + " of the " + marked + " needed blocks of " + prefix
+                        + writer + " lie in no volume that the needed-set names" + WHAT_HELPS);
             }
         }
     }

@@ -12,7 +12,8 @@ public record WronglyCondemned(Condemned entry, boolean isOfHead) {
 
     /** What is wrong, and what to do. */
     public String message() {
-        return "needed by a " + (isOfHead ? "list of the head" : "snapshot") + ", but the list of condemned objects names it since record " + entry.record()
+        return "needed by a " + (isOfHead ? "list of the head" : "snapshot")
+                + ", but the list of condemned objects names it since record " + entry.record()
                 + (entry.deleting()
                         ? ", and says that it is being deleted"
                         : ", to be deleted from " + entry.due() + " on")

@@ -136,6 +136,7 @@ class ForgedRepositoryTest {
                 "LISTING -> \"target\":\"a\" -> \"target\":\"\" -> leads nowhere",
                 "LISTING -> {\"path\":\"d/c\" -> {\"path\":\"e/c\" -> listed without its directory",
                 "LISTING -> \"target\" -> \"attributes\":[{\"name\":\"b\",\"value64\":\"\"},{\"name\":\"a\",\"value64\":\"\"}],\"target\" -> out of order",
+                "LISTING -> \"target\" -> \"attributes\":[{\"name\":\"\",\"value64\":\"\"}],\"target\" -> an attribute without a name",
                 "LISTING_REFERENCES -> \"count\":7 -> \"count\":8 -> expected 7 items below",
                 "LISTING_REFERENCES -> \"first\":\"\" -> \"first\":\"a\" -> is not what the reference to it says",
                 "CONTENT_REFERENCES -> \"count\":3 -> \"count\":4 -> expected 3 items below",

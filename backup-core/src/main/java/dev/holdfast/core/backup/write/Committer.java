@@ -119,7 +119,8 @@ public final class Committer {
         return isOwn
                 ? new ConcurrentWriterException(message + "run again", cause)
                 : new IntegrityException(
-                        message + "for the last snapshot needs it, so the log is wrong: make a backup that repairs", cause);
+                        message + "for the last snapshot needs it, so the log is wrong: make a backup that repairs",
+                        cause);
     }
 
     /** Whether another try stores it anew; what a volume holds is not there any more. */

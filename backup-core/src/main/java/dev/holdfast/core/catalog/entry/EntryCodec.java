@@ -142,7 +142,11 @@ public final class EntryCodec {
                 default -> json.skip();
             }
         }
-        return new Attributes.Attribute(json.required(name, "name"), json.required(value, "value64"));
+        byte[] named = json.required(name, "name");
+        if (named.length == 0) {
+            throw json.malformed("an attribute without a name");
+        }
+        return new Attributes.Attribute(named, json.required(value, "value64"));
     }
 
     /** A system takes a name as far as its first NUL, which would make it another one. */

@@ -45,15 +45,21 @@ final class EntryCheck {
 
     /** Does with an entry what a restore would do, as far as the content. */
     void entry(Entry entry) {
+        references(entry);
+        EntryMetadata.of(entry, snapshot.pages());
+        entry.hardLinkTo().ifPresent(first -> originals.of(entry, first));
+        if (entry.linkTarget().filter(target -> target.length == 0).isPresent()) {
+            throw new IntegrityException(
+                    "the symbolic link \"" + entry.path() + "\" leads nowhere, which no system has");
+        }
+    }
+
+    /** Looks up what an entry refers to, of whichever listing it is. */
+    void references(Entry entry) {
         PageSource pages = snapshot.pages();
         String path = entry.path().toString();
         if (entry.attributes().page() != null) {
             page(path, entry.attributes().page());
-        }
-        EntryMetadata.of(entry, pages);
-        entry.hardLinkTo().ifPresent(first -> originals.of(entry, first));
-        if (entry.linkTarget().filter(target -> target.length == 0).isPresent()) {
-            throw new IntegrityException("the symbolic link \"" + path + "\" leads nowhere, which no system has");
         }
         boolean hasContent =
                 entry.type() == EntryType.FILE && entry.hardLinkTo().isEmpty() && !entry.failed();

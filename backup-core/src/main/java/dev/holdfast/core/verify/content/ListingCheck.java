@@ -4,6 +4,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.CatalogRoot;
+import dev.holdfast.core.catalog.CatalogRootCodec;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.page.PageRef;
@@ -60,7 +61,28 @@ final class ListingCheck {
             throw withoutRoot();
         }
         leaves(object, snapshot, needed, entries);
+        base(object, snapshot, entries);
         needed.lacking().ifPresent(message -> findings.damaged(roster.manifest(), message));
+    }
+
+    /** What counts behind the frontier of an unfinished state: the run that continues it may take these entries over. */
+    private void base(String object, OpenSnapshot snapshot, EntryCheck entries) {
+        CatalogRoot.Base base = snapshot.root().base();
+        if (base == null) {
+            return;
+        }
+        entries.page(object, base.catalog());
+        PageSource pages = snapshot.pages();
+        CatalogRoot root = CatalogRootCodec.read(
+                pages.read(base.catalog()), "the root of the catalog of snapshot " + base.snapshot());
+        EntryPath frontier = snapshot.root().frontier();
+        ListingCursor cursor = new ListingCursor(root.listing(), pages, frontier == null ? EntryPath.ROOT : frontier);
+        while (cursor.next()) {
+            work.check();
+            if (frontier == null || cursor.entry().path().compareTo(frontier) > 0) {
+                entries.references(cursor.entry());
+            }
+        }
     }
 
     private void leaves(String object, OpenSnapshot snapshot, NeededSet needed, EntryCheck entries) {
