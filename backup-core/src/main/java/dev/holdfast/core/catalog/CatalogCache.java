@@ -183,6 +183,19 @@ public final class CatalogCache {
         }
     }
 
+    /** Whether there are blocks, and none of this writer. */
+    public boolean knowsOnlyOthersThan(String writer) {
+        if (!Files.isDirectory(directory) || Files.exists(directory.resolve(writer))) {
+            return false;
+        }
+        try (DirectoryEntries present = DirectoryEntries.of(directory)) {
+            return present.next() != null;
+        } catch (IOException e) {
+            failures.tell(LOG, "cannot look through the local copies of catalog blocks", e);
+            return false;
+        }
+    }
+
     /** Drops the blocks of all other writers. */
     public void retain(Collection<String> writers) {
         if (!Files.isDirectory(directory)) {

@@ -155,7 +155,7 @@ public final class ParentChooser {
                 opener);
         Supplier<Iterator<NeededVolume>> needed =
                 () -> new ListReader<>(NeededVolume.CODEC, state.pages()).all(manifest.needed());
-        requireReadable(needed.get(), catalog);
+        requireReadable(entry.snapshot(), needed.get(), catalog);
         CatalogRoot root = root(catalog, manifest.catalog(), entry.snapshot());
         if (!plan.sourceMismatchAllowed()) {
             SourceCheck.require(root, context.host(), sources());
@@ -200,7 +200,7 @@ public final class ParentChooser {
     }
 
     /** Makes sure that no page will be missing later: every needed block has a local copy, or a key opens its writer's. */
-    private void requireReadable(Iterator<NeededVolume> needed, CatalogBlocks catalog) {
+    private void requireReadable(SnapshotId last, Iterator<NeededVolume> needed, CatalogBlocks catalog) {
         Set<String> opened = new HashSet<>();
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
@@ -211,21 +211,28 @@ public final class ParentChooser {
             for (int i = 0; i < volume.blockCount(); i++) {
                 int block = volume.firstBlock() + i;
                 if (volume.isNeeded(i) && !opened.contains(writer) && !cache.has(writer, block)) {
-                    open(catalog, writer, block);
+                    open(catalog, writer, block, last);
                     opened.add(writer);
                 }
             }
         }
     }
 
-    private static void open(CatalogBlocks catalog, String writer, int block) {
+    private void open(CatalogBlocks catalog, String writer, int block, SnapshotId last) {
         try {
             catalog.open(writer, block);
         } catch (KeyException e) {
+            String shared = "another host or user backs up to this place too";
+            String price = "each run of either stores all of its files again, and removals count the snapshots of both";
             throw new KeyException(
                     "its catalog is not in the local state of this host, and no key here opens it (" + e.getMessage()
-                            + "). Either that state was lost, or another host or user backs up to this place too:"
-                            + " give each its own place, or all the same catalog key",
+                            + "). "
+                            + (cache.knowsOnlyOthersThan(last.value())
+                                    ? "That state has an earlier run of this host, so " + shared + ": " + price
+                                            + ". Give each its own place"
+                                    : "Either that state was lost, then the next run continues this one; or " + shared
+                                            + ", then " + price
+                                            + ": give each its own place. A catalog key tells the two apart"),
                     e);
         }
     }
