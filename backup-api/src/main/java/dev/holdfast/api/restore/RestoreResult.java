@@ -24,7 +24,7 @@ public interface RestoreResult {
     /** Entries that were there and equal. */
     long equalEntries();
 
-    /** Entries that were there, differed, and were kept on request. */
+    /** Entries that were there, differed, and were kept: on request, or directories in use. */
     long keptEntries();
 
     /** Bytes fetched from the store. */

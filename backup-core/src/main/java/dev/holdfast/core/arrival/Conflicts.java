@@ -14,6 +14,7 @@ import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.target.Ownership;
 import dev.holdfast.core.target.PresentEntry;
 import dev.holdfast.core.target.TargetDirectory;
+import dev.holdfast.core.target.Unapplied;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -220,17 +221,44 @@ public final class Conflicts {
         return recorded.toBuilder().attributes(List.copyOf(attributes)).build();
     }
 
+    /**
+     * Whether a directory in use stays as accessible as it is, since that differs and may not be replaced; counts it then. Where it is not what
+     * the user took it for, such as the root of the machine, another mode may shut it for everybody.
+     */
+    boolean mustKeepAccess(Entry entry, FileMetadata wanted, FileMetadata present) {
+        if (replaces() || hasSameAccess(entry, wanted, present)) {
+            return false;
+        }
+        tally.keptEntries.increment();
+        if (policy == ConflictPolicy.FAIL) {
+            tally.unapplied(entry.path(), List.of(new Unapplied(Unapplied.Kind.IN_USE, difference(wanted, present))));
+        }
+        return true;
+    }
+
+    private static String difference(FileMetadata wanted, FileMetadata present) {
+        if (present.mode() != wanted.mode()) {
+            return "mode " + Integer.toOctalString(present.mode()) + " instead of "
+                    + Integer.toOctalString(wanted.mode());
+        }
+        return present.attributes().equals(wanted.attributes())
+                ? "owner " + present.uid() + ":" + present.gid() + " instead of " + wanted.uid() + ":" + wanted.gid()
+                : "other attributes";
+    }
+
     /** Whether metadata is as the snapshot has it, as far as it is asked for. */
     boolean isSame(Entry entry, FileMetadata wanted, FileMetadata present) {
+        return hasSameAccess(entry, wanted, present) && present.modified().equals(wanted.modified());
+    }
+
+    /** The same of mode, owner and attributes, among them ACLs. */
+    private boolean hasSameAccess(Entry entry, FileMetadata wanted, FileMetadata present) {
         boolean mode = entry.mode().isEmpty() || entry.type() == EntryType.SYMLINK || present.mode() == wanted.mode();
         boolean owner = ownership == Ownership.NOT_KEPT
                 || !EntryMetadata.hasOwner(entry)
                 || isSame(wanted.user(), wanted.uid(), present.user(), present.uid())
                         && isSame(wanted.group(), wanted.gid(), present.group(), present.gid());
-        return mode
-                && owner
-                && present.modified().equals(wanted.modified())
-                && present.attributes().equals(wanted.attributes());
+        return mode && owner && present.attributes().equals(wanted.attributes());
     }
 
     private boolean isSame(Optional<String> name, long id, Optional<String> presentName, long presentId) {

@@ -187,6 +187,8 @@ public final class Finisher {
             FileMetadata wanted = conflicts.wanted(entry, before);
             if (before != null && conflicts.isSame(entry, wanted, before)) {
                 tally.equalEntries.increment();
+            } else if (before != null && folder.inUse() && conflicts.mustKeepAccess(entry, wanted, before)) {
+                wanted = before.toBuilder().modified(wanted.modified()).build();
             } else {
                 tally.restoredEntries.increment();
             }

@@ -42,12 +42,13 @@ final class Folders {
     void enter(Entry entry, EntryPath path, TargetDirectory target) {
         if (path.isRoot()) {
             spellings.enter(path, ignoresCase(path, target));
-            if (!destination.fresh()) {
-                deleteLeftovers(path, target);
-            }
+            boolean isEmpty = destination.fresh() || deleteLeftovers(path, target);
             boolean wanted = destination.withRoot() && isKnown(entry);
             FileMetadata before = wanted && !destination.fresh() ? present(target, path) : null;
-            open.push(new Folder(path, target, wanted ? entry : null, destination.fresh(), before, null));
+            open.push(
+                    before == null
+                            ? new Folder(path, target, wanted ? entry : null, destination.fresh(), null, false, null)
+                            : takeOver(path, target, entry, before, isEmpty));
             return;
         }
         Folder parent = parentOf(path);
@@ -63,6 +64,16 @@ final class Folders {
         return entry.mode().isPresent();
     }
 
+    /** Whoever made an empty directory, as one to restore to, has kept nothing in it. */
+    private static Folder takeOver(
+            EntryPath path, TargetDirectory target, @Nullable Entry entry, FileMetadata before, boolean isEmpty) {
+        if (entry != null && isEmpty) {
+            target.markUnfinished(path);
+        }
+        boolean inUse = !isEmpty && !TargetDirectory.isUnfinished(before);
+        return new Folder(path, target, entry, false, before, inUse, null);
+    }
+
     private void settleBlocked(Entry entry, Folder parent, Folder folder) {
         if (parent.blocked() == null && folder.before() != null && conflicts.policy() == ConflictPolicy.KEEP) {
             tally.keptEntries.increment();
@@ -73,15 +84,21 @@ final class Folders {
 
     /** Lets nothing into a directory of which something else has the place. */
     void shut(EntryPath path, TargetDirectory target, Problem reason) {
-        open.push(new Folder(path, target, null, false, null, reason));
+        open.push(blocked(path, target, null, reason));
     }
 
-    private static void deleteLeftovers(EntryPath directory, TargetDirectory target) {
+    private static Folder blocked(
+            EntryPath path, TargetDirectory target, @Nullable FileMetadata before, Problem reason) {
+        return new Folder(path, target, null, false, before, false, reason);
+    }
+
+    /** @return whether the directory is known to be empty */
+    private static boolean deleteLeftovers(EntryPath directory, TargetDirectory target) {
         try {
-            target.deleteLeftovers(directory);
+            return target.deleteLeftovers(directory);
         } catch (IOException e) {
             // They are in nobody's way.
-            return;
+            return false;
         }
     }
 
@@ -107,7 +124,7 @@ final class Folders {
                 deleteLeftovers(EntryPath.ROOT, destination.target());
             }
             spellings.enter(EntryPath.ROOT, ignoresCase(EntryPath.ROOT, destination.target()));
-            top = new Folder(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, null);
+            top = new Folder(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, false, null);
             open.push(top);
         }
         return top.path().equals(wanted) ? top : enterUnlisted(wanted);
@@ -121,29 +138,31 @@ final class Folders {
 
     private Folder make(Folder parent, @Nullable Entry entry, EntryPath path, TargetDirectory target) {
         if (parent.blocked() != null) {
-            return new Folder(path, target, null, false, null, parent.blocked());
+            return blocked(path, target, null, parent.blocked());
         }
         try {
             Optional<FileMetadata> before = parent.fresh() ? Optional.empty() : target.findWithDetails(path);
             if (before.isPresent() && before.get().type() != EntryType.DIRECTORY) {
-                return new Folder(
+                return blocked(
                         path,
                         target,
-                        null,
-                        false,
                         before.get(),
                         Conflicts.inPlaceOfDirectory(before.get().type(), path));
             }
             if (before.isEmpty()) {
                 target.createDirectory(path);
-            } else {
-                deleteLeftovers(path, target);
+                if (entry != null) {
+                    target.markUnfinished(path);
+                }
+                spellings.enter(path, spellings.ignoresCase(parent.path()));
+                return new Folder(path, target, entry, true, null, false, null);
             }
-            spellings.enter(path, before.isEmpty() ? spellings.ignoresCase(parent.path()) : ignoresCase(path, target));
-            return new Folder(path, target, entry, before.isEmpty(), before.orElse(null), null);
+            boolean isEmpty = deleteLeftovers(path, target);
+            spellings.enter(path, ignoresCase(path, target));
+            return takeOver(path, target, entry, before.get(), isEmpty);
         } catch (IOException e) {
             Problem reason = Problem.of("the directory " + path + " could not be made", e);
-            return new Folder(path, target, null, false, null, reason);
+            return blocked(path, target, null, reason);
         }
     }
 

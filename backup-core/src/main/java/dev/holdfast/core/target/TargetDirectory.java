@@ -1,6 +1,7 @@
 package dev.holdfast.core.target;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.descent.HeldPath;
@@ -32,6 +33,11 @@ import java.util.Optional;
  * What is not finished has a {@linkplain TemporaryNames temporary name}. Thread-safe.
  */
 public final class TargetDirectory implements AutoCloseable {
+
+    /** Of a directory that waits for its metadata: for its owner alone, and sticky, as hardly any other is. */
+    private static final int UNFINISHED_MODE = 01700;
+
+    private static final int UNFINISHED_MASK = 01777;
 
     private static final FileAttribute<?> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -87,8 +93,12 @@ public final class TargetDirectory implements AutoCloseable {
             directories.close();
             throw e;
         }
-        return new TargetDirectory(
+        TargetDirectory target = new TargetDirectory(
                 directories, posix, ownership, new MetadataReader(posix), new TemporaryNames(), made && exclusive);
+        if (target.isExclusive()) {
+            target.markUnfinished(EntryPath.ROOT);
+        }
+        return target;
     }
 
     /** @return whether it was missing */
@@ -190,6 +200,24 @@ public final class TargetDirectory implements AutoCloseable {
         }
     }
 
+    /** Marks a directory as one that waits for its metadata, and shuts it for all but its owner; where that cannot be, it stays as it is. */
+    public void markUnfinished(EntryPath path) {
+        try (HeldPath place = directories.reach(path);
+                OpenEntry entry = posix.openEntry(place.path())) {
+            if (entry.status().type().equals(Optional.of(EntryType.DIRECTORY))) {
+                entry.setMode(UNFINISHED_MODE);
+            }
+        } catch (IOException | UnsupportedOperationException e) {
+            // What is put into it will say what is wrong.
+            return;
+        }
+    }
+
+    /** Whether a run that was broken off has made a directory, which still waits for its metadata. */
+    public static boolean isUnfinished(FileMetadata directory) {
+        return (directory.mode() & UNFINISHED_MASK) == UNFINISHED_MODE;
+    }
+
     /** Begins a regular file. */
     public NewFile newFile(EntryPath path) throws IOException {
         return make(path, (name, place) -> NewFile.create(place, name, writer, posix));
@@ -258,16 +286,24 @@ public final class TargetDirectory implements AutoCloseable {
         return probe.of(parent, PathBytes.nameOf(directory));
     }
 
-    /** Deletes what killed processes have left in a directory under their temporary names; what cannot be deleted stays. */
-    public void deleteLeftovers(EntryPath directory) throws IOException {
+    /**
+     * Deletes what killed processes have left in a directory under their temporary names; what cannot be deleted stays.
+     *
+     * @return whether nothing is in it
+     */
+    public boolean deleteLeftovers(EntryPath directory) throws IOException {
+        boolean isEmpty = true;
         try (HeldDirectory place = directories.reachInto(directory);
                 DirectoryStream<Path> entries = Files.newDirectoryStream(place.path())) {
             for (Path entry : entries) {
                 if (temporaries.isLeftover(PathBytes.nameOf(entry))
                         && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     Files.deleteIfExists(entry);
+                } else {
+                    isEmpty = false;
                 }
             }
+            return isEmpty;
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }

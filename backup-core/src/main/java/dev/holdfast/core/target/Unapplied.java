@@ -16,6 +16,8 @@ public record Unapplied(Kind kind, String message) {
         ATTRIBUTE("extended attributes could not be set"),
         LINK("names of one file could not be linked, so each has a file of its own,"),
         MODE("permissions could not be set"),
+        IN_USE(
+                "mode, owner and attributes of directories in use were left alone (OVERWRITE, or --force, gives them the snapshot's),"),
         TIME("the time of modification could not be set");
 
         private final String text;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -216,6 +217,7 @@ class KilledProcessTest {
     @Test
     void theNextRestoreDeletesWhatAKilledOneHasLeftUnderATemporaryName() throws Exception {
         shell.write("source/many/volumes", noise(7, 3_500_000));
+        Files.setPosixFilePermissions(shell.path("source/many"), PosixFilePermissions.fromString("rwxr-x---"));
         assertThat(shell.run("backup --volsize=1 --no-encryption @source @@repo"))
                 .isZero();
         Path target = Files.createDirectory(shell.path("restored"));
