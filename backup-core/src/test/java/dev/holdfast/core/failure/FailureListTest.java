@@ -22,4 +22,17 @@ class FailureListTest {
                 .containsExactly(EntryPath.of("a/file"), EntryPath.of("a-b"), EntryPath.of("b"));
         assertThat(failures.count()).isEqualTo(3);
     }
+
+    /** The root of a source that may not be read. */
+    @Test
+    void anEntryFailsOnceForTheFirstReason() {
+        FailureList failures = new FailureList();
+        failures.add(EntryPath.ROOT, new Problem(Failure.Kind.DENIED, "it cannot be listed"));
+        failures.add(EntryPath.ROOT, new Problem(Failure.Kind.DENIED, "its attributes cannot be read"));
+
+        assertThat(failures.inPathOrder())
+                .singleElement()
+                .extracting(Failure::reason).isEqualTo("it cannot be listed");
+        assertThat(failures.count()).isEqualTo(1);
+    }
 }
