@@ -69,17 +69,28 @@ public final class HoldfastCommand {
         TerminalStream err = command.err;
         // Where the logging back end writes.
         System.setErr(err);
+        int code = ExitCode.PROGRAM_ERROR;
         Interruption interruption = Interruption.ofThisThread(err);
-        int code = command.run(ProcessWords.arguments(args));
-        out.flush();
-        if (output.failure().isPresent() && code == ExitCode.DONE.number()) {
-            err.print("holdfast: the output could not be written whole: "
-                    + output.failure().get() + "\n");
-            code = ExitCode.STORAGE.number();
+        try {
+            code = command.run(ProcessWords.arguments(args));
+            out.flush();
+            if (output.failure().isPresent() && code == ExitCode.DONE.number()) {
+                err.print("holdfast: the output could not be written whole: "
+                        + output.failure().get() + "\n");
+                code = ExitCode.STORAGE.number();
+            }
+        } catch (LinkageError e) {
+            err.print(partMissing(e));
+        } finally {
+            err.flush();
+            interruption.runHasEnded();
         }
-        err.flush();
-        interruption.runHasEnded();
         System.exit(code);
+    }
+
+    private static String partMissing(LinkageError e) {
+        return "holdfast: a part of the program cannot be loaded (" + oneLine(e.toString())
+                + "); was the jar replaced while it ran, or not copied whole? Run again\n";
     }
 
     /** JNA would start {@code ldconfig} to learn where libraries lie, and needs none but the C library. */
@@ -205,6 +216,8 @@ public final class HoldfastCommand {
             err.print("holdfast: " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB are not enough for the JVM ("
                     + oneLine(String.valueOf(e.getMessage()))
                     + "); start it with a larger -Xmx, or make volumes smaller\n");
+        } else if (e instanceof LinkageError error) {
+            err.print(partMissing(error));
         } else if (code == ExitCode.INTERNAL) {
             err.print("holdfast: internal error: " + oneLine(e.toString()) + " (-v 9 shows where)\n");
         } else {

@@ -31,8 +31,11 @@ public enum ExitCode {
     STORAGE(7),
     /** Volumes in an archive class have not thawed yet; the same command goes on later. */
     FROZEN(8),
-    INTERNAL(70),
+    INTERNAL(ExitCode.PROGRAM_ERROR),
     INTERRUPTED(130);
+
+    /** Of {@link #INTERNAL}, known also where this class cannot be loaded any more. */
+    public static final int PROGRAM_ERROR = 70;
 
     private final int number;
 
