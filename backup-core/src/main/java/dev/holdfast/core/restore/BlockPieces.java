@@ -104,7 +104,9 @@ final class BlockPieces implements BlockFetcher.Wanted {
                 }
                 piece.file().write(bytes.duplicate(), piece.position());
             } catch (IntegrityException e) {
-                piece.file().fail(damage(e));
+                piece.file()
+                        .fail(new Problem(
+                                Kind.DAMAGED, "its content is damaged in " + place().volume() + ": " + e.getMessage()));
             }
             finisher.arrived(piece.file());
         }
@@ -119,8 +121,10 @@ final class BlockPieces implements BlockFetcher.Wanted {
 
     @Override
     public void lost(IntegrityException cause) {
+        // It names the object itself.
+        Problem damage = new Problem(Kind.DAMAGED, "its content is damaged: " + cause.getMessage());
         for (Piece piece : pieces) {
-            piece.file().fail(damage(cause));
+            piece.file().fail(damage);
             finisher.arrived(piece.file());
         }
         clear();
@@ -130,10 +134,5 @@ final class BlockPieces implements BlockFetcher.Wanted {
         int count = pieces.size();
         pieces.clear();
         done.accept(count);
-    }
-
-    private Problem damage(IntegrityException cause) {
-        String object = place == null ? "data/" + writer : place.volume().value();
-        return new Problem(Kind.DAMAGED, "its content is damaged in " + object + ": " + cause.getMessage());
     }
 }

@@ -32,7 +32,8 @@ class FailureListTest {
 
         assertThat(failures.inPathOrder())
                 .singleElement()
-                .extracting(Failure::reason).isEqualTo("it cannot be listed");
+                .extracting(Failure::reason)
+                .isEqualTo("it cannot be listed");
         assertThat(failures.count()).isEqualTo(1);
     }
 }

@@ -74,6 +74,9 @@ class BadInputTest {
                 "key generate @ --user-id x | secret.asc exists",
                 "help nothing | unknown command",
                 "verify -v 11 @@repo | from 0 to 9",
+                "verify @source @@repo | not a URL",
+                "list --no-encryption /mnt/repo | write file:///mnt/repo or",
+                "backup --no-encryption @source file:///~/repo | write file://$HOME/",
             })
     void usageErrorsEndWith2(String command, String message) {
         assertThat(shell.run(command)).as(shell.err()).isEqualTo(2);

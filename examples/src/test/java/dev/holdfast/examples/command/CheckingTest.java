@@ -124,6 +124,22 @@ class CheckingTest {
     }
 
     @Test
+    void aLostVolumeIsNamedOnceForAFileThatItCosts() throws Exception {
+        Path volume;
+        try (Stream<Path> all = Files.walk(shell.path("repo/data"))) {
+            volume = all.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+        Files.delete(volume);
+        String name = shell.path("repo").relativize(volume).toString();
+
+        assertThat(shell.run("restore --path notes.txt --secret-key @secret.asc @@repo @restored"))
+                .isEqualTo(1);
+        assertThat(shell.err())
+                .startsWith("failed: notes.txt: its content is damaged: ")
+                .containsOnlyOnce(name);
+    }
+
+    @Test
     void whoHasNoHomeIsToldThatNothingIsRemembered() {
         assertThat(shell.with("HOME", "").run("backup --encrypt-key @public.asc @source @@repo"))
                 .isZero();

@@ -12,6 +12,8 @@ public final class StoreAddress {
     /** As java.io.File writes it; a path that follows two slashes begins with the third. */
     private static final String FILE = "file:/";
 
+    private static final String HOME_IN_URL = "file:///~";
+
     /** Schemes of Duplicity's other stores, as far as they are in use. */
     private static final Set<String> OTHER_STORES = Set.of(
             "azure",
@@ -66,7 +68,11 @@ public final class StoreAddress {
             return URI.create("memory:/");
         }
         if (!isUrl(word)) {
-            throw new UsageException("\"" + word + "\" is no URL; write file:///directory or s3://bucket/prefix");
+            throw new UsageException("\"" + word + "\" is no URL; write "
+                    + (word.startsWith("/") ? FILE + "/" + word : "file:///directory") + " or s3://bucket/prefix");
+        }
+        if (word.startsWith(HOME_IN_URL)) {
+            throw new UsageException("no shell replaces the ~ in " + word + "; write file://$HOME/..., or %7E for a ~");
         }
         int colon = word.indexOf(':');
         String scheme = word.part(0, colon).toString();
