@@ -68,7 +68,14 @@ final class SourceWalk {
         contentStore = new ContentStore(streams.data(), context.workers().computing(), interrupted);
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
         reading = new BatchReading(
-                catalog.index(), contentStore, slots, chunking, context.posix(), context.fileClock(), counters);
+                catalog.index(),
+                contentStore,
+                slots,
+                chunking,
+                context.posix(),
+                context.workers().streams(),
+                context.fileClock(),
+                counters);
         batches = new Batches(reading, context.workers().computing(), chain.blockBytes(), interrupted);
         tally = new RunTally(chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true));
 

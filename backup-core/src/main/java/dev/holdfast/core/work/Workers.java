@@ -1,7 +1,6 @@
 package dev.holdfast.core.work;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,6 +45,7 @@ public final class Workers implements AutoCloseable {
     private final ScheduledThreadPoolExecutor renewals;
     private final ScheduledThreadPoolExecutor reports;
     private final ScheduledThreadPoolExecutor watches;
+    private final ThreadFactory streams;
 
     private Workers(int threads, long memoryBytes) {
         this.memoryBytes = memoryBytes;
@@ -64,6 +64,7 @@ public final class Workers implements AutoCloseable {
         renewals = timer(RENEWALS, "holdfast-lease-");
         reports = timer(1, "holdfast-progress-");
         watches = timer(1, "holdfast-watch-");
+        streams = factory("holdfast-stream-");
     }
 
     private static ScheduledThreadPoolExecutor timer(int threads, String name) {
@@ -79,12 +80,15 @@ public final class Workers implements AutoCloseable {
         return pool;
     }
 
+    /** Whoever makes these workers gives their threads what a thread inherits, and not who happens to bring them work: that may be another application. */
     private static ThreadFactory factory(String name) {
         AtomicInteger count = new AtomicInteger();
-        ThreadFactory threads = Executors.defaultThreadFactory();
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         return work -> {
-            Thread thread = threads.newThread(work);
-            thread.setName(name + count.incrementAndGet());
+            Thread thread = new Thread(group, work, name + count.incrementAndGet(), 0, false);
+            thread.setContextClassLoader(loader);
+            thread.setPriority(Thread.NORM_PRIORITY);
             thread.setDaemon(true);
             return thread;
         };
@@ -177,6 +181,11 @@ public final class Workers implements AutoCloseable {
     /** For looking, in no time, whether something still moves. */
     public ScheduledExecutorService watches() {
         return watches;
+    }
+
+    /** Makes threads for what the application reads, each for one stream, which may hang. Whoever has one made ends it. */
+    public ThreadFactory streams() {
+        return streams;
     }
 
     /** Lets running work end and takes no more: who brings it gets an {@link IllegalStateException}. */

@@ -7,6 +7,7 @@ import dev.holdfast.core.posix.Posix;
 import java.time.InstantSource;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /** What a worker does with a batch: reads it with a reader that nobody else uses. Ends the run if that fails. Thread-safe. */
@@ -17,6 +18,7 @@ public final class BatchReading implements Consumer<FileBatch> {
     private final BlockSlots slots;
     private final Chunking chunking;
     private final Posix posix;
+    private final ApplicationStreams streams;
     private final InstantSource fileClock;
     private final RunCounters counters;
     private final Deque<ContentReader> readers = new ConcurrentLinkedDeque<>();
@@ -24,6 +26,7 @@ public final class BatchReading implements Consumer<FileBatch> {
 
     /**
      * @param slots of the stream of content; whoever waits for a number there hears of the failure
+     * @param streamThreads makes a thread for each stream of a named source
      * @param fileClock gives the time by which file systems stamp files
      */
     public BatchReading(
@@ -32,6 +35,7 @@ public final class BatchReading implements Consumer<FileBatch> {
             BlockSlots slots,
             Chunking chunking,
             Posix posix,
+            ThreadFactory streamThreads,
             InstantSource fileClock,
             RunCounters counters) {
         this.index = index;
@@ -39,6 +43,7 @@ public final class BatchReading implements Consumer<FileBatch> {
         this.slots = slots;
         this.chunking = chunking;
         this.posix = posix;
+        this.streams = new ApplicationStreams(streamThreads);
         this.fileClock = fileClock;
         this.counters = counters;
     }
@@ -51,7 +56,7 @@ public final class BatchReading implements Consumer<FileBatch> {
         }
         counters.current = batch.path();
         try {
-            batch.call(reader, chunking, posix, fileClock);
+            batch.call(reader, chunking, posix, streams, fileClock);
         } catch (RuntimeException | Error e) {
             slots.fail(e);
             throw e;
@@ -60,8 +65,9 @@ public final class BatchReading implements Consumer<FileBatch> {
         }
     }
 
-    /** Ends what is being read, soon. */
+    /** Ends what is being read, soon; a stream that hangs is left behind. */
     public void cancel() {
         cancelled = true;
+        streams.abandon();
     }
 }

@@ -11,7 +11,6 @@ import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import dev.holdfast.core.source.SourceFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,12 +49,12 @@ public final class FileBatch {
     }
 
     /** Reads all files. What single files fail with is in them; what this throws ends the run. */
-    public void call(ContentReader reader, Chunking chunking, Posix posix, InstantSource clock) {
+    void call(ContentReader reader, Chunking chunking, Posix posix, ApplicationStreams streams, InstantSource clock) {
         try {
             for (FileTask file : files) {
                 StreamSource stream = file.stream;
                 if (stream != null) {
-                    readStream(file, stream, reader, chunking, clock);
+                    readStream(file, stream, streams, reader, chunking, clock);
                 } else {
                     readFile(file, reader, chunking, posix, clock);
                 }
@@ -129,11 +128,18 @@ public final class FileBatch {
     }
 
     private static void readStream(
-            FileTask file, StreamSource stream, ContentReader reader, Chunking chunking, InstantSource clock) {
+            FileTask file,
+            StreamSource stream,
+            ApplicationStreams streams,
+            ContentReader reader,
+            Chunking chunking,
+            InstantSource clock) {
         file.readAt = clock.instant();
-        try (InputStream in = ApplicationStream.open(stream)) {
+        try {
             // Nobody knows how long it is; most dumps are long.
-            file.streamBytes = reader.read(in, chunking.forFileSize(Long.MAX_VALUE), file.chunks);
+            streams.read(
+                    stream,
+                    in -> file.streamBytes = reader.read(in, chunking.forFileSize(Long.MAX_VALUE), file.chunks));
             file.outcome = FileTask.Outcome.READ;
         } catch (IOException e) {
             requireUninterrupted(e);

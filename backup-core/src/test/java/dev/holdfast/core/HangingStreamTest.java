@@ -1,0 +1,222 @@
+package dev.holdfast.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.api.backup.BackupResult;
+import dev.holdfast.api.backup.StreamSource;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.model.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Streams of an application that do not do as streams should. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HangingStreamTest {
+
+    @TempDir
+    private Path directory;
+
+    private Workbench bench;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    /** Ends whatever the test has left hanging. */
+    private final CountDownLatch released = new CountDownLatch(1);
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        bench = new Workbench(directory, 1);
+        bench.write("small", 1_000, 1);
+        bench.backUp();
+    }
+
+    @AfterEach
+    void close() {
+        released.countDown();
+        bench.close();
+    }
+
+    /** Where the application's code hangs, and what ends it there. */
+    private enum Hang {
+        OPENING,
+        READING,
+        /** As a pipe does: nothing ends it. */
+        READING_DEAF,
+        /** As a socket does. */
+        READING_UNTIL_CLOSED,
+        GIVING_NOTHING,
+        CLOSING
+    }
+
+    private StreamSource hanging(Hang hang, Thread running) {
+        return () -> {
+            if (hang == Hang.OPENING) {
+                await(released, running);
+            }
+            return new InputStream() {
+                @Override
+                public int read() {
+                    throw new AssertionError("nobody reads single bytes");
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) throws IOException {
+                    switch (hang) {
+                        case READING -> await(released, running);
+                        case READING_DEAF -> awaitDeaf(released, running);
+                        case READING_UNTIL_CLOSED -> awaitDeaf(closed, running);
+                        case GIVING_NOTHING -> {
+                            running.interrupt();
+                            return 0;
+                        }
+                        default -> {}
+                    }
+                    return -1;
+                }
+
+                @Override
+                public void close() throws IOException {
+                    closed.countDown();
+                    if (hang == Hang.CLOSING) {
+                        await(released, running);
+                    }
+                }
+            };
+        };
+    }
+
+    private static void await(CountDownLatch latch, Thread running) throws IOException {
+        running.interrupt();
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException("ended by an interrupt", e);
+        }
+    }
+
+    private static void awaitDeaf(CountDownLatch latch, Thread running) {
+        running.interrupt();
+        while (latch.getCount() > 0) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                // It goes on waiting.
+            }
+        }
+    }
+
+    /** With one worker the second stream is the run's own thread's. */
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptEndsARunWhoseStreamsHang(Hang hang) throws Exception {
+        Thread running = Thread.currentThread();
+        try (var repository = bench.open()) {
+            assertThatThrownBy(() -> repository
+                            .backup()
+                            .source(bench.source)
+                            .source("streams/a", hanging(hang, running))
+                            .source("streams/b", hanging(hang, running))
+                            .run())
+                    .isInstanceOf(CancelledException.class);
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        if (hang != Hang.OPENING) {
+            closed.await();
+        }
+        bench.backUp();
+        bench.assertNewestEqualsSource();
+    }
+
+    @Test
+    void aStreamThatIsOpenedTooLateIsClosed() throws Exception {
+        Thread running = Thread.currentThread();
+        StreamSource late = () -> {
+            awaitDeaf(released, running);
+            return new InputStream() {
+                @Override
+                public int read() {
+                    return -1;
+                }
+
+                @Override
+                public void close() {
+                    closed.countDown();
+                }
+            };
+        };
+        try (var repository = bench.open()) {
+            assertThatThrownBy(() -> repository.backup().source("stream", late).run())
+                    .isInstanceOf(CancelledException.class);
+        }
+        assertThat(Thread.interrupted()).isTrue();
+        released.countDown();
+        closed.await();
+    }
+
+    @Test
+    void aStreamThatClaimsTooMuchFailsItsFileOnly() throws Exception {
+        BackupResult result;
+        try (var repository = bench.open()) {
+            result = repository
+                    .backup()
+                    .source(bench.source)
+                    .source("stream", () -> new InputStream() {
+                        @Override
+                        public int read() {
+                            return -1;
+                        }
+
+                        @Override
+                        public int read(byte[] target, int offset, int length) {
+                            return length + 1;
+                        }
+                    })
+                    .run();
+        }
+        assertThat(result.committed()).isTrue();
+        assertThat(result.failures())
+                .singleElement()
+                .extracting(Failure::reason)
+                .asString()
+                .contains("it says that it gave");
+    }
+
+    /** A pipe of this JVM ends with the thread that has read from it. */
+    @Test
+    void onlyOneThreadReadsAStream() throws Exception {
+        PipedOutputStream out = new PipedOutputStream();
+        FutureTask<Boolean> dump = new FutureTask<>(() -> {
+            try (out) {
+                for (int i = 0; i < 40; i++) {
+                    out.write(new byte[50_000]);
+                }
+            }
+            return true;
+        });
+        BackupResult result;
+        try (var repository = bench.open()) {
+            result = repository
+                    .backup()
+                    .source("dump", () -> {
+                        PipedInputStream in = new PipedInputStream(out);
+                        new Thread(dump).start();
+                        return in;
+                    })
+                    .run();
+        }
+        assertThat(result.failures()).isEmpty();
+        assertThat(result.snapshot().bytes()).isEqualTo(2_000_000);
+        assertThat(dump.get()).isTrue();
+    }
+}
