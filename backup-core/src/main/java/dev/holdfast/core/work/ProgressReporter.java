@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,10 @@ public final class ProgressReporter implements AutoCloseable {
     private final ScheduledFuture<?> timer;
     private volatile Progress.Phase phase = Progress.Phase.PREPARING;
     private volatile OptionalLong totalBytes = OptionalLong.empty();
-    private boolean closed;
+    /** One report at a time. */
+    private final ReentrantLock telling = new ReentrantLock();
+
+    private volatile boolean closed;
 
     public ProgressReporter(
             ProgressListener listener, Source source, LongSupplier nanoTime, ScheduledExecutorService timers) {
@@ -69,9 +73,14 @@ public final class ProgressReporter implements AutoCloseable {
         return Duration.ofNanos(nanoTime.getAsLong() - startNanos);
     }
 
-    private synchronized void tick() {
-        if (!closed) {
-            tell();
+    private void tick() {
+        telling.lock();
+        try {
+            if (!closed) {
+                tell();
+            }
+        } finally {
+            telling.unlock();
         }
     }
 
@@ -85,18 +94,31 @@ public final class ProgressReporter implements AutoCloseable {
                     totalBytes,
                     elapsed(),
                     source.current()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             LOG.warn("a progress listener failed; the run goes on", e);
         }
     }
 
-    /** Ends the reports with a last one. */
+    /** Ends the reports with a last one; waits for a report that is under way, but not if the thread is interrupted, and then there is no last one. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            timer.cancel(false);
-            tell();
+    public void close() {
+        timer.cancel(false);
+        if (!telling.tryLock()) {
+            try {
+                telling.lockInterruptibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                closed = true;
+                return;
+            }
+        }
+        try {
+            if (!closed) {
+                closed = true;
+                tell();
+            }
+        } finally {
+            telling.unlock();
         }
     }
 }

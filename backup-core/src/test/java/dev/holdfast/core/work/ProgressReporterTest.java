@@ -108,6 +108,35 @@ class ProgressReporterTest {
         }
     }
 
+    @Test
+    void anErrorOutOfAListenerEndsNeitherTheReportsNorTheRun() {
+        CountDownLatch twice = new CountDownLatch(2);
+        try (ProgressReporter reporter = reporter(progress -> {
+            twice.countDown();
+            throw new AssertionError("a display without a class");
+        })) {
+            reporter.phase(Progress.Phase.TRANSFERRING);
+            await(twice);
+        }
+    }
+
+    @Test
+    void anInterruptedRunDoesNotWaitForAListenerThatHangs() {
+        CountDownLatch told = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        ProgressReporter reporter = reporter(progress -> {
+            told.countDown();
+            await(released);
+        });
+        await(told);
+        Thread.currentThread().interrupt();
+
+        reporter.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        released.countDown();
+    }
+
     private ProgressReporter reporter(ProgressListener listener) {
         return new ProgressReporter(listener, NOTHING, System::nanoTime, workers.reports());
     }
