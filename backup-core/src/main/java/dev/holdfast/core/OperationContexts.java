@@ -116,7 +116,7 @@ final class OperationContexts implements AutoCloseable {
 
     private ObjectStore store(ObjectCache cache) {
         requireOpen();
-        return new ObjectStore(storage, cache, StoreCalls.watchedBy(workers.watches(), settings.patience));
+        return new ObjectStore(storage, cache, StoreCalls.watchedBy(workers.watches(), workers.transfers(), settings.patience));
     }
 
     private RepositoryLog log(ObjectStore store) {

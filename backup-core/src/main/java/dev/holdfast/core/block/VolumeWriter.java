@@ -1,6 +1,5 @@
 package dev.holdfast.core.block;
 
-import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.work.MemoryAccount;
@@ -196,7 +195,7 @@ public final class VolumeWriter {
 
     private void failIfBroken() {
         Throwable cause = failure.get();
-        if (cause instanceof BackupException broken) {
+        if (cause instanceof RuntimeException broken) {
             throw broken;
         }
         if (cause instanceof Error broken) {

@@ -8,9 +8,11 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,9 @@ public final class StoreCalls implements AutoCloseable {
     private static final int LOOKS_FOR_AN_ANSWER = 3;
 
     private final @Nullable ScheduledExecutorService timer;
+    private final Executor interrupting;
     private final Duration patience;
-    /** A thread is in it as often as its calls are nested. */
-    private final List<Thread> underWay = new ArrayList<>();
+    private final List<UnderWay> underWay = new ArrayList<>();
 
     /** Grows with each call that begins or ends, and with what is read of a body. */
     private final AtomicLong moved = new AtomicLong();
@@ -41,22 +43,49 @@ public final class StoreCalls implements AutoCloseable {
     private boolean closed;
     private @Nullable ScheduledFuture<?> looking;
 
-    private StoreCalls(@Nullable ScheduledExecutorService timer, Duration patience) {
+    private StoreCalls(@Nullable ScheduledExecutorService timer, Executor interrupting, Duration patience) {
         this.timer = timer;
+        this.interrupting = interrupting;
         this.patience = patience;
     }
 
     /**
      * @param timer looks whether anything has moved
+     * @param interrupting interrupts a thread, which closes the file that it reads or writes, and so hangs where closing does
      * @param patience from one look to the next
      */
-    public static StoreCalls watchedBy(ScheduledExecutorService timer, Duration patience) {
-        return new StoreCalls(timer, patience);
+    public static StoreCalls watchedBy(ScheduledExecutorService timer, Executor interrupting, Duration patience) {
+        return new StoreCalls(timer, interrupting, patience);
     }
 
     /** For what nobody interrupts. */
     static StoreCalls unwatched() {
-        return new StoreCalls(null, PATIENCE);
+        return new StoreCalls(null, Runnable::run, PATIENCE);
+    }
+
+    /** A call while it is made. Its thread may do something else for somebody else behind it, which no interrupt may meet. */
+    private static final class UnderWay {
+
+        private final Thread thread = Thread.currentThread();
+        private final AtomicBoolean interrupting = new AtomicBoolean();
+        private boolean over;
+
+        void interruptOn(Executor executor) {
+            if (!interrupting.getAndSet(true)) {
+                executor.execute(this::interrupt);
+            }
+        }
+
+        private synchronized void interrupt() {
+            if (!over) {
+                thread.interrupt();
+            }
+            interrupting.set(false);
+        }
+
+        synchronized void end() {
+            over = true;
+        }
     }
 
     /** Asks the store for something. */
@@ -71,13 +100,14 @@ public final class StoreCalls implements AutoCloseable {
      * @throws InterruptedIOException without making it, if the store was given up
      */
     public <T> T make(Call<T> call) throws IOException {
-        begin();
+        UnderWay made = begin();
         try {
             T answer = call.make();
             answered();
             return answer;
         } finally {
-            end();
+            made.end();
+            end(made);
         }
     }
 
@@ -85,16 +115,18 @@ public final class StoreCalls implements AutoCloseable {
         looksSinceAnAnswer = 0;
     }
 
-    private synchronized void begin() throws InterruptedIOException {
+    private synchronized UnderWay begin() throws InterruptedIOException {
         if (gaveUp) {
             throw new InterruptedIOException("the store was silent when the operation was to end");
         }
-        underWay.add(Thread.currentThread());
+        UnderWay begun = new UnderWay();
+        underWay.add(begun);
         moved.incrementAndGet();
+        return begun;
     }
 
-    private synchronized void end() {
-        underWay.remove(Thread.currentThread());
+    private synchronized void end(UnderWay made) {
+        underWay.remove(made);
         moved.incrementAndGet();
         if (Thread.currentThread().isInterrupted()) {
             // The caller may put the interrupt aside to ask what the call has done.
@@ -131,21 +163,29 @@ public final class StoreCalls implements AutoCloseable {
 
     /** From now on a silent store is given up; said again, it changes nothing. */
     public synchronized void watch() {
-        if (timer != null && looking == null && !closed) {
+        // With the repository its store was closed, so no call lasts; and whoever is interrupted shall learn nothing new by it.
+        if (timer != null && looking == null && !closed && !timer.isShutdown()) {
             movedBefore = moved.get();
             long nanos = patience.toNanos();
             looking = timer.scheduleAtFixedRate(this::look, nanos, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private synchronized void look() {
+    /** Has nothing of this locked while it interrupts: other calls go on, or fail at once. */
+    private void look() {
+        silent().forEach(call -> call.interruptOn(interrupting));
+    }
+
+    private synchronized List<UnderWay> silent() {
         long now = moved.get();
-        looksSinceAnAnswer = underWay.isEmpty() ? 0 : looksSinceAnAnswer + 1;
-        if (!closed && !underWay.isEmpty() && (now == movedBefore || looksSinceAnAnswer >= LOOKS_FOR_AN_ANSWER)) {
-            gaveUp = true;
-            underWay.forEach(Thread::interrupt);
-        }
+        boolean moves = now != movedBefore;
         movedBefore = now;
+        looksSinceAnAnswer = underWay.isEmpty() ? 0 : looksSinceAnAnswer + 1;
+        if (closed || underWay.isEmpty() || moves && looksSinceAnAnswer < LOOKS_FOR_AN_ANSWER) {
+            return List.of();
+        }
+        gaveUp = true;
+        return List.copyOf(underWay);
     }
 
     /** Whether the store was silent while it was watched. */

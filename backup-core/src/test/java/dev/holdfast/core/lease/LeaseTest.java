@@ -190,7 +190,7 @@ class LeaseTest {
     @Test
     @Timeout(60)
     void anInterruptedHolderDoesNotWaitForASilentStore() {
-        StoreCalls calls = StoreCalls.watchedBy(time, Duration.ofMillis(1));
+        StoreCalls calls = StoreCalls.watchedBy(time, Runnable::run, Duration.ofMillis(1));
         Lease held = leases(new ObjectStore(storage, ObjectCache.NONE, calls), HERE, 1)
                 .acquire(REPOSITORY);
         storage.onEvery().pause();

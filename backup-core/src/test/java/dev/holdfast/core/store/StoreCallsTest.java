@@ -2,23 +2,31 @@ package dev.holdfast.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.api.storage.ObjectBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StoreCallsTest {
 
     private final ScriptedTimer timer = new ScriptedTimer();
-    private final StoreCalls calls = StoreCalls.watchedBy(timer, StoreCalls.PATIENCE);
+    private final StoreCalls calls = StoreCalls.watchedBy(timer, Runnable::run, StoreCalls.PATIENCE);
 
     @AfterEach
     void stop() {
@@ -96,6 +104,76 @@ class StoreCallsTest {
         calls.close();
         calls.watch();
         assertThat(timer.looks).isEmpty();
+    }
+
+    /** A file whose closing hangs, as on a network that is away: who interrupts its reader closes it. */
+    @Test
+    @Timeout(60)
+    void aStoreWhoseThreadsCannotBeInterruptedKeepsNoOtherFromBeingGivenUp() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        ScheduledExecutorService looks = Executors.newScheduledThreadPool(1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (StoreCalls hung = StoreCalls.watchedBy(looks, threads, Duration.ofMillis(1));
+                StoreCalls silent = StoreCalls.watchedBy(looks, threads, Duration.ofMillis(1))) {
+            threads.execute(() -> catchThrowable(() -> hung.make(() -> {
+                new HangingFile(closing, released).read();
+                return true;
+            })));
+            hung.watch();
+            closing.await();
+
+            assertThatThrownBy(() -> hung.make(() -> true)).isInstanceOf(InterruptedIOException.class);
+            assertThatThrownBy(() -> silent.make(() -> {
+                        silent.watch();
+                        try {
+                            return new CountDownLatch(1).await(50, TimeUnit.SECONDS);
+                        } catch (InterruptedException e) {
+                            throw new InterruptedIOException("as it should");
+                        }
+                    }))
+                    .hasMessage("as it should");
+        } finally {
+            released.countDown();
+            looks.shutdownNow();
+            threads.shutdown();
+        }
+    }
+
+    private static final class HangingFile extends AbstractInterruptibleChannel {
+
+        private final CountDownLatch closing;
+        private final CountDownLatch released;
+
+        HangingFile(CountDownLatch closing, CountDownLatch released) {
+            this.closing = closing;
+            this.released = released;
+        }
+
+        void read() throws IOException {
+            begin();
+            try {
+                awaitDeaf(released);
+            } finally {
+                end(true);
+            }
+        }
+
+        @Override
+        protected void implCloseChannel() {
+            closing.countDown();
+            awaitDeaf(released);
+        }
+
+        private static void awaitDeaf(CountDownLatch latch) {
+            while (latch.getCount() > 0) {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    // It goes on waiting.
+                }
+            }
+        }
     }
 
     /** Time goes on when the test says so. */
