@@ -11,6 +11,8 @@ import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.backup.BackupResult;
 import dev.holdfast.api.delta.Delta;
 import dev.holdfast.api.delta.Difference;
+import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.delta.SnapshotDiff;
 import dev.holdfast.core.storage.MemoryStorage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -130,6 +132,22 @@ class DeltaTest {
             assertThat(lines(repository.diff(after, before).differences()))
                     .contains("ADDED docs/3.txt []", "REMOVED docs/new.txt []", "MOVED docs/old.bin []");
             assertThat(repository.diff(after, after).delta().isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void anInterruptEndsAComparison() throws IOException {
+        bench.backUp();
+        change();
+        bench.backUp();
+        try (BackupRepository repository = bench.open()) {
+            List<Snapshot> both = repository.snapshots().all();
+            SnapshotDiff diff = repository.diff(both.get(0), both.get(1));
+            for (ThrowingCallable comparing : List.<ThrowingCallable>of(diff::delta, diff::differences)) {
+                Thread.currentThread().interrupt();
+                assertThatThrownBy(comparing).isInstanceOf(CancelledException.class);
+                assertThat(Thread.interrupted()).isTrue();
+            }
         }
     }
 

@@ -36,6 +36,7 @@ public interface SnapshotDiff {
      *
      * @throws dev.holdfast.api.error.KeyException if a catalog cannot be opened
      * @throws dev.holdfast.api.error.IntegrityException if one is damaged
+     * @throws dev.holdfast.api.error.CancelledException if the thread is interrupted
      */
     Stream<Difference> differences();
 

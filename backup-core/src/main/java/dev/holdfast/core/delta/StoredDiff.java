@@ -4,6 +4,7 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.delta.Delta;
 import dev.holdfast.api.delta.Difference;
 import dev.holdfast.api.delta.SnapshotDiff;
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.read.OpenSnapshot;
@@ -105,6 +106,9 @@ public final class StoredDiff implements SnapshotDiff {
         void each(Consumer<Entry> added, Consumer<Entry> removed, Changes changed) {
             ListingMerge merge = merge();
             while (merge.next()) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancelledException("interrupted while comparing snapshots");
+                }
                 Entry one = merge.before();
                 Entry other = merge.after();
                 if (one == null && other != null) {

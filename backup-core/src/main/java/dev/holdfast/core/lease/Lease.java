@@ -47,7 +47,7 @@ public final class Lease implements AutoCloseable {
         }
         try {
             write(record.next());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             // There are two more tries before the term is over.
             LOG.warn("could not renew the lease of {}: {}", object.describe(), e.toString());
         }

@@ -85,6 +85,19 @@ class LeaseTest {
     }
 
     @Test
+    void anErrorInARenewalDoesNotEndTheRenewals() {
+        Lease held = leases(storage, HERE, 1).acquire(REPOSITORY);
+        storage.onReplace().call(1).failWith(() -> {
+            throw new AssertionError("scripted");
+        });
+        time.runRenewals();
+        time.advanceRenewals = true;
+        assertThatThrownBy(() -> leases(storage, ELSEWHERE, 2).acquire(REPOSITORY))
+                .isInstanceOf(ConcurrentWriterException.class);
+        assertThat(held.isLost()).isFalse();
+    }
+
+    @Test
     void aLeaseThatIsFreedWhileWatchedIsTaken() {
         Lease held = leases(storage, ELSEWHERE, 1).acquire(REPOSITORY);
         time.afterFirstWait = held::close;
