@@ -116,7 +116,8 @@ final class OperationContexts implements AutoCloseable {
 
     private ObjectStore store(ObjectCache cache) {
         requireOpen();
-        return new ObjectStore(storage, cache, StoreCalls.watchedBy(workers.watches(), workers.transfers(), settings.patience));
+        StoreCalls calls = StoreCalls.watchedBy(workers.watches(), workers.transfers(), settings.patience);
+        return new ObjectStore(storage, cache, calls);
     }
 
     private RepositoryLog log(ObjectStore store) {

@@ -54,7 +54,7 @@ class ThreadsTest {
         task.get();
     }
 
-    /** What the repository has begun must end by itself. Others, such as that of JNA, last as long as the class that has begun them. */
+    /** What the repository has begun must end by itself. JNA has a thread that lasts as long as its classes. */
     private void awaitEndOfAll() throws InterruptedException {
         Thread[] left = new Thread[1_000];
         for (Thread thread : Arrays.copyOf(left, application.enumerate(left))) {

@@ -12,8 +12,8 @@ import java.io.InputStream;
 public interface StreamSource {
 
     /**
-     * Called once, from a thread that has nothing else to do, which reads the stream and closes it. A run that has to end does not wait for
-     * a stream that hangs: it interrupts that thread, and closes the stream from another one.
+     * Called once, from a thread that has nothing else to do, which reads the stream and closes it. A run that has to
+     * end does not wait for a stream that hangs: it interrupts that thread, and closes the stream from another one.
      */
     InputStream open() throws IOException;
 }

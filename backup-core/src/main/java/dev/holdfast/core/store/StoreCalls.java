@@ -51,7 +51,7 @@ public final class StoreCalls implements AutoCloseable {
 
     /**
      * @param timer looks whether anything has moved
-     * @param interrupting interrupts a thread, which closes the file that it reads or writes, and so hangs where closing does
+     * @param interrupting interrupts threads, each of which closes the file that it is at, and hangs where closing does
      * @param patience from one look to the next
      */
     public static StoreCalls watchedBy(ScheduledExecutorService timer, Executor interrupting, Duration patience) {
@@ -63,7 +63,7 @@ public final class StoreCalls implements AutoCloseable {
         return new StoreCalls(null, Runnable::run, PATIENCE);
     }
 
-    /** A call while it is made. Its thread may do something else for somebody else behind it, which no interrupt may meet. */
+    /** A call while it is made. What its thread does behind it may be for somebody else, and no interrupt may meet it. */
     private static final class UnderWay {
 
         private final Thread thread = Thread.currentThread();
@@ -163,7 +163,7 @@ public final class StoreCalls implements AutoCloseable {
 
     /** From now on a silent store is given up; said again, it changes nothing. */
     public synchronized void watch() {
-        // With the repository its store was closed, so no call lasts; and whoever is interrupted shall learn nothing new by it.
+        // With the workers the store was closed, so no call lasts; and a wait goes on that learns of an interrupt.
         if (timer != null && looking == null && !closed && !timer.isShutdown()) {
             movedBefore = moved.get();
             long nanos = patience.toNanos();

@@ -99,7 +99,10 @@ public final class ProgressReporter implements AutoCloseable {
         }
     }
 
-    /** Ends the reports with a last one; waits for a report that is under way, but not if the thread is interrupted, and then there is no last one. */
+    /**
+     * Ends the reports with a last one. Waits for one that is under way, but not if the thread is interrupted: then there
+     * is no last one.
+     */
     @Override
     public void close() {
         timer.cancel(false);

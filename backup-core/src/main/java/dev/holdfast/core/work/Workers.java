@@ -80,7 +80,10 @@ public final class Workers implements AutoCloseable {
         return pool;
     }
 
-    /** Whoever makes these workers gives their threads what a thread inherits, and not who happens to bring them work: that may be another application. */
+    /**
+     * What a thread inherits, these have of who makes the workers, and nothing of who happens to bring them work: that may
+     * be another application.
+     */
     private static ThreadFactory factory(String name) {
         AtomicInteger count = new AtomicInteger();
         ThreadGroup group = Thread.currentThread().getThreadGroup();
@@ -183,7 +186,7 @@ public final class Workers implements AutoCloseable {
         return watches;
     }
 
-    /** Makes threads for what the application reads, each for one stream, which may hang. Whoever has one made ends it. */
+    /** Makes a thread for each stream of the application that is read: it may hang. Who has one made ends it. */
     public ThreadFactory streams() {
         return streams;
     }

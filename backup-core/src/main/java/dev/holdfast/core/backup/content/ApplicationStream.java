@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of a named source. The application's code runs on a thread of its own, which a run that has to end leaves
- * behind if it hangs. Whatever exception it throws is an {@link IOException}, so that it fails the file and not the run.
- * For one thread, but for {@link #abandon}.
+ * behind if it hangs. Whatever exception it throws is an {@link IOException}, so that it fails the file and not the
+ * run. For one thread, but for {@link #abandon}.
  */
 final class ApplicationStream extends InputStream {
 
