@@ -179,7 +179,7 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Threads and memory that several repositories share; they stay open. Excludes {@link #memory}. */
+    /** Threads, and a bound of memory for each run, that several repositories share; they stay open. Excludes {@link #memory}. */
     public RepositoryBuilder workers(SharedWorkers shared) {
         once(workers, "workers");
         requireOneMemoryBound(memoryBytes.isPresent());
@@ -188,8 +188,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * Bounds the bytes that the repository holds in buffers; as in {@link SharedWorkers#standard(long)} if not said. Where it is not
-     * enough for a thread for each processor, fewer work.
+     * Bounds the bytes that a run holds in buffers; as in {@link SharedWorkers#standard(long)} if not said. Where it is
+     * not enough for a thread for each processor, fewer work. Of runs that overlap, each may hold as much.
      *
      * @param bytes at least {@link SharedWorkers#MIN_MEMORY_BYTES}
      * @throws IllegalArgumentException if it is less

@@ -3,8 +3,8 @@ package dev.holdfast.core;
 import dev.holdfast.core.work.Workers;
 
 /**
- * Threads and memory that several repositories share, so that a JVM with many of them stays within one bound. A repository that is given
- * none has its own.
+ * Threads that several repositories share, and the bound of memory that each of their runs keeps to: of runs that overlap,
+ * each may hold as much. A repository that is given none has its own.
  *
  * <p>Thread-safe. Who makes one closes it, after the repositories that use it.
  */

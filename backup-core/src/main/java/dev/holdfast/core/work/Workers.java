@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads and the memory of runs. A repository has its own unless it is given one that several share, so that a JVM with
- * many repositories stays within one bound.
+ * The threads of runs, and how much memory each may hold. A repository has its own unless it is given one that several
+ * share, so that a JVM with many repositories has no more threads.
  *
  * <p>Thread-safe. Who makes one closes it, after the repositories that use it.
  */
