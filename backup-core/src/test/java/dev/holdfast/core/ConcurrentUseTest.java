@@ -50,7 +50,14 @@ class ConcurrentUseTest {
             assertThatThrownBy(() -> repository.backup().source(bench.source).run())
                     .isInstanceOf(ConcurrentWriterException.class);
             assertThat(repository.snapshots().all()).hasSize(1);
-            assertThat(repository.snapshots().newest().orElseThrow().restore().as(directory.resolve("restored")).run().failures())
+            assertThat(repository
+                            .snapshots()
+                            .newest()
+                            .orElseThrow()
+                            .restore()
+                            .as(directory.resolve("restored"))
+                            .run()
+                            .failures())
                     .isEmpty();
             FutureTask<VerifyResult> check =
                     new FutureTask<>(() -> repository.verify().data().run());

@@ -1,10 +1,12 @@
 package dev.holdfast.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.testkit.storage.FaultyStorage;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,21 +73,26 @@ class ThreadsTest {
 
     @Test
     void noneOutlivesItsRepositoryHoweverARunEnds() throws Exception {
-        for (Action end : new Action[] {
-            () -> {},
-            () -> storage.onPut().matching("data/").failPermanently(),
-            () -> storage.onPut().matching("catalog/").failWith(() -> {
-                throw new OutOfMemoryError("scripted");
-            }),
-            () -> Thread.currentThread().interrupt()
-        }) {
+        Map<Action, Class<? extends Throwable>> ends = Map.of(
+                () -> storage.onPut().matching("data/").failPermanently(),
+                StorageException.class,
+                () -> storage.onPut().matching("catalog/").failWith(() -> {
+                    throw new AssertionError("scripted");
+                }),
+                AssertionError.class,
+                () -> Thread.currentThread().interrupt(),
+                CancelledException.class);
+        for (Map.Entry<Action, Class<? extends Throwable>> end : ends.entrySet()) {
             inApplication(() -> {
                 try (BackupRepository repository = open()) {
-                    end.run();
-                    catchThrowable(() -> repository.backup().source(source).run());
+                    end.getKey().run();
+                    assertThatThrownBy(() ->
+                                    repository.backup().full().source(source).run())
+                            .isInstanceOf(end.getValue());
                     Thread.interrupted();
                     storage.heal();
-                    repository.verify().data().run();
+                    repository.backup().source(source).run();
+                    assertThat(repository.verify().data().run().findings()).isEmpty();
                 }
             });
             awaitEndOfAll();
@@ -104,8 +112,8 @@ class ThreadsTest {
                     running.interrupt();
                     return new IOException("Connection pool shut down");
                 });
-                Throwable ended =
-                        catchThrowable(() -> repository.backup().full().source(source).run());
+                Throwable ended = catchThrowable(
+                        () -> repository.backup().full().source(source).run());
                 storage.heal();
                 if (ended != null && !(ended instanceof CancelledException)) {
                     assertThat(ended)

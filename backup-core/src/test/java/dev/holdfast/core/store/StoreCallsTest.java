@@ -2,12 +2,12 @@ package dev.holdfast.core.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.holdfast.api.storage.ObjectBody;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -116,23 +117,25 @@ class StoreCallsTest {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (StoreCalls hung = StoreCalls.watchedBy(looks, threads, Duration.ofMillis(1));
                 StoreCalls silent = StoreCalls.watchedBy(looks, threads, Duration.ofMillis(1))) {
-            threads.execute(() -> catchThrowable(() -> hung.make(() -> {
+            Future<Boolean> reading = threads.submit(() -> hung.make(() -> {
                 new HangingFile(closing, released).read();
                 return true;
-            })));
+            }));
             hung.watch();
             closing.await();
 
             assertThatThrownBy(() -> hung.make(() -> true)).isInstanceOf(InterruptedIOException.class);
-            assertThatThrownBy(() -> silent.make(() -> {
-                        silent.watch();
-                        try {
-                            return new CountDownLatch(1).await(50, TimeUnit.SECONDS);
-                        } catch (InterruptedException e) {
-                            throw new InterruptedIOException("as it should");
-                        }
-                    }))
-                    .hasMessage("as it should");
+            Future<Boolean> waiting = threads.submit(() -> silent.make(() -> {
+                silent.watch();
+                try {
+                    return new CountDownLatch(1).await(50, TimeUnit.SECONDS);
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException("as it should");
+                }
+            }));
+            assertThatThrownBy(waiting::get).hasRootCauseMessage("as it should");
+            released.countDown();
+            assertThatThrownBy(reading::get).hasCauseInstanceOf(ClosedByInterruptException.class);
         } finally {
             released.countDown();
             looks.shutdownNow();
