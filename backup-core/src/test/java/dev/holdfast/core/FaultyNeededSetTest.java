@@ -11,7 +11,7 @@ import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.verify.Finding;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.log.Change;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.store.Layout;

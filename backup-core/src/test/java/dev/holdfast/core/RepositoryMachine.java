@@ -13,7 +13,7 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.testing.SettableClock;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.holdfast.core.block;
 
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.Sealer;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.work.MemoryAccount;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;

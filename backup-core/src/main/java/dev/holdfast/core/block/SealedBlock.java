@@ -1,6 +1,6 @@
 package dev.holdfast.core.block;
 
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package dev.holdfast.core.catalog;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.chunking.ChunkSizeClass;
 import dev.holdfast.core.chunking.ChunkSizeClasses;
 import dev.holdfast.core.chunking.ChunkSizes;
-import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.Envelope;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;

@@ -2,8 +2,8 @@ package dev.holdfast.core.catalog;
 
 import dev.holdfast.core.block.BlockWriter;
 import dev.holdfast.core.block.OpenBlock;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.catalog.page.PageSink;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import dev.holdfast.api.model.Head;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.VolumePlan;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

@@ -2,11 +2,11 @@ package dev.holdfast.core.delta;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.json.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;

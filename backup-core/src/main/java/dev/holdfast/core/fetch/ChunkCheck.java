@@ -1,7 +1,7 @@
 package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;

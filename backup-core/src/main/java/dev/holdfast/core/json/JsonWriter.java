@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.bytes.ByteSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.holdfast.core.lease;
 
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.json.Envelope;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;

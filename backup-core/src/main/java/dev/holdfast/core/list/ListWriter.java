@@ -1,9 +1,9 @@
 package dev.holdfast.core.list;
 
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
-import dev.holdfast.core.json.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

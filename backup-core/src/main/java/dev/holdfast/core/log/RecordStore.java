@@ -10,7 +10,7 @@ import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.store.ErrorTranslation;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;

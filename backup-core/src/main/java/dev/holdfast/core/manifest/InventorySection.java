@@ -3,10 +3,10 @@ package dev.holdfast.core.manifest;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.block.WrittenBlock;
 import dev.holdfast.core.block.WrittenVolume;
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.store.StoredKey;
 import java.util.Set;
 

@@ -2,7 +2,7 @@ package dev.holdfast.core.manifest;
 
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.model.SnapshotId;
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.json.Envelope;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;

@@ -2,7 +2,7 @@ package dev.holdfast.core.repository;
 
 import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.store.ObjectStore;

@@ -9,7 +9,7 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.SweepResult;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.json.Times;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.log.Change;

@@ -2,7 +2,7 @@ package dev.holdfast.core.storage;
 
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

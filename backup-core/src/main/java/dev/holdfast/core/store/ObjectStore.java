@@ -12,7 +12,7 @@ import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.ObjectNotFoundException;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.Storage;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -7,7 +7,7 @@ import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.core.archive.StoredFormat;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.FormatException;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.core.bytes.ByteSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

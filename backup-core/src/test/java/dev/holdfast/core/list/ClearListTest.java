@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.error.IntegrityException;
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.block.WrittenBlock;
 import dev.holdfast.core.block.WrittenVolume;
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.PageRef;
 import dev.holdfast.core.list.PageStore;

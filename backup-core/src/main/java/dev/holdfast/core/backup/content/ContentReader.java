@@ -2,10 +2,10 @@ package dev.holdfast.core.backup.content;
 
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.core.block.OpenBlock;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.chunking.FastCdc;
 import dev.holdfast.core.index.ChunkIndex;
 import dev.holdfast.core.index.FoundChunk;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.source.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,10 +1,10 @@
 package dev.holdfast.core.backup.needs;
 
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.bytes.ByteSink;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.json.ByteSink;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.BlockNeed;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.io.ByteArrayInputStream;

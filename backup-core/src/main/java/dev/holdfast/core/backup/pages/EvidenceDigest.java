@@ -1,8 +1,8 @@
 package dev.holdfast.core.backup.pages;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.json.ByteSink;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.ByteSink;
+import dev.holdfast.core.bytes.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.holdfast.core.backup.pages;
 
 import dev.holdfast.core.backup.needs.NeedsCodec;
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

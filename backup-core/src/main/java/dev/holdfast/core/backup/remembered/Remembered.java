@@ -1,8 +1,8 @@
 package dev.holdfast.core.backup.remembered;
 
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.FirstFailure;
-import dev.holdfast.core.json.Sha256;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;

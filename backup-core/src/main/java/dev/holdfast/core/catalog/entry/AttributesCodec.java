@@ -1,8 +1,8 @@
 package dev.holdfast.core.catalog.entry;
 
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.PageSource;
-import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;

@@ -1,9 +1,9 @@
 package dev.holdfast.core.catalog.entry;
 
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.TreeWriter;
-import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;

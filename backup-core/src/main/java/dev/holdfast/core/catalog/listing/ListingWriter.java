@@ -1,13 +1,13 @@
 package dev.holdfast.core.catalog.listing;
 
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.entry.EntryCodec;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.catalog.page.TreeWriter;
-import dev.holdfast.core.json.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.holdfast.core.catalog.page;
 
 import dev.holdfast.core.block.UsableBlocks;
-import dev.holdfast.core.json.Sha256;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.holdfast.core.catalog.page;
 
 import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.core.json.ByteSink;
+import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.holdfast.core.verify.content;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.fetch.StoredRanges;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.status.NeededBlocks;

@@ -3,13 +3,13 @@ package dev.holdfast.core.backup.needs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.core.backup.remembered.Remembered;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.ContentWriter;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.BlockNeed;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.page.PageTree;
-import dev.holdfast.core.json.Sha256;
 import dev.holdfast.core.manifest.ChunkRef;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.holdfast.core.json;
+package dev.holdfast.core.bytes;
 
 import java.io.OutputStream;
 import java.util.Arrays;
