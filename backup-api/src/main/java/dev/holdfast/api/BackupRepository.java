@@ -54,7 +54,8 @@ public interface BackupRepository extends AutoCloseable {
     /**
      * Reads the log anew and gives the snapshots that are valid now. Needs no key; listing and restoring them does.
      *
-     * @throws dev.holdfast.api.error.IntegrityException if the log is damaged, or was cut off behind a head that is remembered
+     * @throws dev.holdfast.api.error.IntegrityException if the log is damaged, or was cut off behind a head that is
+     *     remembered
      * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     Snapshots snapshots();
@@ -74,8 +75,8 @@ public interface BackupRepository extends AutoCloseable {
     Verification verify();
 
     /**
-     * Reads the log anew, lists the whole store, and describes what lies there; needs no key. Takes one listing request for
-     * each thousand objects, and reads the descriptions.
+     * Reads the log anew, lists the whole store, and describes what lies there; needs no key. Takes one listing request
+     * for each thousand objects, and reads the descriptions.
      *
      * @throws dev.holdfast.api.error.IntegrityException if the log or a description is damaged
      * @throws dev.holdfast.api.error.StorageException if the store fails
@@ -83,26 +84,29 @@ public interface BackupRepository extends AutoCloseable {
     CollectionStatus status();
 
     /**
-     * Begins a policy for which snapshots stay; nothing is removed before its plan is {@linkplain #apply(RetentionPlan) applied}. Needs
-     * no key.
+     * Begins a policy for which snapshots stay; nothing is removed before its plan is
+     * {@linkplain #apply(RetentionPlan) applied}. Needs no key.
      */
     Retention retention();
 
     /**
-     * Removes the snapshots that a plan drops, with one record of the log, then sweeps. A backup may run at the same time, on any host. Needs
-     * no key. Blocks.
+     * Removes the snapshots that a plan drops, with one record of the log, then sweeps. A backup may run at the same
+     * time, on any host. Needs no key. Blocks.
      *
      * @throws dev.holdfast.api.error.ConfigurationException if the plan is for another repository; nothing was changed
-     * @throws dev.holdfast.api.error.ConcurrentWriterException if the snapshots are not those any more that it was made for; nothing was
-     *     changed, make a new one
-     * @throws dev.holdfast.api.error.IntegrityException if what a snapshot that stays needs cannot be read; nothing was changed
+     * @throws dev.holdfast.api.error.ConcurrentWriterException if the snapshots are not those any more that it was made
+     *     for; nothing was changed, make a new one
+     * @throws dev.holdfast.api.error.IntegrityException if what a snapshot that stays needs cannot be read; nothing was
+     *     changed
      * @throws dev.holdfast.api.error.StorageException if the store fails
-     * @throws dev.holdfast.api.error.CommitStateUnknownException if the store did not answer whether the removal is recorded
+     * @throws dev.holdfast.api.error.CommitStateUnknownException if the store did not answer whether the removal is
+     *     recorded
      */
     RetentionResult apply(RetentionPlan plan);
 
     /**
-     * Says what can be undone, and changes nothing. Needs no key. Reads what the snapshots of each removal need. Blocks.
+     * Says what can be undone, and changes nothing. Needs no key. Reads what the snapshots of each removal need.
+     * Blocks.
      *
      * @return the last removal first, which {@link #undo()} would undo; unmodifiable
      * @throws dev.holdfast.api.error.IntegrityException if the log is damaged
@@ -125,42 +129,49 @@ public interface BackupRepository extends AutoCloseable {
      *
      * @param record that removed it, see {@link RetentionResult#record}
      * @throws dev.holdfast.api.error.ConfigurationException if this record removed nothing, or all of it is there
-     * @throws dev.holdfast.api.error.NotFoundException if its grace period is over, or there is no such record; nothing was changed
+     * @throws dev.holdfast.api.error.NotFoundException if its grace period is over, or there is no such record; nothing
+     *     was changed
      */
     UndoResult undo(long record);
 
     /**
-     * Deletes objects of removed snapshots whose grace period is over, and old records of the log. Needs no key. Blocks. What could not be
-     * deleted is in the result.
+     * Deletes objects of removed snapshots whose grace period is over, and old records of the log. Needs no key.
+     * Blocks. What could not be deleted is in the result.
      *
-     * @throws dev.holdfast.api.error.IntegrityException if there is something to delete, and what the snapshots need cannot be read;
-     *     nothing was deleted
+     * @throws dev.holdfast.api.error.IntegrityException if there is something to delete, and what the snapshots need
+     *     cannot be read; nothing was deleted
      * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */
     SweepResult sweep();
 
-    /** Begins to get space back; nothing happens before its plan is {@linkplain #apply(ReclaimPlan) applied}. Needs no key. */
+    /**
+     * Begins to get space back; nothing happens before its plan is {@linkplain #apply(ReclaimPlan) applied}. Needs no
+     * key.
+     */
     Reclaim reclaim();
 
     /**
-     * Does what a plan says. Needs no key. Blocks. Where it ends early, what was done so far is whole, and a new plan has the rest.
+     * Does what a plan says. Needs no key. Blocks. Where it ends early, what was done so far is whole, and a new plan
+     * has the rest.
      *
      * @throws IllegalArgumentException if the plan was not made by {@link Reclaim#plan}
-     * @throws dev.holdfast.api.error.ConcurrentWriterException if the repository has changed since the plan was made, and nothing was done;
-     *     or somebody else moved or deleted the same meanwhile
+     * @throws dev.holdfast.api.error.ConcurrentWriterException if the repository has changed since the plan was made,
+     *     and nothing was done; or somebody else moved or deleted the same meanwhile
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted
      */
     ReclaimResult apply(ReclaimPlan plan);
 
     /**
-     * Closes the storage, the cipher and the signer that were given to its builder, each even if another one fails. A second call does nothing.
+     * Closes the storage, the cipher and the signer that were given to its builder, each even if another one fails. A
+     * second call does nothing.
      *
-     * <p>Waits for nothing. To end runs early, interrupt their threads and wait for them: then a backup records how far it has come. What still runs in
-     * other threads goes on for as long as it needs nothing that was closed, and then ends with an {@link IllegalStateException}, as if its process had
-     * died: what was committed stays, a backup has recorded nothing since its last checkpoint, and the next run goes on from there. Streams that a
-     * snapshot has opened end in the same way.
+     * <p>Waits for nothing. To end runs early, interrupt their threads and wait for them: then a backup records how far
+     * it has come. What still runs in other threads goes on for as long as it needs nothing that was closed, and then
+     * ends with an {@link IllegalStateException}, as if its process had died: what was committed stays, a backup has
+     * recorded nothing since its last checkpoint, and the next run goes on from there. Streams that a snapshot has
+     * opened end in the same way.
      *
      * @throws dev.holdfast.api.error.StorageException if the storage cannot be closed
      */

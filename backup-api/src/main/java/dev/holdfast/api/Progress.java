@@ -31,7 +31,10 @@ public interface Progress {
     /** Content bytes in all, where known; for a backup the parent snapshot's, until all files were found. */
     OptionalLong totalBytes();
 
-    /** How much of {@link #totalBytes} that is, in whole hundredths: 0 to 100; nothing where the total is not known or 0. */
+    /**
+     * How much of {@link #totalBytes} that is, in whole hundredths: 0 to 100; nothing where the total is not known or
+     * 0.
+     */
     default OptionalInt percent() {
         long total = totalBytes().orElse(0);
         return total == 0 ? OptionalInt.empty() : OptionalInt.of((int) Math.min(100, 100.0 * bytes() / total));

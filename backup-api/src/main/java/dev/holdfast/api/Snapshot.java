@@ -23,12 +23,12 @@ import java.util.stream.Stream;
  * snapshot.restore().into(emptyDirectory).run().requireComplete();
  * }</pre>
  *
- * <p>Its id, time, kind and chain, and whether it is signed, are known at once. All else is read from the store when it is first asked for, and
- * that throws an {@link dev.holdfast.api.error.IntegrityException} if its manifest is damaged or not signed as expected, and a
- * {@link dev.holdfast.api.error.StorageException} if the store fails.
+ * <p>Its id, time, kind and chain, and whether it is signed, are known at once. All else is read from the store when it
+ * is first asked for, and that throws an {@link dev.holdfast.api.error.IntegrityException} if its manifest is damaged
+ * or not signed as expected, and a {@link dev.holdfast.api.error.StorageException} if the store fails.
  *
- * <p>Immutable and thread-safe; usable until its repository is closed. Two that stand for the same snapshot are equal, whichever calls
- * gave them.
+ * <p>Immutable and thread-safe; usable until its repository is closed. Two that stand for the same snapshot are equal,
+ * whichever calls gave them.
  */
 public interface Snapshot {
 
@@ -65,23 +65,28 @@ public interface Snapshot {
     /** Whether a signature lies beside its manifest. Whether it is a good one is known only with expected signers. */
     boolean signed();
 
-    /** Identifiers of the keys that open its content, as its cipher names them; empty for none or a passphrase; unmodifiable. */
+    /**
+     * Identifiers of the keys that open its content, as its cipher names them; empty for none or a passphrase;
+     * unmodifiable.
+     */
     List<String> recipients();
 
     /**
-     * All entries in path order, read as the stream is consumed, in constant memory. The caller closes the stream. Damage or a failing
-     * store that shows while it is consumed is thrown from there.
+     * All entries in path order, read as the stream is consumed, in constant memory. The caller closes the stream.
+     * Damage or a failing store that shows while it is consumed is thrown from there.
      *
-     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher, or with another one
+     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher, or with
+     *     another one
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens the catalog
-     * @throws dev.holdfast.api.error.IntegrityException if the manifest or the catalog is damaged, or not signed as expected
+     * @throws dev.holdfast.api.error.IntegrityException if the manifest or the catalog is damaged, or not signed as
+     *     expected
      * @throws dev.holdfast.api.error.StorageException if the store fails
      */
     Stream<SnapshotEntry> entries();
 
     /**
-     * The entry at a path and everything below it, in path order; found without reading the rest. Otherwise as {@link #entries()}.
-     * The caller closes the stream.
+     * The entry at a path and everything below it, in path order; found without reading the rest. Otherwise as
+     * {@link #entries()}. The caller closes the stream.
      *
      * @throws dev.holdfast.api.error.NotFoundException if there is no such entry
      */
@@ -101,9 +106,10 @@ public interface Snapshot {
     }
 
     /**
-     * Reads a file's content; every byte was verified before it is given out. A hard link is read as the file that it names.
-     * The caller closes the stream, which is for one thread. A failure while reading is a
-     * {@link dev.holdfast.api.error.BackupException}, never an early end, and ends the stream for good. Throws what {@link #entries()} does, too.
+     * Reads a file's content; every byte was verified before it is given out. A hard link is read as the file that it
+     * names. The caller closes the stream, which is for one thread. A failure while reading is a
+     * {@link dev.holdfast.api.error.BackupException}, never an early end, and ends the stream for good. Throws what
+     * {@link #entries()} does, too.
      *
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens it
      * @throws dev.holdfast.api.error.NotFoundException if there is no such file, or it has no content

@@ -34,13 +34,18 @@ public interface SnapshotEntry {
     /** The group's name, where the host knew one. */
     Optional<String> groupName();
 
-    /** Last modification, to the nanosecond; of a named stream, when it was read; 1970 for a directory that only leads to a source. */
+    /**
+     * Last modification, to the nanosecond; of a named stream, when it was read; 1970 for a directory that only leads
+     * to a source.
+     */
     Instant modified();
 
     /** The exact bytes of a symbolic link's target, copied; empty for everything else. */
     Optional<byte[]> linkTarget();
 
-    /** The first path of the group of hard links that this entry belongs to, which has the content; empty for that one. */
+    /**
+     * The first path of the group of hard links that this entry belongs to, which has the content; empty for that one.
+     */
     Optional<EntryPath> hardLinkTo();
 
     /** The snapshot whose content and attributes this entry still shows, since it could not be read later. */

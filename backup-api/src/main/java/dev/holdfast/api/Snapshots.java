@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The complete snapshots of a repository as of its head when this was made; unfinished ones are never among them. Immutable and
- * thread-safe; usable until the repository is closed.
+ * The complete snapshots of a repository as of its head when this was made; unfinished ones are never among them.
+ * Immutable and thread-safe; usable until the repository is closed.
  */
 public interface Snapshots {
 

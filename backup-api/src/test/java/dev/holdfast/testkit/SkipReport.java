@@ -8,8 +8,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 
 /**
- * Prints one line for each reason for which tests of a process were skipped, so that nobody takes a skipped test for a passed one.
- * Found by JUnit itself wherever the testkit is on the class path.
+ * Prints one line for each reason for which tests of a process were skipped, so that nobody takes a skipped test for a
+ * passed one. Found by JUnit itself wherever the testkit is on the class path.
  */
 public final class SkipReport implements TestExecutionListener {
     private final Set<String> reasons = ConcurrentHashMap.newKeySet();

@@ -40,8 +40,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the operations of an open repository what they work with: each a store that counts for it alone, and all the same workers, keys, local state
- * and newest known state. Thread-safe.
+ * Gives the operations of an open repository what they work with: each a store that counts for it alone, and all the
+ * same workers, keys, local state and newest known state. Thread-safe.
  */
 final class OperationContexts implements AutoCloseable {
 
@@ -267,7 +267,10 @@ final class OperationContexts implements AutoCloseable {
                 settings.random);
     }
 
-    /** Closes what the repository was given and made; only the first time. Operations that still run end with an {@link IllegalStateException}. */
+    /**
+     * Closes what the repository was given and made; only the first time. Operations that still run end with an
+     * {@link IllegalStateException}.
+     */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

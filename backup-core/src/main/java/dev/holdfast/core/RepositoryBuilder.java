@@ -27,8 +27,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which repository to open, and how. A storage is needed; a cipher for everything that reads or writes content. All else
- * has a default. Not thread-safe; opens once.
+ * Says which repository to open, and how. A storage is needed; a cipher for everything that reads or writes content.
+ * All else has a default. Not thread-safe; opens once.
  *
  * <p>The repository closes the storage, cipher and signer that it was given here, also when opening fails.
  */
@@ -91,9 +91,10 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * The store at a URI, opened by the provider of its scheme: {@code file:///backups/laptop}, {@code s3://bucket/prefix}. It is opened
-     * with the repository, which then throws a {@link ConfigurationException} if the provider does not understand the URI or an option.
-     * Providers are sought by this library's class loader, then by the thread's context class loader.
+     * The store at a URI, opened by the provider of its scheme: {@code file:///backups/laptop},
+     * {@code s3://bucket/prefix}. It is opened with the repository, which then throws a {@link ConfigurationException}
+     * if the provider does not understand the URI or an option. Providers are sought by this library's class loader,
+     * then by the thread's context class loader.
      *
      * @throws ConfigurationException if no provider knows the scheme
      */
@@ -123,8 +124,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * How new blocks are encoded; {@link ZstdFormat#standard()} if not said. Reading needs no setting. A chain has one format, so that a
-     * backup with another one begins a new chain; levels of zstd are one format.
+     * How new blocks are encoded; {@link ZstdFormat#standard()} if not said. Reading needs no setting. A chain has one
+     * format, so that a backup with another one begins a new chain; levels of zstd are one format.
      */
     public RepositoryBuilder archive(ArchiveFormat format) {
         archive = Objects.requireNonNull(format, "format");
@@ -139,8 +140,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * Whose signatures are accepted. A snapshot without one is refused, when reading and as a parent; so is a backup that does not
-     * {@linkplain #signer sign} by one of them.
+     * Whose signatures are accepted. A snapshot without one is refused, when reading and as a parent; so is a backup
+     * that does not {@linkplain #signer sign} by one of them.
      */
     public RepositoryBuilder expectSigners(Verifier signers) {
         once(verifier, "expectSigners");
@@ -155,12 +156,12 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * A directory for the disposable cache of catalogs, which makes it possible to go on incrementally without any secret key. It
-     * holds names, sizes and hashes in the clear, and is made readable for its owner alone. Several repositories can share it. May be
-     * deleted at any time.
+     * A directory for the disposable cache of catalogs, which makes it possible to go on incrementally without any
+     * secret key. It holds names, sizes and hashes in the clear, and is made readable for its owner alone. Several
+     * repositories can share it. May be deleted at any time.
      *
-     * <p>Without it, scratch files go to the system's temporary directory, and an incremental backup needs a key that opens the
-     * catalog.
+     * <p>Without it, scratch files go to the system's temporary directory, and an incremental backup needs a key that
+     * opens the catalog.
      */
     public RepositoryBuilder localState(Path directory) {
         localState = Objects.requireNonNull(directory, "directory");
@@ -179,7 +180,10 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Threads, and a bound of memory for each run, that several repositories share; they stay open. Excludes {@link #memory}. */
+    /**
+     * Threads, and a bound of memory for each run, that several repositories share; they stay open. Excludes
+     * {@link #memory}.
+     */
     public RepositoryBuilder workers(SharedWorkers shared) {
         once(workers, "workers");
         requireOneMemoryBound(memoryBytes.isPresent());
@@ -205,7 +209,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * How long the objects get that content is stored in; 32 MiB if not said. A volume is built in memory, two of them at a time.
+     * How long the objects get that content is stored in; 32 MiB if not said. A volume is built in memory, two of them
+     * at a time.
      *
      * @param bytes 1 MiB to 1 GiB
      * @throws IllegalArgumentException if it is not
@@ -220,8 +225,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * How often a long run records how far it has come, so that the next one can go on from there if it ends early; 5 minutes if not
-     * said, and at most once in a hundredth of the time that the run has taken so far.
+     * How often a long run records how far it has come, so that the next one can go on from there if it ends early; 5
+     * minutes if not said, and at most once in a hundredth of the time that the run has taken so far.
      */
     public RepositoryBuilder checkpointInterval(Duration interval) {
         if (interval.isNegative()) {
@@ -232,8 +237,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * What this host is called in snapshots, sealed; the kernel's name for it if not said. A container, which has a new name each
-     * time, gives the name of what it is a part of.
+     * What this host is called in snapshots, sealed; the kernel's name for it if not said. A container, which has a new
+     * name each time, gives the name of what it is a part of.
      *
      * @throws IllegalArgumentException if it is empty
      */
@@ -262,8 +267,8 @@ public final class RepositoryBuilder {
      *
      * @throws dev.holdfast.api.error.NotFoundException if there is none; nothing is created
      * @throws dev.holdfast.api.error.FormatException if it is of a newer format
-     * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is remembered; or if
-     *     nothing is left of it in a place where the local state remembers one that was written to
+     * @throws dev.holdfast.api.error.IntegrityException if its log is damaged, or was cut off behind a head that is
+     *     remembered; or if nothing is left of it in a place where the local state remembers one that was written to
      * @throws dev.holdfast.api.error.StorageException if the store fails
      * @throws IllegalStateException if no storage was given, or it was opened already
      */
@@ -274,9 +279,9 @@ public final class RepositoryBuilder {
     /**
      * Makes a repository.
      *
-     * @throws ConfigurationException if there is one already, the store holds something else, or no backup could follow: the local
-     *     state cannot be written, the cipher has nobody to seal for or not with a key that may be used, or the signer is none of those
-     *     that are expected; nothing is created
+     * @throws ConfigurationException if there is one already, the store holds something else, or no backup could
+     *     follow: the local state cannot be written, the cipher has nobody to seal for or not with a key that may be
+     *     used, or the signer is none of those that are expected; nothing is created
      * @throws dev.holdfast.api.error.KeyException if the signer's key cannot be unlocked; nothing is created
      */
     public BackupRepository create() {
@@ -284,8 +289,8 @@ public final class RepositoryBuilder {
     }
 
     /**
-     * Opens the repository, or makes it where there is none, and none is remembered: a disk that is not mounted leaves an empty directory.
-     * Throws as {@link #open} and {@link #create} do.
+     * Opens the repository, or makes it where there is none, and none is remembered: a disk that is not mounted leaves
+     * an empty directory. Throws as {@link #open} and {@link #create} do.
      */
     public BackupRepository openOrCreate() {
         return open(RepositoryOpener.Mode.OPEN_OR_CREATE);

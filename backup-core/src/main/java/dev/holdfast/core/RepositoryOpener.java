@@ -23,7 +23,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Opens or creates a repository: finds the head, checks it against what is remembered. Closes everything if it fails. */
+/**
+ * Opens or creates a repository: finds the head, checks it against what is remembered. Closes everything if it fails.
+ */
 final class RepositoryOpener {
 
     /** What to do where there is or is not a repository. */
@@ -107,7 +109,9 @@ final class RepositoryOpener {
         return log.create(WriterId.create(settings.clock.instant(), settings.random));
     }
 
-    /** Where a disk is not mounted, nothing shall begin anew in the directory below it, and nothing be taken for done. */
+    /**
+     * Where a disk is not mounted, nothing shall begin anew in the directory below it, and nothing be taken for done.
+     */
     private void requireUnknown() {
         Optional<Path> known = places().flatMap(places -> places.at(storage.describe()));
         if (known.isPresent()) {
@@ -141,7 +145,9 @@ final class RepositoryOpener {
         }
     }
 
-    /** What no backup could use makes no repository, so that none is left behind in a place that may be mistyped too. */
+    /**
+     * What no backup could use makes no repository, so that none is left behind in a place that may be mistyped too.
+     */
     private void requireUsable() {
         new ManifestStore(store, Optional.ofNullable(settings.verifier))
                 .requireExpected(Optional.ofNullable(settings.signer));
@@ -170,7 +176,10 @@ final class RepositoryOpener {
         return verified;
     }
 
-    /** A head that is newer than what was found may have been seen by another process since: then the log is looked at again. */
+    /**
+     * A head that is newer than what was found may have been seen by another process since: then the log is looked at
+     * again.
+     */
     private CommittedState verified(CommittedState state, Head remembered) {
         CommittedState newest = state.head().number() < remembered.number() ? log.requireHead() : state;
         log.verify(newest, remembered);

@@ -8,8 +8,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Providers of a service: those that stand beside this library, then those that the current thread sees. A thread of a common pool often sees
- * none, for its class loader is not the application's; in an application server it may see another copy of this library.
+ * Providers of a service: those that stand beside this library, then those that the current thread sees. A thread of a
+ * common pool often sees none, for its class loader is not the application's; in an application server it may see
+ * another copy of this library.
  */
 final class Services {
 

@@ -3,14 +3,17 @@ package dev.holdfast.core;
 import dev.holdfast.core.work.Workers;
 
 /**
- * Threads that several repositories share, and the bound of memory that each of their runs keeps to: of runs that overlap,
- * each may hold as much. A repository that is given none has its own.
+ * Threads that several repositories share, and the bound of memory that each of their runs keeps to: of runs that
+ * overlap, each may hold as much. A repository that is given none has its own.
  *
  * <p>Thread-safe. Who makes one closes it, after the repositories that use it.
  */
 public final class SharedWorkers implements AutoCloseable {
 
-    /** The least that a bound may be: enough for one thread and small volumes, not for those of 32 MiB, as they are if nothing is said. */
+    /**
+     * The least that a bound may be: enough for one thread and small volumes, not for those of 32 MiB, as they are if
+     * nothing is said.
+     */
     public static final long MIN_MEMORY_BYTES = Workers.MIN_MEMORY_BYTES;
 
     final Workers workers;
@@ -19,7 +22,10 @@ public final class SharedWorkers implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** A thread for each processor that the JVM sees, up to six, and the memory that they need for volumes of 32 MiB: 160 MiB at most. */
+    /**
+     * A thread for each processor that the JVM sees, up to six, and the memory that they need for volumes of 32 MiB:
+     * 160 MiB at most.
+     */
     public static SharedWorkers standard() {
         return standard(Workers.STANDARD_VOLUME_BYTES);
     }
@@ -34,8 +40,8 @@ public final class SharedWorkers implements AutoCloseable {
     }
 
     /**
-     * Threads and memory as given. Each thread needs 8 MiB of memory beyond the first 112 MiB, and volumes of more than 32 MiB two and a
-     * half times what they are longer. A run that does not fit in fails before it does anything.
+     * Threads and memory as given. Each thread needs 8 MiB of memory beyond the first 112 MiB, and volumes of more than
+     * 32 MiB two and a half times what they are longer. A run that does not fit in fails before it does anything.
      *
      * @param threads that compress, encrypt and hash, 1 to 256
      * @param memoryBytes bound of all buffers, at least {@link #MIN_MEMORY_BYTES}

@@ -13,8 +13,8 @@
  * }
  * }</pre>
  *
- * <p>Without {@link dev.holdfast.core.RepositoryBuilder#localState local state} and without a key for the catalog every run begins a new
- * chain, which is right but stores everything again.
+ * <p>Without {@link dev.holdfast.core.RepositoryBuilder#localState local state} and without a key for the catalog every
+ * run begins a new chain, which is right but stores everything again.
  */
 @NullMarked
 package dev.holdfast.core;

@@ -79,7 +79,9 @@ class CrashTest {
         }
     }
 
-    /** The process dies before a write of a run, each of the first and some of the later ones; then the source changes. */
+    /**
+     * The process dies before a write of a run, each of the first and some of the later ones; then the source changes.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"PT0S", "PT1H"})
     void aRunThatEndsAtAnyWriteLosesNothing(String checkpoints) throws Exception {

@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A chain that is never begun anew, in which nine tenths of the content change in a year, in small files at random places and within large ones; two
- * months are kept, and a janitor without a key tidies up. A year of weekly backups; with {@code -Dholdfast.year.step=1} of daily ones, with
- * {@code -Dholdfast.year.files=15000} ten times as large, which prints what it stores.
+ * A chain that is never begun anew, in which nine tenths of the content change in a year, in small files at random
+ * places and within large ones; two months are kept, and a janitor without a key tidies up. A year of weekly backups;
+ * with {@code -Dholdfast.year.step=1} of daily ones, with {@code -Dholdfast.year.files=15000} ten times as large, which
+ * prints what it stores.
  */
 @Order(1)
 class EndlessYearTest {

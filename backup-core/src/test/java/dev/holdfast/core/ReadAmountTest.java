@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How little is read of a repository that has as many files as a gigabyte of ordinary ones, and twice as many volumes as it
- * fills: a tenth of 10 GB, but for the bytes. Nothing is in a cache.
+ * How little is read of a repository that has as many files as a gigabyte of ordinary ones, and twice as many volumes
+ * as it fills: a tenth of 10 GB, but for the bytes. Nothing is in a cache.
  */
 class ReadAmountTest {
 

@@ -37,7 +37,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A janitor that dies, and one that meets a backup, at every step of either. Nothing that a snapshot needs is ever lost. */
+/**
+ * A janitor that dies, and one that meets a backup, at every step of either. Nothing that a snapshot needs is ever
+ * lost.
+ */
 @Timeout(300)
 @Order(1)
 class ReclaimRaceTest {
@@ -226,7 +229,10 @@ class ReclaimRaceTest {
         assertThat(n).isGreaterThan(4);
     }
 
-    /** What is read ahead of the frontier shares a volume with what a checkpoint needs; the rest of it is needed when the run ends. */
+    /**
+     * What is read ahead of the frontier shares a volume with what a checkpoint needs; the rest of it is needed when
+     * the run ends.
+     */
     @Test
     void aRunThatEndsWhileItsVolumesAreCopiedKeepsThem() throws Exception {
         Workbench bench = fork(1);
@@ -261,8 +267,8 @@ class ReclaimRaceTest {
     }
 
     /**
-     * Of one volume of the run all is copied that it needs, so that the volume goes. The inventory that describes it describes others as well, which
-     * the run needs only when it ends.
+     * Of one volume of the run all is copied that it needs, so that the volume goes. The inventory that describes it
+     * describes others as well, which the run needs only when it ends.
      */
     @Test
     void aRunThatEndsWhileAVolumeOfItGoesKeepsTheInventory() throws Exception {

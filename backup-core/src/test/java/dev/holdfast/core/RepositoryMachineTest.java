@@ -13,8 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random sequences of everything that can happen to a repository, half of them encrypted. After each step every snapshot that should be there comes back
- * as it was made. More sequences than a few are run with {@code -Dholdfast.machine.sequences=1000}, one again with {@code -Dholdfast.machine.seed=}.
+ * Random sequences of everything that can happen to a repository, half of them encrypted. After each step every
+ * snapshot that should be there comes back as it was made. More sequences than a few are run with
+ * {@code -Dholdfast.machine.sequences=1000}, one again with {@code -Dholdfast.machine.seed=}.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class RepositoryMachineTest {

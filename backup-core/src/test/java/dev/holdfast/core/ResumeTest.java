@@ -191,8 +191,8 @@ class ResumeTest {
     }
 
     /**
-     * At the start the clock is looked at twice, and then behind each of the 25 entries. All looks after those are at entries listed that
-     * waited for the content of files: with the twelfth, the fourth directory is done.
+     * At the start the clock is looked at twice, and then behind each of the 25 entries. All looks after those are at
+     * entries listed that waited for the content of files: with the twelfth, the fourth directory is done.
      */
     @Test
     void anInterruptRecordsACheckpoint() throws Exception {
@@ -305,8 +305,8 @@ class ResumeTest {
     }
 
     /**
-     * The run waits for a volume when it is interrupted: it needs each to be stored before it goes on. Of so small a catalog only
-     * checkpoints store volumes.
+     * The run waits for a volume when it is interrupted: it needs each to be stored before it goes on. Of so small a
+     * catalog only checkpoints store volumes.
      */
     @Test
     @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A writer and a janitor that meet, or die, at the calls to the store that matter. The needed-sets have pages, which are named by their
- * content. What a writer does whose page was deleted meanwhile is tested with the log.
+ * A writer and a janitor that meet, or die, at the calls to the store that matter. The needed-sets have pages, which
+ * are named by their content. What a writer does whose page was deleted meanwhile is tested with the log.
  */
 @Timeout(300)
 @Order(1)
@@ -183,7 +183,10 @@ class RetentionRaceTest {
         void run() throws Exception;
     }
 
-    /** At which calls of one undisturbed course to disturb it: at all that write or delete, the next ones, and some others. */
+    /**
+     * At which calls of one undisturbed course to disturb it: at all that write or delete, the next ones, and some
+     * others.
+     */
     private List<Integer> moments(Step step) throws Exception {
         reset();
         step.run();

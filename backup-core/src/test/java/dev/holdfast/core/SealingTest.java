@@ -41,7 +41,10 @@ class SealingTest {
         bench.close();
     }
 
-    /** The thread that lists seals the catalog's blocks, so that an interrupt may meet it there; what it then records must be whole. */
+    /**
+     * The thread that lists seals the catalog's blocks, so that an interrupt may meet it there; what it then records
+     * must be whole.
+     */
     @Test
     void anInterruptWhileTheCatalogIsWrittenLeavesACheckpointThatCanBeContinued() throws Exception {
         for (int i = 0; i < DIRECTORIES; i++) {

@@ -69,7 +69,10 @@ class TakenOverPagesTest {
         return fork;
     }
 
-    /** The lines of the listing; where content is stored anew, its places depend on the run, and so only its hashes count. */
+    /**
+     * The lines of the listing; where content is stored anew, its places depend on the run, and so only its hashes
+     * count.
+     */
     private static List<String> listing(Workbench bench, boolean placesCount) {
         List<String> lines = new ArrayList<>();
         try (BackupRepository repository = bench.open();

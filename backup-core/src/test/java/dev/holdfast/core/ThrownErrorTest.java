@@ -21,7 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Errors, such as of too little memory, out of what an application has given. They reach it as they are, and nothing is left over. */
+/**
+ * Errors, such as of too little memory, out of what an application has given. They reach it as they are, and nothing is
+ * left over.
+ */
 @Timeout(60)
 class ThrownErrorTest {
 

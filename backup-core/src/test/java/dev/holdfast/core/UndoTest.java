@@ -118,7 +118,10 @@ class UndoTest extends DailyBackups {
         assertDaysRestorable(3);
     }
 
-    /** A removed snapshot whose time has not come may share objects with one that was removed later, and deleted at once. */
+    /**
+     * A removed snapshot whose time has not come may share objects with one that was removed later, and deleted at
+     * once.
+     */
     @Test
     void whatCannotBeBroughtBackAnyMoreIsNoObstacleToReclaiming() throws Exception {
         bench.volumeBytes = 16 << 20;
@@ -165,7 +168,10 @@ class UndoTest extends DailyBackups {
         assertDaysRestorable(1, 2);
     }
 
-    /** The inventory of a run describes content that only a removed snapshot needs, and pages that others needed until they were moved. */
+    /**
+     * The inventory of a run describes content that only a removed snapshot needs, and pages that others needed until
+     * they were moved.
+     */
     @Test
     void whatIsNeededOfAnInventoryThatNothingElseNeedsIsBroughtBack() throws Exception {
         for (int i = 0; i < 3_000; i++) {
@@ -208,7 +214,10 @@ class UndoTest extends DailyBackups {
         assertDaysRestorable(1);
     }
 
-    /** A roster of more than 256 snapshots has pages wherever it is cut, and the record before the removal names some that no later one does. */
+    /**
+     * A roster of more than 256 snapshots has pages wherever it is cut, and the record before the removal names some
+     * that no later one does.
+     */
     @Test
     void aRosterWithPagesCanBeBroughtBackToTheEndOfALongGrace() throws Exception {
         int days = 260;
@@ -237,7 +246,10 @@ class UndoTest extends DailyBackups {
         assertThat(snapshots()).isEqualTo(all);
     }
 
-    /** Each of these records would give the stretch of the roster, and of the list of what is condemned, the content that it had before. */
+    /**
+     * Each of these records would give the stretch of the roster, and of the list of what is condemned, the content
+     * that it had before.
+     */
     @Test
     void aRemovalIsMadeAndTakenBackAnyNumberOfTimes() throws Exception {
         bench.random = SecureRandom.getInstance("SHA1PRNG");

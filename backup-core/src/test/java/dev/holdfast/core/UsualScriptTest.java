@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A hundred and sixty days of Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then {@code backup --full-if-older-than 1M}. From the 91st
- * day on, each chain that begins is one that goes, and the store stays as large as it is.
+ * A hundred and sixty days of Duplicity's usual script, every day: {@code remove-older-than 2M --force}, then
+ * {@code backup --full-if-older-than 1M}. From the 91st day on, each chain that begins is one that goes, and the store
+ * stays as large as it is.
  */
 @Order(1)
 class UsualScriptTest {

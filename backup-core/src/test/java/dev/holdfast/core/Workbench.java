@@ -60,7 +60,10 @@ final class Workbench implements AutoCloseable {
 
     Clock fileClock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
-    /** The run's own thread looks at it behind each entry that it passes, and behind each that it lists after others were awaited. */
+    /**
+     * The run's own thread looks at it behind each entry that it passes, and behind each that it lists after others
+     * were awaited.
+     */
     LongSupplier nanoTime = System::nanoTime;
 
     /** A seeded one gives the same names, and so the same pages of lists. */
@@ -90,7 +93,10 @@ final class Workbench implements AutoCloseable {
         this.workers = workers;
     }
 
-    /** The same source and workers, with a copy of the repository and of the local state to try things on. Needs no closing. */
+    /**
+     * The same source and workers, with a copy of the repository and of the local state to try things on. Needs no
+     * closing.
+     */
     Workbench fork(Path newDirectory) throws IOException {
         MemoryStorage copy = MemoryStorage.create();
         try (Stream<ObjectInfo> all = memory.list("", "")) {

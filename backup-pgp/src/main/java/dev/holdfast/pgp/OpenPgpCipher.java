@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seals every block as an OpenPGP message that GnuPG 2.2 and later decrypt.
  *
- * <p>A host that only backs up is given recipients; it cannot open what it sealed. Whoever restores is given secret keys.
- * Keys are what {@code gpg --export} and {@code gpg --export-secret-keys} write, with or without {@code --armor}: RSA from
- * 2048 bits, Curve25519, Curve448, NIST and Brainpool curves, and version 6 certificates (which GnuPG 2.2 does not know). What a
- * certificate says of itself counts if it is signed by SHA-1 or better, as with GnuPG, since its file is trusted. From a
- * recipient's certificate the newest valid encryption key is used; it is checked anew for every {@linkplain #sealer sealer}.
+ * <p>A host that only backs up is given recipients; it cannot open what it sealed. Whoever restores is given secret
+ * keys. Keys are what {@code gpg --export} and {@code gpg --export-secret-keys} write, with or without {@code --armor}:
+ * RSA from 2048 bits, Curve25519, Curve448, NIST and Brainpool curves, and version 6 certificates (which GnuPG 2.2 does
+ * not know). What a certificate says of itself counts if it is signed by SHA-1 or better, as with GnuPG, since its file
+ * is trusted. From a recipient's certificate the newest valid encryption key is used; it is checked anew for every
+ * {@linkplain #sealer sealer}.
  *
  * <pre>{@code
  * ContentCipher toBackUp = OpenPgpCipher.builder().recipient(Path.of("backup-public.asc")).build();
@@ -138,8 +139,9 @@ public final class OpenPgpCipher implements ContentCipher {
     }
 
     /**
-     * Collects keys and passphrases. Key files are read at once; what is wrong with them is said at once, by a {@link
-     * ConfigurationException}. Not thread-safe. Passphrases are asked for later, by a thread of the run that needs them.
+     * Collects keys and passphrases. Key files are read at once; what is wrong with them is said at once, by a
+     * {@link ConfigurationException}. Not thread-safe. Passphrases are asked for later, by a thread of the run that
+     * needs them.
      */
     public static final class Builder {
 
@@ -187,9 +189,9 @@ public final class OpenPgpCipher implements ContentCipher {
         }
 
         /**
-         * The catalog is also sealed for this one: its owner reads names, sizes and hashes, but no content. A host with the
-         * secret key continues a chain without local state, if the chain was sealed for it from its beginning: after a change of this key
-         * such a host needs the former one too, until the next full backup.
+         * The catalog is also sealed for this one: its owner reads names, sizes and hashes, but no content. A host with
+         * the secret key continues a chain without local state, if the chain was sealed for it from its beginning:
+         * after a change of this key such a host needs the former one too, until the next full backup.
          */
         public Builder catalogRecipient(Path certificate) {
             catalogRecipients.add(Certificate.choose(KeyBytes.of(certificate), null));
@@ -215,8 +217,8 @@ public final class OpenPgpCipher implements ContentCipher {
         }
 
         /**
-         * Both for a host that continues a chain without local state: the catalog is also sealed for this key, and opened
-         * with it.
+         * Both for a host that continues a chain without local state: the catalog is also sealed for this key, and
+         * opened with it.
          *
          * @param secretKey as {@code gpg --export-secret-keys} writes it, a single key
          * @throws ConfigurationException if it holds no secret key, or several
@@ -253,8 +255,8 @@ public final class OpenPgpCipher implements ContentCipher {
         }
 
         /**
-         * The passphrase of the secret keys, asked for when one of them is first needed. The array is overwritten after use;
-         * null means that there is none.
+         * The passphrase of the secret keys, asked for when one of them is first needed. The array is overwritten after
+         * use; null means that there is none.
          */
         public Builder passphrase(Supplier<char @Nullable []> passphrase) {
             Objects.requireNonNull(passphrase);
@@ -269,10 +271,10 @@ public final class OpenPgpCipher implements ContentCipher {
         }
 
         /**
-         * Seals under a passphrase, beside the recipients if there are any, and opens what was sealed under it. It is asked
-         * for once for each sealer, and once for each sealer whose blocks are opened; each time it takes some 50 ms to
-         * derive the key. The array is overwritten after use. A backup that does not begin a chain by its user's wish fails where
-         * the last snapshot was sealed under another passphrase.
+         * Seals under a passphrase, beside the recipients if there are any, and opens what was sealed under it. It is
+         * asked for once for each sealer, and once for each sealer whose blocks are opened; each time it takes some 50
+         * ms to derive the key. The array is overwritten after use. A backup that does not begin a chain by its user's
+         * wish fails where the last snapshot was sealed under another passphrase.
          */
         public Builder symmetricPassphrase(Supplier<char @Nullable []> passphrase) {
             Objects.requireNonNull(passphrase);

@@ -38,13 +38,15 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A new key for backups: an Ed25519 primary key that signs, and a Curve25519 subkey that is encrypted to, both without an
- * end. Version 4, so GnuPG from 2.1 on imports it. Immutable.
+ * A new key for backups: an Ed25519 primary key that signs, and a Curve25519 subkey that is encrypted to, both without
+ * an end. Version 4, so GnuPG from 2.1 on imports it. Immutable.
  *
  * <pre>{@code
  * OpenPgpKeyPair pair = OpenPgpKeyPair.generate("Backup of the shop <it@shop.example>", passphrase);
- * Files.write(Path.of("backup-public.asc"), pair.certificate());          // to the hosts that back up
- * Files.write(Path.of("/media/safe/backup-secret.asc"), pair.secretKey()); // away from them; without it nothing can be restored
+ * // to the hosts that back up
+ * Files.write(Path.of("backup-public.asc"), pair.certificate());
+ * // away from them; without it nothing can be restored
+ * Files.write(Path.of("/media/safe/backup-secret.asc"), pair.secretKey());
  * }</pre>
  */
 public final class OpenPgpKeyPair {

@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * Holdfast.repository().storage(store).cipher(cipher).signer(signer).expectSigners(expected).open();
  * }</pre>
  *
- * <p>Signs with the newest valid signing subkey whose secret is in the file, otherwise with the primary key. Thread-safe. The
- * unlocked key stays in memory until the signer is closed.
+ * <p>Signs with the newest valid signing subkey whose secret is in the file, otherwise with the primary key.
+ * Thread-safe. The unlocked key stays in memory until the signer is closed.
  */
 public final class OpenPgpSigner implements Signer {
 

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Accepts detached binary OpenPGP signatures by expected signers; {@link OpenPgpSigner} shows both.
  *
- * <p>The signing key may be any subkey of an expected certificate that was bound, allowed to sign and not expired when it
- * signed. A key revoked as superseded or retired still vouches for what it signed before; one revoked for any other reason,
- * or for none, vouches for nothing. A time at which the signature itself expires means nothing: a snapshot's age is no reason to refuse it.
- * Copies of one certificate are taken together, in whichever files they come. A revocation by a designated revoker counts where that one's
- * certificate is in the file too: choose the signer by its key id then, or the revoker is expected as well. Without it a key that is said
- * to be revoked so vouches for nothing.
+ * <p>The signing key may be any subkey of an expected certificate that was bound, allowed to sign and not expired when
+ * it signed. A key revoked as superseded or retired still vouches for what it signed before; one revoked for any other
+ * reason, or for none, vouches for nothing. A time at which the signature itself expires means nothing: a snapshot's
+ * age is no reason to refuse it. Copies of one certificate are taken together, in whichever files they come. A
+ * revocation by a designated revoker counts where that one's certificate is in the file too: choose the signer by its
+ * key id then, or the revoker is expected as well. Without it a key that is said to be revoked so vouches for nothing.
  */
 public final class OpenPgpVerifier implements Verifier {
 

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Key files that hold more than is wanted, or are damaged. */
 class KeyFileTest {
 
-    /** Its packets are a primary key, a user id, and subkeys to sign and to encrypt, a signature behind each but the first. */
+    /**
+     * Its packets are a primary key, a user id, and subkeys to sign and to encrypt, a signature behind each but the
+     * first.
+     */
     private final List<byte[]> packets = packets(binary("good"));
 
     @ParameterizedTest

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What OpenPGP.js 6.3 made: keys of version 6, which GnuPG does not know, a message and a signature. It also opened what is sealed for them here,
- * and verified what is signed by them here.
+ * What OpenPGP.js 6.3 made: keys of version 6, which GnuPG does not know, a message and a signature. It also opened
+ * what is sealed for them here, and verified what is signed by them here.
  */
 class OpenPgpJsTest {
 

@@ -55,8 +55,8 @@ record Access(
     }
 
     /**
-     * Servers differ in where they put quotes, and proxies that compress put a W before them, with which no condition holds; so a
-     * version never has either.
+     * Servers differ in where they put quotes, and proxies that compress put a W before them, with which no condition
+     * holds; so a version never has either.
      */
     static String version(String etag) {
         String strong = etag.startsWith("W/") ? etag.substring(2) : etag;

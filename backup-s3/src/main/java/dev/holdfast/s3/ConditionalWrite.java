@@ -21,15 +21,14 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /**
  * Stores an object under a condition.
  *
- * <p>"Refused" (412) does not mean that somebody else was first: an earlier try whose answer was lost, ours or one that the
- * client repeated by itself, leaves our own object there. So each write carries a random mark in the object's metadata, and
- * every refusal and every lost answer is settled by reading the mark back. Where even that fails the outcome is unknown: the
- * call fails, and its repetition with the same body carries the same mark.
+ * <p>"Refused" (412) does not mean that somebody else was first: an earlier try whose answer was lost, ours or one that
+ * the client repeated by itself, leaves our own object there. So each write carries a random mark in the object's
+ * metadata, and every refusal and every lost answer is settled by reading the mark back. Where even that fails the
+ * outcome is unknown: the call fails, and its repetition with the same body carries the same mark.
  *
  * <p>Whether a server other than AWS honours conditions is found out by repeating the first put-if-absent that stored
- * something: an honest server refuses the second, another stores the same bytes again. So the probe leaves no trace. Until then
- * each put-if-absent looks first, since its condition may count for nothing.
- * Thread-safe.
+ * something: an honest server refuses the second, another stores the same bytes again. So the probe leaves no trace.
+ * Until then each put-if-absent looks first, since its condition may count for nothing. Thread-safe.
  */
 final class ConditionalWrite {
 
@@ -199,7 +198,9 @@ final class ConditionalWrite {
         throw e;
     }
 
-    /** For servers without conditions: looks, writes, and looks again. Two writers at the same moment can both succeed. */
+    /**
+     * For servers without conditions: looks, writes, and looks again. Two writers at the same moment can both succeed.
+     */
     private Optional<ObjectInfo> lookThenWrite(Write write) throws IOException {
         Optional<ObjectInfo> there = download.stat(write.key);
         boolean holds = write.expected == null

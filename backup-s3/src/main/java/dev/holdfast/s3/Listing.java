@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The keys under a prefix, page by page. Skips what is not ours: directory markers and foreign objects. Keys out of order
- * within a page are put in order; across pages they are an error, for nothing bounds how far a later key may lie back. One
- * thread at a time.
+ * The keys under a prefix, page by page. Skips what is not ours: directory markers and foreign objects. Keys out of
+ * order within a page are put in order; across pages they are an error, for nothing bounds how far a later key may lie
+ * back. One thread at a time.
  */
 final class Listing implements Iterator<ObjectInfo> {
 

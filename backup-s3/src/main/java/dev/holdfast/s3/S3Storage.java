@@ -38,18 +38,18 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  *         .build();
  * }</pre>
  *
- * <p>Needs {@code s3:ListBucket} on the bucket and {@code s3:PutObject}, {@code s3:GetObject}, {@code s3:DeleteObject} on its
- * objects ({@code s3:RestoreObject} to thaw), and calls nothing else. It looks up nothing of the bucket itself: region, class
- * and encryption come from the {@link #builder() builder}.
+ * <p>Needs {@code s3:ListBucket} on the bucket and {@code s3:PutObject}, {@code s3:GetObject}, {@code s3:DeleteObject}
+ * on its objects ({@code s3:RestoreObject} to thaw), and calls nothing else. It looks up nothing of the bucket itself:
+ * region, class and encryption come from the {@link #builder() builder}.
  *
- * <p><b>Who repeats what.</b> The engine repeats transient failures; the SDK client made here repeats nothing, so that a
- * conditional write never meets its own first try unnoticed. Only two answers are repeated here: "slow down" (429, 503), at
- * the server's pace, and a conflict of conditional writes (409). An application's own client may repeat: refused conditions
- * are settled by reading back.
+ * <p><b>Who repeats what.</b> The engine repeats transient failures; the SDK client made here repeats nothing, so that
+ * a conditional write never meets its own first try unnoticed. Only two answers are repeated here: "slow down" (429,
+ * 503), at the server's pace, and a conflict of conditional writes (409). An application's own client may repeat:
+ * refused conditions are settled by reading back.
  *
- * <p>Only volumes of at least 128 KiB go to the chosen storage class; all other objects stay in {@code STANDARD}. Every call has
- * a deadline, and an interrupt ends it within a moment, even while the server is silent; with an application's own client, once bytes
- * come or that client's time is over. Thread-safe.
+ * <p>Only volumes of at least 128 KiB go to the chosen storage class; all other objects stay in {@code STANDARD}. Every
+ * call has a deadline, and an interrupt ends it within a moment, even while the server is silent; with an application's
+ * own client, once bytes come or that client's time is over. Thread-safe.
  */
 public final class S3Storage implements ConditionalStorage, ThawingStorage {
 

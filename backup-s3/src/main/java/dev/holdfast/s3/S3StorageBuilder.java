@@ -41,8 +41,9 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.StorageClass;
 
 /**
- * Describes an {@link S3Storage}. Only the bucket is required, and where nothing else tells the SDK the region, that too. {@link
- * #build} sends nothing to the bucket: what is wrong with it is told by the first call. One thread at a time.
+ * Describes an {@link S3Storage}. Only the bucket is required, and where nothing else tells the SDK the region, that
+ * too. {@link #build} sends nothing to the bucket: what is wrong with it is told by the first call. One thread at a
+ * time.
  */
 public final class S3StorageBuilder {
 
@@ -116,8 +117,8 @@ public final class S3StorageBuilder {
     }
 
     /**
-     * Who calls; the provider stays the caller's to close. If not set, the SDK's default chain: environment, profile, web identity,
-     * container, instance.
+     * Who calls; the provider stays the caller's to close. If not set, the SDK's default chain: environment, profile,
+     * web identity, container, instance.
      */
     public S3StorageBuilder credentials(AwsCredentialsProvider provider) {
         credentials = Objects.requireNonNull(provider, "provider");
@@ -130,8 +131,8 @@ public final class S3StorageBuilder {
     }
 
     /**
-     * Uses the application's own client, which stays the application's to close, with its region, endpoint, credentials,
-     * timeouts and retries.
+     * Uses the application's own client, which stays the application's to close, with its region, endpoint,
+     * credentials, timeouts and retries.
      */
     public S3StorageBuilder client(S3Client own) {
         client = Objects.requireNonNull(own, "own");
@@ -139,15 +140,18 @@ public final class S3StorageBuilder {
     }
 
     /**
-     * The class of volumes of at least 128 KiB, {@code STANDARD_IA}; all else is stored in {@code STANDARD}, the default. What lies in an
-     * archive class ({@code GLACIER}, {@code DEEP_ARCHIVE}) must be thawed before it can be restored.
+     * The class of volumes of at least 128 KiB, {@code STANDARD_IA}; all else is stored in {@code STANDARD}, the
+     * default. What lies in an archive class ({@code GLACIER}, {@code DEEP_ARCHIVE}) must be thawed before it can be
+     * restored.
      */
     public S3StorageBuilder storageClass(String name) {
         storageClass = Objects.requireNonNull(name, "name");
         return this;
     }
 
-    /** Has the server encrypt with its own keys (SSE-S3). If neither this nor KMS is set, what the bucket prescribes. */
+    /**
+     * Has the server encrypt with its own keys (SSE-S3). If neither this nor KMS is set, what the bucket prescribes.
+     */
     public S3StorageBuilder encryptWithS3() {
         encryption = "AES256";
         kmsKeyId = null;
@@ -202,8 +206,8 @@ public final class S3StorageBuilder {
     }
 
     /**
-     * How long to wait: 10 s for a connection, 30 s for the next byte, 60 s for an answer. A transfer has in addition the time
-     * that its bytes take at 8 KiB/s.
+     * How long to wait: 10 s for a connection, 30 s for the next byte, 60 s for an answer. A transfer has in addition
+     * the time that its bytes take at 8 KiB/s.
      */
     public S3StorageBuilder timeouts(Duration connect, Duration idle, Duration call) {
         connectTimeout = positive(connect);
@@ -329,7 +333,10 @@ public final class S3StorageBuilder {
         return builder;
     }
 
-    /** The SDK makes a part of a host's name of it, also where the endpoint is given, and fails with the first request otherwise. */
+    /**
+     * The SDK makes a part of a host's name of it, also where the endpoint is given, and fails with the first request
+     * otherwise.
+     */
     private Region usableRegion() {
         String name = region == null ? defaultRegion().id() : region;
         if (!REGION.matcher(name).matches()) {

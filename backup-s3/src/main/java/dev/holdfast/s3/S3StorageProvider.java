@@ -11,9 +11,9 @@ import java.util.Set;
 /**
  * Opens {@code s3://bucket/prefix} and, as Duplicity spells it, {@code boto3+s3://bucket/prefix}.
  *
- * <p>Options: {@code region}, {@code endpoint}, {@code pathStyle} (true, false), {@code storageClass}, {@code sse} (AES256,
- * aws:kms), {@code kmsKeyId}, {@code expectedBucketOwner}, {@code checksum} (crc32c, md5, none), {@code maxBytesPerSecond}.
- * Credentials come from the SDK's default chain, never from the URI. Thread-safe.
+ * <p>Options: {@code region}, {@code endpoint}, {@code pathStyle} (true, false), {@code storageClass}, {@code sse}
+ * (AES256, aws:kms), {@code kmsKeyId}, {@code expectedBucketOwner}, {@code checksum} (crc32c, md5, none),
+ * {@code maxBytesPerSecond}. Credentials come from the SDK's default chain, never from the URI. Thread-safe.
  */
 public final class S3StorageProvider implements StorageProvider {
 

@@ -21,7 +21,9 @@ public enum UploadChecksum {
 
     private static final int BUFFER_BYTES = 64 * 1024;
 
-    /** The value of the header, in Base64; empty for {@link #NONE}. A body of another length than it says is refused. */
+    /**
+     * The value of the header, in Base64; empty for {@link #NONE}. A body of another length than it says is refused.
+     */
     String of(ObjectBody body) throws IOException {
         return switch (this) {
             case CRC32C -> {

@@ -20,9 +20,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * Stands between clients and a server without archive classes and lets objects that were stored as {@code GLACIER} behave as they
- * do in AWS: reading one is {@code InvalidObjectState} until it was restored, {@code x-amz-restore} tells how far that is, and
- * asking again meanwhile is {@code RestoreAlreadyInProgress}. Shared by all clients. Thread-safe.
+ * Stands between clients and a server without archive classes and lets objects that were stored as {@code GLACIER}
+ * behave as they do in AWS: reading one is {@code InvalidObjectState} until it was restored, {@code x-amz-restore}
+ * tells how far that is, and asking again meanwhile is {@code RestoreAlreadyInProgress}. Shared by all clients.
+ * Thread-safe.
  */
 final class ArchiveClass implements ExecutionInterceptor {
 

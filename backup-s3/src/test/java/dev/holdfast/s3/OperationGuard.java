@@ -10,7 +10,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Stands between client and server as the policy would: refuses every operation that it does not allow, and records all. */
+/**
+ * Stands between client and server as the policy would: refuses every operation that it does not allow, and records
+ * all.
+ */
 final class OperationGuard implements ExecutionInterceptor {
 
     /** What {@code s3:ListBucket}, {@code s3:GetObject} and {@code s3:PutObject} allow. */

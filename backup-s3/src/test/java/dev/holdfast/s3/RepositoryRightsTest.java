@@ -26,7 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The life of a repository under each of the three documented policies: what else is asked for is refused and recorded. */
+/**
+ * The life of a repository under each of the three documented policies: what else is asked for is refused and recorded.
+ */
 class RepositoryRightsTest {
 
     private static final Pattern ACTION = Pattern.compile("\"(s3:[A-Za-z]+)\"");

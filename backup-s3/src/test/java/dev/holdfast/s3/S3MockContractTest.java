@@ -49,7 +49,10 @@ class S3MockContractTest extends ConditionalStorageContract {
         return 24 << 20;
     }
 
-    /** S3Mock reads a file for each key that it lists; listings of several pages are tested with s3proxy and in {@code examples}. */
+    /**
+     * S3Mock reads a file for each key that it lists; listings of several pages are tested with s3proxy and in
+     * {@code examples}.
+     */
     @Override
     protected int manyObjects() {
         return 100;

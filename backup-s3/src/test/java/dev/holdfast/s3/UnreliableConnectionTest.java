@@ -70,7 +70,10 @@ class UnreliableConnectionTest {
                 Arguments.of("500", Effect.error(500, "InternalError", "again"), 2));
     }
 
-    /** For each record of the log, and the lease, the fault meets the first puts or looks at what was put; each snapshot is there exactly once. */
+    /**
+     * For each record of the log, and the lease, the fault meets the first puts or looks at what was put; each snapshot
+     * is there exactly once.
+     */
     @ParameterizedTest(name = "{0}, {2} times")
     @MethodSource("doubts")
     void aCommitInDoubtIsMadeOnce(String name, Effect fault, int times) throws Exception {

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Compressing and sealing a block of eight chunks, and the way back. An operation is a byte of content (for seal and open: of
- * the message's plain text): the score is in MB/s.
+ * Compressing and sealing a block of eight chunks, and the way back. An operation is a byte of content (for seal and
+ * open: of the message's plain text): the score is in MB/s.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

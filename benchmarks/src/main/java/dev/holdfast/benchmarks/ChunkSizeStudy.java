@@ -23,11 +23,11 @@ import java.util.stream.Stream;
 /**
  * Counts what chunks of different sizes would store, for a directory and the same directory after a change.
  *
- * <p>Usage: {@code ChunkSizeStudy BEFORE AFTER [average KiB...]}. Prints rows of a Markdown table: the bytes of new blocks
- * (zstd 3, at most 1 MiB of chunks, files smaller than the average share blocks, {@value #BLOCK_BYTES} bytes a block for seal
- * and inventory) and of the catalog ({@value #INDEX_BYTES} bytes for a new chunk in the index, {@value #ITEM_BYTES} for each
- * item of a new content list or page of one), for the first backup and for the change, and the sum of the first and 30 such
- * changes, as after a month.
+ * <p>Usage: {@code ChunkSizeStudy BEFORE AFTER [average KiB...]}. Prints rows of a Markdown table: the bytes of new
+ * blocks (zstd 3, at most 1 MiB of chunks, files smaller than the average share blocks, {@value #BLOCK_BYTES} bytes a
+ * block for seal and inventory) and of the catalog ({@value #INDEX_BYTES} bytes for a new chunk in the index,
+ * {@value #ITEM_BYTES} for each item of a new content list or page of one), for the first backup and for the change,
+ * and the sum of the first and 30 such changes, as after a month.
  */
 public final class ChunkSizeStudy {
 

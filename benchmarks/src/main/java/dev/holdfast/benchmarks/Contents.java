@@ -28,7 +28,9 @@ final class Contents {
         }
     }
 
-    /** 16-bit sound: two tones under a slow envelope, and noise in the low bits, which keeps zstd near a ratio of 1.4. */
+    /**
+     * 16-bit sound: two tones under a slow envelope, and noise in the low bits, which keeps zstd near a ratio of 1.4.
+     */
     void sound(Random64 random, Sink out) throws IOException {
         int[] sine = new int[1 << SINE_BITS];
         for (int i = 0; i < sine.length; i++) {
@@ -90,7 +92,9 @@ final class Contents {
         }
     }
 
-    /** A header, line pointers from the front, rows from the back, zeros between. Some pages are indexes, some unused. */
+    /**
+     * A header, line pointers from the front, rows from the back, zeros between. Some pages are indexes, some unused.
+     */
     byte[] page(long number, long version) throws IOException {
         ByteBuffer page = ByteBuffer.allocate(PAGE_BYTES);
         if (number % 23 == 22) {

@@ -11,9 +11,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Relays to an S3 server, counts, and is a bad network when asked. Its orders come on standard input, a line each: {@code bad
- * MILLISECONDS N} delays each request and lets every Nth fail, {@code good} neither; {@code count} prints requests, body bytes up
- * and body bytes down since the last one.
+ * Relays to an S3 server, counts, and is a bad network when asked. Its orders come on standard input, a line each:
+ * {@code bad MILLISECONDS N} delays each request and lets every Nth fail, {@code good} neither; {@code count} prints
+ * requests, body bytes up and body bytes down since the last one.
  */
 public final class S3Relay {
 

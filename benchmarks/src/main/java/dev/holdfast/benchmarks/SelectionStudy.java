@@ -12,10 +12,10 @@ import java.nio.file.Path;
 /**
  * What rules of selection cost while a tree is scanned.
  *
- * <p>Usage: {@code SelectionStudy DIR}. Makes a million empty files in {@value #DIRECTORIES} directories below DIR if they are not
- * there, on a tmpfs best, and scans them on one thread without rules, with 50 rules of which most begin with a path, and
- * with 50 that all must be looked for at any depth. Prints rows of a Markdown table: entries, CPU seconds of the second of two
- * scans.
+ * <p>Usage: {@code SelectionStudy DIR}. Makes a million empty files in {@value #DIRECTORIES} directories below DIR if
+ * they are not there, on a tmpfs best, and scans them on one thread without rules, with 50 rules of which most begin
+ * with a path, and with 50 that all must be looked for at any depth. Prints rows of a Markdown table: entries, CPU
+ * seconds of the second of two scans.
  */
 public final class SelectionStudy {
 

@@ -21,7 +21,9 @@ public final class CheckRepository {
         }
     }
 
-    /** For a monitor: whether there is a young snapshot, and nothing is absent that a snapshot needs. Reads no content. */
+    /**
+     * For a monitor: whether there is a young snapshot, and nothing is absent that a snapshot needs. Reads no content.
+     */
     static boolean isWell(URI store, Duration longestAge) {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             Instant oldest = Instant.now().minus(longestAge);

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.time.Period;
 
 /**
- * Tidies up on a machine that has no key. Removes what is older than two months: one process plans, a later one carries the plan out. Then gets
- * space back.
+ * Tidies up on a machine that has no key. Removes what is older than two months: one process plans, a later one carries
+ * the plan out. Then gets space back.
  */
 public final class JanitorWithoutKey {
 
@@ -41,7 +41,10 @@ public final class JanitorWithoutKey {
         }
     }
 
-    /** Deletes what crashed runs left over and what removals left after their grace period, and empties volumes that are mostly dead. */
+    /**
+     * Deletes what crashed runs left over and what removals left after their grace period, and empties volumes that are
+     * mostly dead.
+     */
     static ReclaimResult getSpaceBack(URI store) {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
             ReclaimPlan plan = repository.reclaim().moveAtMost(1L << 30).plan();

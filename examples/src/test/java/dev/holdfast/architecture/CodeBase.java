@@ -11,6 +11,7 @@ import java.lang.module.ModuleDescriptor;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 final class CodeBase {
     static final List<String> LIBRARY_MODULES = List.of("api", "core", "pgp", "s3");
 
+    private static final List<String> MODULES =
+            List.of("backup-api", "backup-core", "backup-pgp", "backup-s3", "examples");
+
     private static final JavaClasses ALL = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             // Published test code: the test-jar of the API is known by its package, that of the engine by its jar or
@@ -30,12 +34,32 @@ final class CodeBase {
 
     /** The test classes of all modules; each module's tests were compiled before this module's. */
     private static final JavaClasses TESTS = new ClassFileImporter()
-            .importPaths(Stream.of("backup-api", "backup-core", "backup-pgp", "backup-s3", "examples")
+            .importPaths(MODULES.stream()
                     .map(module -> Path.of("..", module, "target", "test-classes"))
                     .filter(Files::isDirectory)
                     .toList());
 
+    /** A line of a source file, numbered from 1. */
+    record SourceLine(Path file, int number, String text) {}
+
     private CodeBase() {}
+
+    /** Each line of each module's sources and tests. */
+    static List<SourceLine> sourceLines() throws IOException {
+        List<SourceLine> lines = new ArrayList<>();
+        for (String module : MODULES) {
+            try (Stream<Path> files = Files.walk(Path.of("..", module, "src"))) {
+                for (Path file :
+                        files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                    List<String> text = Files.readAllLines(file);
+                    for (int i = 0; i < text.size(); i++) {
+                        lines.add(new SourceLine(file, i + 1, text.get(i)));
+                    }
+                }
+            }
+        }
+        return lines;
+    }
 
     static JavaClasses tests() {
         return TESTS;

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Habits that a reviewer would otherwise have to remember. */
 class CodeHabitsTest {
     private static final int MOST_TYPES_IN_A_PACKAGE = 12;
+    private static final int MOST_LINES_IN_A_FILE = 400;
+    private static final int MOST_COLUMNS = 120;
 
     @ParameterizedTest
     @ValueSource(strings = {"Impl", "Util", "Utils", "Helper", "Helpers", "Manager", "Constants"})
@@ -40,6 +43,23 @@ class CodeHabitsTest {
                 .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
         topLevelTypes.values().removeIf(count -> count <= MOST_TYPES_IN_A_PACKAGE);
         assertThat(topLevelTypes).isEmpty();
+    }
+
+    /** The formatter breaks code, and leaves comments as they are. */
+    @Test
+    void aCommentStaysAsNarrowAsTheCode() throws IOException {
+        assertThat(CodeBase.sourceLines())
+                .filteredOn(line -> line.text().length() > MOST_COLUMNS)
+                .filteredOn(line -> line.text().strip().matches("(/\\*\\*|\\*|//).*"))
+                .isEmpty();
+    }
+
+    @Test
+    void aFileStaysShort() throws IOException {
+        assertThat(CodeBase.sourceLines())
+                .filteredOn(line -> line.file().toString().contains("/src/main/"))
+                .filteredOn(line -> line.number() == MOST_LINES_IN_A_FILE)
+                .isEmpty();
     }
 
     @Test
@@ -97,7 +117,10 @@ class CodeHabitsTest {
                 .check(CodeBase.library());
     }
 
-    /** What is stored or parsed is the same in every locale; {@code %d} has other digits in some, and i another upper case. */
+    /**
+     * What is stored or parsed is the same in every locale; {@code %d} has other digits in some, and i another upper
+     * case.
+     */
     @Test
     void nothingDependsOnTheLocaleOfTheMachine() {
         noClasses()

@@ -78,8 +78,8 @@ class DependencyDirectionTest {
     }
 
     /**
-     * Each package is a slice, but those of a repository's fluent sentences are one: a repository starts a backup, whose
-     * result has a snapshot, which starts a restore.
+     * Each package is a slice, but those of a repository's fluent sentences are one: a repository starts a backup,
+     * whose result has a snapshot, which starts a restore.
      */
     private static final SliceAssignment PACKAGES = new SliceAssignment() {
         private static final Set<String> SENTENCES = Set.of(

@@ -1,4 +1,7 @@
-/** Restoring without Holdfast: <em>by hand</em> means with the script of the documentation and the programs that it needs. */
+/**
+ * Restoring without Holdfast: <em>by hand</em> means with the script of the documentation and the programs that it
+ * needs.
+ */
 @NullMarked
 package dev.holdfast.byhand;
 

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * What {@code docs/examples.md} shows is what is compiled and run by tests. Run with {@code -Dholdfast.docs.update=true} to write the programs
- * into it.
+ * What {@code docs/examples.md} shows is what is compiled and run by tests. Run with
+ * {@code -Dholdfast.docs.update=true} to write the programs into it.
  */
 class ExampleDocumentTest {
 

@@ -16,7 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How an application tests its backups: a store in memory, and a clock of its own, make a month of nights in a moment. */
+/**
+ * How an application tests its backups: a store in memory, and a clock of its own, make a month of nights in a moment.
+ */
 class NightlyBackupTest {
 
     @TempDir

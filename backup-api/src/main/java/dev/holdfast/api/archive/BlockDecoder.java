@@ -3,8 +3,8 @@ package dev.holdfast.api.archive;
 import java.nio.ByteBuffer;
 
 /**
- * Decodes blocks, one after the other. Treats its input as hostile: no size found in it is trusted before it is checked.
- * Not thread-safe. Keeps its working memory until it is closed.
+ * Decodes blocks, one after the other. Treats its input as hostile: no size found in it is trusted before it is
+ * checked. Not thread-safe. Keeps its working memory until it is closed.
  */
 public interface BlockDecoder extends AutoCloseable {
 

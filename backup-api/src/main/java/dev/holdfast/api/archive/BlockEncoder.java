@@ -12,7 +12,8 @@ public interface BlockEncoder extends AutoCloseable {
      * Encodes a block.
      *
      * @param content the chunks' bytes one after the other; consumed entirely. A direct buffer is quickest
-     * @param chunkLengths the length of each chunk, each ≥ 1; the first {@code chunkCount} add up to the content's length
+     * @param chunkLengths the length of each chunk, each ≥ 1; the first {@code chunkCount} add up to the content's
+     *     length
      * @param encoded the result is put at its position; at least {@link #maxEncodedBytes} remain. A direct buffer is
      *     quickest
      */

@@ -19,8 +19,8 @@ public interface BackupPreview {
     Optional<SnapshotId> parent();
 
     /**
-     * What would change. Told by attributes: a file of the same size with another time of modification counts as changed in
-     * content, and so does every named stream; a moved file is known by inode, size and time.
+     * What would change. Told by attributes: a file of the same size with another time of modification counts as
+     * changed in content, and so does every named stream; a moved file is known by inode, size and time.
      */
     Delta delta();
 
@@ -36,8 +36,8 @@ public interface BackupPreview {
     Duration elapsed();
 
     /**
-     * Entries that could not be looked at, in path order up to the first 10,000; unmodifiable. Files that only cannot be opened are not
-     * among them.
+     * Entries that could not be looked at, in path order up to the first 10,000; unmodifiable. Files that only cannot
+     * be opened are not among them.
      */
     List<Failure> failures();
 

@@ -14,7 +14,10 @@ public interface BackupResult {
     /** What was committed; the parent, if nothing was. */
     Snapshot snapshot();
 
-    /** Whether a snapshot was committed; false only where {@link Backup#skipIfUnchanged} was asked and nothing had changed. */
+    /**
+     * Whether a snapshot was committed; false only where {@link Backup#skipIfUnchanged} was asked and nothing had
+     * changed.
+     */
     boolean committed();
 
     /** The record that committed it; the newest that was seen, if nothing was committed. */
@@ -33,8 +36,8 @@ public interface BackupResult {
     long removedEntries();
 
     /**
-     * What changed since the parent; in a snapshot that begins a chain everything is added. After an interrupted run, what
-     * that one had recorded already does not count again.
+     * What changed since the parent; in a snapshot that begins a chain everything is added. After an interrupted run,
+     * what that one had recorded already does not count again.
      */
     Delta delta();
 

@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Opens a stream whose bytes become a file's content. An {@link IOException} or a {@link RuntimeException}, from here or from reading or
- * closing the stream, fails the file and not the run: the snapshot keeps the file's former content, and the result lists the failure. So a
- * stream of what another process writes best throws when it is closed, if that process has failed.
+ * Opens a stream whose bytes become a file's content. An {@link IOException} or a {@link RuntimeException}, from here
+ * or from reading or closing the stream, fails the file and not the run: the snapshot keeps the file's former content,
+ * and the result lists the failure. So a stream of what another process writes best throws when it is closed, if that
+ * process has failed.
  */
 @FunctionalInterface
 public interface StreamSource {

@@ -3,8 +3,8 @@ package dev.holdfast.api.cipher;
 import java.nio.ByteBuffer;
 
 /**
- * Opens sealed blocks. Keeps the session keys that it has unwrapped, so that a reader needs one private-key operation for
- * each writer and purpose.
+ * Opens sealed blocks. Keeps the session keys that it has unwrapped, so that a reader needs one private-key operation
+ * for each writer and purpose.
  *
  * <p>Thread-safe. Holds secrets in memory until it is closed.
  */

@@ -10,8 +10,8 @@ public interface Signer extends AutoCloseable {
     String signerId();
 
     /**
-     * Makes ready to sign, by asking for what that needs, such as a passphrase. Called at the beginning of a run, so that it does
-     * not fail at its end. {@link #sign} does the same where this was not called.
+     * Makes ready to sign, by asking for what that needs, such as a passphrase. Called at the beginning of a run, so
+     * that it does not fail at its end. {@link #sign} does the same where this was not called.
      *
      * @throws dev.holdfast.api.error.KeyException if the key cannot be unlocked
      * @throws dev.holdfast.api.error.ConfigurationException if the key must not sign now

@@ -4,8 +4,8 @@ package dev.holdfast.api.cipher;
 public interface Verifier {
 
     /**
-     * Whether a signer is one of those expected, so that a run which signs by another is refused at its beginning. A verifier that
-     * cannot tell says true.
+     * Whether a signer is one of those expected, so that a run which signs by another is refused at its beginning. A
+     * verifier that cannot tell says true.
      *
      * @param signerId as {@link Signer#signerId} gives it
      */

@@ -3,8 +3,8 @@ package dev.holdfast.api.delta;
 import java.util.List;
 
 /**
- * What changed between two states: counts, and the first of the differences. Every entry counts, directories and links too.
- * Immutable.
+ * What changed between two states: counts, and the first of the differences. Every entry counts, directories and links
+ * too. Immutable.
  */
 public interface Delta {
 
@@ -18,8 +18,8 @@ public interface Delta {
     long changed();
 
     /**
-     * Files that are under another path now: a removed and an added one of the same content, one for one in path order. Known
-     * among the first 20,000 removed and added files; beyond, they count as removed and added.
+     * Files that are under another path now: a removed and an added one of the same content, one for one in path order.
+     * Known among the first 20,000 removed and added files; beyond, they count as removed and added.
      */
     long moved();
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One entry that is not as it was. Times of status change, numbers of inodes and marks of the backup make no difference: what
- * a restore would write does. Immutable.
+ * One entry that is not as it was. Times of status change, numbers of inodes and marks of the backup make no
+ * difference: what a restore would write does. Immutable.
  */
 public interface Difference {
 

@@ -5,10 +5,10 @@ import dev.holdfast.api.model.EntryPath;
 import java.util.stream.Stream;
 
 /**
- * The comparison of two snapshots. Reads only where their listings differ: whole directories that are the same cost nothing.
- * In snapshots of one chain, content is compared by the hashes of its chunks. Between chains, which cut files differently, a
- * file of unequal chunks counts as the same if size and time of modification are. Immutable and thread-safe; usable until its
- * repository is closed.
+ * The comparison of two snapshots. Reads only where their listings differ: whole directories that are the same cost
+ * nothing. In snapshots of one chain, content is compared by the hashes of its chunks. Between chains, which cut files
+ * differently, a file of unequal chunks counts as the same if size and time of modification are. Immutable and
+ * thread-safe; usable until its repository is closed.
  *
  * <pre>{@code
  * try (Stream<Difference> differences = repository.diff(before, after).below("home/jan").differences()) {
@@ -31,8 +31,8 @@ public interface SnapshotDiff {
     }
 
     /**
-     * All differences in path order; a moved file stands where it is now. Takes the same memory whatever their number: to tell
-     * moved files, the listings are gone through once before. The caller closes the stream.
+     * All differences in path order; a moved file stands where it is now. Takes the same memory whatever their number:
+     * to tell moved files, the listings are gone through once before. The caller closes the stream.
      *
      * @throws dev.holdfast.api.error.KeyException if a catalog cannot be opened
      * @throws dev.holdfast.api.error.IntegrityException if one is damaged

@@ -3,8 +3,8 @@ package dev.holdfast.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that the library throws for reasons other than a caller's programming error. A minor version may add subclasses, so
- * a {@code switch} over them needs a default branch.
+ * The root of everything that the library throws for reasons other than a caller's programming error. A minor version
+ * may add subclasses, so a {@code switch} over them needs a default branch.
  */
 public abstract sealed class BackupException extends RuntimeException
         permits CancelledException,

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Needed objects lie in an archive class of the store and cannot be read yet. Ask for readable copies, and run the same restore
- * again when they are there; nothing needs to be remembered in between.
+ * Needed objects lie in an archive class of the store and cannot be read yet. Ask for readable copies, and run the same
+ * restore again when they are there; nothing needs to be remembered in between.
  */
 public final class FrozenException extends BackupException {
 

@@ -3,8 +3,8 @@ package dev.holdfast.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stored bytes are not what they should be: damaged, truncated, missing, forged, or unsigned where a signer is expected.
- * Names the object.
+ * Stored bytes are not what they should be: damaged, truncated, missing, forged, or unsigned where a signer is
+ * expected. Names the object.
  */
 public final class IntegrityException extends BackupException {
 

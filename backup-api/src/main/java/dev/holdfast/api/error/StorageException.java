@@ -21,8 +21,8 @@ public final class StorageException extends BackupException {
     }
 
     /**
-     * Whether trying the same again cannot help: a right is missing, there is no such bucket, no space is left. Otherwise the store did not answer, or
-     * not as it should, and may do so later.
+     * Whether trying the same again cannot help: a right is missing, there is no such bucket, no space is left.
+     * Otherwise the store did not answer, or not as it should, and may do so later.
      */
     public boolean isPermanent() {
         for (Throwable cause = getCause(); cause instanceof IOException; cause = cause.getCause()) {

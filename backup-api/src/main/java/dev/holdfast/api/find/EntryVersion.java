@@ -4,8 +4,8 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.SnapshotEntry;
 
 /**
- * An entry as it was in consecutive snapshots among those that were searched. Two are the same version if a restore of either
- * would write the same. Immutable.
+ * An entry as it was in consecutive snapshots among those that were searched. Two are the same version if a restore of
+ * either would write the same. Immutable.
  */
 public interface EntryVersion {
 

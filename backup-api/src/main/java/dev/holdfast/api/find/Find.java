@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A search to be made. Say what to look for, then {@link #run}. An entry is found if it has one of the paths, or matches one
- * of the patterns, and fulfils every other condition; without paths and patterns every entry is looked at. Not thread-safe;
- * runs once.
+ * A search to be made. Say what to look for, then {@link #run}. An entry is found if it has one of the paths, or
+ * matches one of the patterns, and fulfils every other condition; without paths and patterns every entry is looked at.
+ * Not thread-safe; runs once.
  *
  * <pre>{@code
  * for (FoundEntry found : repository.find().matching("*.odt").minSize(1).run()) {
@@ -31,8 +31,8 @@ public interface Find {
     }
 
     /**
-     * Entries whose whole path matches, {@code home/jan/*.txt}; or, for a pattern without a slash, whose name does, wherever
-     * they lie: {@code *.txt}. May be given again for more.
+     * Entries whose whole path matches, {@code home/jan/*.txt}; or, for a pattern without a slash, whose name does,
+     * wherever they lie: {@code *.txt}. May be given again for more.
      */
     Find matching(Glob pattern);
 
@@ -68,12 +68,13 @@ public interface Find {
     Find snapshot(Snapshot snapshot);
 
     /**
-     * Searches. Pages that several snapshots share are read once, and where only paths are sought, or patterns that begin with
-     * plain names, only pages that may hold them. Takes memory for each entry that is found, and some 100 bytes for each page
-     * that is read. Blocks.
+     * Searches. Pages that several snapshots share are read once, and where only paths are sought, or patterns that
+     * begin with plain names, only pages that may hold them. Takes memory for each entry that is found, and some 100
+     * bytes for each page that is read. Blocks.
      *
      * @return in path order; unmodifiable
-     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher, or with another one
+     * @throws dev.holdfast.api.error.ConfigurationException if the repository was opened without a cipher, or with
+     *     another one
      * @throws dev.holdfast.api.error.KeyException if no secret key or passphrase opens a catalog
      * @throws dev.holdfast.api.error.IntegrityException if one is damaged, or not signed as expected
      * @throws dev.holdfast.api.error.StorageException if the store fails

@@ -11,11 +11,19 @@ public final class Failure {
         DENIED,
         /** A file changed each time that it was read. The next backup may find it at rest. */
         CHANGED,
-        /** At the target something else has its place, and was to stay: it takes another target or another {@code ConflictPolicy}. */
+        /**
+         * At the target something else has its place, and was to stay: it takes another target or another
+         * {@code ConflictPolicy}.
+         */
         CONFLICT,
-        /** Its content is lost or damaged in the store. Another snapshot may have it whole; others that need the same lack it too. */
+        /**
+         * Its content is lost or damaged in the store. Another snapshot may have it whole; others that need the same
+         * lack it too.
+         */
         DAMAGED,
-        /** The snapshot has nothing to restore for it, since it could not be read when that was made. An older one may. */
+        /**
+         * The snapshot has nothing to restore for it, since it could not be read when that was made. An older one may.
+         */
         NOT_STORED,
         /** All else, told by the reason alone: a device that fails, no space, a stream that threw. */
         OTHER

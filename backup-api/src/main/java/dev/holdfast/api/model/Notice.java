@@ -3,8 +3,8 @@ package dev.holdfast.api.model;
 import java.util.Objects;
 
 /**
- * Something that the user should know and that failed nothing; told once in a run, however often it happened. Several may be of one kind.
- * Immutable.
+ * Something that the user should know and that failed nothing; told once in a run, however often it happened. Several
+ * may be of one kind. Immutable.
  */
 public final class Notice {
 
@@ -16,7 +16,9 @@ public final class Notice {
         OTHER_RECIPIENTS,
         /** A new chain was begun although none was asked for. */
         NEW_CHAIN,
-        /** Something of the source is not kept: sockets, the repository itself, attributes without the native bridge. */
+        /**
+         * Something of the source is not kept: sockets, the repository itself, attributes without the native bridge.
+         */
         NOT_KEPT,
         /** Something kept could not be applied to the target: owners as an ordinary user. */
         NOT_APPLIED,

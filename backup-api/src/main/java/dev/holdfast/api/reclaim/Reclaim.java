@@ -6,9 +6,10 @@ import java.time.Duration;
 /**
  * Space to be got back. Needs no key. Not thread-safe; plans once.
  *
- * <p>A volume is compacted by copying the sealed blocks that a live snapshot needs into a new one. Volumes in archive classes are never
- * compacted, nor are those of a run that goes on; volumes of a class with a least duration not before it is over, and of one that charges
- * for reading only where the space that becomes free within half a year is worth more.
+ * <p>A volume is compacted by copying the sealed blocks that a live snapshot needs into a new one. Volumes in archive
+ * classes are never compacted, nor are those of a run that goes on; volumes of a class with a least duration not before
+ * it is over, and of one that charges for reading only where the space that becomes free within half a year is worth
+ * more.
  */
 public interface Reclaim {
 
@@ -34,8 +35,8 @@ public interface Reclaim {
     Reclaim moveAtMost(long bytes);
 
     /**
-     * How long emptied volumes stay for readers that began before; 7 days if not said. Zero deletes them at once, so that a restore that is
-     * under way may fail and has to be run again.
+     * How long emptied volumes stay for readers that began before; 7 days if not said. Zero deletes them at once, so
+     * that a restore that is under way may fail and has to be run again.
      */
     Reclaim grace(Duration grace);
 
@@ -43,10 +44,11 @@ public interface Reclaim {
     Reclaim onProgress(ProgressListener listener);
 
     /**
-     * Looks at what is stored and decides. Reads descriptions and a listing; changes nothing, but may take the lease for a moment
-     * to see whether a backup is running.
+     * Looks at what is stored and decides. Reads descriptions and a listing; changes nothing, but may take the lease
+     * for a moment to see whether a backup is running.
      *
-     * @throws dev.holdfast.api.error.IntegrityException if a description is damaged, so that it is not known what is needed
+     * @throws dev.holdfast.api.error.IntegrityException if a description is damaged, so that it is not known what is
+     *     needed
      * @throws dev.holdfast.api.error.ConcurrentWriterException if the repository kept changing while it was looked at
      * @throws dev.holdfast.api.error.StorageException if the store fails
      */

@@ -29,8 +29,8 @@ public interface ReclaimResult {
     Optional<Instant> dueAt();
 
     /**
-     * Volumes that were planned and are left as they were, and objects that could not or must not be deleted, with the reasons: for each reason one
-     * line, with the number of objects and one of them. Unmodifiable.
+     * Volumes that were planned and are left as they were, and objects that could not or must not be deleted, with the
+     * reasons: for each reason one line, with the number of objects and one of them. Unmodifiable.
      */
     List<String> problems();
 

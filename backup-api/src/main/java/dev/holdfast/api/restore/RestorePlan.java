@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a restore would fetch, and what decides about its price, told before anything is fetched or thawed. Files that are in
- * place and equal are not counted. Immutable.
+ * What a restore would fetch, and what decides about its price, told before anything is fetched or thawed. Files that
+ * are in place and equal are not counted. Immutable.
  */
 public interface RestorePlan {
 
@@ -48,13 +48,17 @@ public interface RestorePlan {
     /** In ascending order of their keys; unmodifiable. */
     List<Volume> volumes();
 
-    /** Keys of needed volumes that the store does not have; files that need them would fail. In ascending order; unmodifiable. */
+    /**
+     * Keys of needed volumes that the store does not have; files that need them would fail. In ascending order;
+     * unmodifiable.
+     */
     List<String> missingVolumes();
 
     /**
-     * Entries that {@link Restore#run} would list as failures for what is at the target now: something that differs and may not be replaced, or
-     * names that the target takes for one. A plan writes nothing, so whether case is ignored is told only by names that are there, at the target or
-     * in the nearest directory that exists. In the order in which they are found, up to the first 10,000; unmodifiable.
+     * Entries that {@link Restore#run} would list as failures for what is at the target now: something that differs and
+     * may not be replaced, or names that the target takes for one. A plan writes nothing, so whether case is ignored is
+     * told only by names that are there, at the target or in the nearest directory that exists. In the order in which
+     * they are found, up to the first 10,000; unmodifiable.
      */
     List<Failure> failures();
 
@@ -70,7 +74,10 @@ public interface RestorePlan {
     /** The same by storage class, ascending, where the store has classes: some bill for reading. Unmodifiable. */
     Map<String, Long> transferBytesByStorageClass();
 
-    /** Whole lengths of the volumes that are frozen, by storage class, ascending: what thawing would be billed for. Unmodifiable. */
+    /**
+     * Whole lengths of the volumes that are frozen, by storage class, ascending: what thawing would be billed for.
+     * Unmodifiable.
+     */
     Map<String, Long> frozenBytesByStorageClass();
 
     /** How many volumes are in a state. */

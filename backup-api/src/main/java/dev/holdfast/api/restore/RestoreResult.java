@@ -7,7 +7,9 @@ import dev.holdfast.api.model.Notice;
 import java.time.Duration;
 import java.util.List;
 
-/** What a restore has done, as far as it could: look at {@link #failures}, or ask {@link #requireComplete}. Immutable. */
+/**
+ * What a restore has done, as far as it could: look at {@link #failures}, or ask {@link #requireComplete}. Immutable.
+ */
 public interface RestoreResult {
 
     Snapshot snapshot();
@@ -33,8 +35,8 @@ public interface RestoreResult {
     Duration elapsed();
 
     /**
-     * Entries that could not be restored, in the order in which that was found, up to the first 10,000; unmodifiable. Check it: {@code run} does
-     * not throw for them.
+     * Entries that could not be restored, in the order in which that was found, up to the first 10,000; unmodifiable.
+     * Check it: {@code run} does not throw for them.
      */
     List<Failure> failures();
 

@@ -1,6 +1,6 @@
 /**
- * Bringing content back: the request, what to do where something is in the way, and the result. A <em>plan</em> tells what it
- * would take; volumes in archive classes of a store are <em>frozen</em> until they have <em>thawed</em>.
+ * Bringing content back: the request, what to do where something is in the way, and the result. A <em>plan</em> tells
+ * what it would take; volumes in archive classes of a store are <em>frozen</em> until they have <em>thawed</em>.
  *
  * <pre>{@code
  * Snapshot lastWeek = repository.snapshots().asOf(Instant.now().minus(Duration.ofDays(7)));

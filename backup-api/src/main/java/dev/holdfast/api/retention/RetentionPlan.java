@@ -15,8 +15,8 @@ import java.util.Objects;
 
 /**
  * What a policy means for the snapshots of a repository. It can be shown, written down with {@link #toText}, and
- * {@linkplain dev.holdfast.api.BackupRepository#apply(RetentionPlan) applied} later, also by another process, as long as the repository has the same
- * snapshots. Immutable.
+ * {@linkplain dev.holdfast.api.BackupRepository#apply(RetentionPlan) applied} later, also by another process, as long
+ * as the repository has the same snapshots. Immutable.
  */
 public final class RetentionPlan {
 

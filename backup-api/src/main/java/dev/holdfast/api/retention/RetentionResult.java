@@ -19,7 +19,10 @@ public interface RetentionResult {
     /** Objects that are not needed any more. */
     long unneededObjects();
 
-    /** Until when the removal can be undone; afterwards a sweep deletes the objects. Nothing where there is no {@link #record}. */
+    /**
+     * Until when the removal can be undone; afterwards a sweep deletes the objects. Nothing where there is no
+     * {@link #record}.
+     */
     Optional<Instant> undoableUntil();
 
     /** What was deleted in the same run because its time had come, of this removal or of earlier ones. */

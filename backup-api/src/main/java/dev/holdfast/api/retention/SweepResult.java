@@ -14,12 +14,15 @@ public interface SweepResult {
     long deletedRecords();
 
     /**
-     * Objects that could not be deleted, and those that are to be and were left alone because a snapshot needs them, by key, with the
-     * reason; the next sweep tries again. Unmodifiable.
+     * Objects that could not be deleted, and those that are to be and were left alone because a snapshot needs them, by
+     * key, with the reason; the next sweep tries again. Unmodifiable.
      */
     Map<String, String> failures();
 
-    /** The {@link #failures} in words, one line for each reason, with the number of objects and one of them. Unmodifiable. */
+    /**
+     * The {@link #failures} in words, one line for each reason, with the number of objects and one of them.
+     * Unmodifiable.
+     */
     List<String> problems();
 
     /** The newest record then. */

@@ -1,8 +1,8 @@
 package dev.holdfast.api.selection;
 
 /**
- * Characters in bytes that are UTF-8 most of the time. A byte that is part of no valid sequence is a character of its own, with the
- * number U+DC00 more, as Python has it; so no two names look alike.
+ * Characters in bytes that are UTF-8 most of the time. A byte that is part of no valid sequence is a character of its
+ * own, with the number U+DC00 more, as Python has it; so no two names look alike.
  */
 final class Characters {
 

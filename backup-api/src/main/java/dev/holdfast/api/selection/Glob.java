@@ -7,16 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pattern for full paths, in Duplicity's language: {@code *} is any run of characters but slashes, {@code **} any run,
- * {@code ?} one character but a slash, {@code [a-z_]} one of a class, {@code [!a]} or {@code [^a]} one outside of it, but no slash.
- * {@code ]} is a member of a class if it stands first; a {@code [} without its {@code ]} stands for itself, as do braces and
- * backslashes. Nothing can be quoted.
+ * A pattern for full paths, in Duplicity's language: {@code *} is any run of characters but slashes, {@code **} any
+ * run, {@code ?} one character but a slash, {@code [a-z_]} one of a class, {@code [!a]} or {@code [^a]} one outside of
+ * it, but no slash. {@code ]} is a member of a class if it stands first; a {@code [} without its {@code ]} stands for
+ * itself, as do braces and backslashes. Nothing can be quoted.
  *
- * <p>A pattern matches a path, and everything below it. With a slash at its end it matches only directories and what is below.
- * {@code /} matches everything. {@code ignorecase:} before it makes it match without regard to case.
+ * <p>A pattern matches a path, and everything below it. With a slash at its end it matches only directories and what is
+ * below. {@code /} matches everything. {@code ignorecase:} before it makes it match without regard to case.
  *
- * <p>Paths are bytes. A character is a sequence of UTF-8 where there is one, otherwise a single byte, so names in any encoding
- * can be matched. Immutable.
+ * <p>Paths are bytes. A character is a sequence of UTF-8 where there is one, otherwise a single byte, so names in any
+ * encoding can be matched. Immutable.
  */
 public final class Glob {
 

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A glob as a sequence of steps over bytes. Matching goes back only to the last {@code *} and the last {@code **}, which is enough:
- * whatever an earlier one could take, a later one can take too. So it takes at most the square of the path's length, and
- * nothing is allocated. Immutable.
+ * A glob as a sequence of steps over bytes. Matching goes back only to the last {@code *} and the last {@code **},
+ * which is enough: whatever an earlier one could take, a later one can take too. So it takes at most the square of the
+ * path's length, and nothing is allocated. Immutable.
  */
 final class GlobProgram {
 

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A regular expression of {@link Pattern} that is looked for anywhere in a full path. Bytes that are no UTF-8 are seen as U+DC80 to
- * U+DCFF. Immutable.
+ * A regular expression of {@link Pattern} that is looked for anywhere in a full path. Bytes that are no UTF-8 are seen
+ * as U+DC80 to U+DCFF. Immutable.
  */
 public final class PathRegex {
 

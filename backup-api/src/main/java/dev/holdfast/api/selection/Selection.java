@@ -10,18 +10,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which entries of a source are kept: an ordered list of rules, of which the first that has an opinion decides. What none has an
- * opinion about is kept. Immutable; each method returns a longer selection.
+ * Which entries of a source are kept: an ordered list of rules, of which the first that has an opinion decides. What
+ * none has an opinion about is kept. Immutable; each method returns a longer selection.
  *
  * <pre>{@code
  * Selection.all().include("/home").include("/root").exclude("**")
  * }</pre>
  *
- * <p>Globs and regular expressions see the <em>full path</em> of an entry: the source as it was given, joined with the path below it.
- * With the source {@code /} that is {@code /home/jan}; with the relative source {@code data} it is {@code data/jan}.
+ * <p>Globs and regular expressions see the <em>full path</em> of an entry: the source as it was given, joined with the
+ * path below it. With the source {@code /} that is {@code /home/jan}; with the relative source {@code data} it is
+ * {@code data/jan}.
  *
- * <p>A directory that is excluded is not entered, unless an include before that rule may match something in it: then it is kept
- * with what is included below it, and left out if that is nothing. The source itself is always kept.
+ * <p>A directory that is excluded is not entered, unless an include before that rule may match something in it: then it
+ * is kept with what is included below it, and left out if that is nothing. The source itself is always kept.
  *
  * <p>The rules that look into a directory or at a device, {@link #excludeIfPresent}, {@link #excludeCaches} and
  * {@link #excludeDeviceFiles}, are asked before all others, wherever they stand.
@@ -74,8 +75,8 @@ public final class Selection {
     }
 
     /**
-     * Adds the globs of a file, in order. It has one a line; empty lines and lines that begin with {@code #} are skipped.
-     * {@code + } before a glob includes, {@code - } excludes, nothing includes. The glob may stand in quotes.
+     * Adds the globs of a file, in order. It has one a line; empty lines and lines that begin with {@code #} are
+     * skipped. {@code + } before a glob includes, {@code - } excludes, nothing includes. The glob may stand in quotes.
      *
      * @throws ConfigurationException if it cannot be read now, or a line is no pattern
      */
@@ -158,8 +159,8 @@ public final class Selection {
     }
 
     /**
-     * Takes what symbolic links lead to in their place. A link that leads nowhere, or to a directory that it lies in, is kept as a
-     * link.
+     * Takes what symbolic links lead to in their place. A link that leads nowhere, or to a directory that it lies in,
+     * is kept as a link.
      */
     public Selection followLinks() {
         return new Selection(rules, first, true);
@@ -187,8 +188,9 @@ public final class Selection {
     }
 
     /**
-     * Refuses what cannot be meant for this source: a glob that matches neither it nor anything that could be below, and a last
-     * rule that only includes, for everything else is included anyway. A backup does so before it reads anything.
+     * Refuses what cannot be meant for this source: a glob that matches neither it nor anything that could be below,
+     * and a last rule that only includes, for everything else is included anyway. A backup does so before it reads
+     * anything.
      *
      * @param source the path of the source as it will be given, as bytes
      * @throws ConfigurationException if there is such a rule

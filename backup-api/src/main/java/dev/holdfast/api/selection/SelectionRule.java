@@ -12,7 +12,9 @@ public sealed interface SelectionRule {
         EXCLUDE
     }
 
-    /** Includes or excludes what a glob matches. An include also has the directories scanned that may lead to a match. */
+    /**
+     * Includes or excludes what a glob matches. An include also has the directories scanned that may lead to a match.
+     */
     record ByGlob(Sense sense, Glob glob) implements SelectionRule {
 
         @Override

@@ -23,7 +23,10 @@ public interface CollectionStatus {
     /** Bytes in the store, all kinds. */
     long bytes();
 
-    /** Bytes in the store by the store's names for its storage classes, ascending; empty where it has none; unmodifiable. */
+    /**
+     * Bytes in the store by the store's names for its storage classes, ascending; empty where it has none;
+     * unmodifiable.
+     */
     Map<String, Long> bytesByStorageClass();
 
     /** Objects that no live snapshot needs: left over by interrupted runs, or condemned. */
@@ -31,6 +34,9 @@ public interface CollectionStatus {
 
     long unneededBytes();
 
-    /** Keys of the objects that a live snapshot needs and that are absent or of a wrong size, ascending; empty if all is well; unmodifiable. */
+    /**
+     * Keys of the objects that a live snapshot needs and that are absent or of a wrong size, ascending; empty if all is
+     * well; unmodifiable.
+     */
     List<String> damagedObjects();
 }

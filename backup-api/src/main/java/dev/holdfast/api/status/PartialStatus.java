@@ -17,8 +17,8 @@ public interface PartialStatus {
     long storedBytes();
 
     /**
-     * Keys of the objects that it needs and that are absent or damaged, ascending; then what is missing is stored again, or a new chain
-     * begins. Unmodifiable.
+     * Keys of the objects that it needs and that are absent or damaged, ascending; then what is missing is stored
+     * again, or a new chain begins. Unmodifiable.
      */
     List<String> damagedObjects();
 }

@@ -5,16 +5,16 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A store that can write under a condition, decided atomically by the store. The repository's log rests on it; on a store
- * without it, two writers at the same moment are not kept apart.
+ * A store that can write under a condition, decided atomically by the store. The repository's log rests on it; on a
+ * store without it, two writers at the same moment are not kept apart.
  */
 public interface ConditionalStorage extends Storage {
 
     /**
      * Stores an object if there is none under the key.
      *
-     * <p>A repeated try may meet the object that an earlier try stored: an implementation that retries by itself, or whose
-     * store answers ambiguously, reads back and compares before it answers.
+     * <p>A repeated try may meet the object that an earlier try stored: an implementation that retries by itself, or
+     * whose store answers ambiguously, reads back and compares before it answers.
      *
      * @return what is stored now, or nothing if an object was there, which is unchanged
      */
@@ -37,8 +37,8 @@ public interface ConditionalStorage extends Storage {
     record Seen(byte[] bytes, String version) {}
 
     /**
-     * Reads a small object to replace it. A store that gives version and bytes in one answer does so; otherwise the version may
-     * be older than the bytes, so that replacing fails and nothing is lost.
+     * Reads a small object to replace it. A store that gives version and bytes in one answer does so; otherwise the
+     * version may be older than the bytes, so that replacing fails and nothing is lost.
      *
      * @param maxBytes no more are read, ≥ 1
      */
@@ -55,11 +55,13 @@ public interface ConditionalStorage extends Storage {
     }
 
     /**
-     * Whether the store is known to decide conditions itself. Asks the store nothing; true until a write of this instance has
-     * shown that the store ignores or refuses conditions. The first conditional write that stores something settles it.
+     * Whether the store is known to decide conditions itself. Asks the store nothing; true until a write of this
+     * instance has shown that the store ignores or refuses conditions. The first conditional write that stores
+     * something settles it.
      *
-     * <p>While false, the two methods above look, write and look again: they keep apart writers of which one has finished
-     * before the other starts, not writers at the same moment. A storage that wraps another passes the answer on.
+     * <p>While false, the two methods above look, write and look again: they keep apart writers of which one has
+     * finished before the other starts, not writers at the same moment. A storage that wraps another passes the answer
+     * on.
      */
     default boolean honoursConditions() {
         return true;

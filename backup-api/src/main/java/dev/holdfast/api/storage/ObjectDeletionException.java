@@ -15,7 +15,8 @@ public final class ObjectDeletionException extends IOException {
     /**
      * @param message is completed with the first key and the number of others
      * @param keys those that are still there, at least one
-     * @param cause of the failure, if it is known; a {@link PermanentStorageException} if repeating the call cannot help any of them
+     * @param cause of the failure, if it is known; a {@link PermanentStorageException} if repeating the call cannot
+     *     help any of them
      */
     public ObjectDeletionException(String message, Collection<ObjectKey> keys, @Nullable Throwable cause) {
         super(

@@ -27,7 +27,8 @@ public final class ObjectInfo {
     }
 
     /**
-     * @param version an opaque token that differs whenever the object's bytes differ (an ETag); empty if the store has none
+     * @param version an opaque token that differs whenever the object's bytes differ (an ETag); empty if the store has
+     *     none
      */
     public static ObjectInfo of(ObjectKey key, long sizeBytes, String version) {
         return new ObjectInfo(key, sizeBytes, version, null, null);
@@ -60,7 +61,9 @@ public final class ObjectInfo {
         return Optional.ofNullable(storageClass);
     }
 
-    /** When the object was stored, by the store's clock, where listing and looking tell; the answer to a put need not. */
+    /**
+     * When the object was stored, by the store's clock, where listing and looking tell; the answer to a put need not.
+     */
     public Optional<Instant> storedAt() {
         return Optional.ofNullable(storedAt);
     }

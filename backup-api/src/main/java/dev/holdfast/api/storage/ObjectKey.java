@@ -3,8 +3,8 @@ package dev.holdfast.api.storage;
 import java.util.Objects;
 
 /**
- * The name of an object inside a store: 1 to 512 characters of {@code a-z A-Z 0-9 . _ -} in segments separated by single
- * slashes; no segment is empty, {@code .} or {@code ..}. Ordered by its bytes.
+ * The name of an object inside a store: 1 to 512 characters of {@code a-z A-Z 0-9 . _ -} in segments separated by
+ * single slashes; no segment is empty, {@code .} or {@code ..}. Ordered by its bytes.
  */
 public record ObjectKey(String value) implements Comparable<ObjectKey> {
 

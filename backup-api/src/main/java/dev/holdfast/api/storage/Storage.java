@@ -38,8 +38,8 @@ public interface Storage extends AutoCloseable {
      *
      * @param archived whether an object must be thawed before it can be read
      * @param minimumDays that are charged for each object, however early it is deleted
-     * @param retrievalDays the price of reading a byte once, as the number of days for whose price the byte could be stored; 0 where
-     *     reading is free
+     * @param retrievalDays the price of reading a byte once, as the number of days for whose price the byte could be
+     *     stored; 0 where reading is free
      */
     record Terms(boolean archived, int minimumDays, int retrievalDays) {
 
@@ -60,8 +60,8 @@ public interface Storage extends AutoCloseable {
      * @param kind what the object is, for the choice of a storage class; it does not change the object's key or bytes
      * @return what is stored now; its size equals the body's
      * @throws PermanentStorageException if repeating the call cannot help: denied, no such bucket, no space
-     * @throws IOException if the call failed and may be repeated; nothing or the whole object is visible then. A body that breaks, or
-     *     gives another number of bytes than it says, fails, and nothing is stored of it
+     * @throws IOException if the call failed and may be repeated; nothing or the whole object is visible then. A body
+     *     that breaks, or gives another number of bytes than it says, fails, and nothing is stored of it
      */
     ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException;
 
@@ -73,8 +73,8 @@ public interface Storage extends AutoCloseable {
      * @return exactly the bytes of the range, in order; a connection that breaks is an {@link IOException} while
      *     reading, never an early end
      * @throws ObjectNotFoundException if there is no such object
-     * @throws PermanentStorageException if the range starts at the end of the object or behind it (but of an empty object a range from 0
-     *     on is empty), or repeating cannot help
+     * @throws PermanentStorageException if the range starts at the end of the object or behind it (but of an empty
+     *     object a range from 0 on is empty), or repeating cannot help
      */
     InputStream open(ObjectKey key, ByteRange range) throws IOException;
 
@@ -82,8 +82,8 @@ public interface Storage extends AutoCloseable {
     Optional<ObjectInfo> stat(ObjectKey key) throws IOException;
 
     /**
-     * Lists the objects whose keys start with a prefix, lazily, in ascending order of the keys' bytes. The caller closes
-     * the stream. While it is consumed, failures arrive as {@link java.io.UncheckedIOException}.
+     * Lists the objects whose keys start with a prefix, lazily, in ascending order of the keys' bytes. The caller
+     * closes the stream. While it is consumed, failures arrive as {@link java.io.UncheckedIOException}.
      *
      * @param prefix any text, also one that ends within a segment; empty for all
      * @param startAfter only keys greater than this one; empty for all
@@ -104,16 +104,17 @@ public interface Storage extends AutoCloseable {
     }
 
     /**
-     * The name of something in the store that is no object and no trace of this storage, such as a file whose name is no key: no
-     * repository is made beside it. Nothing where the store cannot tell. A storage that wraps another passes the answer on.
+     * The name of something in the store that is no object and no trace of this storage, such as a file whose name is
+     * no key: no repository is made beside it. Nothing where the store cannot tell. A storage that wraps another passes
+     * the answer on.
      */
     default Optional<String> findForeign() throws IOException {
         return Optional.empty();
     }
 
     /**
-     * The file or directory of this machine that holds the objects, if one does: a backup leaves it out of its sources, for it would
-     * back up what it is just writing. A storage that wraps another passes the answer on.
+     * The file or directory of this machine that holds the objects, if one does: a backup leaves it out of its sources,
+     * for it would back up what it is just writing. A storage that wraps another passes the answer on.
      */
     default Optional<Path> localPath() {
         return Optional.empty();
@@ -123,8 +124,9 @@ public interface Storage extends AutoCloseable {
     String describe();
 
     /**
-     * Releases what this instance opened. A client that the application handed in stays open. A second call does nothing: a repository closes the
-     * storage that it was given, and the application may have a block around it that does so too.
+     * Releases what this instance opened. A client that the application handed in stays open. A second call does
+     * nothing: a repository closes the storage that it was given, and the application may have a block around it that
+     * does so too.
      */
     @Override
     void close() throws IOException;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens storages from URIs; found by {@link java.util.ServiceLoader}. An implementation has a public constructor without
- * parameters, or a static {@code provider()} method on the module path. Thread-safe.
+ * Opens storages from URIs; found by {@link java.util.ServiceLoader}. An implementation has a public constructor
+ * without parameters, or a static {@code provider()} method on the module path. Thread-safe.
  */
 public interface StorageProvider {
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store with archive classes: an object there keeps its place in listings, but {@link #open} refuses it with an {@link
- * ObjectFrozenException} until a readable copy was asked for and made, which takes minutes to days.
+ * A store with archive classes: an object there keeps its place in listings, but {@link #open} refuses it with an
+ * {@link ObjectFrozenException} until a readable copy was asked for and made, which takes minutes to days.
  */
 public interface ThawingStorage extends Storage {
 
@@ -53,16 +53,16 @@ public interface ThawingStorage extends Storage {
     }
 
     /**
-     * Tells whether an object can be read. Asks the store only where the object's storage class is an archive class or not
-     * known, so a listing decides for most objects.
+     * Tells whether an object can be read. Asks the store only where the object's storage class is an archive class or
+     * not known, so a listing decides for most objects.
      *
      * @throws ObjectNotFoundException if the store was asked and has no such object
      */
     Readiness readiness(ObjectInfo object) throws IOException;
 
     /**
-     * Asks for a readable copy and returns at once. Where one is being made already, nothing changes; where one is there, it
-     * is kept for {@code days} from now. An object that is in no archive class is left alone.
+     * Asks for a readable copy and returns at once. Where one is being made already, nothing changes; where one is
+     * there, it is kept for {@code days} from now. An object that is in no archive class is left alone.
      *
      * @param days how long the copy is kept, ≥ 1
      * @throws ObjectNotFoundException if the store was asked and has no such object

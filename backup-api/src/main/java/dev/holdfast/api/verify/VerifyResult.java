@@ -29,12 +29,15 @@ public interface VerifyResult {
     /** Volumes in an archive class of the store, whose presence and size were checked, but which could not be read. */
     long frozenObjects();
 
-    /** Volumes that are not of the {@linkplain Verification#part part} that was asked for, whose presence and size were checked. */
+    /**
+     * Volumes that are not of the {@linkplain Verification#part part} that was asked for, whose presence and size were
+     * checked.
+     */
     long objectsOfOtherParts();
 
     /**
-     * Objects that others have deleted before they were looked at, and that the newest record does not need any more. What was moved out of them is
-     * looked at by the next check.
+     * Objects that others have deleted before they were looked at, and that the newest record does not need any more.
+     * What was moved out of them is looked at by the next check.
      */
     long deletedObjects();
 
@@ -52,7 +55,10 @@ public interface VerifyResult {
 
     Duration elapsed();
 
-    /** What is wrong, in the order in which it was found, which may differ each time; up to the first 10,000; unmodifiable. */
+    /**
+     * What is wrong, in the order in which it was found, which may differ each time; up to the first 10,000;
+     * unmodifiable.
+     */
     List<Finding> findings();
 
     /** How much is wrong; may be more than is listed. */
@@ -60,8 +66,8 @@ public interface VerifyResult {
 
     /**
      * The snapshots that need an object with damage, checked or not, the oldest first; unmodifiable. A
-     * {@linkplain dev.holdfast.api.backup.Backup#repair repair} makes a newer one that does not, so it helps where the newest is among
-     * them; the others stay damaged.
+     * {@linkplain dev.holdfast.api.backup.Backup#repair repair} makes a newer one that does not, so it helps where the
+     * newest is among them; the others stay damaged.
      */
     List<SnapshotId> damagedSnapshots();
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * What an {@link ArchiveFormat} guarantees. A subclass gives the format; all tests run against it.
  *
- * <p>A format need not notice every changed byte, since blocks are sealed and chunks are known by their hashes. But whatever
- * it is given, it answers with an {@link IntegrityException} or with content that fits into the room.
+ * <p>A format need not notice every changed byte, since blocks are sealed and chunks are known by their hashes. But
+ * whatever it is given, it answers with an {@link IntegrityException} or with content that fits into the room.
  */
 public abstract class ArchiveFormatContract {
 

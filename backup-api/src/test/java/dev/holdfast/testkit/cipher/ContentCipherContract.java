@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What every {@link ContentCipher} must do. Each factory method gives a new cipher at every call; the suite closes it.
  *
- * <p>A cipher without secrets has no {@linkplain #stranger stranger}; the tests of secrecy and detection are skipped for it.
+ * <p>A cipher without secrets has no {@linkplain #stranger stranger}; the tests of secrecy and detection are skipped
+ * for it.
  */
 public abstract class ContentCipherContract {
 
@@ -49,7 +50,9 @@ public abstract class ContentCipherContract {
     /** A cipher that can open what {@link #sealingCipher} sealed. */
     protected abstract ContentCipher openingCipher();
 
-    /** A cipher of the same kind with other secrets, which can open nothing of it; empty if the cipher has no secrets. */
+    /**
+     * A cipher of the same kind with other secrets, which can open nothing of it; empty if the cipher has no secrets.
+     */
     protected abstract Optional<ContentCipher> stranger();
 
     @BeforeEach
@@ -228,8 +231,8 @@ public abstract class ContentCipherContract {
     }
 
     /**
-     * Each single bit. A change of the part that only tells recipients the key may be without effect; then the content must
-     * come out unchanged.
+     * Each single bit. A change of the part that only tells recipients the key may be without effect; then the content
+     * must come out unchanged.
      */
     @Test
     void noFlippedBitGivesOtherContent() {

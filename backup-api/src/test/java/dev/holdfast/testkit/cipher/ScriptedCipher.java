@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Passes calls on to another cipher, with something scripted that may come over a run when it seals. Thread-safe; closes the
- * other.
+ * Passes calls on to another cipher, with something scripted that may come over a run when it seals. Thread-safe;
+ * closes the other.
  */
 public final class ScriptedCipher implements ContentCipher {
 

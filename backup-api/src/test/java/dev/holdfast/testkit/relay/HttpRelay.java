@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
- * Listens on the loopback interface and passes HTTP/1.1 requests on to a server as they are, signatures included, unless an
- * effect says otherwise. Counts requests and the bytes of bodies. Thread-safe; closing it cuts all connections.
+ * Listens on the loopback interface and passes HTTP/1.1 requests on to a server as they are, signatures included,
+ * unless an effect says otherwise. Counts requests and the bytes of bodies. Thread-safe; closing it cuts all
+ * connections.
  */
 public final class HttpRelay implements AutoCloseable {
 

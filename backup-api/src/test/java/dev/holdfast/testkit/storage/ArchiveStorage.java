@@ -19,8 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * Freezes volumes over another storage, and thaws them when the test says so. All other objects stay in {@value #INSTANT}.
- * Thread-safe; closing it closes the other one.
+ * Freezes volumes over another storage, and thaws them when the test says so. All other objects stay in
+ * {@value #INSTANT}. Thread-safe; closing it closes the other one.
  */
 public final class ArchiveStorage extends InterceptedStorage implements ThawingStorage {
 

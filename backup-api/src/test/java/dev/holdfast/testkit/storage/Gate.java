@@ -28,7 +28,8 @@ public final class Gate {
     }
 
     /**
-     * Returns whether a call waits here: false if {@code course}, which may make too few calls to come here, ended first.
+     * Returns whether a call waits here: false if {@code course}, which may make too few calls to come here, ended
+     * first.
      *
      * @throws IllegalStateException if neither happened within a minute
      */

@@ -30,8 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a storage with archive classes must do beside the {@link StorageContract}. Extend it, override {@link #open()} so that volumes
- * go to an archive class, and {@link #finishThawing()}; a real service, where that takes hours, needs a stand-in.
+ * What a storage with archive classes must do beside the {@link StorageContract}. Extend it, override {@link #open()}
+ * so that volumes go to an archive class, and {@link #finishThawing()}; a real service, where that takes hours, needs a
+ * stand-in.
  */
 public abstract class ThawingStorageContract {
 

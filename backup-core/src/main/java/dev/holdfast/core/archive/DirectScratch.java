@@ -3,8 +3,8 @@ package dev.holdfast.core.archive;
 import java.nio.ByteBuffer;
 
 /**
- * A direct buffer that grows, for callers that have heap buffers: native code that works on a Java array keeps the garbage
- * collector, and so all other threads, waiting.
+ * A direct buffer that grows, for callers that have heap buffers: native code that works on a Java array keeps the
+ * garbage collector, and so all other threads, waiting.
  */
 final class DirectScratch {
 

@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  * block:  directory frame | content
  * </pre>
  *
- * <p>The directory frame is defined by the package. All bytes behind it are the chunks, one after the other. Other skippable
- * frames may stand before it, not behind.
+ * <p>The directory frame is defined by the package. All bytes behind it are the chunks, one after the other. Other
+ * skippable frames may stand before it, not behind.
  */
 public final class StoredFormat implements ArchiveFormat {
 

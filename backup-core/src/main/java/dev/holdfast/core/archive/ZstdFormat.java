@@ -11,10 +11,10 @@ import dev.holdfast.api.archive.BlockEncoder;
  * block:  directory frame | zstd frame
  * </pre>
  *
- * <p>The directory frame is defined by the package. The zstd frame (RFC 8878) holds the chunks' bytes one after the other, says
- * its content size in its header, and needs no dictionary. A writer adds no content checksum, for the seal and the chunks'
- * hashes protect more; a reader accepts one. Skippable frames other than the directory may stand before, between and behind
- * the two; nothing else may.
+ * <p>The directory frame is defined by the package. The zstd frame (RFC 8878) holds the chunks' bytes one after the
+ * other, says its content size in its header, and needs no dictionary. A writer adds no content checksum, for the seal
+ * and the chunks' hashes protect more; a reader accepts one. Skippable frames other than the directory may stand
+ * before, between and behind the two; nothing else may.
  *
  * <p>Encoders and decoders throw a {@link dev.holdfast.api.error.ConfigurationException} where zstd's native code
  * cannot be loaded. Decoding writes straight into the caller's room, so a hostile window size claims no memory.

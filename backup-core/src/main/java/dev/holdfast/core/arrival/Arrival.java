@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is being restored. Its pieces come in any order, from any thread; who brings the last one finishes it. Thread-safe
- * where not said otherwise.
+ * A file that is being restored. Its pieces come in any order, from any thread; who brings the last one finishes it.
+ * Thread-safe where not said otherwise.
  */
 public final class Arrival {
 
@@ -53,7 +53,10 @@ public final class Arrival {
         left.incrementAndGet();
     }
 
-    /** Counts a piece, or that no more will be expected; true for the last one, after which the caller finishes the file. */
+    /**
+     * Counts a piece, or that no more will be expected; true for the last one, after which the caller finishes the
+     * file.
+     */
     boolean arrived() {
         return left.decrementAndGet() == 0;
     }

@@ -27,8 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides about what is already in the place of an entry. What has the same content is never written again; it only gets the
- * recorded metadata. Thread-safe.
+ * Decides about what is already in the place of an entry. What has the same content is never written again; it only
+ * gets the recorded metadata. Thread-safe.
  */
 public final class Conflicts {
 
@@ -222,8 +222,9 @@ public final class Conflicts {
     }
 
     /**
-     * Whether a directory in use stays as accessible as it is, since that differs and may not be replaced; counts it then. Where it is not what
-     * the user took it for, such as the root of the machine, another mode may shut it for everybody.
+     * Whether a directory in use stays as accessible as it is, since that differs and may not be replaced; counts it
+     * then. Where it is not what the user took it for, such as the root of the machine, another mode may shut it for
+     * everybody.
      */
     boolean mustKeepAccess(Entry entry, FileMetadata wanted, FileMetadata present) {
         if (replaces() || hasSameAccess(entry, wanted, present)) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param entry what the snapshot says of it; null if it says nothing, or nothing that is asked for
  * @param fresh whether the run has made it
  * @param before what was there, with details; null if nothing was
- * @param inUse whether it was there with something in it that no broken-off run has left: then it stays as accessible as it is, unless it may be replaced
+ * @param inUse whether it was there with something in it that no broken-off run has left: then it stays as accessible
+ *     as it is, unless it may be replaced
  * @param blocked why nothing can be put into it; null if all is well
  */
 public record Folder(

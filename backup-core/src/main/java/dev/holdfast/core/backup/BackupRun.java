@@ -35,8 +35,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run from the first look at the sources to the record that commits the snapshot. For one thread, which walks and lists;
- * the workers read and seal.
+ * One run from the first look at the sources to the record that commits the snapshot. For one thread, which walks and
+ * lists; the workers read and seal.
  */
 final class BackupRun implements AutoCloseable {
 
@@ -152,7 +152,9 @@ final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** Whether there is nothing to commit: the parent says it all, and whoever asked wants no second snapshot of that. */
+    /**
+     * Whether there is nothing to commit: the parent says it all, and whoever asked wants no second snapshot of that.
+     */
     private boolean isSkipped() {
         ChainState chain = prepared.chain();
         return plan.skipIfUnchanged()

@@ -8,8 +8,8 @@ import java.nio.ByteBuffer;
 /**
  * The memory and the encoder that turn one block's content into sealed bytes. For one thread at a time.
  *
- * <p>Compression reads and writes direct buffers, since over arrays it would hold up the garbage collector; what is sealed
- * goes to an array.
+ * <p>Compression reads and writes direct buffers, since over arrays it would hold up the garbage collector; what is
+ * sealed goes to an array.
  */
 final class BlockBuffers implements AutoCloseable {
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stand-ins for block numbers: a chunk's place is known when it is put into a block, the block's number only when the block
- * was sealed and lies in its volume. Thread-safe.
+ * Stand-ins for block numbers: a chunk's place is known when it is put into a block, the block's number only when the
+ * block was sealed and lies in its volume. Thread-safe.
  */
 public final class BlockSlots {
 

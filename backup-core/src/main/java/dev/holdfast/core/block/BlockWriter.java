@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Turns chunks into the sealed blocks of one stream. Several threads fill and seal blocks at the same time, each its own.
+ * Turns chunks into the sealed blocks of one stream. Several threads fill and seal blocks at the same time, each its
+ * own.
  *
  * <p>Thread-safe. Closes the encoders that it made, not the sealer.
  */
@@ -37,8 +38,8 @@ public final class BlockWriter implements AutoCloseable {
     }
 
     /**
-     * An empty block; waits while there is no memory for one, also when interrupted: whoever writes a listing must not lose its
-     * place. It must come back through {@link #seal} or {@link #drop}.
+     * An empty block; waits while there is no memory for one, also when interrupted: whoever writes a listing must not
+     * lose its place. It must come back through {@link #seal} or {@link #drop}.
      */
     public OpenBlock open() {
         memory.takeUninterruptibly(memoryBytes(blockBytes));

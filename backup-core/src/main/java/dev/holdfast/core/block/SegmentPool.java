@@ -20,7 +20,10 @@ final class SegmentPool {
         this.memory = memory;
     }
 
-    /** Waits while the account has no memory left, whatever happens: half a block in a volume would move all that follow it. */
+    /**
+     * Waits while the account has no memory left, whatever happens: half a block in a volume would move all that follow
+     * it.
+     */
     ByteBuffer take() {
         memory.takeUninterruptibly(SEGMENT_BYTES);
         ByteBuffer segment = free.pollFirst();

@@ -1,8 +1,8 @@
 package dev.holdfast.core.block;
 
 /**
- * Decides which blocks of earlier runs may be referred to again: those that the parent snapshot needs, unless too little of
- * their content is live. Thread-safe.
+ * Decides which blocks of earlier runs may be referred to again: those that the parent snapshot needs, unless too
+ * little of their content is live. Thread-safe.
  */
 @FunctionalInterface
 public interface UsableBlocks {

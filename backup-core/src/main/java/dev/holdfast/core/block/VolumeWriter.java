@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lays the sealed blocks of one stream into volumes and stores each volume when it is full, in the background.
  *
- * <p>Thread-safe. The number of volumes under way is bounded by the memory account: {@link #append} waits for it. After the
- * first failed upload every call fails in the same way.
+ * <p>Thread-safe. The number of volumes under way is bounded by the memory account: {@link #append} waits for it. After
+ * the first failed upload every call fails in the same way.
  */
 public final class VolumeWriter {
 

@@ -32,8 +32,9 @@ public final class Sha256 {
     }
 
     /**
-     * Updates a digest in steps. The JDK's hashing is fast only once the method that takes many blocks was compiled, and it is
-     * compiled after so many calls, however long each of them is: whole megabytes would run interpreted for seconds.
+     * Updates a digest in steps. The JDK's hashing is fast only once the method that takes many blocks was compiled,
+     * and it is compiled after so many calls, however long each of them is: whole megabytes would run interpreted for
+     * seconds.
      */
     public static void feed(MessageDigest digest, byte[] bytes, int offset, int length) {
         int end = offset + length;

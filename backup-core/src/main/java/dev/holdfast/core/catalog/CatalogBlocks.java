@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads pages from catalog blocks: from the local copies where they are, otherwise from the store, opening the blocks and
- * keeping local copies. Thread-safe.
+ * Reads pages from catalog blocks: from the local copies where they are, otherwise from the store, opening the blocks
+ * and keeping local copies. Thread-safe.
  */
 public final class CatalogBlocks implements PageSource {
 

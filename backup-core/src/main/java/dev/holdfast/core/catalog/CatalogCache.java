@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The opened content of catalog blocks on the local disk: {@code <directory>/<writer>/<block number>}. Blocks never change,
- * so neither does a file here. Everything may be deleted at any time; whatever cannot be read or written counts as absent.
- * Whoever reads checks the hash of what was read. Thread-safe, also between processes.
+ * The opened content of catalog blocks on the local disk: {@code <directory>/<writer>/<block number>}. Blocks never
+ * change, so neither does a file here. Everything may be deleted at any time; whatever cannot be read or written counts
+ * as absent. Whoever reads checks the hash of what was read. Thread-safe, also between processes.
  */
 public final class CatalogCache {
 
@@ -143,8 +143,8 @@ public final class CatalogCache {
     }
 
     /**
-     * An interrupt closes the file that is being read or written. Without a key, a chain or an interrupted run cannot be
-     * continued where one block is missing here; so the access is made again, and the interrupt stays to be seen.
+     * An interrupt closes the file that is being read or written. Without a key, a chain or an interrupted run cannot
+     * be continued where one block is missing here; so the access is made again, and the interrupt stays to be seen.
      */
     private static boolean uninterrupted(FileAccess access) throws IOException {
         boolean interrupted = false;

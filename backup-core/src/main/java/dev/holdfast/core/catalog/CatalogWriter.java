@@ -8,8 +8,8 @@ import dev.holdfast.core.manifest.ChunkRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts pages into the blocks of a run's catalog stream, one after the other, and keeps a local copy of each block. For one
- * thread. The only writer of its stream, so it knows a block's number before the block is sealed.
+ * Puts pages into the blocks of a run's catalog stream, one after the other, and keeps a local copy of each block. For
+ * one thread. The only writer of its stream, so it knows a block's number before the block is sealed.
  */
 public final class CatalogWriter implements PageSink {
 
@@ -44,8 +44,8 @@ public final class CatalogWriter implements PageSink {
     }
 
     /**
-     * Ends the open block unless it is small. Called where pages begin that have other readers, so that these need not fetch
-     * what came before.
+     * Ends the open block unless it is small. Called where pages begin that have other readers, so that these need not
+     * fetch what came before.
      */
     public void sealUnlessSmall() {
         if (open != null && open.content().remaining() > SHARED_BYTES) {

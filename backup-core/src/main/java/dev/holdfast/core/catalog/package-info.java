@@ -1,5 +1,6 @@
 /**
- * The catalog, the sealed part of a snapshot: its root, and the blocks that hold its pages, in the store and as local copies.
+ * The catalog, the sealed part of a snapshot: its root, and the blocks that hold its pages, in the store and as local
+ * copies.
  */
 @NullMarked
 package dev.holdfast.core.catalog;

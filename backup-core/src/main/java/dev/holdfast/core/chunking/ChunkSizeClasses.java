@@ -24,8 +24,8 @@ public record ChunkSizeClasses(List<ChunkSizeClass> classes) {
     /**
      * The measured choice: an average of 64 KiB, from 1 GiB on 128 KiB, from 16 GiB on 256 KiB.
      *
-     * <p>Below 64 KiB the catalog grows by as much as changes shrink; above, a changed database stores half as much again for
-     * each doubling. Very large files take larger chunks for the index's sake.
+     * <p>Below 64 KiB the catalog grows by as much as changes shrink; above, a changed database stores half as much
+     * again for each doubling. Very large files take larger chunks for the index's sake.
      */
     public static ChunkSizeClasses standard() {
         return new ChunkSizeClasses(List.of(

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * How a chain cuts its files: one chunker for each class of chunk sizes, all under one secret.
  *
- * <p>A writer is free in the class that it takes for a file; readers need none. A file that grew past the start of a class
- * keeps more of its chunks when it is still cut as before.
+ * <p>A writer is free in the class that it takes for a file; readers need none. A file that grew past the start of a
+ * class keeps more of its chunks when it is still cut as before.
  *
  * <p>Thread-safe; immutable.
  */

@@ -3,17 +3,18 @@ package dev.holdfast.core.chunking;
 import java.util.Objects;
 
 /**
- * Finds chunk boundaries: FastCDC with normalised chunking, level 2 (Xia et al., USENIX ATC 2016), under a secret table.
+ * Finds chunk boundaries: FastCDC with normalised chunking, level 2 (Xia et al., USENIX ATC 2016), under a secret
+ * table.
  *
- * <p>The hash of a place is the sum over the 64 bytes before it of {@code gear[byte] << age}, modulo 2<sup>64</sup>, where
- * the last byte has age 0. A chunk ends at the first place, more than {@code min} bytes from its start, where the hash's
- * uppermost {@code b} bits are all zero. With {@code a} = log<sub>2</sub>(average), {@code b} is {@code a + 2} up to
- * {@code average - min / 2} bytes (floor) from the start, that place included, and {@code a - 2} beyond. A chunk that found
- * no such place ends after {@code max} bytes, or where the file ends. The bend lies below the average because the mean is
- * then the average, not a seventh more.
+ * <p>The hash of a place is the sum over the 64 bytes before it of {@code gear[byte] << age}, modulo 2<sup>64</sup>,
+ * where the last byte has age 0. A chunk ends at the first place, more than {@code min} bytes from its start, where the
+ * hash's uppermost {@code b} bits are all zero. With {@code a} = log<sub>2</sub>(average), {@code b} is {@code a + 2}
+ * up to {@code average - min / 2} bytes (floor) from the start, that place included, and {@code a - 2} beyond. A chunk
+ * that found no such place ends after {@code max} bytes, or where the file ends. The bend lies below the average
+ * because the mean is then the average, not a seventh more.
  *
- * <p>The uppermost bits are taken since they depend on all 64 bytes. The hash starts anew in every chunk, from bytes of that
- * chunk, so equal chunks are followed by equal boundaries however the data was read.
+ * <p>The uppermost bits are taken since they depend on all 64 bytes. The hash starts anew in every chunk, from bytes of
+ * that chunk, so equal chunks are followed by equal boundaries however the data was read.
  *
  * <p>Thread-safe; immutable. Allocates nothing for a chunk.
  */
@@ -54,8 +55,8 @@ public final class FastCdc {
      * @param start where the last chunk ended
      * @param end where the bytes at hand end
      * @param endOfFile whether the file ends at {@code end}
-     * @return the chunk's end, after {@code start} and not after {@code end}; or -1 if that takes more bytes than are at
-     *     hand, which never happens with {@link ChunkSizes#maxBytes()} of them, or if the file has no more
+     * @return the chunk's end, after {@code start} and not after {@code end}; or -1 if that takes more bytes than are
+     *     at hand, which never happens with {@link ChunkSizes#maxBytes()} of them, or if the file has no more
      */
     public int next(byte[] data, int start, int end, boolean endOfFile) {
         Objects.checkFromToIndex(start, end, data.length);
@@ -78,8 +79,8 @@ public final class FastCdc {
     }
 
     /**
-     * The first place after {@code from}, up to and including {@code to}, where the hash has none of the mask's bits; or -1.
-     * At least 64 bytes precede {@code from}.
+     * The first place after {@code from}, up to and including {@code to}, where the hash has none of the mask's bits;
+     * or -1. At least 64 bytes precede {@code from}.
      *
      * <p>Rolls two bytes at a time, so that the second table value is added off the chain of dependent operations.
      */

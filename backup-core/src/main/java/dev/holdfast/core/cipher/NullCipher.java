@@ -13,7 +13,8 @@ import java.util.List;
 /**
  * Seals nothing: a message is its content. Whoever reads the storage reads the backup.
  *
- * <p>Gives no integrity either: it does not notice a changed byte. A reader still does, by the hashes of what is stored.
+ * <p>Gives no integrity either: it does not notice a changed byte. A reader still does, by the hashes of what is
+ * stored.
  *
  * <p>Thread-safe; immutable.
  */

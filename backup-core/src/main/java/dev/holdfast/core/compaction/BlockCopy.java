@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies the live blocks of victims into new volumes, sealed as they are, each checked by its hash. Blocks of different chains never share a
- * volume. For one thread; used once.
+ * Copies the live blocks of victims into new volumes, sealed as they are, each checked by its hash. Blocks of different
+ * chains never share a volume. For one thread; used once.
  */
 final class BlockCopy {
 

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts moves in force and condemns the victims that they empty. On a newer state than the one that was planned for, a victim stays that a
- * snapshot needs more of than was copied, or that is condemned by then.
+ * Puts moves in force and condemns the victims that they empty. On a newer state than the one that was planned for, a
+ * victim stays that a snapshot needs more of than was copied, or that is condemned by then.
  */
 final class Moving implements Commit.Transformation {
 

@@ -83,7 +83,9 @@ final class Planner {
         return sparse;
     }
 
-    /** Nothing of a removed snapshot's volume that a later removal has deleted, for which nothing describes it either. */
+    /**
+     * Nothing of a removed snapshot's volume that a later removal has deleted, for which nothing describes it either.
+     */
     private Optional<LiveVolume> read(NeededBlocks candidate, Survey survey) {
         try {
             return Optional.of(LiveVolume.read(candidate, context.store()));
@@ -106,7 +108,10 @@ final class Planner {
         }
     }
 
-    /** Whether its needed-set alone says that all of its blocks are needed; of new homes of moved blocks only the inventory knows. */
+    /**
+     * Whether its needed-set alone says that all of its blocks are needed; of new homes of moved blocks only the
+     * inventory knows.
+     */
     private static boolean isWhollyNeeded(NeededBlocks volume) {
         if (volume.sizeBytes() < 0) {
             return false;

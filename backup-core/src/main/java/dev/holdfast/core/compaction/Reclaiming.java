@@ -34,8 +34,9 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Carries out a plan: condemns the leftovers; copies victims in steps, each of which ends with a record; deletes what is due. Ended at any
- * point, it leaves whole what was recorded, and what was copied in vain as leftovers. For one thread; used once.
+ * Carries out a plan: condemns the leftovers; copies victims in steps, each of which ends with a record; deletes what
+ * is due. Ended at any point, it leaves whole what was recorded, and what was copied in vain as leftovers. For one
+ * thread; used once.
  */
 public final class Reclaiming {
 

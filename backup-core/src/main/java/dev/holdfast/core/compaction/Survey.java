@@ -24,7 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a store holds, compared with what the head needs. What a removal took away and an undo may bring back counts as needed.
+ * What a store holds, compared with what the head needs. What a removal took away and an undo may bring back counts as
+ * needed.
  *
  * @param bySnapshots needed by the roster alone
  * @param needed by the snapshots, moves applied
@@ -156,7 +157,10 @@ record Survey(
             }
         }
 
-        /** A few would make a long list of condemned objects leave more pages of its own behind than they are: they wait until they are many. */
+        /**
+         * A few would make a long list of condemned objects leave more pages of its own behind than they are: they wait
+         * until they are many.
+         */
         void takePages() {
             if (condemned.size() <= Condemned.FEW_PAGES || pages.size() >= condemned.size()) {
                 open.addAll(pages);

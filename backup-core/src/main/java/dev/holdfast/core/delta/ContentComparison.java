@@ -11,8 +11,8 @@ import dev.holdfast.core.read.Originals;
 import java.util.Set;
 
 /**
- * Compares entries of two snapshots. A hard link is compared by the content of the entry that it names; long lists of chunks,
- * which may lie on other pages now, chunk by chunk up to the first that differs. For one thread.
+ * Compares entries of two snapshots. A hard link is compared by the content of the entry that it names; long lists of
+ * chunks, which may lie on other pages now, chunk by chunk up to the first that differs. For one thread.
  */
 final class ContentComparison {
 

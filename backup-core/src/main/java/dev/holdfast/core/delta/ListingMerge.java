@@ -11,8 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through two listings side by side, in path order, and stops at each entry that only one of them has, and at each that
- * both have on pages that differ. A page that lies ahead of both is passed unread, with all that is below it. For one thread.
+ * Goes through two listings side by side, in path order, and stops at each entry that only one of them has, and at each
+ * that both have on pages that differ. A page that lies ahead of both is passed unread, with all that is below it. For
+ * one thread.
  */
 final class ListingMerge {
 

@@ -17,8 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Finds files that are under another path now, among those that were removed and added. A file without content is like any
- * other, so it is never moved. Holds at most {@value #MAX_FILES} files of each kind. For one thread.
+ * Finds files that are under another path now, among those that were removed and added. A file without content is like
+ * any other, so it is never moved. Holds at most {@value #MAX_FILES} files of each kind. For one thread.
  */
 final class Moves {
 

@@ -13,9 +13,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directories below a root that were used last, open: the next entry mostly lies where the last one did. Each is reached from
- * the root name by name, so no symbolic link is ever passed, also not one that has just come into a directory's place. With
- * native calls that holds for the directory itself; without them its path is checked right before it is used. Thread-safe.
+ * The directories below a root that were used last, open: the next entry mostly lies where the last one did. Each is
+ * reached from the root name by name, so no symbolic link is ever passed, also not one that has just come into a
+ * directory's place. With native calls that holds for the directory itself; without them its path is checked right
+ * before it is used. Thread-safe.
  */
 public final class HeldDirectories implements AutoCloseable {
 

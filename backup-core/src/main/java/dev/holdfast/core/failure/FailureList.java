@@ -17,7 +17,10 @@ public final class FailureList {
     private long count;
     private @Nullable EntryPath last;
 
-    /** An entry fails once: that the attributes of a directory cannot be read is nothing new where it could not be listed. */
+    /**
+     * An entry fails once: that the attributes of a directory cannot be read is nothing new where it could not be
+     * listed.
+     */
     public void add(EntryPath path, Problem problem) {
         if (Objects.equals(path, last)) {
             return;

@@ -13,7 +13,8 @@ public final class Reasons {
     private Reasons() {}
 
     /**
-     * What could not be done, and why, said once: an error that begins with what could not be done needs nothing before it.
+     * What could not be done, and why, said once: an error that begins with what could not be done needs nothing before
+     * it.
      *
      * @param tried for people, with the object
      */

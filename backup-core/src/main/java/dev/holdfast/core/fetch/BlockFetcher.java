@@ -15,9 +15,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Fetches sealed blocks in few requests, several at a time, and hands each block to a computing thread. Neighbouring blocks are
- * read together, with what lies between them if that is short. The memory account bounds how much is under way.
- * Once the work has failed nothing waits for memory any more, for what was dropped gives its own back. For one thread.
+ * Fetches sealed blocks in few requests, several at a time, and hands each block to a computing thread. Neighbouring
+ * blocks are read together, with what lies between them if that is short. The memory account bounds how much is under
+ * way. Once the work has failed nothing waits for memory any more, for what was dropped gives its own back. For one
+ * thread.
  */
 public final class BlockFetcher {
 
@@ -73,7 +74,9 @@ public final class BlockFetcher {
         work.submit(workers.transfers(), () -> work.interruptibly(() -> read(run)), transfers::release);
     }
 
-    /** Reads piece after piece, as memory comes free; what is read meanwhile waits at the store's end of the connection. */
+    /**
+     * Reads piece after piece, as memory comes free; what is read meanwhile waits at the store's end of the connection.
+     */
     private void read(Run<Wanted> run) {
         try (StoredRanges.Stretch stretch = ranges.open(run.volume(), run.offset(), run.lengthBytes())) {
             for (Piece<Wanted> piece : run.pieces()) {

@@ -11,8 +11,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that a run has handed to other threads. After the first piece that fails, or after {@link #stop}, those that have not
- * begun are dropped. Thread-safe.
+ * The work that a run has handed to other threads. After the first piece that fails, or after {@link #stop}, those that
+ * have not begun are dropped. Thread-safe.
  */
 public final class InFlight {
 

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Blocks of a volume that are read together: next to each other, or with a short stretch between them. Those that share a buffer
- * are a <em>piece</em>; pieces that follow each other are a <em>run</em>, which is one request.
+ * Blocks of a volume that are read together: next to each other, or with a short stretch between them. Those that share
+ * a buffer are a <em>piece</em>; pieces that follow each other are a <em>run</em>, which is one request.
  */
 public final class NearBlocks {
 
-    /** With the array's header no more than 4 MiB: one byte beyond, and the garbage collector gives it twice as much. */
+    /**
+     * With the array's header no more than 4 MiB: one byte beyond, and the garbage collector gives it twice as much.
+     */
     static final int PIECE_BYTES = (4 << 20) - 64;
 
     /** A volume of the usual size. */

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through listings and remembers of each page, by its hash, what was found on it or below it, so that a page that another
- * snapshot has too is not read again. For one thread.
+ * Goes through listings and remembers of each page, by its hash, what was found on it or below it, so that a page that
+ * another snapshot has too is not read again. For one thread.
  */
 final class Walk {
 

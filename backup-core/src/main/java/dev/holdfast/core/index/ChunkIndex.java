@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds chunks that the chain has already, and takes in those that the present run stores.
  *
- * <p>The earlier snapshots' segments are opened at the first search, since a run without new content needs none. New chunks go
- * to a table; when it is full, they are spilled, sorted, into a file below the given directory. Where that fails, they are
- * forgotten, and stored again if they are met again; so is what a damaged segment knew.
+ * <p>The earlier snapshots' segments are opened at the first search, since a run without new content needs none. New
+ * chunks go to a table; when it is full, they are spilled, sorted, into a file below the given directory. Where that
+ * fails, they are forgotten, and stored again if they are met again; so is what a damaged segment knew.
  *
  * <p>Thread-safe.
  */

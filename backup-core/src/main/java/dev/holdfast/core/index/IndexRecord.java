@@ -6,8 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * The bytes of a record, 48: SHA-256 of the chunk (32), then four big-endian unsigned 32-bit numbers: writer (a position in a
- * table beside the records), block, offset and length. Normative: docs/format.md §8.4.
+ * The bytes of a record, 48: SHA-256 of the chunk (32), then four big-endian unsigned 32-bit numbers: writer (a
+ * position in a table beside the records), block, offset and length. Normative: docs/format.md §8.4.
  */
 final class IndexRecord {
 

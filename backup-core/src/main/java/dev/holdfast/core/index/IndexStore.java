@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Keeps the index in the catalog: opens the segments of the parent, and writes those of the new snapshot. New chunks become a
- * segment, merged with older ones that are not much larger, so that the segments stay few and each record is rewritten seldom.
+ * Keeps the index in the catalog: opens the segments of the parent, and writes those of the new snapshot. New chunks
+ * become a segment, merged with older ones that are not much larger, so that the segments stay few and each record is
+ * rewritten seldom.
  */
 public final class IndexStore {
 
@@ -28,8 +29,8 @@ public final class IndexStore {
     private static final int MERGE_FACTOR = 2;
 
     /**
-     * The segments name about so many runs, since all are named in the root, which is one block. Of more, those are left out that have few
-     * chunks: what they have is stored again where it is met again.
+     * The segments name about so many runs, since all are named in the root, which is one block. Of more, those are
+     * left out that have few chunks: what they have is stored again where it is met again.
      */
     private static final int MAX_WRITERS = 1_024;
 
@@ -133,7 +134,10 @@ public final class IndexStore {
         });
     }
 
-    /** The runs that a segment names. Records come in the order of hashes, so who has many chunks comes early and finds room. */
+    /**
+     * The runs that a segment names. Records come in the order of hashes, so who has many chunks comes early and finds
+     * room.
+     */
     private static final class Writers {
 
         private final Map<String, Integer> numbers = new LinkedHashMap<>();

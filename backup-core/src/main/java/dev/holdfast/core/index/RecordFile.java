@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records in a temporary file of their own. It is deleted when this is closed; where the system can, it has no name from the beginning, so
- * that a killed process leaves nothing behind.
+ * Records in a temporary file of their own. It is deleted when this is closed; where the system can, it has no name
+ * from the beginning, so that a killed process leaves nothing behind.
  */
 final class RecordFile implements RecordSource, AutoCloseable {
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Merges sequences of ascending records into one; of records with the same hash the one from the earlier source survives.
- * For one thread.
+ * Merges sequences of ascending records into one; of records with the same hash the one from the earlier source
+ * survives. For one thread.
  */
 final class RecordMerge {
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Chunks by hash in memory: an open-addressing table over records of the index's own form, in which writer 0 is the present run,
- * whose blocks are slots. Grows up to its capacity. Not thread-safe.
+ * Chunks by hash in memory: an open-addressing table over records of the index's own form, in which writer 0 is the
+ * present run, whose blocks are slots. Grows up to its capacity. Not thread-safe.
  */
 final class RunTable {
 

@@ -22,8 +22,8 @@ public final class SegmentReader {
     /**
      * Gives the chunks that the records name, in their order.
      *
-     * @throws IntegrityException if the segment has another number of records than it says, if they are out of order, or if one names no
-     *     chunk of a run of the segment
+     * @throws IntegrityException if the segment has another number of records than it says, if they are out of order,
+     *     or if one names no chunk of a run of the segment
      */
     public void read(CatalogRoot.IndexTree segment, Consumer<ChunkRef> chunks) {
         byte[] before = new byte[IndexRecord.BYTES];

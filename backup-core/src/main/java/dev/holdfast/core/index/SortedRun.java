@@ -4,9 +4,9 @@ import dev.holdfast.core.work.MemoryAccount;
 import java.util.Arrays;
 
 /**
- * A sequence of records that ascend by hash, searched where it lies. In memory there is one number of eight bytes a record,
- * or, when the account has no room for that, one for each stretch of records, of which a few are read to search it. Never waits
- * for memory: with none at all it reads more. Thread-safe.
+ * A sequence of records that ascend by hash, searched where it lies. In memory there is one number of eight bytes a
+ * record, or, when the account has no room for that, one for each stretch of records, of which a few are read to search
+ * it. Never waits for memory: with none at all it reads more. Thread-safe.
  */
 final class SortedRun implements AutoCloseable {
 

@@ -77,7 +77,9 @@ public final class JsonReader {
         return new JsonReader(bytes, offset, length, what, maxLineBytes);
     }
 
-    /** Goes to the next line and stands inside its object; false behind the last. The line before was read to its end. */
+    /**
+     * Goes to the next line and stands inside its object; false behind the last. The line before was read to its end.
+     */
     public boolean nextLine() {
         int start = json.line() == 0 ? offset : offset + json.position();
         if (json.line() > 0) {
@@ -107,7 +109,10 @@ public final class JsonReader {
         return true;
     }
 
-    /** Goes to the next member of the innermost object and stands on its value; null behind the last, which ends the object. */
+    /**
+     * Goes to the next member of the innermost object and stands on its value; null behind the last, which ends the
+     * object.
+     */
     public @Nullable String nextMember() {
         if (unread) {
             json.skipChildren();
@@ -162,7 +167,9 @@ public final class JsonReader {
         depth++;
     }
 
-    /** Goes to the next element of the innermost array and stands on it; false behind the last, which ends the array. */
+    /**
+     * Goes to the next element of the innermost array and stands on it; false behind the last, which ends the array.
+     */
     public boolean nextElement() {
         if (unread) {
             json.skipChildren();

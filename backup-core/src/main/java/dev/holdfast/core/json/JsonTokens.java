@@ -13,8 +13,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parser behind {@link JsonReader}, under the format's limits. Whatever it finds wrong is an {@link IntegrityException} that
- * names the object, the line and the member.
+ * The parser behind {@link JsonReader}, under the format's limits. Whatever it finds wrong is an
+ * {@link IntegrityException} that names the object, the line and the member.
  */
 final class JsonTokens {
 

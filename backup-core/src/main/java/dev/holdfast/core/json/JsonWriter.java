@@ -12,8 +12,9 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * Writes JSON objects into a {@link ByteSink}: one, or one a line. Methods with a member's name write into an object, those
- * without into an array. What is written reaches the sink with {@link #endLine} or {@link #finish}. Not thread-safe.
+ * Writes JSON objects into a {@link ByteSink}: one, or one a line. Methods with a member's name write into an object,
+ * those without into an array. What is written reaches the sink with {@link #endLine} or {@link #finish}. Not
+ * thread-safe.
  */
 public final class JsonWriter {
 
@@ -168,7 +169,9 @@ public final class JsonWriter {
         }
     }
 
-    /** A name made of bytes: as text under the member's name where it can be one, else in base64 under the name with 64. */
+    /**
+     * A name made of bytes: as text under the member's name where it can be one, else in base64 under the name with 64.
+     */
     public void name(String member, byte[] name) {
         if (!Utf8.isPlain(name)) {
             base64(member + "64", name);

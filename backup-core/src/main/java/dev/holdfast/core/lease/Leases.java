@@ -22,10 +22,11 @@ public final class Leases {
     private static final int MAX_TRIES = 10;
 
     /**
-     * The holders that are at work in this process. One that could not free its lease is not among them, and loses it after its term.
+     * The holders that are at work in this process. One that could not free its lease is not among them, and loses it
+     * after its term.
      *
-     * <p>Static, for a lease names a process: that a holder in this one is alive, nothing else can tell a repository that was opened apart from
-     * the holder's, perhaps with another storage.
+     * <p>Static, for a lease names a process: that a holder in this one is alive, nothing else can tell a repository
+     * that was opened apart from the holder's, perhaps with another storage.
      */
     private static final Set<String> HELD_HERE = ConcurrentHashMap.newKeySet();
 
@@ -53,10 +54,11 @@ public final class Leases {
     }
 
     /**
-     * Takes the lease, at once where it is free or its holder is known to be gone. Otherwise watches it for its term and takes it when the
-     * holder gave no sign of life. The caller closes it.
+     * Takes the lease, at once where it is free or its holder is known to be gone. Otherwise watches it for its term
+     * and takes it when the holder gave no sign of life. The caller closes it.
      *
-     * @throws ConcurrentWriterException at once if the holder is a living process of this machine, otherwise at its first sign of life
+     * @throws ConcurrentWriterException at once if the holder is a living process of this machine, otherwise at its
+     *     first sign of life
      */
     public Lease acquire(String repository) {
         String tried = "take the lease of " + object.describe();
@@ -70,7 +72,10 @@ public final class Leases {
         }
     }
 
-    /** Whether nobody holds the lease, as it says itself. Takes nothing, so that who begins in the same moment is not turned away. */
+    /**
+     * Whether nobody holds the lease, as it says itself. Takes nothing, so that who begins in the same moment is not
+     * turned away.
+     */
     public boolean isFree() {
         try {
             return object.look()
@@ -124,7 +129,10 @@ public final class Leases {
                         || record.host().equals(self.host(repository)) && ThisProcess.isGone(record.process()));
     }
 
-    /** Watches a lease for its term; gives what may be replaced then: the unchanged lease, a freed one, or null for none. */
+    /**
+     * Watches a lease for its term; gives what may be replaced then: the unchanged lease, a freed one, or null for
+     * none.
+     */
     private LeaseObject.@Nullable Seen watch(LeaseObject.Seen first, String repository)
             throws IOException, InterruptedException {
         LeaseRecord record = first.record();

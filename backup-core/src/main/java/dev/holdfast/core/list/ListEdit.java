@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes single items of a list. Reads and writes the pages around them and no others: the cost goes with the changes, not with
- * the list. Gives what {@link ListWriter} would make of the changed items.
+ * Changes single items of a list. Reads and writes the pages around them and no others: the cost goes with the changes,
+ * not with the list. Gives what {@link ListWriter} would make of the changed items.
  */
 public final class ListEdit<T> {
 

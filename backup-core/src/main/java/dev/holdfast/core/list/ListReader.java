@@ -14,8 +14,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the items of a list in order, page by page: holds one page of each level. Pages are checked against the references to
- * them. Thread-safe as far as its page store is; each iterator belongs to one thread.
+ * Reads the items of a list in order, page by page: holds one page of each level. Pages are checked against the
+ * references to them. Thread-safe as far as its page store is; each iterator belongs to one thread.
  */
 public final class ListReader<T> {
 
@@ -41,7 +41,10 @@ public final class ListReader<T> {
         return last(list, name).filter(item -> codec.name(item).equals(name));
     }
 
-    /** The last item whose name is not greater: the one whose range a name falls into. Reads at most one page of each level. */
+    /**
+     * The last item whose name is not greater: the one whose range a name falls into. Reads at most one page of each
+     * level.
+     */
     public Optional<T> last(ClearList<T> list, String atMost) {
         List<T> items = list.items();
         List<PageRef> pages = list.pages();

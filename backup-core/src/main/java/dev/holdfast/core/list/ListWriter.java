@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a list out of items that arrive in the order of their names. Cuts pages where the hash of a name says so, therefore an
- * unchanged stretch gives the same pages again. Holds one open page of each level. For one thread; used once.
+ * Makes a list out of items that arrive in the order of their names. Cuts pages where the hash of a name says so,
+ * therefore an unchanged stretch gives the same pages again. Holds one open page of each level. For one thread; used
+ * once.
  */
 public final class ListWriter<T> {
 
@@ -42,7 +43,9 @@ public final class ListWriter<T> {
         items.add(item, 1);
     }
 
-    /** Whether a page of this level that is already stored can be taken as it is: nothing waits for a page before it. */
+    /**
+     * Whether a page of this level that is already stored can be taken as it is: nothing waits for a page before it.
+     */
     boolean canKeep(int level) {
         boolean can = items.isAtCut();
         for (int i = 0; i < level && i < references.size(); i++) {
@@ -120,7 +123,10 @@ public final class ListWriter<T> {
             }
         }
 
-        /** @param again where the page would have the name of one that is to be deleted: a number by which it gets another */
+        /**
+         * @param again where the page would have the name of one that is to be deleted: a number by which it gets
+         *     another
+         */
         private void writeLine(E element, int again) {
             lastLine = lines.size();
             json.beginObject();

@@ -7,7 +7,8 @@ public interface PageStore {
     byte[] read(PageRef page);
 
     /**
-     * Makes sure that a page is stored. Need not have stored it when it returns, but before anything is that refers to it.
+     * Makes sure that a page is stored. Need not have stored it when it returns, but before anything is that refers to
+     * it.
      *
      * @param sha256 its name
      * @param bytes at most 1 MiB, not changed afterwards

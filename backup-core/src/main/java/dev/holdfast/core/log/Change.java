@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * What a record did, for people and for fencing. Immutable.
  *
- * @param type {@value #CREATE}, {@value #SNAPSHOT}, {@value #CHECKPOINT}, {@value #REMOVE}, {@value #UNDO}, {@value #MOVE}, {@value #CONDEMN}, {@value #SWEEP}, or one that a
- *     later version may add
+ * @param type {@value #CREATE}, {@value #SNAPSHOT}, {@value #CHECKPOINT}, {@value #REMOVE}, {@value #UNDO},
+ *     {@value #MOVE}, {@value #CONDEMN}, {@value #SWEEP}, or one that a later version may add
  * @param snapshots that were added or removed
  * @param record that was undone, or 0
  * @param volumes whose blocks were moved

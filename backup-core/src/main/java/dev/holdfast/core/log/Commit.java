@@ -25,8 +25,8 @@ public record Commit(
     }
 
     /**
-     * Tells which objects a change refers to. What is condemned of them is taken off the list of condemned objects by the record; what is
-     * being deleted keeps the record from being written.
+     * Tells which objects a change refers to. What is condemned of them is taken off the list of condemned objects by
+     * the record; what is being deleted keeps the record from being written.
      */
     public interface Needs {
 
@@ -65,8 +65,8 @@ public record Commit(
     }
 
     /**
-     * Something that a change refers to is being deleted, or may have been deleted since the state that its writer knew. Nothing was recorded.
-     * The writer can store it again for the newer state, and try again.
+     * Something that a change refers to is being deleted, or may have been deleted since the state that its writer
+     * knew. Nothing was recorded. The writer can store it again for the newer state, and try again.
      */
     public static final class StaleNeedsException extends RuntimeException {
 

@@ -49,8 +49,8 @@ public final class CommittedState {
     }
 
     /**
-     * Keeps the names of pages that the record which follows this state is to condemn from the pages that are made for its lists. Comes
-     * before these are made.
+     * Keeps the names of pages that the record which follows this state is to condemn from the pages that are made for
+     * its lists. Comes before these are made.
      */
     public void avoid(Set<ObjectKey> condemned) {
         Set<String> names = new HashSet<>();
@@ -73,7 +73,9 @@ public final class CommittedState {
         return seen;
     }
 
-    /** The same state, reached from one that was known earlier: whether it still is the head, nobody has asked since. */
+    /**
+     * The same state, reached from one that was known earlier: whether it still is the head, nobody has asked since.
+     */
     CommittedState reachedFrom(CommittedState earlier) {
         return new CommittedState(record, head, pages, earlier.seen);
     }
@@ -96,8 +98,8 @@ public final class CommittedState {
     }
 
     /**
-     * Where the pages of the lists lie, and of the manifests that the roster names. What is written gets no name of which a
-     * condemned page is.
+     * Where the pages of the lists lie, and of the manifests that the roster names. What is written gets no name of
+     * which a condemned page is.
      */
     public PageStore pages() {
         return pages;

@@ -13,7 +13,8 @@ import java.util.Set;
  * An object that no snapshot of the roster needs, and that will be deleted.
  *
  * @param record that condemned it
- * @param due when it may be deleted; until then a record can take it back. Of one that is deleted, when its name may be used again
+ * @param due when it may be deleted; until then a record can take it back. Of one that is deleted, when its name may be
+ *     used again
  * @param deleting whether somebody deletes it, so that no record can take it back any more
  * @param deleted whether that is done; only its name is kept from being used
  */
@@ -23,8 +24,9 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
     public static final Duration GRACE = Duration.ofDays(7);
 
     /**
-     * So many pages may always be in the list. A page's name is a hash, so each has a record that adds it or drops it rewrite another page of
-     * the list itself; where these are condemned in turn, a list to which records are added often would grow faster than what is due leaves it.
+     * So many pages may always be in the list. A page's name is a hash, so each has a record that adds it or drops it
+     * rewrite another page of the list itself; where these are condemned in turn, a list to which records are added
+     * often would grow faster than what is due leaves it.
      */
     public static final long FEW_PAGES = 1_024;
 
@@ -82,7 +84,10 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
         return new Condemned(object, record, due, true);
     }
 
-    /** The same once it is gone; its name stays on the list, for somebody who was slower may still be about to delete it. */
+    /**
+     * The same once it is gone; its name stays on the list, for somebody who was slower may still be about to delete
+     * it.
+     */
     public Condemned asDeleted(Instant freeFrom) {
         return new Condemned(object, record, freeFrom, true, true);
     }

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages as they can be used on a state: none of those that it condemns, since they are about to be deleted under their names.
- * Thread-safe.
+ * Pages as they can be used on a state: none of those that it condemns, since they are about to be deleted under their
+ * names. Thread-safe.
  */
 final class LivingPages implements PageStore {
 

@@ -71,7 +71,10 @@ final class RecordStore {
         return "record " + number + " (" + Layout.record(number) + ") of " + store.describe();
     }
 
-    /** As {@link #readIfPresent}; nothing for a damaged record as well. Behind the head, that is no worse than a deleted one. */
+    /**
+     * As {@link #readIfPresent}; nothing for a damaged record as well. Behind the head, that is no worse than a deleted
+     * one.
+     */
     Optional<CommittedState> readIfSound(long number) {
         try {
             return readIfPresent(number);
@@ -80,7 +83,10 @@ final class RecordStore {
         }
     }
 
-    /** Puts a record under its number if that is free, and gives what stands there afterwards; nothing if that is deleted again. */
+    /**
+     * Puts a record under its number if that is free, and gives what stands there afterwards; nothing if that is
+     * deleted again.
+     */
     Optional<CommittedState> append(LogRecord record) {
         byte[] bytes = record.toJson();
         ObjectKey key = Layout.record(record.number());
@@ -107,7 +113,9 @@ final class RecordStore {
         return readIfPresent(record.number());
     }
 
-    /** Keeps writers apart of which one has finished before the other begins; no store without conditions can do more. */
+    /**
+     * Keeps writers apart of which one has finished before the other begins; no store without conditions can do more.
+     */
     private boolean putUnconditionally(long number, ObjectKey key, ObjectBody body) throws IOException {
         if (headNumber() >= number) {
             return false;

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
- * Reads the head of a repository and appends records. Of writers that compete one wins; the others read what it wrote and either try the next
- * number or give up. Thread-safe.
+ * Reads the head of a repository and appends records. Of writers that compete one wins; the others read what it wrote
+ * and either try the next number or give up. Thread-safe.
  */
 public final class RepositoryLog {
 
@@ -70,8 +70,8 @@ public final class RepositoryLog {
     }
 
     /**
-     * The newest state, from one that is known: one read where nothing came after it. Where it is not known since lately, or much came
-     * after it, the log is listed.
+     * The newest state, from one that is known: one read where nothing came after it. Where it is not known since
+     * lately, or much came after it, the log is listed.
      */
     public CommittedState newest(CommittedState known) {
         CommittedState at =
@@ -205,8 +205,8 @@ public final class RepositoryLog {
      * @param known the state that the writer knows; the record follows it or a newer one
      * @return the state that is in force then
      * @throws ConcurrentWriterException if another writer was faster and this one must not go on; nothing was recorded
-     * @throws StaleNeedsException if objects that the change needs are being deleted, or may have been deleted since {@code known};
-     *     nothing was recorded
+     * @throws StaleNeedsException if objects that the change needs are being deleted, or may have been deleted since
+     *     {@code known}; nothing was recorded
      * @throws CommitStateUnknownException if the store did not answer whether the record is there
      */
     public CommittedState commit(CommittedState known, Commit commit) {
@@ -267,9 +267,9 @@ public final class RepositoryLog {
     }
 
     /**
-     * Old records are deleted some day, so that a writer that slept for long finds a number free that is none to follow any more; not always
-     * the first one, for a deletion may have been interrupted. A state seen lately cannot be so old. Where the store knows no conditions, this
-     * record may have replaced one that others have followed.
+     * Old records are deleted some day, so that a writer that slept for long finds a number free that is none to follow
+     * any more; not always the first one, for a deletion may have been interrupted. A state seen lately cannot be so
+     * old. Where the store knows no conditions, this record may have replaced one that others have followed.
      *
      * @param known the state with which the writer began
      */
@@ -288,7 +288,9 @@ public final class RepositoryLog {
         }
     }
 
-    /** A record of this writer in a gap of the log, which nothing follows. Where it stays, it goes with the old ones. */
+    /**
+     * A record of this writer in a gap of the log, which nothing follows. Where it stays, it goes with the old ones.
+     */
     private void takeAway(long number) {
         if (store.decidesConditions()) {
             try {

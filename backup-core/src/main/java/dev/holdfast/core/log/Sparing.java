@@ -48,8 +48,8 @@ final class Sparing {
     }
 
     /**
-     * Condemns the former list's pages as well. That changes the list, and so may leave more of them behind. Where many pages are in it already
-     * they are left over.
+     * Condemns the former list's pages as well. That changes the list, and so may leave more of them behind. Where many
+     * pages are in it already they are left over.
      */
     private static ClearList<Condemned> withItsOwnPages(CommittedState on, ClearList<Condemned> list, Instant now) {
         if (hasManyPages(on, list)) {

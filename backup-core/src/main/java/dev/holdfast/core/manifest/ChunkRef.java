@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a chunk: bytes of a block's content, checked by their hash. Whether the block is one of content or of the catalog
- * is known from where the reference stands. Immutable.
+ * The place of a chunk: bytes of a block's content, checked by their hash. Whether the block is one of content or of
+ * the catalog is known from where the reference stands. Immutable.
  */
 public final class ChunkRef {
 
@@ -73,7 +73,8 @@ public final class ChunkRef {
     }
 
     /**
-     * The sixteenths of its block that the chunk reaches into: bit i is set for the i-th. 0 if it reaches behind the block size.
+     * The sixteenths of its block that the chunk reaches into: bit i is set for the i-th. 0 if it reaches behind the
+     * block size.
      *
      * @param blockBytes a power of two
      */

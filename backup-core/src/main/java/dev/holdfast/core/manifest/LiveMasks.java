@@ -16,8 +16,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what a snapshot needs: marks sixteenths of blocks as chunks are referred to, and makes the needed-set of it. Holds six
- * bytes for each block up to the last marked one of each stream. Not thread-safe.
+ * Collects what a snapshot needs: marks sixteenths of blocks as chunks are referred to, and makes the needed-set of it.
+ * Holds six bytes for each block up to the last marked one of each stream. Not thread-safe.
  */
 public final class LiveMasks {
 
@@ -93,8 +93,8 @@ public final class LiveMasks {
     }
 
     /**
-     * Blocks of content of which the marks say that enough is needed, and of which the marked bytes are certainly too few, since small files
-     * share a sixteenth. Bytes that were marked more than once count each time.
+     * Blocks of content of which the marks say that enough is needed, and of which the marked bytes are certainly too
+     * few, since small files share a sixteenth. Bytes that were marked more than once count each time.
      *
      * @param volumes the volumes that hold the blocks in question
      * @param percent of the content that is enough

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which part of each block a snapshot needs, for the choice between referring to a stored chunk and storing it again. Holds one byte a
- * block. Thread-safe; immutable.
+ * Which part of each block a snapshot needs, for the choice between referring to a stored chunk and storing it again.
+ * Holds one byte a block. Thread-safe; immutable.
  */
 public final class LiveShares {
 
@@ -66,7 +66,10 @@ public final class LiveShares {
         }
     }
 
-    /** The needed part of a block of content in percent, rounded down but for the first; 0 where the block is not needed. */
+    /**
+     * The needed part of a block of content in percent, rounded down but for the first; 0 where the block is not
+     * needed.
+     */
     public int dataPercent(String writer, int block) {
         return percent(data.get(writer), block);
     }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A volume of which a snapshot needs a block, and how much of each of its blocks. A volume holds consecutive blocks of one stream,
- * by the name under which it was written; moves may have taken them elsewhere since. Immutable.
+ * A volume of which a snapshot needs a block, and how much of each of its blocks. A volume holds consecutive blocks of
+ * one stream, by the name under which it was written; moves may have taken them elsewhere since. Immutable.
  */
 public final class NeededVolume {
 

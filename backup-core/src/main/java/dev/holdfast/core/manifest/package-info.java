@@ -1,6 +1,7 @@
 /**
- * What stands clear beside the sealed objects: <em>manifests</em>, which describe a snapshot; <em>needed volumes</em>, which tell the
- * blocks that a snapshot needs; <em>inventories</em>, which tell lengths and hashes of a volume's blocks; and <em>references</em> to chunks.
+ * What stands clear beside the sealed objects: <em>manifests</em>, which describe a snapshot; <em>needed volumes</em>,
+ * which tell the blocks that a snapshot needs; <em>inventories</em>, which tell lengths and hashes of a volume's
+ * blocks; and <em>references</em> to chunks.
  */
 @NullMarked
 package dev.holdfast.core.manifest;

@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry by its descriptor. {@code /proc/self/fd/N} leads to it and nowhere else, so calls that would follow a symbolic link
- * reach it, be it one itself.
+ * An entry by its descriptor. {@code /proc/self/fd/N} leads to it and nowhere else, so calls that would follow a
+ * symbolic link reach it, be it one itself.
  */
 final class LinuxEntry implements OpenEntry {
 

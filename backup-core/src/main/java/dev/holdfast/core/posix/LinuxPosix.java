@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The C library through JNA. Together with the other classes named {@code Linux} here the only
- * code that touches JNA, beside the package {@code libc}; loading it fails with a {@link LinkageError} where JNA is missing.
+ * The C library through JNA. Together with the other classes named {@code Linux} here the only code that touches JNA,
+ * beside the package {@code libc}; loading it fails with a {@link LinkageError} where JNA is missing.
  */
 final class LinuxPosix implements Posix {
 
@@ -202,8 +202,8 @@ final class LinuxPosix implements Posix {
     }
 
     /**
-     * A directory by its descriptor. {@code /proc/self/fd/N} leads to it even if it was moved or its path is longer than the
-     * system takes, so all of {@code java.nio.file} works relative to it.
+     * A directory by its descriptor. {@code /proc/self/fd/N} leads to it even if it was moved or its path is longer
+     * than the system takes, so all of {@code java.nio.file} works relative to it.
      */
     private record Directory(
             Descriptor descriptor, int flags, @Nullable LinuxStatus statx) implements OpenDirectory {

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A directory that is held on to, so that entries can be made in it without walking there again. With native calls it is
- * the directory itself, wherever it is moved and whatever takes its name; without them it is its path.
+ * A directory that is held on to, so that entries can be made in it without walking there again. With native calls it
+ * is the directory itself, wherever it is moved and whatever takes its name; without them it is its path.
  */
 public interface OpenDirectory extends AutoCloseable {
 

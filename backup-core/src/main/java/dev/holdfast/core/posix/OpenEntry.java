@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An entry that is held on to, so that it gets its metadata whatever takes its name meanwhile. With native calls it is the entry
- * itself, a symbolic link too; without them it is its path, and no symbolic link in the last name is followed. Errors as those of
- * {@link Posix}. For one thread at a time.
+ * An entry that is held on to, so that it gets its metadata whatever takes its name meanwhile. With native calls it is
+ * the entry itself, a symbolic link too; without them it is its path, and no symbolic link in the last name is
+ * followed. Errors as those of {@link Posix}. For one thread at a time.
  */
 public interface OpenEntry extends AutoCloseable {
 

@@ -105,7 +105,9 @@ public interface Posix {
     /** Made with permission for the owner alone. */
     void createDevice(Path path, EntryType type, DeviceNumber device) throws IOException;
 
-    /** Makes a regular file, with permission for the owner alone; never opens one that is there. The caller closes it. */
+    /**
+     * Makes a regular file, with permission for the owner alone; never opens one that is there. The caller closes it.
+     */
     OpenEntry createFile(Path path) throws IOException;
 
     /**

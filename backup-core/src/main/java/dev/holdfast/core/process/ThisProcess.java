@@ -21,7 +21,9 @@ public record ThisProcess(String machine, String id) {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final Path PROCESS_NAMESPACE = Path.of("/proc/self/ns/pid");
 
-    /** @param random for the identity of a machine that tells none: nobody else has it, so nothing is concluded from it */
+    /**
+     * @param random for the identity of a machine that tells none: nobody else has it, so nothing is concluded from it
+     */
     public static ThisProcess current(RandomGenerator random) {
         ProcessHandle self = ProcessHandle.current();
         return new ThisProcess(systemMachine().orElseGet(() -> randomHex(random)), nameOf(self));

@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches catalog blocks. Whoever reads a stream's blocks one after the other gets twice as many at once each time, up to
- * {@value #MAX_BYTES} bytes; whoever looks for one page gets only its block. Thread-safe.
+ * Fetches catalog blocks. Whoever reads a stream's blocks one after the other gets twice as many at once each time, up
+ * to {@value #MAX_BYTES} bytes; whoever looks for one page gets only its block. Thread-safe.
  */
 final class CatalogRanges implements CatalogBlocks.SealedBlocks {
 

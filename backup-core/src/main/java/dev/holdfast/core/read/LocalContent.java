@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 
-/** Tells whether a local file has a content, by the hashes of the chunks. Fetches no content. For one thread at a time. */
+/**
+ * Tells whether a local file has a content, by the hashes of the chunks. Fetches no content. For one thread at a time.
+ */
 public final class LocalContent {
 
     private static final int BUFFER_BYTES = 256 << 10;
@@ -31,7 +33,8 @@ public final class LocalContent {
     /**
      * Where a file begins to differ. Where both have a hole, nothing is read.
      *
-     * @return offset of the first chunk or hole that has other bytes in the file; -1 if there is none and the file is not longer
+     * @return offset of the first chunk or hole that has other bytes in the file; -1 if there is none and the file is
+     *     not longer
      */
     public long firstDifference(FileChannel file, Holes holes, Content content, PageSource pages) throws IOException {
         HoleFinder finder = null;

@@ -10,8 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the entries that hard links share their content with. Links often come in the order of their originals, as all those to one
- * file do, and those of a tree that was copied by links; so it goes on from the last one, if that is not far. For one thread.
+ * Finds the entries that hard links share their content with. Links often come in the order of their originals, as all
+ * those to one file do, and those of a tree that was copied by links; so it goes on from the last one, if that is not
+ * far. For one thread.
  */
 public final class Originals {
 

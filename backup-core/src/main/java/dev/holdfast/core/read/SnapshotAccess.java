@@ -20,8 +20,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to read the snapshots of a repository. Secrets are asked for when the first block is opened, and the keys that were
- * unwrapped are kept until this is closed. Thread-safe.
+ * What it takes to read the snapshots of a repository. Secrets are asked for when the first block is opened, and the
+ * keys that were unwrapped are kept until this is closed. Thread-safe.
  */
 public final class SnapshotAccess implements AutoCloseable {
 

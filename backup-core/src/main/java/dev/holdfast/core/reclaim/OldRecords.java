@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The records of the log that nobody asks for any more. Those of the last days stay, for writers find by them what happened while they
- * ran; and those that say what a removal took away, as long as it can be undone.
+ * The records of the log that nobody asks for any more. Those of the last days stay, for writers find by them what
+ * happened while they ran; and those that say what a removal took away, as long as it can be undone.
  */
 final class OldRecords {
 
@@ -62,7 +62,10 @@ final class OldRecords {
         return count;
     }
 
-    /** By the clock of its writer and by that of the store: if one of them is behind, a writer at work might miss what it must follow. */
+    /**
+     * By the clock of its writer and by that of the store: if one of them is behind, a writer at work might miss what
+     * it must follow.
+     */
     private boolean isOld(ObjectInfo record, Instant limit) {
         return record.storedAt().map(stored -> stored.isBefore(limit)).orElse(true)
                 && log.atIfSound(Layout.recordNumber(record.key()).orElseThrow())
@@ -83,7 +86,10 @@ final class OldRecords {
         return first;
     }
 
-    /** How many of the candidates, newest first, are not yet old. Their times ascend with their numbers, so few are read. */
+    /**
+     * How many of the candidates, newest first, are not yet old. Their times ascend with their numbers, so few are
+     * read.
+     */
     private int young(List<ObjectInfo> candidates, Instant limit) {
         int low = 0;
         int high = candidates.size();

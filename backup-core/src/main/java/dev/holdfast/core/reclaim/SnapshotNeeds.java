@@ -13,7 +13,8 @@ import dev.holdfast.core.store.ObjectStore;
 import java.util.Set;
 
 /**
- * What the snapshots of a roster need, in the places that moves have given it. It holds for every state that has both. Immutable.
+ * What the snapshots of a roster need, in the places that moves have given it. It holds for every state that has both.
+ * Immutable.
  *
  * @param objects may be more than is needed
  */

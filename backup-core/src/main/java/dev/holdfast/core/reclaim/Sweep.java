@@ -31,11 +31,11 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
- * Deletes what is condemned and due, except for what a snapshot needs: that was condemned by a fault, or by a forger. A first record says
- * what is being deleted, so that no other one takes it back; then the objects go; a second record takes them off the list. Whatever was not
- * deleted stays there, and the next sweep tries again. Names of pages, which come from their content and so may come back, stay on the list
- * for a week more, for a sweep that was paused before its deletion. At last old records of the log go. Not thread-safe; several sweeps at the
- * same time do no harm.
+ * Deletes what is condemned and due, except for what a snapshot needs: that was condemned by a fault, or by a forger. A
+ * first record says what is being deleted, so that no other one takes it back; then the objects go; a second record
+ * takes them off the list. Whatever was not deleted stays there, and the next sweep tries again. Names of pages, which
+ * come from their content and so may come back, stay on the list for a week more, for a sweep that was paused before
+ * its deletion. At last old records of the log go. Not thread-safe; several sweeps at the same time do no harm.
  */
 public final class Sweep {
 
@@ -111,12 +111,13 @@ public final class Sweep {
     }
 
     /**
-     * Deletes what is due. Where there is something, all manifests and needed-sets are read, unless what they say is at hand.
+     * Deletes what is due. Where there is something, all manifests and needed-sets are read, unless what they say is at
+     * hand.
      *
      * @param known a state of the repository
      * @param atHand what its snapshots need, where that is known
-     * @throws dev.holdfast.api.error.IntegrityException if something is due, and what the snapshots need cannot be read; nothing was
-     *     deleted
+     * @throws dev.holdfast.api.error.IntegrityException if something is due, and what the snapshots need cannot be
+     *     read; nothing was deleted
      * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
      */
     public Swept run(CommittedState known, Optional<SnapshotNeeds> atHand) {

@@ -21,8 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where the blocks that a snapshot needs lie now: through the moves in force, else through its needed-set. Reads only the pages and
- * sections on the way to the blocks that it is asked for, and holds the ones used last. Thread-safe; one search at a time.
+ * Finds where the blocks that a snapshot needs lie now: through the moves in force, else through its needed-set. Reads
+ * only the pages and sections on the way to the blocks that it is asked for, and holds the ones used last. Thread-safe;
+ * one search at a time.
  */
 public final class BlockLocator {
 

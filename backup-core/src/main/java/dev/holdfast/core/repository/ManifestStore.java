@@ -94,7 +94,8 @@ public final class ManifestStore {
     /**
      * Reads a manifest that the roster names.
      *
-     * @throws IntegrityException if it is missing, damaged, of another repository or snapshot, or not signed as expected
+     * @throws IntegrityException if it is missing, damaged, of another repository or snapshot, or not signed as
+     *     expected
      */
     public Manifest read(CommittedState state, RosterEntry entry) {
         String what = "the manifest of the snapshot " + entry.snapshot();

@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Reads a repository that others may change meanwhile. What a read does not find is damage only if the head is still the one that it began
- * with; otherwise others may have removed or moved it, and it is read again in the newer state. Immutable.
+ * Reads a repository that others may change meanwhile. What a read does not find is damage only if the head is still
+ * the one that it began with; otherwise others may have removed or moved it, and it is read again in the newer state.
+ * Immutable.
  */
 public final class OptimisticRead {
 

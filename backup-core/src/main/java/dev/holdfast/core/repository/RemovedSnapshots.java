@@ -17,7 +17,10 @@ import java.util.Optional;
  */
 public record RemovedSnapshots(long record, Instant time, List<RosterEntry> snapshots) {
 
-    /** Nothing where the record is no removal, or it, the one before it, or a page of that one's roster is deleted or damaged. */
+    /**
+     * Nothing where the record is no removal, or it, the one before it, or a page of that one's roster is deleted or
+     * damaged.
+     */
     public static Optional<RemovedSnapshots> by(RepositoryLog log, long record) {
         Optional<CommittedState> removal =
                 log.atIfFollowed(record).filter(state -> state.record().change().isRemoval());

@@ -9,8 +9,8 @@ import dev.holdfast.core.store.ObjectStore;
 import java.util.Arrays;
 
 /**
- * Reads sections of inventories. A section has about 2 KiB, and who asks for one mostly asks for its neighbours next, so a whole
- * stretch of the inventory is read at once and held. For one thread.
+ * Reads sections of inventories. A section has about 2 KiB, and who asks for one mostly asks for its neighbours next,
+ * so a whole stretch of the inventory is read at once and held. For one thread.
  */
 final class SectionReader {
 

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Entries that wait to be restored, so that it is decided about many at a time what to do where something is in their way.
- * Then files without content and what is no file are made, and the content of the others is planned for the window. A large
- * file does not wait. For one thread.
+ * Entries that wait to be restored, so that it is decided about many at a time what to do where something is in their
+ * way. Then files without content and what is no file are made, and the content of the others is planned for the
+ * window. A large file does not wait. For one thread.
  */
 final class Candidates {
 

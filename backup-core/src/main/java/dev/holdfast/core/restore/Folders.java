@@ -21,7 +21,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The directories on the way to the current entry, and those that were left and wait for their metadata. For one thread. */
+/**
+ * The directories on the way to the current entry, and those that were left and wait for their metadata. For one
+ * thread.
+ */
 final class Folders {
 
     private final Destination destination;

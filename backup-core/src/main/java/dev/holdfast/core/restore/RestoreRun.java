@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and write. */
+/**
+ * One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and
+ * write.
+ */
 final class RestoreRun {
 
     private final RestoreContext context;

@@ -26,8 +26,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Restores one chosen path and what lies below it, entry by entry in path order. Directories are made at once; files are
- * gathered for a window; hard links and the metadata of directories wait until what they stand on is done. For one thread.
+ * Restores one chosen path and what lies below it, entry by entry in path order. Directories are made at once; files
+ * are gathered for a window; hard links and the metadata of directories wait until what they stand on is done. For one
+ * thread.
  */
 final class TreeRestore {
 
@@ -161,7 +162,9 @@ final class TreeRestore {
         return known != null ? known : choice.placed(original).orElse(null);
     }
 
-    /** Completes everything that was added; then links can be made, and directories that were left get their metadata. */
+    /**
+     * Completes everything that was added; then links can be made, and directories that were left get their metadata.
+     */
     private void settle() {
         candidates.complete();
         if (!links.isEmpty()) {

@@ -19,8 +19,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some files whose content is fetched together, each block once. Its size bounds the memory for what is planned. For one
- * thread.
+ * Some files whose content is fetched together, each block once. Its size bounds the memory for what is planned. For
+ * one thread.
  */
 final class Window {
 

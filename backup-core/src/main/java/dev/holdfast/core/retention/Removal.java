@@ -36,9 +36,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Plans and carries out removals. It takes no lease: the log alone decides, so that a backup may run at the same time. A backup
- * that is recorded first makes the plan be refused; one that is recorded later finds what it builds on still there, for the newest snapshot is never
- * removed. Thread-safe.
+ * Plans and carries out removals. It takes no lease: the log alone decides, so that a backup may run at the same time.
+ * A backup that is recorded first makes the plan be refused; one that is recorded later finds what it builds on still
+ * there, for the newest snapshot is never removed. Thread-safe.
  */
 public final class Removal {
 

@@ -28,7 +28,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Takes removals back: puts the snapshots into the roster again, and what they need off the list of condemned objects. Thread-safe. */
+/**
+ * Takes removals back: puts the snapshots into the roster again, and what they need off the list of condemned objects.
+ * Thread-safe.
+ */
 public final class Undo {
 
     private final RetentionContext context;

@@ -7,7 +7,8 @@ import java.util.random.RandomGenerator;
  * How often and how long a failing request is repeated: exponential back-off with full jitter (each pause is evenly
  * distributed between zero and a bound that doubles), which spreads clients that failed together.
  *
- * @param firstTries how often a request is made in all, ≥ 1, to a store that has not answered any yet: it may be named wrongly
+ * @param firstTries how often a request is made in all, ≥ 1, to a store that has not answered any yet: it may be named
+ *     wrongly
  * @param tries how often to one that has, which will be back
  * @param firstBound the bound of the first pause
  * @param maxBound what the bound does not exceed
@@ -16,8 +17,8 @@ import java.util.random.RandomGenerator;
 public record BackoffPolicy(int firstTries, int tries, Duration firstBound, Duration maxBound, Duration maxTotal) {
 
     /**
-     * Five tries, which take 1.5 seconds, and twelve once the store has answered, which take half a minute; pauses of up to 0.2, 0.4,
-     * 0.8 … 10 seconds; none begins two minutes after the first failure.
+     * Five tries, which take 1.5 seconds, and twelve once the store has answered, which take half a minute; pauses of
+     * up to 0.2, 0.4, 0.8 … 10 seconds; none begins two minutes after the first failure.
      */
     public static final BackoffPolicy DEFAULT =
             new BackoffPolicy(5, 12, Duration.ofMillis(200), Duration.ofSeconds(10), Duration.ofMinutes(2));

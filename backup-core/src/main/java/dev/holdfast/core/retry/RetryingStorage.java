@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  * is a {@link dev.holdfast.api.storage.PermanentStorageException} or an interrupt, which are passed on as they are.
  *
  * <p>A stream that breaks midway goes on from the byte that it had reached, a listing from the key. For each of them
- * failures count together until a mebibyte, or a thousand keys, came without one. An object that is replaced while a broken stream is resumed may be read partly old and
- * partly new; only the lease is ever replaced.
+ * failures count together until a mebibyte, or a thousand keys, came without one. An object that is replaced while a
+ * broken stream is resumed may be read partly old and partly new; only the lease is ever replaced.
  *
  * <p>Closes the storage that it wraps. Thread-safe if the random generator is.
  */

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether an entry that a snapshot has, and a scan of a tree does not give, was left out of the scan by its filter, or is
- * not in the tree. For one thread.
+ * Tells whether an entry that a snapshot has, and a scan of a tree does not give, was left out of the scan by its
+ * filter, or is not in the tree. For one thread.
  */
 public final class LeftOut {
 

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a backup itself writes: the repository, if it lies on this machine, and the local state. Told by file system and inode, so
- * known under every name that leads there, also through a link or another mount. Immutable.
+ * Where a backup itself writes: the repository, if it lies on this machine, and the local state. Told by file system
+ * and inode, so known under every name that leads there, also through a link or another mount. Immutable.
  */
 public final class OwnPlaces {
 

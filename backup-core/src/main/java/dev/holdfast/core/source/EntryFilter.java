@@ -1,6 +1,8 @@
 package dev.holdfast.core.source;
 
-/** Chooses what a {@link Scanner} gives. Asked from several threads, once an entry, a directory before what it holds. */
+/**
+ * Chooses what a {@link Scanner} gives. Asked from several threads, once an entry, a directory before what it holds.
+ */
 @FunctionalInterface
 public interface EntryFilter {
 

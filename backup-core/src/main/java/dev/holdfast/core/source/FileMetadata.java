@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a file system knows about an entry beside its name and content. Times are exact to the nanosecond. Two parts are
- * <em>details</em>, which a scanner leaves out until they are asked for: link target and extended attributes. Immutable.
+ * <em>details</em>, which a scanner leaves out until they are asked for: link target and extended attributes.
+ * Immutable.
  */
 public final class FileMetadata {
 

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 
 /**
- * A directory that a scanner is in: its current page, the place in it, and the reading that was begun ahead. Only for the
- * scanner's thread; tasks run elsewhere and touch nothing here.
+ * A directory that a scanner is in: its current page, the place in it, and the reading that was begun ahead. Only for
+ * the scanner's thread; tasks run elsewhere and touch nothing here.
  */
 final class Frame {
 

@@ -67,7 +67,9 @@ public final class MetadataReader {
         return type.isPresent() ? Optional.of(describe(type.get(), status, view)) : Optional.empty();
     }
 
-    /** What a thing that no snapshot keeps is like, as if it were a file without content: for a filter to decide about. */
+    /**
+     * What a thing that no snapshot keeps is like, as if it were a file without content: for a filter to decide about.
+     */
     FileMetadata ofUnkept(Path path) throws IOException {
         return describe(EntryType.FILE, posix.status(path), unixView(path));
     }
@@ -100,8 +102,8 @@ public final class MetadataReader {
     }
 
     /**
-     * Whether what is at a path is still the regular file that was read before, unchanged in every respect: nobody can write to
-     * it, replace it or touch what is known of it without a change in one of these.
+     * Whether what is at a path is still the regular file that was read before, unchanged in every respect: nobody can
+     * write to it, replace it or touch what is known of it without a change in one of these.
      */
     boolean isStill(Path path, FileMetadata before) throws IOException {
         Posix.Status now = posix.status(path);
@@ -124,7 +126,8 @@ public final class MetadataReader {
     }
 
     /**
-     * Adds the details, all of one moment: where the entry changes meanwhile, the rest is read again as well, up to three times.
+     * Adds the details, all of one moment: where the entry changes meanwhile, the rest is read again as well, up to
+     * three times.
      *
      * @param known the rest, as it was a while ago
      */

@@ -3,8 +3,8 @@ package dev.holdfast.core.source;
 import java.util.Arrays;
 
 /**
- * The names of one directory, sorted by unsigned bytes. They lie behind one another in one array, since a directory of a
- * million entries must be read whole before its first one is known: that makes 12 bytes beside each name. Not
+ * The names of one directory, sorted by unsigned bytes. They lie behind one another in one array, since a directory of
+ * a million entries must be read whole before its first one is known: that makes 12 bytes beside each name. Not
  * thread-safe until sorted, then immutable.
  */
 final class NameList {

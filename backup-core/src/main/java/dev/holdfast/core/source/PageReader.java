@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Lists directories and reads what they hold, page by page. Thread-safe. */
 final class PageReader {
 
-    /** What a system takes as one path. Holding directories would lead deeper, but nobody could restore it in other ways. */
+    /**
+     * What a system takes as one path. Holding directories would lead deeper, but nobody could restore it in other
+     * ways.
+     */
     private static final int MAX_PATH_BYTES = 4_095;
 
     private final MetadataReader reader;

@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a tree in path order ({@link EntryPath#compareTo}): a directory, then all that it holds, then its next sibling.
- * The root comes first; if it is a regular file, it is the only entry, under its own name. A symbolic link is followed only
- * if it is the root, or where that was asked for; otherwise not even one that has just taken a directory's place. Mount
- * points are entered. Sockets are left out, and counted where the filter would include them.
+ * The root comes first; if it is a regular file, it is the only entry, under its own name. A symbolic link is followed
+ * only if it is the root, or where that was asked for; otherwise not even one that has just taken a directory's place.
+ * Mount points are entered. Sockets are left out, and counted where the filter would include them.
  *
- * <p>Directories are listed and attributes read ahead on the given executor, a few pages of at most 256 entries at a time;
- * what the executor did not get to, the caller's thread does. Memory is bounded by the depth and by the names of the directories
- * on the way to the current entry. For one thread.
+ * <p>Directories are listed and attributes read ahead on the given executor, a few pages of at most 256 entries at a
+ * time; what the executor did not get to, the caller's thread does. Memory is bounded by the depth and by the names of
+ * the directories on the way to the current entry. For one thread.
  */
 public final class Scanner implements AutoCloseable {
 

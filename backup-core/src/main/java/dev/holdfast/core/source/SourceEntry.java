@@ -54,7 +54,9 @@ public final class SourceEntry {
         return path;
     }
 
-    /** Where the scanner met it, for people and for what cannot be led astray. It is read where {@link #reach} leads. */
+    /**
+     * Where the scanner met it, for people and for what cannot be led astray. It is read where {@link #reach} leads.
+     */
     public Path location() {
         return location;
     }
@@ -107,7 +109,8 @@ public final class SourceEntry {
     }
 
     /**
-     * Reads link target, extended attributes and ACLs now. Not needed for an entry whose time of change is the known one.
+     * Reads link target, extended attributes and ACLs now. Not needed for an entry whose time of change is the known
+     * one.
      *
      * @return the metadata with them, all of one moment
      */

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the repositories lie that have local state here and were written to from here: what is empty at such a place was not so before.
- * What cannot be read or written counts as absent. Thread-safe.
+ * Where the repositories lie that have local state here and were written to from here: what is empty at such a place
+ * was not so before. What cannot be read or written counts as absent. Thread-safe.
  */
 public final class KnownPlaces {
 

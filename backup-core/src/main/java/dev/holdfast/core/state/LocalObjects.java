@@ -18,7 +18,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps copies of manifests and list pages in a directory, one file each; the oldest go when there are many. Thread-safe. */
+/**
+ * Keeps copies of manifests and list pages in a directory, one file each; the oldest go when there are many.
+ * Thread-safe.
+ */
 public final class LocalObjects implements ObjectCache {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalObjects.class);

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory that holds the local state of one repository, readable for its owner alone. What cannot be read or written
- * counts as absent. Thread-safe.
+ * The directory that holds the local state of one repository, readable for its owner alone. What cannot be read or
+ * written counts as absent. Thread-safe.
  */
 public final class LocalState {
 

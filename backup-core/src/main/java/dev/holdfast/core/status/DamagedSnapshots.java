@@ -20,7 +20,8 @@ public final class DamagedSnapshots {
      * Goes through all needed-sets again, since whoever finds no damage need not keep who needs what.
      *
      * @param damaged keys of objects; other texts do no harm
-     * @return snapshots and unfinished states that are damaged, the oldest first, and which objects they lack, ascending
+     * @return snapshots and unfinished states that are damaged, the oldest first, and which objects they lack,
+     *     ascending
      */
     public static SortedMap<SnapshotId, List<String>> needing(
             Set<String> damaged, CommittedState state, ObjectStore store, ManifestStore manifests) {

@@ -31,8 +31,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Collects all objects that a head names, with the sizes that they must have. What is damaged is told and does not end it. Takes
- * about half a kilobyte of memory for each volume, 16 MB for each TiB. Not thread-safe.
+ * Collects all objects that a head names, with the sizes that they must have. What is damaged is told and does not end
+ * it. Takes about half a kilobyte of memory for each volume, 16 MB for each TiB. Not thread-safe.
  */
 public final class NeededObjects {
 
@@ -111,7 +111,10 @@ public final class NeededObjects {
         return this;
     }
 
-    /** Adds what the head itself names: its record and the pages of its lists. Gives the roster, unfinished state included. */
+    /**
+     * Adds what the head itself names: its record and the pages of its lists. Gives the roster, unfinished state
+     * included.
+     */
     public List<RosterEntry> addHead() {
         expect(Layout.record(state.head().number()), 1, SizeKind.AT_LEAST);
         List<RosterEntry> roster = new ArrayList<>();

@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 final class DirectoryLock {
 
-    /** Static, as the system's lock is the process's and no instance's. Stores that share one only wait a little longer. */
+    /**
+     * Static, as the system's lock is the process's and no instance's. Stores that share one only wait a little longer.
+     */
     private static final ReentrantLock[] WITHIN_PROCESS =
             Stream.generate(ReentrantLock::new).limit(64).toArray(ReentrantLock[]::new);
 

@@ -4,8 +4,8 @@ import dev.holdfast.api.storage.ObjectKey;
 import java.util.Optional;
 
 /**
- * Keeps copies of clear write-once objects, so that they need not be fetched again. What it gives is checked by its user, so it may be
- * wrong; it may forget anything at any time, and fails for no reason. Thread-safe.
+ * Keeps copies of clear write-once objects, so that they need not be fetched again. What it gives is checked by its
+ * user, so it may be wrong; it may forget anything at any time, and fails for no reason. Thread-safe.
  */
 public interface ObjectCache {
 

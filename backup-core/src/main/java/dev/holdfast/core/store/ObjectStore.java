@@ -27,8 +27,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Reads and writes whole objects of a repository. Checks what it reads, says failures as {@link dev.holdfast.api.error.BackupException}s,
- * and counts what it stores. Thread-safe. Does not close the storage.
+ * Reads and writes whole objects of a repository. Checks what it reads, says failures as
+ * {@link dev.holdfast.api.error.BackupException}s, and counts what it stores. Thread-safe. Does not close the storage.
  */
 public final class ObjectStore {
 
@@ -116,7 +116,10 @@ public final class ObjectStore {
         return bytes;
     }
 
-    /** What there is of a range; nothing where the store refuses it, for its user checks what it has and says what is wrong. */
+    /**
+     * What there is of a range; nothing where the store refuses it, for its user checks what it has and says what is
+     * wrong.
+     */
     public byte[] readAhead(ObjectKey key, ByteRange range, String what) {
         try {
             return fetch(key, range, Math.toIntExact(range.length()), what);

@@ -17,9 +17,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the store that one operation has under way. An interrupted operation still waits for them, but not for a store that is
- * silent: once they are watched, as from the end of the first call that was interrupted, and nothing has moved from one look to the next, their threads are interrupted, and every later call fails
- * at once. The same where none was answered from one look to the third after it: what moves then may be tries that fail. Thread-safe; to be
+ * The calls of the store that one operation has under way. An interrupted operation still waits for them, but not for a
+ * store that is silent: once they are watched, as from the end of the first call that was interrupted, and nothing has
+ * moved from one look to the next, their threads are interrupted, and every later call fails at once. The same where
+ * none was answered from one look to the third after it: what moves then may be tries that fail. Thread-safe; to be
  * closed when the operation ends.
  */
 public final class StoreCalls implements AutoCloseable {
@@ -63,7 +64,9 @@ public final class StoreCalls implements AutoCloseable {
         return new StoreCalls(null, Runnable::run, PATIENCE);
     }
 
-    /** A call while it is made. What its thread does behind it may be for somebody else, and no interrupt may meet it. */
+    /**
+     * A call while it is made. What its thread does behind it may be for somebody else, and no interrupt may meet it.
+     */
     private static final class UnderWay {
 
         private final Thread thread = Thread.currentThread();

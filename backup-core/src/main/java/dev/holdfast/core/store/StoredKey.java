@@ -47,7 +47,8 @@ public record StoredKey(Kind kind, String writer) {
     /**
      * Reads a key that a stored object names.
      *
-     * @throws dev.holdfast.api.error.IntegrityException if it is of none of these kinds, so that hostile ones lead nowhere else
+     * @throws dev.holdfast.api.error.IntegrityException if it is of none of these kinds, so that hostile ones lead
+     *     nowhere else
      */
     public static ObjectKey read(JsonReader json, Set<Kind> kinds) {
         String text = json.text();

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The pages of lists in a repository. Does not store a page again that it has read or stored; so one instance must not outlive what
- * its reader knows of the repository's head. Thread-safe.
+ * The pages of lists in a repository. Does not store a page again that it has read or stored; so one instance must not
+ * outlive what its reader knows of the repository's head. Thread-safe.
  */
 public final class StoredPages implements PageStore {
 

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 
 /**
  * Gives an entry its metadata, each part on its own: one that fails does not keep the others away. In this order, since
- * giving a file away clears set-id bits and capabilities, setting a mode changes an ACL, and may shut a directory for its owner:
- * owner, attributes and ACLs, time of modification, mode. Thread-safe.
+ * giving a file away clears set-id bits and capabilities, setting a mode changes an ACL, and may shut a directory for
+ * its owner: owner, attributes and ACLs, time of modification, mode. Thread-safe.
  */
 public final class MetadataWriter {
 

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A regular file that is being written. What is never written becomes a hole. Writing is thread-safe, the rest is not. */
+/**
+ * A regular file that is being written. What is never written becomes a hole. Writing is thread-safe, the rest is not.
+ */
 public final class NewFile extends NewEntry {
 
     private final OpenEntry entry;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An entry that is there already, held on to: what is compared is what gets the metadata, whatever takes its name meanwhile. With
- * native calls it is the entry itself; without them its name is looked up anew. For one thread.
+ * An entry that is there already, held on to: what is compared is what gets the metadata, whatever takes its name
+ * meanwhile. With native calls it is the entry itself; without them its name is looked up anew. For one thread.
  */
 public final class PresentEntry implements AutoCloseable {
 

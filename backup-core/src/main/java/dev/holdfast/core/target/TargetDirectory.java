@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The place below which everything is restored. No call leaves it, whatever the snapshot says and whoever changes the tree
- * meanwhile, as {@link HeldDirectories} promise.
+ * The place below which everything is restored. No call leaves it, whatever the snapshot says and whoever changes the
+ * tree meanwhile, as {@link HeldDirectories} promise.
  *
  * <p>Everything new is readable by its owner alone until it has its metadata. Parents are made first, by the caller.
  * What is not finished has a {@linkplain TemporaryNames temporary name}. Thread-safe.
@@ -200,7 +200,10 @@ public final class TargetDirectory implements AutoCloseable {
         }
     }
 
-    /** Marks a directory as one that waits for its metadata, and shuts it for all but its owner; where that cannot be, it stays as it is. */
+    /**
+     * Marks a directory as one that waits for its metadata, and shuts it for all but its owner; where that cannot be,
+     * it stays as it is.
+     */
     public void markUnfinished(EntryPath path) {
         try (HeldPath place = directories.reach(path);
                 OpenEntry entry = posix.openEntry(place.path())) {
@@ -241,8 +244,8 @@ public final class TargetDirectory implements AutoCloseable {
     }
 
     /**
-     * Whether names in a directory that differ only in the case of letters are taken for one. Looks at what is in it, and makes a
-     * temporary file if that does not tell.
+     * Whether names in a directory that differ only in the case of letters are taken for one. Looks at what is in it,
+     * and makes a temporary file if that does not tell.
      */
     public boolean ignoresCase(EntryPath directory) throws IOException {
         CaseProbe probe = new CaseProbe(posix);

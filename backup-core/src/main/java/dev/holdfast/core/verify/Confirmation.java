@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a second look says of damage, for others may have removed objects, or moved what was in them, while they were looked for.
+ * What a second look says of damage, for others may have removed objects, or moved what was in them, while they were
+ * looked for.
  *
  * @param gone what is not needed any more of what was looked for
  * @param damagedSnapshots those that need what is damaged, the oldest first

@@ -36,8 +36,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares a snapshot with a live tree. Of a live directory that the snapshot does not have, only the directory itself is told. For
- * one thread; the workers read files.
+ * Compares a snapshot with a live tree. Of a live directory that the snapshot does not have, only the directory itself
+ * is told. For one thread; the workers read files.
  */
 final class TreeCheck {
 

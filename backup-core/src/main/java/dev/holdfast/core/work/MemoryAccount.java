@@ -5,8 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bounds the bytes that a run holds in buffers. Whoever needs a buffer takes its bytes here first and waits while there are
- * none. Thread-safe; first come, first served.
+ * Bounds the bytes that a run holds in buffers. Whoever needs a buffer takes its bytes here first and waits while there
+ * are none. Thread-safe; first come, first served.
  */
 public final class MemoryAccount {
 
@@ -51,7 +51,10 @@ public final class MemoryAccount {
         count(bytes);
     }
 
-    /** As {@link #take}, for who would leave something half made: an interrupt does not end the waiting, and stays to be seen. */
+    /**
+     * As {@link #take}, for who would leave something half made: an interrupt does not end the waiting, and stays to be
+     * seen.
+     */
     public void takeUninterruptibly(long bytes) {
         requireWithin(bytes);
         UninterruptibleWait.untilDone(() -> units.acquire(units(bytes)), interrupted);

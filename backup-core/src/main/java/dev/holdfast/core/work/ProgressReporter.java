@@ -100,8 +100,8 @@ public final class ProgressReporter implements AutoCloseable {
     }
 
     /**
-     * Ends the reports with a last one. Waits for one that is under way, but not if the thread is interrupted: then there
-     * is no last one.
+     * Ends the reports with a last one. Waits for one that is under way, but not if the thread is interrupted: then
+     * there is no last one.
      */
     @Override
     public void close() {

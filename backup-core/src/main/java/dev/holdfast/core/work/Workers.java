@@ -81,8 +81,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * What a thread inherits, these have of who makes the workers, and nothing of who happens to bring them work: that may
-     * be another application.
+     * What a thread inherits, these have of who makes the workers, and nothing of who happens to bring them work: that
+     * may be another application.
      */
     private static ThreadFactory factory(String name) {
         AtomicInteger count = new AtomicInteger();
@@ -108,8 +108,8 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * The bytes of memory that so many threads need: 112 MiB and 8 MiB for each, and two and a half times what volumes have beyond
-     * 32 MiB.
+     * The bytes of memory that so many threads need: 112 MiB and 8 MiB for each, and two and a half times what volumes
+     * have beyond 32 MiB.
      */
     public static long memoryFor(int threads, long volumeBytes) {
         return (112L << 20) + threads * (8L << 20) + Math.max(0, volumeBytes - STANDARD_VOLUME_BYTES) * 5 / 2;
@@ -138,7 +138,10 @@ public final class Workers implements AutoCloseable {
         return memoryBytes;
     }
 
-    /** How much may be fetched before it is opened: 8 MiB for each thread, at least 16 and at most 32 MiB. More makes nothing quicker. */
+    /**
+     * How much may be fetched before it is opened: 8 MiB for each thread, at least 16 and at most 32 MiB. More makes
+     * nothing quicker.
+     */
     public long fetchBytes() {
         return Math.max(16L << 20, Math.min(32L << 20, threads * (8L << 20)));
     }
@@ -148,14 +151,17 @@ public final class Workers implements AutoCloseable {
         return computing;
     }
 
-    /** For calls of the store, which wait more than they work. Each user bounds its own calls, to about {@link #transferCount}. */
+    /**
+     * For calls of the store, which wait more than they work. Each user bounds its own calls, to about
+     * {@link #transferCount}.
+     */
     public ThreadPoolExecutor transfers() {
         return transfers;
     }
 
     /**
-     * For storing volumes, as many at a time as {@link #transferCount}, however small they are: a thin line that a hundred share is too
-     * slow for each.
+     * For storing volumes, as many at a time as {@link #transferCount}, however small they are: a thin line that a
+     * hundred share is too slow for each.
      */
     public ThreadPoolExecutor uploads() {
         return uploads;

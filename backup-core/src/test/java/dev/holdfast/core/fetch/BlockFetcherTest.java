@@ -33,7 +33,10 @@ class BlockFetcherTest {
     private final Set<byte[]> arrays = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final List<Long> wrong = Collections.synchronizedList(new ArrayList<>());
 
-    /** Near and far, short and long: whatever is fetched, the buffers are those that the account has room for, again and again. */
+    /**
+     * Near and far, short and long: whatever is fetched, the buffers are those that the account has room for, again and
+     * again.
+     */
     @Test
     void buffersAreAsManyAsTheMemoryAllowsAndUsedAgain() throws Exception {
         Random random = new Random(7);

@@ -162,7 +162,9 @@ class CommitTest {
         assertThat(snapshots(log.commit(doomed, other))).containsExactly(id(3), id(4));
     }
 
-    /** Pages are named by their content: one that comes back must not get the name of one that is about to be deleted. */
+    /**
+     * Pages are named by their content: one that comes back must not get the name of one that is about to be deleted.
+     */
     @Test
     void noPageGetsTheNameOfOneThatIsCondemned() {
         CommittedState state = log.create(WRITER);

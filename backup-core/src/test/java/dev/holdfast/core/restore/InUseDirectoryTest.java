@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a restore does with the mode of directories that are there, be it that the target is the root of the machine by mistake. */
+/**
+ * What a restore does with the mode of directories that are there, be it that the target is the root of the machine by
+ * mistake.
+ */
 class InUseDirectoryTest {
 
     @TempDir

@@ -148,7 +148,10 @@ class SelectionFilterTest {
                 .containsExactly("a", "a/b", "a/b/2.py", "a/b/3.txt");
     }
 
-    /** Duplicity leaves out {@code c/4.txt}, against its manual: an include's search made it forget that no rule matched. */
+    /**
+     * Duplicity leaves out {@code c/4.txt}, against its manual: an include's search made it forget that no rule
+     * matched.
+     */
     @Test
     void aFileThatNoRuleMatchesIsKept() {
         assertThat(selected(all -> all.include(root + "/**.py").exclude(at("skip"))))

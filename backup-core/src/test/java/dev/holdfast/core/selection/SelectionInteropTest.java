@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Selects what the installed Duplicity selects, asked through its own code, in the same order, or refuses what it refuses.
- * Where Duplicity breaks the promise of its manual that a file is kept which no condition matches, the manual counts.
+ * Selects what the installed Duplicity selects, asked through its own code, in the same order, or refuses what it
+ * refuses. Where Duplicity breaks the promise of its manual that a file is kept which no condition matches, the manual
+ * counts.
  */
 class SelectionInteropTest {
 

@@ -224,7 +224,9 @@ class TargetDirectoryTest {
         assertThat(names(root)).isEmpty();
     }
 
-    /** Others may still be at work: another machine's, one of this machine that runs, and whatever only looks like it. */
+    /**
+     * Others may still be at work: another machine's, one of this machine that runs, and whatever only looks like it.
+     */
     @ParameterizedTest
     @MethodSource("systems")
     void onlyWhatAProcessOfThisMachineHasLeftThatIsGoneIsALeftover(Posix posix) throws Exception {

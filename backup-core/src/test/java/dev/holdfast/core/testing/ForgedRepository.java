@@ -11,8 +11,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * A repository with one snapshot, written by docs/format.md alone, each part of which can be made another one before what names it by
- * its hash is written. So what is wrong in it is wrong by its meaning only, as a faulty writer would make it.
+ * A repository with one snapshot, written by docs/format.md alone, each part of which can be made another one before
+ * what names it by its hash is written. So what is wrong in it is wrong by its meaning only, as a faulty writer would
+ * make it.
  */
 public final class ForgedRepository {
 
@@ -27,7 +28,10 @@ public final class ForgedRepository {
         CONTENT_PAGE,
         /** The page that refers to it. */
         CONTENT_REFERENCES,
-        /** The leaf page of the listing: a root with the file {@code a}, its link {@code b}, {@code d/c}, {@code l}, {@code p}. */
+        /**
+         * The leaf page of the listing: a root with the file {@code a}, its link {@code b}, {@code d/c}, {@code l},
+         * {@code p}.
+         */
         LISTING,
         /** The page that refers to it. */
         LISTING_REFERENCES,

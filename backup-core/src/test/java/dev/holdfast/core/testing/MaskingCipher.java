@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Behaves as an encryption does and costs next to nothing: a message hides its content, is longer than it and differs each time. It keeps no secret
- * from anybody.
+ * Behaves as an encryption does and costs next to nothing: a message hides its content, is longer than it and differs
+ * each time. It keeps no secret from anybody.
  */
 public final class MaskingCipher implements ContentCipher {
 

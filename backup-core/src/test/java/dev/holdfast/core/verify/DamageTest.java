@@ -165,7 +165,9 @@ class DamageTest {
         assertThat(repository.status().unneededObjects()).isEqualTo(before);
     }
 
-    /** Where the part that is wanted begins behind the end, a store refuses the request; that is damage all the same. */
+    /**
+     * Where the part that is wanted begins behind the end, a store refuses the request; that is damage all the same.
+     */
     @Test
     void anInventoryThatEndsBeforeTheSectionWantedIsDamage() throws Exception {
         ObjectKey key = tampering.keys("inventories/").get(1);

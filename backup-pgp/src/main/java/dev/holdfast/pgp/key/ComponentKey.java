@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param flags the uses allowed ({@link KeyFlags}), by the algorithm where the binding names none or there is none
  * @param expires when it ends; null for never
  * @param fault why it is never used (unbound, weak, perhaps revoked), as a predicate; null if it may be
- * @param revoked since when it is revoked: {@link Instant#MIN} if it may always have been in wrong hands; null if it is not
+ * @param revoked since when it is revoked: {@link Instant#MIN} if it may always have been in wrong hands; null if it is
+ *     not
  */
 record ComponentKey(
         PGPPublicKey key,

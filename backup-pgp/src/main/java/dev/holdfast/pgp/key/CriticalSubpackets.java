@@ -6,8 +6,8 @@ import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.openpgp.PGPSignature;
 
 /**
- * The subpackets of a signature that are marked critical: a signature with one that its reader does not know counts as wrong
- * (RFC 9580, section 5.2.3.7).
+ * The subpackets of a signature that are marked critical: a signature with one that its reader does not know counts as
+ * wrong (RFC 9580, section 5.2.3.7).
  */
 public final class CriticalSubpackets {
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.bouncycastle.openpgp.PGPPublicKey;
 
 /**
- * A key as a user writes it: short id (8 hexadecimal digits), long id (16) or fingerprint (40; 64 for version 6), in any case,
- * with or without {@code 0x} and blanks.
+ * A key as a user writes it: short id (8 hexadecimal digits), long id (16) or fingerprint (40; 64 for version 6), in
+ * any case, with or without {@code 0x} and blanks.
  */
 public final class KeyName {
 

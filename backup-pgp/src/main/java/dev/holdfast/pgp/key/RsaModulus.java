@@ -7,9 +7,9 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * Spares the proof that an RSA modulus is no prime. Bouncy Castle makes it for each key that it meets, by a Miller-Rabin test; in
- * a JVM that has just begun, that was a third of the time of a run that finds nothing changed. Whoever made such a key has its
- * secrets anyway, and the file of a key is trusted, so nothing is lost.
+ * Spares the proof that an RSA modulus is no prime. Bouncy Castle makes it for each key that it meets, by a
+ * Miller-Rabin test; in a JVM that has just begun, that was a third of the time of a run that finds nothing changed.
+ * Whoever made such a key has its secrets anyway, and the file of a key is trusted, so nothing is lost.
  */
 final class RsaModulus {
 

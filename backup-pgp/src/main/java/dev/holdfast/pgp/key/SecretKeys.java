@@ -192,7 +192,10 @@ public final class SecretKeys implements AutoCloseable {
         }
     }
 
-    /** Of a secret part without protection; its last two octets are the sum of the others. The library does not look at them. */
+    /**
+     * Of a secret part without protection; its last two octets are the sum of the others. The library does not look at
+     * them.
+     */
     private static boolean hasRightChecksum(PGPSecretKey key) {
         if (key.getPublicKey().getVersion() != PublicKeyPacket.VERSION_4) {
             return true;

@@ -21,8 +21,8 @@ import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what a primary key says about itself and its subkeys, and what a revoker that it has designated says about it. A
- * signature that does not verify, or has an unknown critical subpacket, is as good as absent.
+ * Verifies what a primary key says about itself and its subkeys, and what a revoker that it has designated says about
+ * it. A signature that does not verify, or has an unknown critical subpacket, is as good as absent.
  */
 final class SelfSignatures {
 
@@ -118,7 +118,10 @@ final class SelfSignatures {
                 .toList();
     }
 
-    /** @param unheard takes the fingerprint of the revoker if the revocation seems to be by it, and its key is not at hand */
+    /**
+     * @param unheard takes the fingerprint of the revoker if the revocation seems to be by it, and its key is not at
+     *     hand
+     */
     private void addIfValid(
             List<PGPSignature> revocations, List<String> unheard, PGPSignature signature, RevocationKey revoker) {
         if (signature.getKeyID() != revoker.getKeyIdentifier().getKeyId()) {

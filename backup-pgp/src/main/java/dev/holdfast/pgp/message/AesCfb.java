@@ -12,8 +12,8 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES in CFB mode with 128-bit feedback and a zero first block, as OpenPGP's integrity-protected packet has it (RFC 9580,
- * section 5.13.1).
+ * AES in CFB mode with 128-bit feedback and a zero first block, as OpenPGP's integrity-protected packet has it (RFC
+ * 9580, section 5.13.1).
  *
  * <p>It is made of two modes that HotSpot runs as assembler loops over whole buffers, which CFB itself is not. With
  * plaintext blocks P, ciphertext blocks C and keystream K(i) = E(C(i-1)), C(i) = P(i) xor K(i):
@@ -36,7 +36,10 @@ final class AesCfb {
     private final boolean encrypting;
     private final Cipher cipher;
     private final byte[] keystream = new byte[STEP_BYTES + BLOCK_BYTES];
-    /** Encrypting: the keystream of the coming block, also the last block that CBC gave. Decrypting: the last ciphertext. */
+    /**
+     * Encrypting: the keystream of the coming block, also the last block that CBC gave. Decrypting: the last
+     * ciphertext.
+     */
     private final byte[] next = new byte[BLOCK_BYTES];
 
     private AesCfb(boolean encrypting, String mode) {

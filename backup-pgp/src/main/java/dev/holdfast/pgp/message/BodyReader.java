@@ -9,8 +9,8 @@ import java.util.Arrays;
  * Reads a message's body in one pass, and gives its content only after the MDC was found right.
  *
  * <p>Stricter than OpenPGP, since exactly one form is needed: AES-256, one literal packet of definite length, the MDC,
- * nothing else. More liberal than {@link BodyWriter} in three points, so that what {@code gpg --encrypt} made is read too:
- * any encoding of a definite length, any type, name and date of the literal packet.
+ * nothing else. More liberal than {@link BodyWriter} in three points, so that what {@code gpg --encrypt} made is read
+ * too: any encoding of a definite length, any type, name and date of the literal packet.
  *
  * <p>Keeps one working buffer and its cipher. Not thread-safe.
  */

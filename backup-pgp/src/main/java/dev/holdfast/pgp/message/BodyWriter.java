@@ -31,8 +31,8 @@ import java.security.SecureRandom;
  * 20           SHA-1 of everything from the random bytes to D3 14
  * </pre>
  *
- * Lengths of this body always take five octets, so that a message is exactly {@value #OVERHEAD_BYTES} bytes and its head
- * longer than its content.
+ * Lengths of this body always take five octets, so that a message is exactly {@value #OVERHEAD_BYTES} bytes and its
+ * head longer than its content.
  *
  * <p>Keeps one working buffer and its ciphers, and allocates nothing more for a message. Not thread-safe.
  */
@@ -41,7 +41,9 @@ final class BodyWriter {
     /** What the body adds to the content. */
     static final int OVERHEAD_BYTES = 1 + 5 + 1 + BodyWriter.FRONT_BYTES + BodyWriter.MDC_BYTES;
 
-    /** The version octet, prefix, literal header and MDC: what the length of the SEIPD packet counts beside the content. */
+    /**
+     * The version octet, prefix, literal header and MDC: what the length of the SEIPD packet counts beside the content.
+     */
     private static final int ADDED_BYTES = 1 + BodyWriter.FRONT_BYTES + BodyWriter.MDC_BYTES;
 
     static final int PREFIX_BYTES = 18;

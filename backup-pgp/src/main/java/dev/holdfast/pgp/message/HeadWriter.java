@@ -44,7 +44,9 @@ final class HeadWriter {
         return head.toByteArray();
     }
 
-    /** A packet of version 3 also for keys of version 6: the version goes with the SEIPD packet (RFC 9580, 10.3.2.1). */
+    /**
+     * A packet of version 3 also for keys of version 6: the version goes with the SEIPD packet (RFC 9580, 10.3.2.1).
+     */
     private static byte[] wrap(byte[] sessionKey, PGPPublicKey recipient, SecureRandom random) {
         PublicKeyKeyEncryptionMethodGenerator method =
                 new BcPublicKeyKeyEncryptionMethodGenerator(recipient).setSecureRandom(random);

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one packet of definite length lies (RFC 9580, section 4.2): both header formats, every width of length. Partial and
- * open lengths are not read.
+ * Where one packet of definite length lies (RFC 9580, section 4.2): both header formats, every width of length. Partial
+ * and open lengths are not read.
  *
  * @param tag the type of the packet, as RFC 4880 and Bouncy Castle call it
  * @param bodyOffset of its first octet after the header, absolute

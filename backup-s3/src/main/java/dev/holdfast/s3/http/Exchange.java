@@ -10,7 +10,10 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 
-/** A request and its answer, under watch until the answer is read, closed or aborted. One thread at a time, and the watch's. */
+/**
+ * A request and its answer, under watch until the answer is read, closed or aborted. One thread at a time, and the
+ * watch's.
+ */
 final class Exchange implements ExecutableHttpRequest {
 
     /** The watch looks ten times a second, so this is a second. */

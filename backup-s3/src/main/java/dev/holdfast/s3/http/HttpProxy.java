@@ -23,8 +23,8 @@ public final class HttpProxy {
     private HttpProxy() {}
 
     /**
-     * The proxy that {@code https.proxyHost} or {@code https_proxy} names, for a server of plain HTTP {@code http.proxyHost} or
-     * {@code http_proxy}; a configuration without host if there is none.
+     * The proxy that {@code https.proxyHost} or {@code https_proxy} names, for a server of plain HTTP
+     * {@code http.proxyHost} or {@code http_proxy}; a configuration without host if there is none.
      *
      * @param scheme of the server
      * @throws IllegalArgumentException if the environment has something else than the URL of a proxy

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Looks ten times a second whether the thread of an exchange was interrupted. The watch's own thread lives while there are
- * exchanges. Thread-safe.
+ * Looks ten times a second whether the thread of an exchange was interrupted. The watch's own thread lives while there
+ * are exchanges. Thread-safe.
  */
 final class InterruptWatch {
 

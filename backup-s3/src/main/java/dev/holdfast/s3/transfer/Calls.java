@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Sends calls: at the server's {@link Pace pace}, repeating only those that it refused because they were too many, with a warning
- * where that lasts, and translates their failures. All other repeating is the engine's. Thread-safe.
+ * Sends calls: at the server's {@link Pace pace}, repeating only those that it refused because they were too many, with
+ * a warning where that lasts, and translates their failures. All other repeating is the engine's. Thread-safe.
  */
 public final class Calls {
 

@@ -26,7 +26,9 @@ import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** Failures without an answer of the server: connection, TLS, credentials that were not found, an interrupt. Immutable. */
+/**
+ * Failures without an answer of the server: connection, TLS, credentials that were not found, an interrupt. Immutable.
+ */
 final class ConnectionFailures {
 
     static final String PROXY_WANTS_TO_KNOW_WHO = "the proxy on the way wants user and password;"

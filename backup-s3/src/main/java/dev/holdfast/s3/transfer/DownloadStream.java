@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.Abortable;
 
 /**
- * The bytes of an answer: exactly as many as were asked for, or an {@link IOException}. Time is counted only while it waits
- * for the server, not while its reader is busy. One thread at a time.
+ * The bytes of an answer: exactly as many as were asked for, or an {@link IOException}. Time is counted only while it
+ * waits for the server, not while its reader is busy. One thread at a time.
  */
 public final class DownloadStream extends InputStream {
 

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * The pace at which a server wants to be called: nobody calls before the time that it named, and after a refusal every call
- * waits a random part of a window that each further refusal doubles and each accepted call halves (full jitter). Thread-safe.
+ * The pace at which a server wants to be called: nobody calls before the time that it named, and after a refusal every
+ * call waits a random part of a window that each further refusal doubles and each accepted call halves (full jitter).
+ * Thread-safe.
  */
 public final class Pace {
 

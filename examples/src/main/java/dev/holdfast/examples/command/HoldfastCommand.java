@@ -45,7 +45,8 @@ public final class HoldfastCommand {
     private final int terminalColumns;
 
     /**
-     * @param environment {@code PASSPHRASE}, {@code SIGN_PASSPHRASE}, {@code HOLDFAST_SECRET_KEY}, {@code HOME}, {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME} are used
+     * @param environment {@code PASSPHRASE}, {@code SIGN_PASSPHRASE}, {@code HOLDFAST_SECRET_KEY}, {@code HOME},
+     *     {@code XDG_CACHE_HOME}, {@code XDG_CONFIG_HOME} are used
      * @param out results, in UTF-8
      * @param err takes errors and progress, in UTF-8
      * @param terminalColumns the width of the terminal that {@code err} is; 0 if it is none
@@ -200,8 +201,8 @@ public final class HoldfastCommand {
     }
 
     /**
-     * For the logging back end in this jar, which reads it when the first logger is made. Of other libraries warnings are told at most:
-     * in the debugging log of an HTTP client stands every byte that is sent.
+     * For the logging back end in this jar, which reads it when the first logger is made. Of other libraries warnings
+     * are told at most: in the debugging log of an HTTP client stands every byte that is sent.
      */
     private static void setLogLevel(int verbosity) {
         String level = verbosity < 3 ? "error" : verbosity < 5 ? "warn" : verbosity < 8 ? "info" : "debug";

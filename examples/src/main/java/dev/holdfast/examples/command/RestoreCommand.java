@@ -106,7 +106,10 @@ final class RestoreCommand {
         return restore;
     }
 
-    /** Where SOURCE was a file, DEST becomes that file, as with Duplicity; or a directory that is there gets it, as with {@code cp}. */
+    /**
+     * Where SOURCE was a file, DEST becomes that file, as with Duplicity; or a directory that is there gets it, as with
+     * {@code cp}.
+     */
     private EntryPath chosen(Snapshot snapshot, EntryPath asked, Path target) {
         if (!asked.isRoot() || line.has(Option.RENAME) || Files.isDirectory(target)) {
             return asked;

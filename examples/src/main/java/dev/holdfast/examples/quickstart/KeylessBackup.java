@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a backup with the {@code holdfast} command in a process of its own, which is told the public key and no other. */
+/**
+ * Runs a backup with the {@code holdfast} command in a process of its own, which is told the public key and no other.
+ */
 final class KeylessBackup {
 
     private static final String MAIN_CLASS = "dev.holdfast.examples.command.HoldfastCommand";

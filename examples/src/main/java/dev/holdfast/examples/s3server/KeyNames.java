@@ -4,8 +4,8 @@ import dev.holdfast.api.storage.ObjectKey;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes keys of S3, which hold any characters, as keys of a storage, which hold few: a byte that is not allowed, or is the mark itself,
- * becomes {@code _} and two hexadecimal digits. Keys below one prefix keep their order. Stateless.
+ * Writes keys of S3, which hold any characters, as keys of a storage, which hold few: a byte that is not allowed, or is
+ * the mark itself, becomes {@code _} and two hexadecimal digits. Keys below one prefix keep their order. Stateless.
  */
 final class KeyNames {
 

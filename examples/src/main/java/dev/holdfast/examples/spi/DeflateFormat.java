@@ -10,7 +10,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** A block as the number of its chunks, their lengths (4 bytes each, big-endian), and one zlib stream of their bytes. */
+/**
+ * A block as the number of its chunks, their lengths (4 bytes each, big-endian), and one zlib stream of their bytes.
+ */
 public final class DeflateFormat implements ArchiveFormat {
 
     @Override

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
- * A file of records: magic number (4 bytes), length of the name (2), length of the content or -1 for a deletion (8), name,
- * content, CRC-32 of all that (4). A record counts when its checksum is there. Not thread-safe.
+ * A file of records: magic number (4 bytes), length of the name (2), length of the content or -1 for a deletion (8),
+ * name, content, CRC-32 of all that (4). A record counts when its checksum is there. Not thread-safe.
  *
  * <p>A {@link RandomAccessFile}, for its channel would be closed by the interrupt of any thread that uses it.
  */

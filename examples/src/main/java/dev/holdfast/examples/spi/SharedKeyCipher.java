@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * AES-256-GCM under a key that writer and reader share. Each sealer has a key of its own, derived from the shared one and a
- * random salt; a message is the salt, a check of the key, a nonce that counts, and the ciphertext with its tag.
+ * AES-256-GCM under a key that writer and reader share. Each sealer has a key of its own, derived from the shared one
+ * and a random salt; a message is the salt, a check of the key, a nonce that counts, and the ciphertext with its tag.
  */
 public final class SharedKeyCipher implements ContentCipher {
 

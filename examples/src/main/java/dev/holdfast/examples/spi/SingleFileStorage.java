@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * Keeps all objects in one file, to which records are appended: one for each object stored, one for each object deleted. A map
- * from keys to places in the file is made when it is opened. What was replaced or deleted keeps its space.
+ * Keeps all objects in one file, to which records are appended: one for each object stored, one for each object
+ * deleted. A map from keys to places in the file is made when it is opened. What was replaced or deleted keeps its
+ * space.
  *
  * <p>One process at a time: the file is locked while it is open. Thread-safe; one write at a time.
  */

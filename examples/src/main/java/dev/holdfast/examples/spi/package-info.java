@@ -1,6 +1,6 @@
 /**
- * A storage, a cipher and an archive format of an application's own. Each passes the library's contract suite; each is written
- * to be read, not to be quick.
+ * A storage, a cipher and an archive format of an application's own. Each passes the library's contract suite; each is
+ * written to be read, not to be quick.
  */
 @NullMarked
 package dev.holdfast.examples.spi;

@@ -229,7 +229,10 @@ class CheckingTest {
         assertThat(shell.err()).contains(kind + "/");
     }
 
-    /** Byte 4 belongs to the key id of the first session-key packet, so that the block seems to be sealed for somebody else. */
+    /**
+     * Byte 4 belongs to the key id of the first session-key packet, so that the block seems to be sealed for somebody
+     * else.
+     */
     @ParameterizedTest
     @ValueSource(ints = {4, 120})
     void damagedContentFailsItsFilesAndNoOthers(int at) throws IOException {

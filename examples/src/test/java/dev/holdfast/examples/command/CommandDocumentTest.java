@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code docs/command.md} says what the command does. Run with {@code -Dholdfast.docs.update=true} to write the help texts into
- * it.
+ * {@code docs/command.md} says what the command does. Run with {@code -Dholdfast.docs.update=true} to write the help
+ * texts into it.
  */
 class CommandDocumentTest {
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /**
- * The script that people run Duplicity with, with another name and key, from an empty bucket on. A shell splits its words; the
- * command runs here, at the times that the test says.
+ * The script that people run Duplicity with, with another name and key, from an empty bucket on. A shell splits its
+ * words; the command runs here, at the times that the test says.
  */
 @Timeout(180)
 @ResourceLock(Resources.SYSTEM_PROPERTIES)

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens {@code halting:///directory#n}: a directory of which the n-th write never begins; of {@code #read-n}, the n-th read of content. The
- * process then prints {@link #REACHED}, and waits to be killed.
+ * Opens {@code halting:///directory#n}: a directory of which the n-th write never begins; of {@code #read-n}, the n-th
+ * read of content. The process then prints {@link #REACHED}, and waits to be killed.
  */
 public final class HaltingStorageProvider implements StorageProvider {
 

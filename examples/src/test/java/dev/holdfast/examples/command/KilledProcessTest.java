@@ -26,7 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command as a process that is killed in the middle of its writing; then the source changes and the command runs again. */
+/**
+ * The command as a process that is killed in the middle of its writing; then the source changes and the command runs
+ * again.
+ */
 @Timeout(120)
 @Execution(ExecutionMode.CONCURRENT)
 @Order(1)
@@ -129,7 +132,9 @@ class KilledProcessTest {
                 .isZero();
     }
 
-    /** 1 is the first record, 2 the lease, 3 to 7 the volumes; later ones are catalog, inventory, manifest and record. */
+    /**
+     * 1 is the first record, 2 the lease, 3 to 7 the volumes; later ones are catalog, inventory, manifest and record.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 4, 7, 9, 11})
     void nothingIsLostAndNothingOldComesBack(int write) throws Exception {

@@ -41,8 +41,8 @@ final class Shell {
     }
 
     /**
-     * @param command words separated by blanks; an {@code @} at the start of a word, or behind its {@code =}, becomes the
-     *     directory, {@code @@} its URL
+     * @param command words separated by blanks; an {@code @} at the start of a word, or behind its {@code =}, becomes
+     *     the directory, {@code @@} its URL
      */
     int run(String command) {
         List<Word> words = new ArrayList<>();

@@ -16,7 +16,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run continues: the parent's manifest, catalog root and needs; or, for a new chain, nothing but fresh parameters.
+ * What a run continues: the parent's manifest, catalog root and needs; or, for a new chain, nothing but fresh
+ * parameters.
  *
  * @param secret of the chain
  * @param parent null for a new chain

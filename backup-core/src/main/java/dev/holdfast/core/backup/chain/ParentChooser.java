@@ -41,8 +41,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Decides whether a run continues a chain, and opens what it continues. Where the parent's catalog can be opened neither from
- * the local state nor with a key, a new chain begins, and a notice says why.
+ * Decides whether a run continues a chain, and opens what it continues. Where the parent's catalog can be opened
+ * neither from the local state nor with a key, a new chain begins, and a notice says why.
  */
 public final class ParentChooser {
 
@@ -199,7 +199,9 @@ public final class ParentChooser {
         return CatalogRootCodec.read(catalog.read(place), "catalog of " + snapshot);
     }
 
-    /** Makes sure that no page will be missing later: every needed block has a local copy, or a key opens its writer's. */
+    /**
+     * Makes sure that no page will be missing later: every needed block has a local copy, or a key opens its writer's.
+     */
     private void requireReadable(SnapshotId last, Iterator<NeededVolume> needed, CatalogBlocks catalog) {
         Set<String> opened = new HashSet<>();
         while (needed.hasNext()) {

@@ -15,8 +15,8 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.repository.BlockLocator;
 
 /**
- * Makes sure that a run which seals under a secret, such as a passphrase, does so under that of the last snapshot: what a mistyped
- * one seals, nobody opens.
+ * Makes sure that a run which seals under a secret, such as a passphrase, does so under that of the last snapshot: what
+ * a mistyped one seals, nobody opens.
  */
 final class SecretCheck {
 

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Keeps a chain to the host and the sources that it began with, for two machines that share a repository by mistake would back up each
- * other's files as removed. Sources may be added and left away; what stays at its place must stay the same.
+ * Keeps a chain to the host and the sources that it began with, for two machines that share a repository by mistake
+ * would back up each other's files as removed. Sources may be added and left away; what stays at its place must stay
+ * the same.
  */
 final class SourceCheck {
 

@@ -1,6 +1,6 @@
 /**
- * What a run continues: the <em>parent</em> snapshot with its catalog and needs, or a new chain; and the <em>damage</em>
- * to the parent, which it must not build on.
+ * What a run continues: the <em>parent</em> snapshot with its catalog and needs, or a new chain; and the
+ * <em>damage</em> to the parent, which it must not build on.
  */
 @NullMarked
 package dev.holdfast.core.backup.chain;

@@ -17,8 +17,8 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks the sources and the former entries side by side, both in path order, and decides for each path: taken over, made anew,
- * or to be read. For one thread.
+ * Walks the sources and the former entries side by side, both in path order, and decides for each path: taken over,
+ * made anew, or to be read. For one thread.
  */
 public final class Comparison {
 

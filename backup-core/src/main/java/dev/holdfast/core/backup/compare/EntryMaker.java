@@ -22,8 +22,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes entries of what file systems say, and tells whether an entry is still what the parent has. Numbers the file systems
- * of one run. For one thread.
+ * Makes entries of what file systems say, and tells whether an entry is still what the parent has. Numbers the file
+ * systems of one run. For one thread.
  */
 public final class EntryMaker {
 

@@ -17,8 +17,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries that the new listing is compared with, in path order: the parent's; or, after an interrupted run, those that it had
- * completed and, behind its frontier, those of its base. For one thread.
+ * The entries that the new listing is compared with, in path order: the parent's; or, after an interrupted run, those
+ * that it had completed and, behind its frontier, those of its base. For one thread.
  */
 public final class FormerEntries {
 

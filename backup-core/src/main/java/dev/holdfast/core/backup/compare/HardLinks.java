@@ -41,7 +41,9 @@ public final class HardLinks {
      * has none.
      */
     private final Map<EntryPath, Optional<Entry>> parted = new HashMap<>();
-    /** By first name, files that have changed between being found and being read: as they are listed, without content. */
+    /**
+     * By first name, files that have changed between being found and being read: as they are listed, without content.
+     */
     private final Map<EntryPath, Entry> touched = new HashMap<>();
 
     public HardLinks(FormerEntries former) {
@@ -100,8 +102,8 @@ public final class HardLinks {
     }
 
     /**
-     * Whether an entry is a link that cannot stay one: what is listed under the first name is not the file that both names
-     * were found to be.
+     * Whether an entry is a link that cannot stay one: what is listed under the first name is not the file that both
+     * names were found to be.
      */
     boolean hasParted(Entry entry) {
         return firstNameFound(entry).filter(parted::containsKey).isPresent();
@@ -132,7 +134,10 @@ public final class HardLinks {
         return former.kept(together ? before : former.alone(before));
     }
 
-    /** An entry; if it is a link, with what its first name is listed with, where the file has changed since that was found. */
+    /**
+     * An entry; if it is a link, with what its first name is listed with, where the file has changed since that was
+     * found.
+     */
     Entry followed(Entry entry) {
         Entry first = firstNameFound(entry).map(touched::get).orElse(null);
         return first == null

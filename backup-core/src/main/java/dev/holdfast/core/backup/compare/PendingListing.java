@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps entries in path order until all before them can be listed: a file that is being read holds back what follows. Bounded:
- * where too much waits, the caller waits for the first file. For one thread.
+ * Keeps entries in path order until all before them can be listed: a file that is being read holds back what follows.
+ * Bounded: where too much waits, the caller waits for the first file. For one thread.
  */
 public final class PendingListing {
 

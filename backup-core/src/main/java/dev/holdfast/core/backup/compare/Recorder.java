@@ -15,7 +15,9 @@ import dev.holdfast.core.delta.EntryComparison;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what a comparison finds into the new listing, has files read, and notes what the snapshot needs. For one thread. */
+/**
+ * Puts what a comparison finds into the new listing, has files read, and notes what the snapshot needs. For one thread.
+ */
 public final class Recorder implements Verdicts {
 
     private final PendingListing pending;

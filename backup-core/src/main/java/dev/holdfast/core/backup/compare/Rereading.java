@@ -10,8 +10,8 @@ import dev.holdfast.core.manifest.BlockNeed;
 import java.util.List;
 
 /**
- * Which unchanged files are read again all the same: every one, if that was asked for or content was lost; otherwise small ones
- * in blocks that are mostly dead, so that these can go. For one thread.
+ * Which unchanged files are read again all the same: every one, if that was asked for or content was lost; otherwise
+ * small ones in blocks that are mostly dead, so that these can go. For one thread.
  */
 public final class Rereading {
 

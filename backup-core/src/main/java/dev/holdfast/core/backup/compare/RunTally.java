@@ -8,8 +8,8 @@ import dev.holdfast.core.failure.FailureList;
 import java.util.Set;
 
 /**
- * What a run has to tell of its entries: how many are listed, how they differ from the former ones, and which could not be read.
- * For one thread.
+ * What a run has to tell of its entries: how many are listed, how they differ from the former ones, and which could not
+ * be read. For one thread.
  */
 public final class RunTally {
 

@@ -15,9 +15,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before a comparison, and spares it the pages of the former listing that are to be listed again as they are: those
- * whose entries, and no others, the sources show, each with the attributes that an earlier run has listed it with. Such a page
- * is not even read. For one thread.
+ * Stands before a comparison, and spares it the pages of the former listing that are to be listed again as they are:
+ * those whose entries, and no others, the sources show, each with the attributes that an earlier run has listed it
+ * with. Such a page is not even read. For one thread.
  */
 public final class UnchangedPages {
 

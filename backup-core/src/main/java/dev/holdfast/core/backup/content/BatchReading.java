@@ -10,7 +10,10 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
-/** What a worker does with a batch: reads it with a reader that nobody else uses. Ends the run if that fails. Thread-safe. */
+/**
+ * What a worker does with a batch: reads it with a reader that nobody else uses. Ends the run if that fails.
+ * Thread-safe.
+ */
 public final class BatchReading implements Consumer<FileBatch> {
 
     private final ChunkIndex index;

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a file as it was read: chunks whose blocks may not have their numbers yet, and holes. Compact, for a large
- * file has many. Filled by one thread, then read by another.
+ * The content of a file as it was read: chunks whose blocks may not have their numbers yet, and holes. Compact, for a
+ * large file has many. Filled by one thread, then read by another.
  */
 public final class ChunkList {
 
@@ -20,7 +20,9 @@ public final class ChunkList {
     private static final int HOLE = -1;
     private static final int OWN_WRITER = 0;
 
-    /** Chunks in a segment but the last; the first one grows up to it. So nothing large is copied, and no array ends. */
+    /**
+     * Chunks in a segment but the last; the first one grows up to it. So nothing large is copied, and no array ends.
+     */
     private static final int SEGMENT_CHUNKS = 1 << 16;
 
     private final List<byte[]> hashes = new ArrayList<>(1);

@@ -6,8 +6,8 @@ import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
- * Takes filled blocks and has them sealed: on a worker that has nothing else to do, otherwise at once by the caller. So one large
- * file keeps all cores busy, and many small ones need no hand-over. Thread-safe.
+ * Takes filled blocks and has them sealed: on a worker that has nothing else to do, otherwise at once by the caller. So
+ * one large file keeps all cores busy, and many small ones need no hand-over. Thread-safe.
  */
 public final class ContentStore {
 

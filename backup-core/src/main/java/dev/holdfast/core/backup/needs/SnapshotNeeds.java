@@ -26,8 +26,8 @@ public final class SnapshotNeeds {
 
     /**
      * @param pages of the former listing
-     * @param takenOver hears of each chunk of a content that is taken over, for which every content is read; null if nobody
-     *     wants to
+     * @param takenOver hears of each chunk of a content that is taken over, for which every content is read; null if
+     *     nobody wants to
      */
     public SnapshotNeeds(
             LiveMasks marks, PageSource pages, Remembered remembered, @Nullable Consumer<ChunkRef> takenOver) {

@@ -4,8 +4,8 @@ import dev.holdfast.core.manifest.BlockNeed;
 import java.util.List;
 
 /**
- * What a page of a listing says, as far as a run must know that takes it over. Only of pages whose entries can all be proved to be unchanged, none of which is a hard
- * link.
+ * What a page of a listing says, as far as a run must know that takes it over. Only of pages whose entries can all be
+ * proved to be unchanged, none of which is a hard link.
  *
  * @param evidence {@linkplain EvidenceDigest digest} of what the entries were listed with
  * @param files how many entries are files; also the other counts are of entries

@@ -26,7 +26,8 @@ import java.util.function.Supplier;
  * @param clock gives the time of snapshots
  * @param fileClock gives the time by which file systems stamp files
  * @param host name of this host, for the sealed part
- * @param snapshots makes the view of a snapshot that was committed, without a call of the store, which may be gone by then
+ * @param snapshots makes the view of a snapshot that was committed, without a call of the store, which may be gone by
+ *     then
  */
 public record BackupContext(
         ObjectStore store,

@@ -6,8 +6,8 @@ import dev.holdfast.core.source.SourceEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a source has at a path of the snapshot: something in a file system, a named stream, or, if both are null, a directory
- * that exists only because a source was put below it.
+ * What a source has at a path of the snapshot: something in a file system, a named stream, or, if both are null, a
+ * directory that exists only because a source was put below it.
  */
 public record SourceItem(
         EntryPath path,

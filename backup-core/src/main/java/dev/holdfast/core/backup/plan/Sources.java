@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sources of a backup as one sequence in path order. Where a named source is put into the tree of the root, the named one
- * counts. For one thread.
+ * All sources of a backup as one sequence in path order. Where a named source is put into the tree of the root, the
+ * named one counts. For one thread.
  */
 public final class Sources implements AutoCloseable {
 

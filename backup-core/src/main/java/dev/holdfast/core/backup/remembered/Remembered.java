@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * key is the hash of all that its value follows from, and none of that ever changes; so what is found is right,
  * whenever it was written. What cannot be read, or is damaged, counts as absent. For one thread.
  *
- * <p>The file: a header of a mark and the number of values, 8 bytes each; then for each value its key, its length (4 bytes), the
- * value, and the SHA-256 of key and value.
+ * <p>The file: a header of a mark and the number of values, 8 bytes each; then for each value its key, its length (4
+ * bytes), the value, and the SHA-256 of key and value.
  */
 public final class Remembered implements AutoCloseable {
 

@@ -31,8 +31,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The last writes of a run, in the order that keeps a repository whole: volumes, inventory, needed-set, signature, manifest,
- * record. For one thread.
+ * The last writes of a run, in the order that keeps a repository whole: volumes, inventory, needed-set, signature,
+ * manifest, record. For one thread.
  */
 public final class Committer {
 

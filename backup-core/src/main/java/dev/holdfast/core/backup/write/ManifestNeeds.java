@@ -15,7 +15,10 @@ import dev.holdfast.core.store.Layout;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A manifest with its signature, and the objects that it leads to: pages, and volumes with their inventories. Immutable. */
+/**
+ * A manifest with its signature, and the objects that it leads to: pages, and volumes with their inventories.
+ * Immutable.
+ */
 final class ManifestNeeds implements Commit.Needs {
 
     private static final String CATALOG = "catalog/";

@@ -15,7 +15,9 @@ import dev.holdfast.core.work.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The two streams of blocks that a run writes, content and catalog, each under a key of its own. Closes its sealers. */
+/**
+ * The two streams of blocks that a run writes, content and catalog, each under a key of its own. Closes its sealers.
+ */
 public final class RunStreams implements AutoCloseable {
 
     /** Volumes of the catalog, which are read sooner than those of content, get no longer than this. */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers the content items of one file: few go into the entry, more into pages, which are stored as they fill. Pages end at
- * chunks chosen by their own hash, so that the same content gives the same pages. For one thread.
+ * Gathers the content items of one file: few go into the entry, more into pages, which are stored as they fill. Pages
+ * end at chunks chosen by their own hash, so that the same content gives the same pages. For one thread.
  */
 public final class ContentWriter {
 

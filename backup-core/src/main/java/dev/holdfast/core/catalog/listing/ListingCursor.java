@@ -18,8 +18,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through a listing in path order, page by page, from a path on, or past pages that its user knows already. What it reads
- * may be hostile: levels only fall, and paths only rise, so it ends; and nothing lies below what is no directory. For one thread.
+ * Goes through a listing in path order, page by page, from a path on, or past pages that its user knows already. What
+ * it reads may be hostile: levels only fall, and paths only rise, so it ends; and nothing lies below what is no
+ * directory. For one thread.
  */
 public final class ListingCursor {
 

@@ -10,8 +10,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Where the pages of a listing end: at paths chosen by a keyed hash, so that a change moves no boundary but its own, and page
- * sizes betray no names. Normative: docs/format.md §8.2. For one thread.
+ * Where the pages of a listing end: at paths chosen by a keyed hash, so that a change moves no boundary but its own,
+ * and page sizes betray no names. Normative: docs/format.md §8.2. For one thread.
  */
 public final class PageCuts implements TreeWriter.Cut {
 

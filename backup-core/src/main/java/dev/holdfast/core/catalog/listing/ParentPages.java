@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * The parent listing's pages that the new listing may meet again: leaf pages that were read and not yet passed, and all upper
- * pages that were read, which are few. For one thread.
+ * The parent listing's pages that the new listing may meet again: leaf pages that were read and not yet passed, and all
+ * upper pages that were read, which are few. For one thread.
  */
 public final class ParentPages {
 

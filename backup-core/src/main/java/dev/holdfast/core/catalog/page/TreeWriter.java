@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Builds the upper levels of a tree while its leaf pages are being made. Holds at most a root's worth of references for each
- * level. For one thread.
+ * Builds the upper levels of a tree while its leaf pages are being made. Holds at most a root's worth of references for
+ * each level. For one thread.
  */
 public final class TreeWriter {
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A chosen entry, and the directory below which it goes. What is renamed below it is a choice of its own, which comes first: so
- * directories get their times after everything was put into them. Immutable.
+ * A chosen entry, and the directory below which it goes. What is renamed below it is a choice of its own, which comes
+ * first: so directories get their times after everything was put into them. Immutable.
  */
 public final class Choice {
 

@@ -12,8 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Paths of the snapshot that are restored as if they were others, with all that lies below them. Of several that fit a path
- * the innermost counts. Immutable.
+ * Paths of the snapshot that are restored as if they were others, with all that lies below them. Of several that fit a
+ * path the innermost counts. Immutable.
  *
  * @param paths new paths by old ones
  */

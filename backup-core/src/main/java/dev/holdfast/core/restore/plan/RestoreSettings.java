@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What a restore shall do.
  *
  * @param paths the chosen ones; none for everything
- * @param target what the chosen path becomes, or the directory into which the chosen ones are put; null for a plan alone
+ * @param target what the chosen path becomes, or the directory into which the chosen ones are put; null for a plan
+ *     alone
  * @param into which of the two it is
  * @param renames what gets another path than it has in the snapshot
  * @param thaw what to ask for where volumes are frozen; null to ask for nothing

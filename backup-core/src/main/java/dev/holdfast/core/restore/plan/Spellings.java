@@ -35,7 +35,9 @@ public final class Spellings {
         return names != null && names.ignoresCase();
     }
 
-    /** Remembers a path; what was remembered in the same directory before under a name that may be taken for its own. */
+    /**
+     * Remembers a path; what was remembered in the same directory before under a name that may be taken for its own.
+     */
     public Optional<EntryPath> remember(EntryPath path) {
         Names names = directories.get(path.parent().orElse(EntryPath.ROOT));
         String key = names == null ? null : key(path.name(), names.ignoresCase());

@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks what was chosen and finds the blocks that must be read, where they lie now. Files that are in place and equal need none.
- * For one thread.
+ * Walks what was chosen and finds the blocks that must be read, where they lie now. Files that are in place and equal
+ * need none. For one thread.
  */
 final class Survey {
 

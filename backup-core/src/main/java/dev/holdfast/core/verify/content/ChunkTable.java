@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Which chunks were found in which blocks: eight bytes for each chunk, a mix of its place and hash with a secret number, so that
- * nobody can prepare two that look alike. Filled by several threads, then sealed and asked by one.
+ * Which chunks were found in which blocks: eight bytes for each chunk, a mix of its place and hash with a secret
+ * number, so that nobody can prepare two that look alike. Filled by several threads, then sealed and asked by one.
  */
 final class ChunkTable {
 

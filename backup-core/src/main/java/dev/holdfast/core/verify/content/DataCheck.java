@@ -20,8 +20,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks chunks in rounds: opens blocks until the table of chunks is full, then looks up what the listings, and the index of the newest
- * snapshot, refer to of them. So memory is bounded, at the price of reading these once for each four million chunks. For one thread.
+ * Checks chunks in rounds: opens blocks until the table of chunks is full, then looks up what the listings, and the
+ * index of the newest snapshot, refer to of them. So memory is bounded, at the price of reading these once for each
+ * four million chunks. For one thread.
  */
 public final class DataCheck implements AutoCloseable {
 

@@ -31,7 +31,9 @@ public final class Findings {
 
     private long count;
 
-    /** An object is missing or has a wrong size, by the store's listing. Who has tried to read it, has told so already. */
+    /**
+     * An object is missing or has a wrong size, by the store's listing. Who has tried to read it, has told so already.
+     */
     public void absent(ObjectKey object, String message) {
         absent.add(object);
         if (!damaged.contains(object.value())) {

@@ -8,8 +8,8 @@ import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
 
 /**
- * Holds the records of an index against the table of chunks: no restore reads them, but a backup that continues the snapshot refers to
- * the places that they name. For one thread.
+ * Holds the records of an index against the table of chunks: no restore reads them, but a backup that continues the
+ * snapshot refers to the places that they name. For one thread.
  */
 final class IndexCheck {
 
@@ -21,7 +21,10 @@ final class IndexCheck {
         this.work = work;
     }
 
-    /** @throws IntegrityException if a segment is not as it must be, or a record of it names a place that holds something else */
+    /**
+     * @throws IntegrityException if a segment is not as it must be, or a record of it names a place that holds
+     *     something else
+     */
     void check(OpenSnapshot snapshot) {
         SegmentReader reader = new SegmentReader(snapshot.pages());
         for (CatalogRoot.IndexTree segment : snapshot.root().index()) {

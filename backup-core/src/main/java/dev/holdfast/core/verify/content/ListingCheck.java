@@ -24,9 +24,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up all references of catalogs in a table of chunks and in needed-sets, and whether their entries can be restored. A leaf page
- * that was seen in another snapshot behind the same page is not read again, but what it needs of blocks is kept: 12 bytes for each
- * block that it refers to. For one thread.
+ * Looks up all references of catalogs in a table of chunks and in needed-sets, and whether their entries can be
+ * restored. A leaf page that was seen in another snapshot behind the same page is not read again, but what it needs of
+ * blocks is kept: 12 bytes for each block that it refers to. For one thread.
  */
 final class ListingCheck {
 
@@ -65,7 +65,9 @@ final class ListingCheck {
         needed.lacking().ifPresent(message -> findings.damaged(roster.manifest(), message));
     }
 
-    /** What counts behind the frontier of an unfinished state: the run that continues it may take these entries over. */
+    /**
+     * What counts behind the frontier of an unfinished state: the run that continues it may take these entries over.
+     */
     private void base(String object, OpenSnapshot snapshot, EntryCheck entries) {
         CatalogRoot.Base base = snapshot.root().base();
         if (base == null) {

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a snapshot's needed-set names, to hold against it what its catalog refers to: removals and sweeps go by the needed-set alone.
- * Takes some bytes of memory for each block. For one thread.
+ * What a snapshot's needed-set names, to hold against it what its catalog refers to: removals and sweeps go by the
+ * needed-set alone. Takes some bytes of memory for each block. For one thread.
  */
 final class NeededSet {
 

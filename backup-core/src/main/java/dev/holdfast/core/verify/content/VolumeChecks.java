@@ -6,7 +6,10 @@ import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.verify.content.InventoryCheck.Volume;
 import org.jspecify.annotations.Nullable;
 
-/** Fetches volumes and checks their blocks and, if asked to, what is in them. For one thread; the workers fetch, hash and open. */
+/**
+ * Fetches volumes and checks their blocks and, if asked to, what is in them. For one thread; the workers fetch, hash
+ * and open.
+ */
 public final class VolumeChecks {
 
     private final BlockFetcher fetcher;

@@ -44,7 +44,9 @@ final class Nearest {
         return distance <= most ? distance : Integer.MAX_VALUE;
     }
 
-    /** Letters that are missing, too many, others, or two that changed places: the optimal string alignment distance. */
+    /**
+     * Letters that are missing, too many, others, or two that changed places: the optimal string alignment distance.
+     */
     private static int distance(String a, String b) {
         int[][] rows = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts together what a shell has split. In {@code COMPRESSION="--gpg-options='-z 9'"} the inner quotes are plain characters
- * to a shell, so an unquoted {@code ${COMPRESSION}} arrives as two words with a quote in each. Only the value of
- * {@code --gpg-options} is treated so.
+ * Puts together what a shell has split. In {@code COMPRESSION="--gpg-options='-z 9'"} the inner quotes are plain
+ * characters to a shell, so an unquoted {@code ${COMPRESSION}} arrives as two words with a quote in each. Only the
+ * value of {@code --gpg-options} is treated so.
  */
 final class SplitQuotes {
 

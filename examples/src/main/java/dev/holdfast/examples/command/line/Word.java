@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * An argument or an environment value as bytes. A string would not do: under {@code LC_ALL=C} the JVM cannot make one from
- * a name such as {@code é}. Immutable.
+ * An argument or an environment value as bytes. A string would not do: under {@code LC_ALL=C} the JVM cannot make one
+ * from a name such as {@code é}. Immutable.
  */
 public final class Word {
 

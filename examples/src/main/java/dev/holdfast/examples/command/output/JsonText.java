@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Writes one JSON object to a stream, piece by piece, on one line. A path is {@code path} where it is UTF-8 without control
- * characters, otherwise {@code path64}. Not thread-safe.
+ * Writes one JSON object to a stream, piece by piece, on one line. A path is {@code path} where it is UTF-8 without
+ * control characters, otherwise {@code path64}. Not thread-safe.
  */
 public final class JsonText {
 

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a terminal that is written over and over: how far a run is, how fast, and how long it will take. It is wiped
- * when it ends.
+ * One line of a terminal that is written over and over: how far a run is, how fast, and how long it will take. It is
+ * wiped when it ends.
  */
 public final class ProgressLine implements ProgressListener, AutoCloseable {
 

@@ -38,8 +38,8 @@ public final class Report {
     }
 
     /**
-     * Asks the person at the terminal for what must not be seen; null if there is none, the thread is interrupted, or the process
-     * is told to stop. Until the answer no progress is shown, and no other question.
+     * Asks the person at the terminal for what must not be seen; null if there is none, the thread is interrupted, or
+     * the process is told to stop. Until the answer no progress is shown, and no other question.
      */
     public synchronized char @Nullable [] ask(String prompt) {
         Console console = hasTerminal() ? System.console() : null;

@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Text, and below it, on a terminal, one line that is written over and over. Text that comes while the line is shown is put above it. In
- * UTF-8, whatever the locale; buffered until it is flushed. Thread-safe.
+ * Text, and below it, on a terminal, one line that is written over and over. Text that comes while the line is shown is
+ * put above it. In UTF-8, whatever the locale; buffered until it is flushed. Thread-safe.
  */
 public final class TerminalStream extends PrintStream {
 

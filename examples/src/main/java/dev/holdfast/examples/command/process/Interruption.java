@@ -6,9 +6,9 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * Lets a run end in order when the process is told to stop (SIGINT, SIGTERM): its thread is interrupted, and the process
- * stays until the run has recorded how far it came. The JVM then ends with 128 and the signal's number: 130, 143. A second
- * signal ends it at once, in the same way.
+ * Lets a run end in order when the process is told to stop (SIGINT, SIGTERM): its thread is interrupted, and the
+ * process stays until the run has recorded how far it came. The JVM then ends with 128 and the signal's number: 130,
+ * 143. A second signal ends it at once, in the same way.
  */
 public final class Interruption {
 
@@ -40,7 +40,10 @@ public final class Interruption {
         }
     }
 
-    /** The JVM, which is ending, takes no further signal for anything; the system ends it. One that was ignored stays so. */
+    /**
+     * The JVM, which is ending, takes no further signal for anything; the system ends it. One that was ignored stays
+     * so.
+     */
     private static void leaveToTheSystem(String signal) {
         Signal.handle(new Signal(signal), SignalHandler.SIG_DFL);
     }

@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The exact bytes that this process was started with, where the system shows them; otherwise what the JVM made of them. */
+/**
+ * The exact bytes that this process was started with, where the system shows them; otherwise what the JVM made of them.
+ */
 public final class ProcessWords {
 
     private static final String HOME = "HOME";

@@ -6,10 +6,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/** A question to the person at the terminal, which is given up when its thread is interrupted or the process is told to end. */
+/**
+ * A question to the person at the terminal, which is given up when its thread is interrupted or the process is told to
+ * end.
+ */
 public final class Question {
 
-    /** The hooks that run when the process is told to end. Both throw {@link IllegalStateException} when it has been. */
+    /**
+     * The hooks that run when the process is told to end. Both throw {@link IllegalStateException} when it has been.
+     */
     interface Hooks {
         void add(Thread hook);
 

@@ -6,11 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps the heap of the process near what is alive in it. A JVM takes the machine for its own: it begins with a heap of a 64th of the memory and
- * rather lets it grow to a multiple of what is alive than collect. A backup is a guest on the machine that it saves.
+ * Keeps the heap of the process near what is alive in it. A JVM takes the machine for its own: it begins with a heap of
+ * a 64th of the memory and rather lets it grow to a multiple of what is alive than collect. A backup is a guest on the
+ * machine that it saves.
  *
- * <p>Collects when half as much again lies in the heap as the last of its collections left there, and at least 40 MiB; so what that costs stays in
- * proportion to what is allocated. A JVM that was given a small heap, or {@code -XX:+DisableExplicitGC}, goes its own way.
+ * <p>Collects when half as much again lies in the heap as the last of its collections left there, and at least 40 MiB;
+ * so what that costs stays in proportion to what is allocated. A JVM that was given a small heap, or
+ * {@code -XX:+DisableExplicitGC}, goes its own way.
  */
 public final class SmallHeap {
     static final long FLOOR_BYTES = 40L << 20;
@@ -25,7 +27,10 @@ public final class SmallHeap {
         this.collector = collector;
     }
 
-    /** Collects at once, when there is hardly anything, so that the heap begins small, and keeps it so until the process ends. */
+    /**
+     * Collects at once, when there is hardly anything, so that the heap begins small, and keeps it so until the process
+     * ends.
+     */
     public static void keep() {
         Runtime runtime = Runtime.getRuntime();
         SmallHeap heap = new SmallHeap(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);

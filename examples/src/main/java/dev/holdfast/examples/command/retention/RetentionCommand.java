@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * {@code remove-older-than}, {@code remove-all-but-n-full}, {@code remove-all-inc-of-but-n-full}, {@code forget} and {@code retain}: show what would go, and
- * remove it with {@code --force}.
+ * {@code remove-older-than}, {@code remove-all-but-n-full}, {@code remove-all-inc-of-but-n-full}, {@code forget} and
+ * {@code retain}: show what would go, and remove it with {@code --force}.
  */
 public final class RetentionCommand {
 

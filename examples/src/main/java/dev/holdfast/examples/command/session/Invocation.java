@@ -96,8 +96,8 @@ public final class Invocation {
     }
 
     /**
-     * The last moment that an option names: it names whole seconds, and snapshots are made in the middle of one. Null if it
-     * was not given.
+     * The last moment that an option names: it names whole seconds, and snapshots are made in the middle of one. Null
+     * if it was not given.
      */
     @Nullable
     public Instant lastMoment(Option option) {

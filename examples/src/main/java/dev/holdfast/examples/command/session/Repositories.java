@@ -139,7 +139,10 @@ public final class Repositories {
         return begin(null, url, null).open();
     }
 
-    /** As {@link #withoutKeys}; null where there is none, for what keeps a repository in order may come before the first backup. */
+    /**
+     * As {@link #withoutKeys}; null where there is none, for what keeps a repository in order may come before the first
+     * backup.
+     */
     public @Nullable BackupRepository withoutKeysIfThere(Word url) {
         try {
             return withoutKeys(url);

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * The compression that options of gpg ask for, taken as a level of zstd with the same number. All else that gpg could be told is
- * refused.
+ * The compression that options of gpg ask for, taken as a level of zstd with the same number. All else that gpg could
+ * be told is refused.
  */
 final class GpgCompression {
 

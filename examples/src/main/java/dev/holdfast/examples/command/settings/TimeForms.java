@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The forms of a time. In a form {@code d} stands for a digit, {@code /} for a slash or dash, {@code ±} for a sign; every other character
- * for itself.
+ * The forms of a time. In a form {@code d} stands for a digit, {@code /} for a slash or dash, {@code ±} for a sign;
+ * every other character for itself.
  */
 final class TimeForms {
 

@@ -40,7 +40,8 @@ public final class TimeStrings {
 
     /**
      * @param zone for what names no zone itself
-     * @throws UsageException if it is no time, or one that does not exist; the message names the position of the mistake
+     * @throws UsageException if it is no time, or one that does not exist; the message names the position of the
+     *     mistake
      */
     public static Instant parse(String text, Instant now, ZoneId zone) {
         return new TimeStrings(text, zone).parse(now);
