@@ -6,6 +6,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.storage.ConditionalStorage;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.core.work.Workers;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -26,6 +27,7 @@ class ParallelUploadsTest {
     /** Of the content's volumes, while nothing is stored before all is read. */
     private final CountDownLatch read = new CountDownLatch(1);
 
+    private final CountDownLatch eight = new CountDownLatch(8);
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
@@ -38,6 +40,7 @@ class ParallelUploadsTest {
                             && arguments[0].toString().startsWith("data/");
                     if (isVolume) {
                         most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                        eight.countDown();
                         read.await();
                     }
                     try {
@@ -52,27 +55,55 @@ class ParallelUploadsTest {
                 });
     }
 
-    private InputStream content() {
+    private InputStream content(Runnable whenRead) {
         byte[] bytes = new byte[24 << 20];
         new Random(1).nextBytes(bytes);
         return new SequenceInputStream(new ByteArrayInputStream(bytes), new InputStream() {
             @Override
             public int read() {
-                read.countDown();
+                whenRead.run();
                 return -1;
             }
         });
     }
 
-    @Test
-    void noMoreThanEightVolumesAreStoredAtATime(@TempDir Path directory) {
+    private void backUp(ConditionalStorage storage, Path localState, SharedWorkers workers, Runnable whenRead) {
         try (BackupRepository repository = Holdfast.repository()
-                .storage(slow(MemoryStorage.create()))
+                .storage(storage)
                 .cipher(new NullCipher())
-                .localState(directory)
+                .localState(localState)
+                .workers(workers)
                 .volumeSize(1 << 20)
                 .openOrCreate()) {
-            repository.backup().source("dump", this::content).run().requireComplete();
+            repository.backup().source("dump", () -> content(whenRead)).run().requireComplete();
+        }
+    }
+
+    private void awaitEight() {
+        try {
+            eight.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void noMoreThanEightVolumesAreStoredAtATime(@TempDir Path directory) {
+        try (SharedWorkers workers = SharedWorkers.of(4, Workers.memoryFor(4, Workers.STANDARD_VOLUME_BYTES))) {
+            backUp(slow(MemoryStorage.create()), directory, workers, read::countDown);
+        }
+
+        assertThat(most.get()).isEqualTo(8);
+    }
+
+    @Test
+    void aStoreThatHangsHoldsUpNoRunIntoAnother(@TempDir Path one, @TempDir Path other) {
+        try (SharedWorkers workers = SharedWorkers.of(4, Workers.memoryFor(4, Workers.STANDARD_VOLUME_BYTES))) {
+            backUp(slow(MemoryStorage.create()), one, workers, () -> {
+                awaitEight();
+                backUp(MemoryStorage.create(), other, workers, () -> {});
+                read.countDown();
+            });
         }
 
         assertThat(most.get()).isEqualTo(8);

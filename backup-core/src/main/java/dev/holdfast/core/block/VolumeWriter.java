@@ -123,23 +123,29 @@ public final class VolumeWriter {
         WrittenVolume volume = new WrittenVolume(key, buffer.sizeBytes(), nextBlock - openBlocks.size(), openBlocks);
         open = null;
         openBlocks = new ArrayList<>();
-        underWay.add(CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        // It may have had to wait for its turn.
-                        failIfBroken();
-                        if (!isAbandoned) {
-                            upload.put(key, buffer);
-                        }
-                        return volume;
-                    } catch (Throwable e) {
-                        fail(e);
-                        throw e;
-                    } finally {
-                        buffer.release();
-                    }
-                },
-                executor));
+        try {
+            underWay.add(CompletableFuture.supplyAsync(() -> put(volume, buffer), executor));
+        } catch (RuntimeException | Error e) {
+            fail(e);
+            buffer.release();
+            throw e;
+        }
+    }
+
+    private WrittenVolume put(WrittenVolume volume, VolumeBuffer buffer) {
+        try {
+            // It may have had to wait for its turn.
+            failIfBroken();
+            if (!isAbandoned) {
+                upload.put(volume.key(), buffer);
+            }
+            return volume;
+        } catch (Throwable e) {
+            fail(e);
+            throw e;
+        } finally {
+            buffer.release();
+        }
     }
 
     /**
@@ -170,6 +176,7 @@ public final class VolumeWriter {
 
     /** Waits until nothing is under way and releases the memory; what is not stored yet never will be. */
     public void abandon() {
+        isAbandoned = true;
         locked(() -> {
             dropAll();
             return null;
@@ -177,7 +184,6 @@ public final class VolumeWriter {
     }
 
     private void dropAll() {
-        isAbandoned = true;
         for (CompletableFuture<WrittenVolume> volume : underWay) {
             UninterruptibleWait.untilOver(volume, interrupted);
         }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.work;
 
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -40,7 +41,6 @@ public final class Workers implements AutoCloseable {
     private final int threads;
     private final ThreadPoolExecutor computing;
     private final ThreadPoolExecutor transfers;
-    private final ThreadPoolExecutor uploads;
     private final ExecutorService scanning;
     private final ScheduledThreadPoolExecutor renewals;
     private final ScheduledThreadPoolExecutor reports;
@@ -59,7 +59,6 @@ public final class Workers implements AutoCloseable {
                 new SynchronousQueue<>(),
                 factory("holdfast-transfer-"),
                 CLOSED);
-        uploads = pool(TRANSFERS, "holdfast-upload-");
         scanning = pool(2, "holdfast-scan-");
         renewals = timer(RENEWALS, "holdfast-lease-");
         reports = timer(1, "holdfast-progress-");
@@ -160,11 +159,11 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * For storing volumes, as many at a time as {@link #transferCount}, however small they are: a thin line that a
-     * hundred share is too slow for each.
+     * Makes what a run stores its volumes by, as many at a time as {@link #transferCount}, however small they are: a
+     * thin line that a hundred share is too slow for each. One run's wait for no store of another.
      */
-    public ThreadPoolExecutor uploads() {
-        return uploads;
+    public Executor uploads() {
+        return new BoundedExecutor(transfers, TRANSFERS);
     }
 
     /** How many calls of the store a run makes at the same time. */
@@ -202,7 +201,6 @@ public final class Workers implements AutoCloseable {
     public void close() {
         computing.shutdown();
         transfers.shutdown();
-        uploads.shutdown();
         scanning.shutdown();
         renewals.shutdownNow();
         reports.shutdownNow();

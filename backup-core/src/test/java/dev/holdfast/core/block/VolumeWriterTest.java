@@ -96,11 +96,25 @@ class VolumeWriterTest {
 
         told.countDown();
 
-        assertThatIllegalStateException()
-                .isThrownBy(failing::flush)
-                .havingCause()
-                .withMessage("full");
+        assertThatIllegalStateException().isThrownBy(failing::flush).withMessage("full");
         assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    void whatFindsNoThreadFailsTheRestAndHoldsNoMemory() {
+        MemoryAccount memory = new MemoryAccount(MEMORY_BYTES);
+        VolumeWriter refused = new VolumeWriter(
+                SMALL, number -> ObjectKey.of("data/writer/" + number), memory, (key, body) -> {}, () -> {}, work -> {
+                    throw new IllegalStateException("closed");
+                });
+        refused.append(new byte[SMALL], SMALL, SMALL, new byte[32]);
+
+        assertThatIllegalStateException().isThrownBy(refused::store).withMessage("closed");
+
+        assertThat(memory.tryTake(MEMORY_BYTES)).isTrue();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> refused.append(new byte[SMALL], SMALL, SMALL, new byte[32]))
+                .withMessage("closed");
     }
 
     private VolumeWriter ofThreeOneByOne(Consumer<ObjectKey> upload) {

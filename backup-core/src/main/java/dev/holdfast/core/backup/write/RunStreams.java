@@ -14,6 +14,7 @@ import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.work.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * The two streams of blocks that a run writes, content and catalog, each under a key of its own. Closes its sealers.
@@ -42,14 +43,16 @@ public final class RunStreams implements AutoCloseable {
             dataSealer.close();
             throw e;
         }
-        dataVolumes = volumes(context, Purpose.DATA, writer, memory);
-        catalogVolumes = volumes(context, Purpose.CATALOG, writer, memory);
+        Executor uploads = context.workers().uploads();
+        dataVolumes = volumes(context, Purpose.DATA, writer, memory, uploads);
+        catalogVolumes = volumes(context, Purpose.CATALOG, writer, memory, uploads);
         data = new BlockWriter(context.sealing().archive(), dataSealer, chain.blockBytes(), dataVolumes, memory);
         catalog = new BlockWriter(
                 context.sealing().archive(), catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
     }
 
-    private static VolumeWriter volumes(BackupContext context, Purpose purpose, String writer, MemoryAccount memory) {
+    private static VolumeWriter volumes(
+            BackupContext context, Purpose purpose, String writer, MemoryAccount memory, Executor uploads) {
         boolean isData = purpose == Purpose.DATA;
         ObjectKind kind = isData ? ObjectKind.VOLUME : ObjectKind.CATALOG;
         return new VolumeWriter(
@@ -58,7 +61,7 @@ public final class RunStreams implements AutoCloseable {
                 memory,
                 (key, body) -> context.store().put(key, body, kind),
                 context.store().calls()::watch,
-                context.workers().uploads());
+                uploads);
     }
 
     public BlockWriter data() {
