@@ -24,4 +24,8 @@ public interface Finding {
 
     /** For people: what was expected and found, and what it means. */
     String message();
+
+    /** The object's key or the entry's path, nothing for the root, and the message. */
+    @Override
+    String toString();
 }
