@@ -6,6 +6,8 @@ import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.Head;
+import dev.holdfast.api.storage.ObjectInfo;
+import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RepositoryLog;
@@ -15,8 +17,10 @@ import dev.holdfast.core.retry.BackoffPolicy;
 import dev.holdfast.core.retry.RetryingStorage;
 import dev.holdfast.core.state.KnownPlaces;
 import dev.holdfast.core.state.LocalState;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectCache;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.store.StoredKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -64,7 +68,7 @@ final class RepositoryOpener {
     private RepositorySession open(Mode mode) {
         CommittedState state = state(mode);
         if (settings.expectedHead != null) {
-            state = verified(state, settings.expectedHead);
+            state = verified(state, settings.expectedHead, "expect another head");
         }
         LocalState local = localState(state);
         if (local != null) {
@@ -133,10 +137,15 @@ final class RepositoryOpener {
                 : Optional.of(new KnownPlaces(settings.localState));
     }
 
-    /** What is not empty and has no log belongs to something else. */
+    /** What is not empty and has no log belongs to something else, or is a part of a repository. */
     private void requireEmpty() {
-        Optional<String> other =
-                store.first("", key -> true).map(object -> object.key().value()).or(store::findForeign);
+        Optional<ObjectKey> first = store.first("", key -> true).map(ObjectInfo::key);
+        if (first.filter(StoredKey::isOfARepository).isPresent()) {
+            throw new IntegrityException(storage.describe() + " has objects of a repository, such as " + first.get()
+                    + ", but no log: a copy that is not complete, or a log that was deleted; bring " + Layout.LOG
+                    + " from where this was copied from");
+        }
+        Optional<String> other = first.map(ObjectKey::value).or(store::findForeign);
         if (other.isPresent()) {
             // Somebody else's name may hold anything, and goes to a terminal.
             String name = other.get().replaceAll("\\p{Cc}", "?");
@@ -169,7 +178,9 @@ final class RepositoryOpener {
 
     private CommittedState verified(CommittedState state, LocalState local) {
         Optional<Head> remembered = local.head();
-        CommittedState verified = remembered.map(head -> verified(state, head)).orElse(state);
+        CommittedState verified = remembered
+                .map(head -> verified(state, head, "delete what this host remembers, " + local.directory()))
+                .orElse(state);
         if (remembered.isEmpty() || !remembered.get().equals(verified.head())) {
             local.remember(verified.head());
         }
@@ -180,9 +191,9 @@ final class RepositoryOpener {
      * A head that is newer than what was found may have been seen by another process since: then the log is looked at
      * again.
      */
-    private CommittedState verified(CommittedState state, Head remembered) {
+    private CommittedState verified(CommittedState state, Head remembered, String ifMeant) {
         CommittedState newest = state.head().number() < remembered.number() ? log.requireHead() : state;
-        log.verify(newest, remembered);
+        log.verify(newest, remembered, ifMeant);
         return newest;
     }
 

@@ -124,15 +124,16 @@ public final class RepositoryLog {
     /**
      * Checks that the log still goes on from a head that was seen before.
      *
+     * @param ifMeant what to do where an older copy is put there on purpose, for the message
      * @return whether every record since was seen; false where some are deleted already, or damaged
      * @throws IntegrityException if the log was cut off or rewritten
      */
-    public boolean verify(CommittedState state, Head remembered) {
+    public boolean verify(CommittedState state, Head remembered, String ifMeant) {
         if (state.head().number() < remembered.number()) {
             throw new IntegrityException("the log of " + store.describe() + " was cut off: expected " + remembered
                     + " or a newer one, found " + state.head()
-                    + " as the newest; somebody has taken records away, or this is an older copy; if that copy was put there on purpose,"
-                    + " delete the local state of this host");
+                    + " as the newest; somebody has taken records away, or this is an older copy; if that copy was put"
+                    + " there on purpose, " + ifMeant);
         }
         CommittedState at = state;
         boolean whole = state.head().number() - remembered.number() <= MAX_WALK;

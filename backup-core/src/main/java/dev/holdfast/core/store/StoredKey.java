@@ -44,6 +44,12 @@ public record StoredKey(Kind kind, String writer) {
         };
     }
 
+    /** Whether nothing else than a repository has an object of that key. */
+    public static boolean isOfARepository(ObjectKey key) {
+        Kind kind = of(key).kind();
+        return kind != Kind.FOREIGN && kind != Kind.LEASE;
+    }
+
     /**
      * Reads a key that a stored object names.
      *

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the log says, and how it is told when it was damaged, cut or replaced. */
 class RepositoryLogTest {
+    private static final String IF_MEANT = "delete /state";
 
     private final MemoryStorage memory = MemoryStorage.create();
     private final FaultyStorage storage = FaultyStorage.over(memory);
@@ -139,20 +140,20 @@ class RepositoryLogTest {
         CommittedState first = log.commit(log.create(WRITER), add(1, false));
         CommittedState second = log.commit(first, add(2, false));
         CommittedState third = log.commit(second, add(3, false));
-        assertThat(log.verify(third, third.head())).isTrue();
-        assertThat(log.verify(third, first.head())).isTrue();
-        assertThatThrownBy(() -> log.verify(second, third.head()))
+        assertThat(log.verify(third, third.head(), IF_MEANT)).isTrue();
+        assertThat(log.verify(third, first.head(), IF_MEANT)).isTrue();
+        assertThatThrownBy(() -> log.verify(second, third.head(), IF_MEANT))
                 .isInstanceOf(IntegrityException.class)
-                .hasMessageContaining("cut off");
+                .hasMessageContainingAll("cut off", IF_MEANT);
         Head forged = new Head(2, "00".repeat(32));
-        assertThatThrownBy(() -> log.verify(third, forged))
+        assertThatThrownBy(() -> log.verify(third, forged, IF_MEANT))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("rewritten");
         memory.delete(List.of(Layout.record(1), Layout.record(2)));
-        assertThat(log.verify(third, new Head(1, "ab".repeat(32)))).isFalse();
+        assertThat(log.verify(third, new Head(1, "ab".repeat(32)), IF_MEANT)).isFalse();
         memory.delete(List.of(Layout.record(4)));
         CommittedState other = log.commit(second, add(7, false));
-        assertThatThrownBy(() -> log.verify(other, third.head())).isInstanceOf(IntegrityException.class);
+        assertThatThrownBy(() -> log.verify(other, third.head(), IF_MEANT)).isInstanceOf(IntegrityException.class);
     }
 
     @Test
@@ -160,10 +161,10 @@ class RepositoryLogTest {
         CommittedState first = log.commit(log.create(WRITER), add(1, false));
         CommittedState third = log.commit(log.commit(first, add(2, false)), add(3, false));
         Tampering.with(memory).truncate(Layout.record(3), 100);
-        assertThat(log.verify(third, first.head())).isFalse();
+        assertThat(log.verify(third, first.head(), IF_MEANT)).isFalse();
         for (String other : List.of("", "no record", "\0\0\0")) {
             overwrite(Layout.record(2), other);
-            assertThat(log.verify(third, first.head())).isFalse();
+            assertThat(log.verify(third, first.head(), IF_MEANT)).isFalse();
         }
     }
 
@@ -179,10 +180,10 @@ class RepositoryLogTest {
                         .replace("full", "full ")
                         .replace("full ", "incremental")
                         .getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> log.verify(third, first.head()))
+        assertThatThrownBy(() -> log.verify(third, first.head(), IF_MEANT))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContainingAll(Layout.record(3).value(), "another copy", "delete it");
         memory.delete(List.of(Layout.record(3)));
-        assertThat(log.verify(third, first.head())).isFalse();
+        assertThat(log.verify(third, first.head(), IF_MEANT)).isFalse();
     }
 }
