@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -55,6 +56,8 @@ class HangingStreamTest {
         READING_DEAF,
         /** As a socket does. */
         READING_UNTIL_CLOSED,
+        /** As a file does on a file system that hangs: whoever interrupts it closes it, and hangs as well. */
+        READING_A_FILE,
         GIVING_NOTHING,
         CLOSING
     }
@@ -76,6 +79,7 @@ class HangingStreamTest {
                         case READING -> await(released, running);
                         case READING_DEAF -> awaitDeaf(released, running);
                         case READING_UNTIL_CLOSED -> awaitDeaf(closed, running);
+                        case READING_A_FILE -> new HangingFile(released).read(running);
                         case GIVING_NOTHING -> {
                             running.interrupt();
                             return 0;
@@ -107,12 +111,39 @@ class HangingStreamTest {
 
     private static void awaitDeaf(CountDownLatch latch, Thread running) {
         running.interrupt();
+        awaitDeaf(latch);
+    }
+
+    private static void awaitDeaf(CountDownLatch latch) {
         while (latch.getCount() > 0) {
             try {
                 latch.await();
             } catch (InterruptedException e) {
                 // It goes on waiting.
             }
+        }
+    }
+
+    private static final class HangingFile extends AbstractInterruptibleChannel {
+
+        private final CountDownLatch released;
+
+        HangingFile(CountDownLatch released) {
+            this.released = released;
+        }
+
+        void read(Thread running) throws IOException {
+            begin();
+            try {
+                awaitDeaf(released, running);
+            } finally {
+                end(true);
+            }
+        }
+
+        @Override
+        protected void implCloseChannel() {
+            awaitDeaf(released);
         }
     }
 

@@ -69,6 +69,7 @@ final class ApplicationStream extends InputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         if (position == limit && !ended) {
             position = 0;
+            limit = 0;
             limit = call(() -> fill(Objects.requireNonNull(in)));
             ended = limit < BUFFER_BYTES;
         }
@@ -137,8 +138,9 @@ final class ApplicationStream extends InputStream {
         }
         abandoned = true;
         thread.shutdown();
-        if (underWay != null) {
-            underWay.cancel(true);
+        if (underWay != null && underWay.cancel(false)) {
+            // An interrupt closes the file that its thread is at, and hangs where closing does.
+            threads.newThread(thread::shutdownNow).start();
         }
         InputStream left = in;
         if (left != null && !closed) {
