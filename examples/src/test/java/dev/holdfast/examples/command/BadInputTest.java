@@ -75,6 +75,7 @@ class BadInputTest {
                 "verify @source @@repo | not a URL",
                 "list --no-encryption /mnt/repo | write file:///mnt/repo or",
                 "backup --no-encryption @source file:///~/repo | write file://$HOME/",
+                "list --no-encryption file:/~/repo | write file://$HOME/",
             })
     void usageErrorsEndWith2(String command, String message) {
         assertThat(shell.run(command)).as(shell.err()).isEqualTo(2);

@@ -12,7 +12,9 @@ public final class StoreAddress {
     /** As java.io.File writes it; a path that follows two slashes begins with the third. */
     private static final String FILE = "file:/";
 
-    private static final String HOME_IN_URL = "file:///~";
+    private static final String HOME_IN_URL = FILE + "//~";
+
+    private static final String HOME_IN_SHORT_URL = FILE + "~";
 
     /** Schemes of Duplicity's other stores, as far as they are in use. */
     private static final Set<String> OTHER_STORES = Set.of(
@@ -71,7 +73,7 @@ public final class StoreAddress {
             throw new UsageException("\"" + word + "\" is no URL; write "
                     + (word.startsWith("/") ? FILE + "/" + word : "file:///directory") + " or s3://bucket/prefix");
         }
-        if (word.startsWith(HOME_IN_URL)) {
+        if (word.startsWith(HOME_IN_URL) || word.startsWith(HOME_IN_SHORT_URL)) {
             throw new UsageException("no shell replaces the ~ in " + word + "; write file://$HOME/..., or %7E for a ~");
         }
         int colon = word.indexOf(':');
