@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class Folders {
     private final Tally tally;
     private final Spellings spellings;
     private final Deque<Folder> open = new ArrayDeque<>();
+    private final Set<EntryPath> madeUp;
     private List<Folder> left = new ArrayList<>();
 
     Folders(RestoreTools tools, Destination destination) {
@@ -39,6 +41,7 @@ final class Folders {
         this.conflicts = tools.conflicts();
         this.tally = tools.tally();
         this.spellings = tools.spellings();
+        this.madeUp = tools.madeUp();
     }
 
     /** Makes the directory of an entry, unless it is there. */
@@ -68,12 +71,12 @@ final class Folders {
     }
 
     /** Whoever made an empty directory, as one to restore to, has kept nothing in it. */
-    private static Folder takeOver(
+    private Folder takeOver(
             EntryPath path, TargetDirectory target, @Nullable Entry entry, FileMetadata before, boolean isEmpty) {
         if (entry != null && isEmpty) {
             target.markUnfinished(path);
         }
-        boolean inUse = !isEmpty && !TargetDirectory.isUnfinished(before);
+        boolean inUse = !isEmpty && !TargetDirectory.isUnfinished(before) && !madeUp.contains(path);
         return new Folder(path, target, entry, false, before, inUse, null);
     }
 
@@ -156,6 +159,8 @@ final class Folders {
                 target.createDirectory(path);
                 if (entry != null) {
                     target.markUnfinished(path);
+                } else {
+                    madeUp.add(path);
                 }
                 spellings.enter(path, spellings.ignoresCase(parent.path()));
                 return new Folder(path, target, entry, true, null, false, null);

@@ -1,5 +1,6 @@
 package dev.holdfast.core.restore;
 
+import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.arrival.Tally;
@@ -10,12 +11,15 @@ import dev.holdfast.core.restore.plan.RestoreSettings;
 import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Workers;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * What one run restores with, shared by all that was chosen. Does not close the snapshot.
  *
  * @param work what is under way
  * @param spellings of all names that the run has put into the target
+ * @param madeUp directories that were made for something else that goes into them, before their entry if they have one
  */
 record RestoreTools(
         OpenSnapshot snapshot,
@@ -25,6 +29,7 @@ record RestoreTools(
         Conflicts conflicts,
         Finisher finisher,
         Spellings spellings,
+        Set<EntryPath> madeUp,
         Tally tally)
         implements AutoCloseable {
 
@@ -42,6 +47,7 @@ record RestoreTools(
                 conflicts,
                 new Finisher(snapshot.pages(), conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN)),
                 new Spellings(),
+                new HashSet<>(),
                 tally);
     }
 
