@@ -172,6 +172,13 @@ final class ApplicationStream extends InputStream {
                 });
             }
         } finally {
+            endThread();
+        }
+    }
+
+    /** Not while it is being interrupted, which may hang with all that asks for its executor. */
+    private synchronized void endThread() {
+        if (!abandoned) {
             thread.shutdown();
         }
     }
