@@ -264,10 +264,11 @@ class IncrementalTest {
 
     @Test
     void anInterruptEndsTheRunAndNotOnlyTheFileThatIsBeingRead() {
+        Thread running = Thread.currentThread();
         InputStream interrupted = new InputStream() {
             @Override
             public int read() throws IOException {
-                Thread.currentThread().interrupt();
+                running.interrupt();
                 throw new ClosedByInterruptException();
             }
         };

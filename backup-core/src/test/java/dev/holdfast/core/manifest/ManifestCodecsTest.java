@@ -223,7 +223,8 @@ class ManifestCodecsTest {
         assertThatThrownBy(() -> lost.needed(before.iterator(), List.of(), NO_PAGES))
                 .hasMessageContaining(WRITER);
         assertThatThrownBy(() -> lost.mark(Purpose.DATA, ref(WRITER, 7, BLOCK, 1)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContainingAll(WRITER + "/7", "make a full backup");
     }
 
     private static ChunkRef ref(String writer, int block, int offset, int length) {
