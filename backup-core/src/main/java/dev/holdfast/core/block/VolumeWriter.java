@@ -1,5 +1,6 @@
 package dev.holdfast.core.block;
 
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.work.MemoryAccount;
@@ -135,16 +136,23 @@ public final class VolumeWriter {
     private WrittenVolume put(WrittenVolume volume, VolumeBuffer buffer) {
         try {
             // It may have had to wait for its turn.
-            failIfBroken();
-            if (!isAbandoned) {
-                upload.put(volume.key(), buffer);
+            if (isAbandoned) {
+                throw new CancelledException("given up before " + volume.key() + " was stored");
             }
+            upload(volume.key(), buffer);
             return volume;
+        } finally {
+            buffer.release();
+        }
+    }
+
+    private void upload(ObjectKey key, VolumeBuffer buffer) {
+        try {
+            failIfBroken();
+            upload.put(key, buffer);
         } catch (Throwable e) {
             fail(e);
             throw e;
-        } finally {
-            buffer.release();
         }
     }
 
@@ -168,7 +176,7 @@ public final class VolumeWriter {
             }
         } catch (CompletionException e) {
             failIfBroken();
-            throw e;
+            throw e.getCause() instanceof CancelledException cancelled ? cancelled : e;
         }
         underWay.clear();
         return stored;

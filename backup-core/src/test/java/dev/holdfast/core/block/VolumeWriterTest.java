@@ -3,6 +3,7 @@ package dev.holdfast.core.block;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.work.MemoryAccount;
 import java.util.Queue;
@@ -83,6 +84,34 @@ class VolumeWriterTest {
 
         assertThat(Thread.interrupted()).isTrue();
         assertThat(begun).hasSize(1);
+    }
+
+    @Test
+    void whatIsAbandonedMeanwhileIsNotGivenOutAsStored() throws InterruptedException {
+        Queue<ObjectKey> begun = new ConcurrentLinkedQueue<>();
+        Queue<ObjectKey> given = new ConcurrentLinkedQueue<>();
+        VolumeWriter ended = ofThreeOneByOne(key -> {
+            begun.add(key);
+            awaitTold();
+        });
+        Thread flushing = new Thread(() -> {
+            try {
+                ended.flush().forEach(volume -> given.add(volume.key()));
+            } catch (CancelledException e) {
+                // Nothing of it is to be relied on.
+            }
+        });
+        flushing.start();
+        while (flushing.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+
+        Thread.currentThread().interrupt();
+        ended.abandon();
+
+        assertThat(Thread.interrupted()).isTrue();
+        flushing.join();
+        assertThat(begun).hasSizeLessThan(3).containsAll(given);
     }
 
     @Test
