@@ -58,7 +58,7 @@ public final class SegmentReader {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IntegrityException(
                     "index page " + page.chunk() + ": its record " + at / IndexRecord.BYTES
-                            + " names no chunk of the runs " + "of its segment",
+                            + " names no chunk of the runs of its segment",
                     e);
         }
     }

@@ -42,7 +42,7 @@ public record RestoreContext(
         try {
             snapshot.requireKey();
             return snapshot;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             snapshot.close();
             throw e;
         }

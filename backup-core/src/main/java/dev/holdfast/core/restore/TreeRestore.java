@@ -56,6 +56,7 @@ final class TreeRestore {
     private final Folders folders;
 
     private final List<Link> links = new ArrayList<>();
+
     /**
      * @param destination of this choice
      * @param adopted shared by all parts of what the user chose

@@ -48,7 +48,7 @@ public final class Findings {
 
     public void damaged(ObjectKey object, String message) {
         damaged.add(object.value());
-        add(new Damage(object.value(), message));
+        add(Found.damage(object, message));
     }
 
     /** Keys of objects with damage. */
@@ -57,7 +57,7 @@ public final class Findings {
     }
 
     public void differs(EntryPath entry, String message) {
-        add(new Difference(entry, message));
+        add(Found.difference(entry, message));
     }
 
     private synchronized void add(Finding finding) {
@@ -89,49 +89,21 @@ public final class Findings {
         return count;
     }
 
-    private record Damage(String key, String message) implements Finding {
+    private record Found(Severity severity, Optional<String> object, Optional<EntryPath> path, String message)
+            implements Finding {
 
-        @Override
-        public Severity severity() {
-            return Severity.DAMAGE;
+        static Found damage(ObjectKey object, String message) {
+            return new Found(Severity.DAMAGE, Optional.of(object.value()), Optional.empty(), message);
         }
 
-        @Override
-        public Optional<String> object() {
-            return Optional.of(key);
-        }
-
-        @Override
-        public Optional<EntryPath> path() {
-            return Optional.empty();
+        static Found difference(EntryPath path, String message) {
+            return new Found(Severity.DIFFERENCE, Optional.empty(), Optional.of(path), message);
         }
 
         @Override
         public String toString() {
-            return key + ": " + message;
-        }
-    }
-
-    private record Difference(EntryPath entry, String message) implements Finding {
-
-        @Override
-        public Severity severity() {
-            return Severity.DIFFERENCE;
-        }
-
-        @Override
-        public Optional<String> object() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<EntryPath> path() {
-            return Optional.of(entry);
-        }
-
-        @Override
-        public String toString() {
-            return entry.isRoot() ? message : entry + ": " + message;
+            String place = object.orElseGet(() -> path.map(EntryPath::toString).orElse(""));
+            return place.isEmpty() ? message : place + ": " + message;
         }
     }
 }
