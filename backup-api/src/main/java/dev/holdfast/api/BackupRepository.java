@@ -26,8 +26,8 @@ import java.util.List;
  * Snapshot newest = repository.snapshots().newest().orElseThrow();
  * newest.restore().path("jan/notes.txt").as(Path.of("notes.txt")).run().requireComplete();
  *
- * repository.verify().run().findings().forEach(finding -> alarm(finding.toString()));
- * repository.apply(repository.retention().keepDaily(7).keepMonthly(12).plan());
+ * repository.verify().run().requireNoFindings();
+ * repository.apply(repository.retention().keepDaily(7).keepMonthly(12).plan()).requireComplete();
  * }</pre>
  *
  * <p>Thread-safe. Runs may overlap, but the lease lets one writer in at a time. Whatever is asked of a

@@ -26,8 +26,9 @@
  *
  * <p>Requests are built and run by one thread; everything else is safe for several. Runs block the calling thread,
  * report to a {@link dev.holdfast.api.ProgressListener}, and end by an interrupt. All failures are
- * {@link dev.holdfast.api.error.BackupException}s; what single files failed with is in the result, and fails a program
- * only where it asks the result for {@link dev.holdfast.api.backup.BackupResult#requireComplete requireComplete()}.
+ * {@link dev.holdfast.api.error.BackupException}s. What single files failed with, what a check found and what could not
+ * be deleted is in the result, and fails a program only where it asks the result, by {@code requireComplete()} or
+ * {@link dev.holdfast.api.verify.VerifyResult#requireNoFindings requireNoFindings()}.
  * Arguments that mean nothing are {@link IllegalArgumentException}s, and calls that do not fit each other
  * {@link IllegalStateException}s.
  */

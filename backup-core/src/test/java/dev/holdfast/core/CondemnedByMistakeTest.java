@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.error.IntegrityException;
+import dev.holdfast.api.retention.IncompleteSweepException;
 import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.api.retention.SweepResult;
@@ -13,6 +14,7 @@ import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.verify.Finding;
+import dev.holdfast.api.verify.FindingsException;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.core.log.Change;
 import dev.holdfast.core.log.MovedBlocks;
@@ -81,6 +83,9 @@ class CondemnedByMistakeTest extends DailyBackups {
         assertThat(result.findings()).extracting(Finding::object).containsExactly(Optional.of(object.value()));
         assertThat(result.findings().get(0).message()).contains("the list of condemned objects names it");
         assertThat(result.damagedSnapshots()).extracting(Object::toString).containsExactly(snapshot);
+        assertThatThrownBy(result::requireNoFindings)
+                .isInstanceOf(FindingsException.class)
+                .hasMessage("something is wrong: " + result.findings().get(0));
     }
 
     private SweepResult sweep() {
@@ -120,6 +125,9 @@ class CondemnedByMistakeTest extends DailyBackups {
                 .asString()
                 .startsWith(object + " must not be deleted: needed by a snapshot")
                 .endsWith("make a backup that repairs, then remove the snapshots that need it");
+        assertThatThrownBy(swept::requireComplete)
+                .isInstanceOf(IncompleteSweepException.class)
+                .hasMessageEndingWith(swept.problems().get(0));
         assertThat(keys()).contains(object.value()).doesNotContain(leftover.value());
         assertDaysComeBack(0, 1);
         long head = head();
@@ -219,7 +227,7 @@ class CondemnedByMistakeTest extends DailyBackups {
         assertThat(removed.sweep().failures()).isEmpty();
         assertThat(keys()).doesNotContain(object.value());
         bench.assertNewestEqualsSource();
-        assertThat(verify().findings()).isEmpty();
+        assertThat(verify().requireNoFindings().findings()).isEmpty();
     }
 
     /** Running again would not help. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConcurrentWriterException;
+import dev.holdfast.api.reclaim.IncompleteReclaimException;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
@@ -320,7 +321,7 @@ class ReclaimTest {
         assertThat(denied.dueAt()).isEmpty();
 
         bench.faults.heal();
-        assertThat(janitor.reclaim().problems()).isEmpty();
+        assertThat(janitor.reclaim().requireComplete().problems()).isEmpty();
         assertThat(janitor.unaccounted()).isEmpty();
     }
 
@@ -336,6 +337,9 @@ class ReclaimTest {
         bench.memory.put(key, ObjectBody.of(broken), ObjectKind.VOLUME);
         ReclaimResult result = janitor.reclaim();
         assertThat(result.problems()).hasSize(1).first().asString().contains(victim.object());
+        assertThatThrownBy(result::requireComplete)
+                .isInstanceOf(IncompleteReclaimException.class)
+                .hasMessageEndingWith(result.problems().get(0));
         assertThat(bench.memory.stat(key)).isPresent();
         assertThat(janitor.neededVolumes()).contains(key);
     }

@@ -8,7 +8,7 @@ import dev.holdfast.api.model.Notice;
 import java.time.Duration;
 import java.util.List;
 
-/** What a backup has done. Immutable. */
+/** What a backup has done: look at {@link #failures}, or ask {@link #requireComplete}. Immutable. */
 public interface BackupResult {
 
     /** What was committed; the parent, if nothing was. */

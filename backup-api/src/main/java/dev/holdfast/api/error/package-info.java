@@ -2,8 +2,8 @@
  * What can go wrong, as unchecked exceptions under one sealed root.
  *
  * <p>A message says what was tried, on which object, what was expected and found, and what to do. It never holds a
- * secret. A failure of single files during a run is not an exception but a value in the run's result; who wants all
- * asks the result to be complete, and gets an {@link dev.holdfast.api.error.IncompleteException} then.
+ * secret. What single files failed with, and what a check found, is not an exception but a value in the run's result;
+ * who wants all to be well asks the result, and gets an {@link dev.holdfast.api.error.IncompleteException} then.
  *
  * <p>What a program does with them:
  *
@@ -19,6 +19,7 @@
  *   <li>ask for another key or passphrase: {@link dev.holdfast.api.error.KeyException};
  *   <li>ask for readable copies, or wait for them: {@link dev.holdfast.api.error.FrozenException};
  *   <li>sound the alarm: {@link dev.holdfast.api.error.IntegrityException};
+ *   <li>look at what its result lists: {@link dev.holdfast.api.error.IncompleteException};
  *   <li>end: {@link dev.holdfast.api.error.CancelledException}.
  * </ul>
  */

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of a plan. Immutable. */
+/** What came of a plan: look at {@link #problems}, or ask {@link #requireComplete}. Immutable. */
 public interface ReclaimResult {
 
     /** The newest record then. */
@@ -35,4 +35,17 @@ public interface ReclaimResult {
     List<String> problems();
 
     Duration elapsed();
+
+    /**
+     * Makes problems fatal.
+     *
+     * @return this
+     * @throws IncompleteReclaimException if not all could be done; what was done is whole
+     */
+    default ReclaimResult requireComplete() {
+        if (!problems().isEmpty()) {
+            throw new IncompleteReclaimException(this);
+        }
+        return this;
+    }
 }

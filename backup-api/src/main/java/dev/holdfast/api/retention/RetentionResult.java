@@ -30,4 +30,16 @@ public interface RetentionResult {
 
     /** The newest record then. */
     Head head();
+
+    /**
+     * Makes problems of the {@link #sweep} fatal.
+     *
+     * @return this
+     * @throws IncompleteSweepException if something could not be deleted that is due; the snapshots are gone all the
+     *     same
+     */
+    default RetentionResult requireComplete() {
+        sweep().requireComplete();
+        return this;
+    }
 }

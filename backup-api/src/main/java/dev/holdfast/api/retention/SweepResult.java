@@ -4,7 +4,7 @@ import dev.holdfast.api.model.Head;
 import java.util.List;
 import java.util.Map;
 
-/** What a sweep has deleted. Immutable. */
+/** What a sweep has deleted: look at {@link #problems}, or ask {@link #requireComplete}. Immutable. */
 public interface SweepResult {
 
     /** Objects that were deleted, records of the log not counted. */
@@ -27,4 +27,17 @@ public interface SweepResult {
 
     /** The newest record then. */
     Head head();
+
+    /**
+     * Makes problems fatal.
+     *
+     * @return this
+     * @throws IncompleteSweepException if something could not be deleted that is due; the rest is gone
+     */
+    default SweepResult requireComplete() {
+        if (!problems().isEmpty()) {
+            throw new IncompleteSweepException(this);
+        }
+        return this;
+    }
 }

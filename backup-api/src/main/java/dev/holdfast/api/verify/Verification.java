@@ -68,7 +68,8 @@ public interface Verification {
     Verification onProgress(ProgressListener listener);
 
     /**
-     * Checks. Blocks. Does not throw for what is wrong: look at {@link VerifyResult#findings}.
+     * Checks. Blocks. Does not throw for what is wrong: look at {@link VerifyResult#findings}, or ask
+     * {@link VerifyResult#requireNoFindings}.
      *
      * @throws dev.holdfast.api.error.NotFoundException if the snapshot was removed or has no such path, or there is no
      *     tree to compare with

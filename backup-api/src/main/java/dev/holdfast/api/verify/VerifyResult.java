@@ -5,7 +5,10 @@ import dev.holdfast.api.model.SnapshotId;
 import java.time.Duration;
 import java.util.List;
 
-/** What a check has looked at, and what it found. Immutable. */
+/**
+ * What a check has looked at, and what it found: look at {@link #findings}, or ask {@link #requireNoFindings}.
+ * Immutable.
+ */
 public interface VerifyResult {
 
     /** The newest record when the check began. */
@@ -57,7 +60,7 @@ public interface VerifyResult {
 
     /**
      * What is wrong, in the order in which it was found, which may differ each time; up to the first 10,000;
-     * unmodifiable.
+     * unmodifiable. Check it: {@code run} does not throw for them.
      */
     List<Finding> findings();
 
@@ -70,4 +73,17 @@ public interface VerifyResult {
      * newest is among them; the others stay damaged.
      */
     List<SnapshotId> damagedSnapshots();
+
+    /**
+     * Makes findings fatal, damage and differences alike.
+     *
+     * @return this
+     * @throws FindingsException if there is one
+     */
+    default VerifyResult requireNoFindings() {
+        if (findingCount() > 0) {
+            throw new FindingsException(this);
+        }
+        return this;
+    }
 }

@@ -3,12 +3,10 @@
  *
  * <pre>{@code
  * // no key: every stored byte against its hash
- * VerifyResult weekly = repository.verify().run();
+ * repository.verify().run().requireNoFindings();
  * // with the secret key: blocks open, content is equal
  * VerifyResult yearly = repository.verify().data().compare(home).run();
- * if (weekly.findingCount() > 0) {
- *     weekly.findings().forEach(finding -> alarm(finding.toString()));
- * }
+ * yearly.findings().forEach(finding -> alarm(finding.toString()));
  * }</pre>
  */
 @NullMarked
