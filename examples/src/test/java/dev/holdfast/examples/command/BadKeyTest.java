@@ -2,7 +2,9 @@ package dev.holdfast.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.examples.command.line.Word;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,6 +109,14 @@ class BadKeyTest {
         assertThat(shell.with("PASSPHRASE", "open barley").run(restore)).isEqualTo(5);
         assertThat(shell.err()).hasLineCount(1).doesNotContain("barley");
         assertThat(shell.with("PASSPHRASE", "right").run(restore)).isZero();
+    }
+
+    @Test
+    void aPassphraseThatIsNoTextIsNamedByItsVariableAndNotPrinted() {
+        shell.with("PASSPHRASE", Word.ofBytes("\u00fcbel barley".getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertThat(shell.run("backup @source @@repo")).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("PASSPHRASE").doesNotContain("barley");
     }
 
     @Test

@@ -36,7 +36,11 @@ final class Shell {
     }
 
     Shell with(String variable, String value) {
-        environment.put(variable, Word.of(value));
+        return with(variable, Word.of(value));
+    }
+
+    Shell with(String variable, Word value) {
+        environment.put(variable, value);
         return this;
     }
 

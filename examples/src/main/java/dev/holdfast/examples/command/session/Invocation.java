@@ -113,10 +113,15 @@ public final class Invocation {
     /** From the environment, or from the person at the terminal; null if there is none. */
     public char @Nullable [] passphrase(String variable, String prompt) {
         Word word = environment.get(variable);
-        if (word != null) {
-            return word.text().toCharArray();
+        if (word == null) {
+            return report.ask(prompt);
         }
-        return report.ask(prompt);
+        try {
+            return word.text().toCharArray();
+        } catch (UsageException e) {
+            // Its text would name the passphrase.
+            throw new UsageException("the passphrase in the environment's " + variable + " must be valid UTF-8");
+        }
     }
 
     /**
