@@ -115,7 +115,7 @@ public final class Undo {
         Change change = named.get().record().change();
         if (!change.isRemoval()) {
             throw new ConfigurationException(
-                    "record " + record + " of " + store() + " removed nothing: it did " + change);
+                    "record " + record + " of " + store() + " removed no snapshot: its change is \"" + change + "\"");
         }
         RemovedSnapshots removed =
                 find(record).orElseThrow(() -> isOver(record, "the record before it is deleted or damaged"));

@@ -11,7 +11,6 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Verb;
 import dev.holdfast.examples.command.line.Word;
@@ -54,9 +53,6 @@ final class BackupCommand {
     }
 
     ExitCode run() {
-        if (StoreAddress.isUrl(line.operand(0))) {
-            throw new UsageException("SOURCE is a directory or file of this machine, not a URL: " + line.operand(0));
-        }
         Path source = line.operand(0).path();
         Selection selection = new SelectionOptions(line, invocation.clock()).selection();
         invocation.atMostOneOf(Option.FULL, Option.INCREMENTAL, Option.FULL_IF_OLDER_THAN);

@@ -14,7 +14,6 @@ import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.api.storage.ThawingStorage.Tier;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.Amounts;
@@ -52,9 +51,6 @@ final class RestoreCommand {
     }
 
     ExitCode run() {
-        if (StoreAddress.isUrl(line.operand(1))) {
-            throw new UsageException("DEST is a directory or file of this machine, not a URL: " + line.operand(1));
-        }
         Path target = line.operand(1).path();
         SnapshotChoice choice = new SnapshotChoice(invocation);
         invocation.atMostOneOf(Option.FORCE, Option.KEEP_EXISTING);

@@ -9,7 +9,6 @@ import dev.holdfast.api.verify.Verification;
 import dev.holdfast.api.verify.VerifyResult;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.output.ProgressLine;
@@ -67,9 +66,6 @@ final class VerifyCommand {
     private @Nullable Live live() {
         Word directory = line.value(Option.COMPARE);
         if (line.operands().size() > 1) {
-            if (StoreAddress.isUrl(line.operand(1))) {
-                throw new UsageException("DIR is a directory of this machine, not a URL: " + line.operand(1));
-            }
             if (directory != null) {
                 throw new UsageException("verify URL DIR and --compare DIR say the same; give one of them");
             }

@@ -186,7 +186,7 @@ class RetentionTest {
                 "remove-older-than 2X @@repo | 2X",
                 "remove-older-than @@repo | takes TIME URL",
                 "forget @@repo | takes ID... URL",
-                "forget @@other @@repo | takes ids of snapshots",
+                "forget @@other @@repo | takes ID... URL; ID must not be a URL",
                 "retain @@repo | needs a rule",
                 "retain --keep-daily 0 @@repo | --keep-daily is a number from 1",
                 "retain --keep-tag a, @@repo | --keep-tag takes",

@@ -19,8 +19,9 @@ public final class HelpText {
                         "\nhelp COMMAND explains its options, which may stand anywhere. Without a command, SOURCE URL backs up"
                                 + " and URL DEST restores.\n")
                 .append("A URL is file:///directory, s3://bucket/prefix or memory:.\n")
-                .append("A TIME is now, 2026-11-23T08:00:00+01:00, 2026-11-23 or an age such as 3D or 1h30m"
-                        + " (s m h D W, M of 30 days, Y of 365).\n")
+                .append(
+                        "A TIME is now, 2026-11-23T08:00:00+01:00, 2026-11-23 (from 1901 to 2099) or an age such as 3D or"
+                                + " 1h30m\n(s m h D W, M of 30 days, Y of 365).\n")
                 .append("Exit codes: 0 done; 1 differences, or some files failed; 2 usage or settings; 3 not found;"
                         + " 4 another writer;\n5 key missing or wrong; 6 damaged; 7 store failed; 8 not thawed yet; 70 internal error;"
                         + " 130 interrupted.\n")

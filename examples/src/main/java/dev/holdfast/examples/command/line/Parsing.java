@@ -35,10 +35,8 @@ final class Parsing {
         }
         Verb verb = verb();
         checkOptions(verb);
-        if (!has(Option.HELP) && !verb.takesOperands(operands.size())) {
-            throw new UsageException(
-                    verb.longName() + " takes " + (verb.operands().isEmpty() ? "nothing" : verb.operands()) + "; "
-                            + (operands.isEmpty() ? "nothing was given" : "given: " + joined()));
+        if (!has(Option.HELP)) {
+            verb.requireTakes(operands);
         }
         return new CommandLine(verb, options, operands);
     }
@@ -196,13 +194,5 @@ final class Parsing {
             names.addAll(option.names());
         }
         return Nearest.hint(name, names);
-    }
-
-    private String joined() {
-        StringBuilder text = new StringBuilder();
-        for (Word operand : operands) {
-            text.append(text.length() == 0 ? "" : " ").append(operand);
-        }
-        return text.toString();
     }
 }

@@ -4,6 +4,7 @@ import static dev.holdfast.examples.command.line.Option.*;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can be done, with the options that it takes. */
 public enum Verb {
@@ -152,10 +153,26 @@ public enum Verb {
         return help;
     }
 
-    boolean takesOperands(int count) {
+    /** @throws UsageException if they are too few, too many, or a URL stands where none can be meant */
+    void requireTakes(List<Word> given) {
         List<String> words = operands.isEmpty() ? List.of() : List.of(operands.split(" "));
+        String takes = longName() + " takes " + (words.isEmpty() ? "nothing" : operands) + "; ";
         long least = words.stream().filter(word -> !word.startsWith("[")).count();
-        return count >= least && (count <= words.size() || operands.contains("..."));
+        boolean isMany = operands.contains("...");
+        if (given.size() < least || given.size() > words.size() && !isMany) {
+            throw new UsageException(takes
+                    + (given.isEmpty()
+                            ? "nothing was given"
+                            : "given: " + given.stream().map(Word::toString).collect(Collectors.joining(" ")))
+                    + "; see: holdfast help " + longName());
+        }
+        int url = isMany ? given.size() - 1 : words.indexOf("URL");
+        for (int i = 0; i < given.size(); i++) {
+            if (i != url && StoreAddress.isUrl(given.get(i))) {
+                String name = words.get(isMany ? 0 : i).replaceAll("[\\[\\].]", "");
+                throw new UsageException(takes + name + " must not be a URL: " + given.get(i));
+            }
+        }
     }
 
     Set<Option> options() {

@@ -7,7 +7,6 @@ import dev.holdfast.api.retention.RetentionPlan;
 import dev.holdfast.api.retention.RetentionResult;
 import dev.holdfast.examples.command.line.CommandLine;
 import dev.holdfast.examples.command.line.Option;
-import dev.holdfast.examples.command.line.StoreAddress;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
 import dev.holdfast.examples.command.session.ExitCode;
@@ -19,7 +18,6 @@ import dev.holdfast.examples.command.settings.TimeStrings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -152,16 +150,9 @@ public final class RetentionCommand {
 
     /** All operands but the last one, which is the URL. */
     private List<String> named() {
-        List<String> named = new ArrayList<>();
-        for (Word id : line.operands().subList(0, line.operands().size() - 1)) {
-            if (id.isEmpty() || StoreAddress.isUrl(id)) {
-                throw new UsageException(
-                        "forget takes ids of snapshots, as collection-status lists them, then one URL; not \"" + id
-                                + "\"");
-            }
-            named.add(id.text());
-        }
-        return named;
+        return line.operands().subList(0, line.operands().size() - 1).stream()
+                .map(Word::text)
+                .toList();
     }
 
     private Duration grace() {

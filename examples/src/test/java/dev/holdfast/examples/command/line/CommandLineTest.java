@@ -116,7 +116,7 @@ class CommandLineTest {
                 "cleanpu file:///r | unknown command \"cleanpu\"; did you mean cleanup?",
                 "src dest | unknown command \"src\"",
                 "v file:///r | \"v\" may mean verify or version",
-                "backup src | backup takes SOURCE URL; given: src",
+                "backup src | backup takes SOURCE URL; given: src; see: holdfast help backup",
                 "backup src file:///r more | backup takes SOURCE URL",
                 "restore --full file:///r d | --full is no option of restore",
                 "restore --encrypt-key x file:///r d | --encrypt-key is no option of restore",
