@@ -47,9 +47,7 @@ public final class CatalogRootCodec {
         TreeCodec.write(json, "listing", root.listing());
         writeIndex(json, root.index());
         if (!root.sparse().isEmpty()) {
-            json.beginArray("sparse");
-            root.sparse().forEach(json::string);
-            json.end();
+            json.strings("sparse", root.sparse());
         }
         json.end();
         json.finish();
@@ -85,9 +83,7 @@ public final class CatalogRootCodec {
         for (CatalogRoot.IndexTree segment : index) {
             json.beginObject();
             json.number("chunks", segment.chunks());
-            json.beginArray("writers");
-            segment.writers().forEach(json::string);
-            json.end();
+            json.strings("writers", segment.writers());
             TreeCodec.write(json, "tree", segment.tree());
             json.end();
         }
@@ -225,17 +221,12 @@ public final class CatalogRootCodec {
             }
             json.beginObject();
             long chunks = 0;
-            List<String> writers = new ArrayList<>();
+            List<String> writers = List.of();
             PageTree tree = null;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
                     case "chunks" -> chunks = json.number();
-                    case "writers" -> {
-                        json.beginArray();
-                        while (json.nextElement()) {
-                            writers.add(json.text());
-                        }
-                    }
+                    case "writers" -> writers = json.texts();
                     case "tree" -> tree = TreeCodec.read(json);
                     default -> json.skip();
                 }

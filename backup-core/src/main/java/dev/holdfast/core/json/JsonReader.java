@@ -1,12 +1,15 @@
 package dev.holdfast.core.json;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.SnapshotId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,6 +212,16 @@ public final class JsonReader {
         return json.text();
     }
 
+    /** An array of strings. */
+    public List<String> texts() {
+        List<String> texts = new ArrayList<>();
+        beginArray();
+        while (nextElement()) {
+            texts.add(text());
+        }
+        return List.copyOf(texts);
+    }
+
     /** A size or count: a number or a string of decimal digits, from 0 to 2^63 − 1. */
     public long number() {
         return number(Long.MAX_VALUE);
@@ -307,6 +320,15 @@ public final class JsonReader {
         } catch (IllegalArgumentException e) {
             throw malformed(e);
         }
+    }
+
+    /** {@code "full"} or {@code "incremental"} */
+    public SnapshotKind snapshotKind() {
+        return switch (text()) {
+            case "full" -> SnapshotKind.FULL;
+            case "incremental" -> SnapshotKind.INCREMENTAL;
+            default -> throw malformed("expected full or incremental");
+        };
     }
 
     /** Standard base64 with padding. */

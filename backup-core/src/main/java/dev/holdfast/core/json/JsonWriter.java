@@ -4,12 +4,14 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.bytes.ByteSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * Writes JSON objects into a {@link ByteSink}: one, or one a line. Methods with a member's name write into an object,
@@ -99,6 +101,16 @@ public final class JsonWriter {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public void strings(String member, List<String> values) {
+        beginArray(member);
+        values.forEach(this::string);
+        end();
+    }
+
+    public void snapshotKind(String member, SnapshotKind kind) {
+        string(member, kind == SnapshotKind.FULL ? "full" : "incremental");
     }
 
     /** A size or count; one above 2^53 becomes a string of decimal digits. */

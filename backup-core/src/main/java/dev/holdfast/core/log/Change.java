@@ -92,9 +92,7 @@ public record Change(String type, List<SnapshotId> snapshots, long record, List<
         } else if (type.equals(UNDO)) {
             json.number("record", record);
         } else if (type.equals(MOVE)) {
-            json.beginArray("volumes");
-            volumes.forEach(json::string);
-            json.end();
+            json.strings("volumes", volumes);
         }
         json.end();
     }
@@ -103,25 +101,20 @@ public record Change(String type, List<SnapshotId> snapshots, long record, List<
         String type = null;
         List<SnapshotId> snapshots = new ArrayList<>();
         long record = 0;
-        List<String> volumes = new ArrayList<>();
+        List<String> volumes = List.of();
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "type" -> type = json.text();
-                case "snapshot" -> snapshots.add(RosterEntry.snapshot(json));
+                case "snapshot" -> snapshots.add(json.snapshotId());
                 case "snapshots" -> {
                     json.beginArray();
                     while (json.nextElement()) {
-                        snapshots.add(RosterEntry.snapshot(json));
+                        snapshots.add(json.snapshotId());
                     }
                 }
                 case "record" -> record = json.number();
-                case "volumes" -> {
-                    json.beginArray();
-                    while (json.nextElement()) {
-                        volumes.add(json.text());
-                    }
-                }
+                case "volumes" -> volumes = json.texts();
                 default -> json.skip();
             }
         }

@@ -84,8 +84,4 @@ public record MovedBlocks(String stream, int first, int count, ObjectKey volume,
     public static String name(String stream, int first) {
         return stream + "/" + String.format(Locale.ROOT, "%012d", first);
     }
-
-    public boolean covers(String blockStream, int block) {
-        return stream.equals(blockStream) && block >= first && block - first < count;
-    }
 }

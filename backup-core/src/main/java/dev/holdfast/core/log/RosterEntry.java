@@ -45,7 +45,7 @@ public record RosterEntry(
             json.string("sha256", entry.sha256);
             json.number("size", entry.sizeBytes);
             json.string("chain", entry.chain.value());
-            json.string("kind", entry.kind == SnapshotKind.FULL ? "full" : "incremental");
+            json.snapshotKind("kind", entry.kind);
             json.time("time", entry.time);
             json.flag("partial", entry.partial);
             json.flag("signed", entry.signed);
@@ -64,12 +64,12 @@ public record RosterEntry(
             boolean signed = false;
             for (String member = json.nextMember(); member != null; member = json.nextMember()) {
                 switch (member) {
-                    case "snapshot" -> snapshot = snapshot(json);
+                    case "snapshot" -> snapshot = json.snapshotId();
                     case "manifest" -> manifest = manifest(json);
                     case "sha256" -> sha256 = json.sha256();
                     case "size" -> size = json.number(Manifest.MAX_BYTES);
-                    case "chain" -> chain = snapshot(json);
-                    case "kind" -> kind = kind(json);
+                    case "chain" -> chain = json.snapshotId();
+                    case "kind" -> kind = json.snapshotKind();
                     case "time" -> time = json.time();
                     case "partial" -> partial = json.flag();
                     case "signed" -> signed = json.flag();
@@ -89,27 +89,11 @@ public record RosterEntry(
         }
     };
 
-    static SnapshotId snapshot(JsonReader json) {
-        try {
-            return SnapshotId.of(json.text());
-        } catch (IllegalArgumentException e) {
-            throw json.malformed(e);
-        }
-    }
-
     private static ObjectKey manifest(JsonReader json) {
         ObjectKey key = StoredKey.read(json, Set.of(StoredKey.Kind.MANIFEST));
         if (key.value().endsWith(".sig")) {
             throw json.malformed("a signature in place of a manifest: \"" + key + "\"");
         }
         return key;
-    }
-
-    private static SnapshotKind kind(JsonReader json) {
-        return switch (json.text()) {
-            case "full" -> SnapshotKind.FULL;
-            case "incremental" -> SnapshotKind.INCREMENTAL;
-            default -> throw json.malformed("expected full or incremental");
-        };
     }
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The description of a snapshot that is readable without a key. Immutable; made by a {@link ManifestBuilder}. */
 public final class Manifest {
@@ -128,7 +127,7 @@ public final class Manifest {
         json.string("repository", repository());
         json.string("snapshot", snapshot().value());
         json.string("chain", chain().value());
-        json.string("kind", kind() == SnapshotKind.FULL ? "full" : "incremental");
+        json.snapshotKind("kind", kind());
         Parent parent = from.parent;
         if (parent != null) {
             json.beginObject("parent");
@@ -139,14 +138,14 @@ public final class Manifest {
         json.flag("partial", isPartial());
         json.time("time", time());
         json.time("finished", finished());
-        writeStrings(json, "tags", tags());
+        json.strings("tags", tags());
         json.string("cipher", cipher());
         json.string("archive", archive());
         json.number("blockBytes", blockBytes());
         json.number("catalogBlockBytes", catalogBlockBytes());
         json.beginObject("recipients");
-        writeStrings(json, "data", dataRecipients());
-        writeStrings(json, "catalog", catalogRecipients());
+        json.strings("data", dataRecipients());
+        json.strings("catalog", catalogRecipients());
         json.end();
         json.number("files", totals().files());
         json.number("directories", totals().directories());
@@ -161,12 +160,6 @@ public final class Manifest {
             throw new IllegalStateException("a manifest of " + sink.size() + " bytes; at most " + MAX_BYTES);
         }
         return sink.toByteArray();
-    }
-
-    private static void writeStrings(JsonWriter json, String member, List<String> values) {
-        json.beginArray(member);
-        values.forEach(json::string);
-        json.end();
     }
 
     /**
@@ -185,13 +178,5 @@ public final class Manifest {
         } catch (IllegalArgumentException e) {
             throw json.malformed(e);
         }
-    }
-
-    static @Nullable SnapshotKind kind(String stored) {
-        return switch (stored) {
-            case "full" -> SnapshotKind.FULL;
-            case "incremental" -> SnapshotKind.INCREMENTAL;
-            default -> null;
-        };
     }
 }

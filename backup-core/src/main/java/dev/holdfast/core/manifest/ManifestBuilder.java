@@ -6,7 +6,6 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.list.ClearList;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -171,7 +170,7 @@ public final class ManifestBuilder {
                 case "repository" -> repository = json.text();
                 case "snapshot" -> snapshot = json.snapshotId();
                 case "chain" -> chain = json.snapshotId();
-                case "kind" -> kind = Manifest.kind(json.text());
+                case "kind" -> kind = json.snapshotKind();
                 case "parent" -> parent = readParent(json);
                 case "partial" -> partial = json.flag();
                 case "time" -> time = json.time();
@@ -213,29 +212,20 @@ public final class ManifestBuilder {
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
-                case "data" -> dataRecipients = strings(json);
-                case "catalog" -> catalogRecipients = strings(json);
+                case "data" -> dataRecipients = json.texts();
+                case "catalog" -> catalogRecipients = json.texts();
                 default -> json.skip();
             }
         }
     }
 
     private static List<String> tags(JsonReader json) {
-        List<String> tags = strings(json);
+        List<String> tags = json.texts();
         try {
             tags.forEach(Backup::requireTag);
         } catch (IllegalArgumentException e) {
             throw json.malformed(e);
         }
         return tags;
-    }
-
-    private static List<String> strings(JsonReader json) {
-        List<String> strings = new ArrayList<>();
-        json.beginArray();
-        while (json.nextElement()) {
-            strings.add(json.text());
-        }
-        return List.copyOf(strings);
     }
 }

@@ -99,11 +99,6 @@ public final class NeededVolume {
         return live == null || live[i] != 0;
     }
 
-    /** Which part of the i-th block's content is needed, 0 to 1. */
-    public double liveShare(int i) {
-        return (double) Integer.bitCount(liveMask(i)) / filled[i];
-    }
-
     /** The same volume with other needs. */
     NeededVolume withLive(char[] masks) {
         return new NeededVolume(key, firstBlock, sizeBytes, filled, masks, inventory);

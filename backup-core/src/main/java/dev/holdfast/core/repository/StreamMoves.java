@@ -50,10 +50,6 @@ public final class StreamMoves {
         return new StreamMoves(found);
     }
 
-    public boolean isEmpty() {
-        return moves.length == 0;
-    }
-
     /** The move that counts for a block: of several the last in the list; null where the block was not moved. */
     public @Nullable MovedBlocks of(int block) {
         int low = 0;

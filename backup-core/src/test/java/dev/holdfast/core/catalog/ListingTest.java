@@ -289,7 +289,7 @@ class ListingTest {
     }
 
     private static ListingWriter writer(PageSink sink, ParentPages parent, Set<ChunkRef> used) {
-        return new ListingWriter(sink, SECRET, parent, used::add);
+        return new ListingWriter(sink, SECRET, parent, used::add, new ListingWriter.Listener() {});
     }
 
     private static PageTree write(Collection<Entry> entries, PageSink sink) {

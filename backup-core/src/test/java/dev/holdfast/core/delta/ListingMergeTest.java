@@ -52,7 +52,8 @@ class ListingMergeTest {
     }
 
     private PageTree write(Map<EntryPath, Long> tree, MemoryCatalog into) {
-        ListingWriter listing = new ListingWriter(into, SECRET, new ParentPages((writer, block) -> true), page -> {});
+        ListingWriter listing = new ListingWriter(
+                into, SECRET, new ParentPages((writer, block) -> true), page -> {}, new ListingWriter.Listener() {});
         tree.forEach((path, version) -> listing.add(Entries.file(path.toString(), version)));
         return listing.finish();
     }

@@ -41,8 +41,8 @@ class WalkTest {
     }
 
     private static PageTree listing(int changed) {
-        ListingWriter listing =
-                new ListingWriter(CATALOG, SECRET, new ParentPages((writer, block) -> true), page -> {});
+        ListingWriter listing = new ListingWriter(
+                CATALOG, SECRET, new ParentPages((writer, block) -> true), page -> {}, new ListingWriter.Listener() {});
         for (int i = 0; i < FILES; i++) {
             listing.add(file(i, i == changed ? 2 : 1));
         }

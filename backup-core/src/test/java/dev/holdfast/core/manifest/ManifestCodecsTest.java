@@ -215,8 +215,8 @@ class ManifestCodecsTest {
         assertThat(after)
                 .extracting(v -> v.key().value())
                 .containsExactly("data/" + WRITER + "/00000002", "data/" + OTHER + "/00000001");
-        assertThat(after.get(0).liveShare(0)).isEqualTo(0.5);
-        assertThat(after.get(1).liveShare(0)).isEqualTo(1.0);
+        assertThat(after.get(0).liveMask(0)).isEqualTo(0x00ff);
+        assertThat(after.get(1).liveMask(0)).isEqualTo(1);
 
         LiveMasks lost = new LiveMasks(BLOCK, BLOCK);
         lost.mark(Purpose.DATA, ref(WRITER, 7, 0, 1));

@@ -36,8 +36,12 @@ class OriginalsTest {
             "any");
 
     private PageTree listing() {
-        ListingWriter listing =
-                new ListingWriter(catalog, SECRET, new ParentPages((writer, block) -> true), new HashSet<>()::add);
+        ListingWriter listing = new ListingWriter(
+                catalog,
+                SECRET,
+                new ParentPages((writer, block) -> true),
+                new HashSet<>()::add,
+                new ListingWriter.Listener() {});
         for (int i = 0; i < FILES; i++) {
             listing.add(Entries.file(path(i), 1));
         }

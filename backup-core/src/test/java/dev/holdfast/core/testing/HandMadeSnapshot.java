@@ -64,7 +64,8 @@ public final class HandMadeSnapshot {
                     catalog,
                     secret,
                     new ParentPages((writer, block) -> false),
-                    page -> live.mark(Purpose.CATALOG, page));
+                    page -> live.mark(Purpose.CATALOG, page),
+                    new ListingWriter.Listener() {});
             entries.forEach(listing::add);
             byte[] root = CatalogRootCodec.write(new CatalogRoot(
                     SnapshotId.of(WRITER),

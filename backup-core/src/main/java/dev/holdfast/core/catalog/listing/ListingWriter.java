@@ -24,25 +24,14 @@ public final class ListingWriter {
     public interface Listener {
 
         /** The next entry of the page that is being made. */
-        void listed(Entry entry);
+        default void listed(Entry entry) {}
 
         /** The page is complete; what is listed now belongs to the next one. */
-        void ended(PageRef page);
+        default void ended(PageRef page) {}
 
         /** A page was added unread. */
-        void passed(PageRef page);
+        default void passed(PageRef page) {}
     }
-
-    private static final Listener NOBODY = new Listener() {
-        @Override
-        public void listed(Entry entry) {}
-
-        @Override
-        public void ended(PageRef page) {}
-
-        @Override
-        public void passed(PageRef page) {}
-    };
 
     private final PageSink sink;
     private final PageCuts cuts;
@@ -50,17 +39,11 @@ public final class ListingWriter {
     private final ByteSink page = new ByteSink(96 << 10);
     private final JsonWriter json = new JsonWriter(page);
     private int entries;
-    private long allEntries;
     private @Nullable EntryPath first;
     private @Nullable EntryPath last;
     private final ParentPages parent;
     private final Consumer<ChunkRef> used;
     private final Listener listener;
-
-    /** With nobody who wants to hear what the pages consist of. */
-    public ListingWriter(PageSink sink, byte[] secret, ParentPages parent, Consumer<ChunkRef> used) {
-        this(sink, secret, parent, used, NOBODY);
-    }
 
     /**
      * @param secret the chain's
@@ -105,7 +88,6 @@ public final class ListingWriter {
             return false;
         }
         begin(Objects.requireNonNull(leaf.first(), "first"));
-        allEntries += leaf.count();
         last = lastPath;
         first = null;
         used.accept(leaf.chunk());
@@ -127,7 +109,6 @@ public final class ListingWriter {
     private void end(Entry entry) {
         listener.listed(entry);
         entries++;
-        allEntries++;
         if (cuts.endsLeafBehind(entry.path(), entries, page.size())) {
             endPage();
         }
@@ -142,11 +123,6 @@ public final class ListingWriter {
         page.truncate(0);
         entries = 0;
         first = null;
-    }
-
-    /** How many entries were added. */
-    public long count() {
-        return allEntries;
     }
 
     /** The last entry that was added. */

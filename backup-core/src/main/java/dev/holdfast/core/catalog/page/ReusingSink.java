@@ -4,13 +4,13 @@ import dev.holdfast.core.manifest.ChunkRef;
 import java.util.function.Consumer;
 
 /** Stores a page unless it is known. For one thread. */
-public final class ReusingSink implements PageSink {
+final class ReusingSink implements PageSink {
 
     private final PageSink sink;
     private final KnownPages known;
     private final Consumer<ChunkRef> used;
 
-    public ReusingSink(PageSink sink, KnownPages known, Consumer<ChunkRef> used) {
+    ReusingSink(PageSink sink, KnownPages known, Consumer<ChunkRef> used) {
         this.sink = sink;
         this.known = known;
         this.used = used;

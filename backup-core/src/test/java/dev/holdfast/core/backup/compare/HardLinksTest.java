@@ -57,7 +57,8 @@ class HardLinksTest {
                 catalog,
                 "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII),
                 new ParentPages((writer, block) -> true),
-                used -> {});
+                used -> {},
+                new ListingWriter.Listener() {});
         for (Entry each : former) {
             listing.add(each);
         }

@@ -31,7 +31,8 @@ class LongPathsTest {
 
     private void listAndRead(int entries, String directory, int linkTargetBytes) {
         ParentPages parent = new ParentPages((writer, block) -> true);
-        ListingWriter listing = new ListingWriter(this::put, new byte[32], parent, page -> {});
+        ListingWriter listing =
+                new ListingWriter(this::put, new byte[32], parent, page -> {}, new ListingWriter.Listener() {});
         for (int i = 0; i < entries; i++) {
             EntryPath path = EntryPath.of(directory + digits(i));
             listing.add(Entry.builder(path, EntryType.SYMLINK)
