@@ -139,9 +139,7 @@ class CloseTest {
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("was closed");
             fork.die();
-            try (BackupRepository again = fork.open()) {
-                assertThat(again.verify().data().run().findings()).isEmpty();
-            }
+            fork.assertWhole();
         }
         repository[0].close();
         return callsLeft.get() <= 0;
@@ -201,6 +199,13 @@ class CloseTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
         assertThat(closed).hasValue(1);
+        repository.close();
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        BackupRepository repository = bench.open();
+        repository.close();
         repository.close();
     }
 }

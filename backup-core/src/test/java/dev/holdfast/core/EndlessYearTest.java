@@ -2,7 +2,6 @@ package dev.holdfast.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.api.BackupRepository;
 import dev.holdfast.core.testing.SettableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,9 +125,7 @@ class EndlessYearTest {
                 clock.advance(Duration.ofDays(STEP_DAYS));
             }
             assertThat(worst).isLessThan(1_250);
-            try (BackupRepository repository = bench.open()) {
-                assertThat(repository.verify().data().run().findings()).isEmpty();
-            }
+            bench.assertWhole();
         }
     }
 

@@ -5,33 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
-import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupResult;
-import dev.holdfast.api.error.CancelledException;
-import dev.holdfast.api.error.NotFoundException;
-import dev.holdfast.api.model.EntryPath;
-import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.model.Notice;
-import dev.holdfast.api.selection.Selection;
 import dev.holdfast.core.archive.StoredFormat;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.testkit.storage.Verb;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -39,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** A full backup, and those after it. */
 @Timeout(120)
 @Order(1)
 class IncrementalTest {
@@ -164,14 +152,7 @@ class IncrementalTest {
         bench.write("media/noise", 3_000_001, 1);
         bench.backUp();
         bench.assertNewestEqualsSource();
-        assertWhole();
-    }
-
-    /** Opens every block and checks every chunk of all snapshots. */
-    private void assertWhole() {
-        try (BackupRepository repository = bench.open()) {
-            assertThat(repository.verify().data().run().findings()).isEmpty();
-        }
+        bench.assertWhole();
     }
 
     @Test
@@ -193,166 +174,7 @@ class IncrementalTest {
             assertThat(all).hasSize(6);
             bench.assertEquals(all.get(0), before);
         }
-        assertWhole();
-    }
-
-    @Test
-    void namedStreamsAndTreesMakeOneSnapshot() throws Exception {
-        Path other = directory.resolve("other");
-        Files.createDirectories(other.resolve("sub"));
-        Files.writeString(other.resolve("sub/file"), "other");
-        byte[] dump = "insert into orders;\n".repeat(200_000).getBytes(StandardCharsets.UTF_8);
-        try (BackupRepository repository = bench.open()) {
-            for (int round = 0; round < 2; round++) {
-                BackupResult result = repository
-                        .backup()
-                        .source(bench.source)
-                        .source("db/orders.sql", () -> new ByteArrayInputStream(dump))
-                        .source("media", other, Selection.all())
-                        .run();
-                assertThat(result.failureCount()).isZero();
-                Snapshot snapshot = result.snapshot();
-                try (InputStream in = snapshot.open("db/orders.sql")) {
-                    assertThat(in.readAllBytes()).isEqualTo(dump);
-                }
-                try (InputStream in = snapshot.open("media/sub/file")) {
-                    assertThat(in.readAllBytes()).asString().isEqualTo("other");
-                }
-                // What lies where a named source was put is covered by it.
-                assertThat(snapshot.entry("media/noise")).isEmpty();
-                try (Stream<SnapshotEntry> entries = snapshot.entries()) {
-                    assertThat(entries.map(SnapshotEntry::path)).isSorted().contains(EntryPath.of("db"));
-                }
-            }
-        }
-        assertWhole();
-    }
-
-    @Test
-    void aSingleFileIsASourceOfItsOwn() throws Exception {
-        Path file = Files.writeString(directory.resolve("notes.txt"), "alone");
-        Path target = directory.resolve("target");
-        Path etc = Files.createDirectories(target.resolve("etc"));
-        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (BackupRepository repository = bench.open()) {
-            for (int round = 0; round < 2; round++) {
-                Snapshot snapshot = repository
-                        .backup()
-                        .source(file)
-                        .source("etc/hosts", file)
-                        .run()
-                        .snapshot();
-
-                try (Stream<SnapshotEntry> entries = snapshot.entries()) {
-                    assertThat(entries.map(entry -> entry.path().toString()))
-                            .containsExactly("", "etc", "etc/hosts", "notes.txt");
-                }
-                assertThat(snapshot.restore().as(target).run().failures()).isEmpty();
-                assertThat(target.resolve("notes.txt")).hasContent("alone");
-                assertThat(target.resolve("etc/hosts")).hasContent("alone");
-                // Of directories that were only made up, nothing is known.
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(etc)))
-                        .isEqualTo("rwxr-xr-x");
-                assertThat(Files.getLastModifiedTime(target).toInstant()).isAfter(Instant.EPOCH);
-            }
-            repository.backup().full().source(file).run();
-            assertThat(repository.verify().compare(file).run().findings()).isEmpty();
-            Files.writeString(file, "other");
-            assertThat(repository.verify().compare(file).run().findings()).hasSize(1);
-        }
-    }
-
-    @Test
-    void anInterruptEndsTheRunAndNotOnlyTheFileThatIsBeingRead() {
-        Thread running = Thread.currentThread();
-        InputStream interrupted = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                running.interrupt();
-                throw new ClosedByInterruptException();
-            }
-        };
-        try (BackupRepository repository = bench.open()) {
-            assertThatThrownBy(() -> repository
-                            .backup()
-                            .source("dump", () -> interrupted)
-                            .run())
-                    .isInstanceOf(CancelledException.class)
-                    .hasMessage("the backup was interrupted before a first entry was complete; run it again");
-            assertThat(repository.snapshots().all()).isEmpty();
-        } finally {
-            Thread.interrupted();
-        }
-    }
-
-    @Test
-    void aFailedStreamKeepsItsFormerContentAndIsReported() throws Exception {
-        byte[] good = "good".repeat(100_000).getBytes(StandardCharsets.UTF_8);
-        InputStream failing = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("the database went away");
-            }
-        };
-        InputStream failingToClose = new ByteArrayInputStream(good) {
-            @Override
-            public void close() {
-                throw new IllegalStateException("the dump ended with 1");
-            }
-        };
-        try (BackupRepository repository = bench.open()) {
-            Snapshot first = repository
-                    .backup()
-                    .source("dump", () -> new ByteArrayInputStream(good))
-                    .run()
-                    .snapshot();
-            BackupResult second = repository
-                    .backup()
-                    .source("dump", () -> new SequenceInputStream(new ByteArrayInputStream(new byte[999_999]), failing))
-                    .source("second", () -> failing)
-                    .source("third", () -> failingToClose)
-                    .source("fourth", () -> {
-                        throw new IllegalStateException("no driver");
-                    })
-                    .run();
-            assertThat(second.failures())
-                    .extracting(Failure::toString)
-                    .containsExactly(
-                            "dump: the stream failed: the database went away",
-                            "fourth: the stream failed: java.lang.IllegalStateException: no driver",
-                            "second: the stream failed: the database went away",
-                            "third: the stream failed: java.lang.IllegalStateException: the dump ended with 1");
-            SnapshotEntry kept = second.snapshot().entry("dump").orElseThrow();
-            assertThat(kept.keptFrom()).contains(first.id());
-            try (InputStream in = second.snapshot().open("dump")) {
-                assertThat(in.readAllBytes()).isEqualTo(good);
-            }
-            assertThat(second.snapshot().entry("second").orElseThrow().failed()).isTrue();
-            assertThatThrownBy(() -> second.snapshot().open("second")).isInstanceOf(NotFoundException.class);
-            assertThatThrownBy(second::requireComplete).hasMessageContaining("dump");
-            BackupResult third = repository
-                    .backup()
-                    .source("dump", () -> {
-                        throw new IOException("still away");
-                    })
-                    .run();
-            assertThat(third.snapshot().entry("dump").orElseThrow().keptFrom()).contains(first.id());
-        }
-    }
-
-    @Test
-    void aSourceThatIsNotThereIsAnErrorAndCommitsNothing() throws Exception {
-        bench.backUp();
-        try (BackupRepository repository = bench.open()) {
-            assertThatThrownBy(() -> repository
-                            .backup()
-                            .source(directory.resolve("gone"))
-                            .run())
-                    .isInstanceOf(NotFoundException.class)
-                    .hasMessageContaining("gone");
-            assertThat(repository.snapshots().all()).hasSize(1);
-        }
-        assertThat(bench.backUp().unchangedFiles()).isEqualTo(302);
+        bench.assertWhole();
     }
 
     @Test
@@ -427,6 +249,19 @@ class IncrementalTest {
             assertThat(result.failureCount()).isZero();
             assertThat(many.storage.bytesWritten("data/")).isLessThan(40L * 700_000);
             many.assertNewestEqualsSource();
+        }
+    }
+
+    @Test
+    void aSnapshotIsTheSameWhicheverCallGaveIt() {
+        try (BackupRepository repository = bench.open()) {
+            Snapshot first = repository.backup().source(bench.source).run().snapshot();
+            Snapshot second = repository.backup().source(bench.source).run().snapshot();
+            assertThat(repository.snapshots().all()).containsExactly(first, second);
+            assertThat(repository.snapshots().newest())
+                    .contains(second)
+                    .hasValueSatisfying(
+                            newest -> assertThat(newest).isNotEqualTo(first).hasSameHashCodeAs(second));
         }
     }
 }

@@ -8,28 +8,19 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.error.StorageException;
-import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.testkit.storage.FaultRule;
 import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Gate;
 import dev.holdfast.testkit.storage.Verb;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Order;
@@ -229,149 +220,6 @@ class ReclaimRaceTest {
         assertThat(n).isGreaterThan(4);
     }
 
-    /**
-     * What is read ahead of the frontier shares a volume with what a checkpoint needs; the rest of it is needed when
-     * the run ends.
-     */
-    @Test
-    void aRunThatEndsWhileItsVolumesAreCopiedKeepsThem() throws Exception {
-        Workbench bench = fork(1);
-        bench.checkpoints = Duration.ZERO;
-        bench.volumeBytes = 16 << 20;
-        CountDownLatch isAhead = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        CompletableFuture<Void> backup = CompletableFuture.runAsync(
-                () -> {
-                    try (BackupRepository repository = bench.open()) {
-                        repository
-                                .backup()
-                                .source("a", () -> noise(300_000, () -> {}, isAhead))
-                                .source("b", () -> noise(6_000_000, isAhead::countDown, end))
-                                .full()
-                                .run();
-                    }
-                },
-                other);
-        Janitor janitor = new Janitor(bench.memory, bench.clock);
-        await(backup, () -> hasRecordedContent(janitor));
-        // The base has volumes of its own that may be sparse.
-        String run = janitor.state().partial().orElseThrow().snapshot().value();
-        try (BackupRepository repository = janitor.open()) {
-            assertThat(repository.reclaim().grace(Duration.ZERO).plan().volumes())
-                    .as("while it is known to go on")
-                    .filteredOn(volume -> volume.object().contains(run))
-                    .isNotEmpty()
-                    .allMatch(volume -> volume.action() == VolumePlan.Action.KEEP);
-        }
-        endWhileCopied(bench, backup, end);
-    }
-
-    /**
-     * Of one volume of the run all is copied that it needs, so that the volume goes. The inventory that describes it
-     * describes others as well, which the run needs only when it ends.
-     */
-    @Test
-    void aRunThatEndsWhileAVolumeOfItGoesKeepsTheInventory() throws Exception {
-        CountDownLatch isAhead = new CountDownLatch(1);
-        CountDownLatch more = new CountDownLatch(1);
-        CountDownLatch end = new CountDownLatch(1);
-        // The first two sources hold up the two workers, so that the run reads the others alone, one after the other.
-        try (Workbench bench = new Workbench(Files.createDirectory(directory.resolve("run")), 2)) {
-            bench.checkpoints = Duration.ZERO;
-            bench.volumeBytes = 4 << 20;
-            bench.open().close();
-            CompletableFuture<Void> backup = CompletableFuture.runAsync(
-                    () -> {
-                        try (BackupRepository repository = bench.open()) {
-                            repository
-                                    .backup()
-                                    .source("a", () -> noise(0, () -> {}, isAhead))
-                                    .source("b", () -> noise(0, () -> {}, more))
-                                    .source("c", () -> noise(300_000, () -> {}, new CountDownLatch(0)))
-                                    .source(
-                                            "lost",
-                                            () -> new SequenceInputStream(
-                                                    noise(5_000_000, () -> {}, new CountDownLatch(0)), broken()))
-                                    .source("z", () -> noise(9_000_000, isAhead::countDown, end))
-                                    .run();
-                        }
-                    },
-                    other);
-            Janitor janitor = new Janitor(bench.memory, bench.clock);
-            await(backup, () -> janitor.state().partial().isPresent());
-            assertThat(hasRecordedContent(janitor))
-                    .as("its inventory is written before")
-                    .isFalse();
-            more.countDown();
-            await(backup, () -> hasRecordedContent(janitor));
-            endWhileCopied(bench, backup, end);
-        }
-    }
-
-    /** The janitor takes the run for dead, and has copied what it had recorded, when it ends. */
-    private void endWhileCopied(Workbench bench, CompletableFuture<Void> backup, CountDownLatch end) throws Exception {
-        FaultyStorage faults = FaultyStorage.over(bench.memory);
-        Janitor janitor = new Janitor(faults, bench.clock);
-        bench.memory.delete(List.of(ObjectKey.of("lease")));
-        Gate gate = faults.onPutIfAbsent().matching("log/").call(1).pause();
-        CompletableFuture<Boolean> tidying = CompletableFuture.supplyAsync(() -> tidyAtLast(janitor), other);
-        assertThat(gate.awaitArrivalOrEndOf(tidying)).isTrue();
-        end.countDown();
-        backup.get(60, TimeUnit.SECONDS);
-        gate.open();
-        assertThat(tidying.get(60, TimeUnit.SECONDS)).isTrue();
-        try (BackupRepository repository = bench.open()) {
-            assertThat(repository.verify().data().run().findings()).isEmpty();
-        }
-        assertTidied(bench);
-    }
-
-    /** Until it is so, while a backup goes on. */
-    private static void await(CompletableFuture<Void> backup, BooleanSupplier isSo) {
-        while (!isSo.getAsBoolean()) {
-            assertThat(backup).isNotDone();
-            Thread.onSpinWait();
-        }
-    }
-
-    /** Whether an unfinished run has recorded a state that needs content of its own. */
-    private static boolean hasRecordedContent(Janitor janitor) {
-        return janitor.state()
-                .partial()
-                .filter(run -> janitor.neededVolumes().stream()
-                        .anyMatch(volume -> volume.value().startsWith("data/" + run.snapshot())))
-                .isPresent();
-    }
-
-    /** Noise that says when all of it was read, and then has no end until it may. */
-    private static InputStream noise(int bytes, Runnable allRead, CountDownLatch end) {
-        byte[] content = new byte[bytes];
-        new SplittableRandom(bytes).nextBytes(content);
-        return new SequenceInputStream(new ByteArrayInputStream(content), new InputStream() {
-            @Override
-            public int read() throws IOException {
-                try {
-                    allRead.run();
-                    if (!end.await(60, TimeUnit.SECONDS)) {
-                        throw new IOException("nobody let it end");
-                    }
-                    return -1;
-                } catch (InterruptedException e) {
-                    throw new IOException(e);
-                }
-            }
-        });
-    }
-
-    private static InputStream broken() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("broken");
-            }
-        };
-    }
-
     private static boolean tidy(Janitor janitor) {
         try {
             janitor.reclaim();
@@ -380,16 +228,6 @@ class ReclaimRaceTest {
             // Plan again.
             return false;
         }
-    }
-
-    /** A run that has just recorded a state may record another one before the plan for it is carried out. */
-    private static boolean tidyAtLast(Janitor janitor) {
-        for (int i = 0; i < 20; i++) {
-            if (tidy(janitor)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Whether it was made; what keeps it from being made says so. */

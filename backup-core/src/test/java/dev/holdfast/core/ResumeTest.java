@@ -117,9 +117,7 @@ class ResumeTest {
         assertThat(snapshots()).isEmpty();
         bench.backUp();
         bench.assertNewestEqualsSource();
-        try (BackupRepository repository = bench.open()) {
-            assertThat(repository.verify().data().run().findings()).isEmpty();
-        }
+        bench.assertWhole();
     }
 
     @Test
@@ -242,9 +240,7 @@ class ResumeTest {
 
         assertThat(bench.backUp().notices()).extracting(Notice::kind).contains(Notice.Kind.RESUMED);
         bench.assertNewestEqualsSource();
-        try (BackupRepository repository = bench.open()) {
-            assertThat(repository.verify().data().run().findings()).isEmpty();
-        }
+        bench.assertWhole();
     }
 
     /** From then on a checkpoint would have no less to store than the snapshot has, which is made all the same. */
@@ -266,9 +262,7 @@ class ResumeTest {
 
         assertThat(bench.backUp().readBytes()).isZero();
         bench.assertNewestEqualsSource();
-        try (BackupRepository repository = bench.open()) {
-            assertThat(repository.verify().data().run().findings()).isEmpty();
-        }
+        bench.assertWhole();
     }
 
     @Test

@@ -55,9 +55,8 @@ final class Workbench implements AutoCloseable {
     Duration patience = StoreCalls.PATIENCE;
     ContentCipher cipher = new NullCipher();
     Clock clock = Clock.systemUTC();
-    /** An hour late, so that no file counts as changed a moment ago. */
     ArchiveFormat archive = ZstdFormat.standard();
-
+    /** An hour late, so that no file counts as changed a moment ago. */
     Clock fileClock = Clock.offset(Clock.systemUTC(), Duration.ofHours(1));
 
     /**
@@ -176,6 +175,13 @@ final class Workbench implements AutoCloseable {
         Files.write(file, content);
         Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L, content.length)));
         return file;
+    }
+
+    /** Opens every block and checks every chunk of all snapshots. */
+    void assertWhole() {
+        try (BackupRepository repository = open()) {
+            assertThat(repository.verify().data().run().findings()).isEmpty();
+        }
     }
 
     /** Restores the newest snapshot and compares it with the source. */
