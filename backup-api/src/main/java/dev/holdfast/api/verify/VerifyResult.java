@@ -68,7 +68,7 @@ public interface VerifyResult {
     long findingCount();
 
     /**
-     * The snapshots that need an object with damage, checked or not, the oldest first; unmodifiable. A
+     * The snapshots that need a damaged object or block, checked or not, the oldest first; unmodifiable. A
      * {@linkplain dev.holdfast.api.backup.Backup#repair repair} makes a newer one that does not, so it helps where the
      * newest is among them; the others stay damaged.
      */

@@ -1,6 +1,7 @@
 package dev.holdfast.core.status;
 
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.repository.ManifestStore;
@@ -19,20 +20,29 @@ public final class DamagedSnapshots {
     /**
      * Goes through all needed-sets again, since whoever finds no damage need not keep who needs what.
      *
-     * @param damaged keys of objects; other texts do no harm
      * @return snapshots and unfinished states that are damaged, the oldest first, and which objects they lack,
      *     ascending
      */
     public static SortedMap<SnapshotId, List<String>> needing(
-            Set<String> damaged, CommittedState state, ObjectStore store, ManifestStore manifests) {
+            Damaged damaged, CommittedState state, ObjectStore store, ManifestStore manifests) {
         SortedMap<SnapshotId, List<String>> damage = new TreeMap<>();
         Set<String> found = new TreeSet<>();
         NeededObjects needed =
                 new NeededObjects(state, store, manifests, (object, message) -> found.add(object.value()));
         List<RosterEntry> roster = needed.addHead();
-        needed.onNeeded(object -> {
-            if (damaged.contains(object.value())) {
-                found.add(object.value());
+        needed.onNeeded(new NeededObjects.Needs() {
+            @Override
+            public void object(ObjectKey object) {
+                if (damaged.has(object)) {
+                    found.add(object.value());
+                }
+            }
+
+            @Override
+            public void block(ObjectKey volume, int index) {
+                if (damaged.hasBlock(volume, index)) {
+                    found.add(volume.value());
+                }
             }
         });
         for (RosterEntry entry : roster) {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects all objects that a head names, with the sizes that they must have. What is damaged is told and does not end
@@ -39,6 +40,14 @@ public final class NeededObjects {
     /** Hears of objects that are missing or damaged. */
     public interface Problems {
         void damaged(ObjectKey object, String message);
+    }
+
+    /** Hears of what is needed, as often as it is. */
+    interface Needs {
+        void object(ObjectKey object);
+
+        /** @param index among the volume's blocks, from 0 */
+        void block(ObjectKey volume, int index);
     }
 
     /** What is known of the size of an object. */
@@ -72,7 +81,7 @@ public final class NeededObjects {
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
     private Consumer<PageRef> pageRead = page -> {};
-    private Consumer<ObjectKey> needed = object -> {};
+    private @Nullable Needs needs;
 
     /** @param store where damage is to be found, one that asks no cache */
     public NeededObjects(CommittedState state, ObjectStore store, ManifestStore manifests, Problems problems) {
@@ -105,10 +114,9 @@ public final class NeededObjects {
         return this;
     }
 
-    /** Tells of each object that is needed, as often as it is, from now on. */
-    NeededObjects onNeeded(Consumer<ObjectKey> listener) {
-        needed = listener;
-        return this;
+    /** Tells of what is needed from now on. */
+    void onNeeded(Needs listener) {
+        needs = listener;
     }
 
     /**
@@ -194,11 +202,11 @@ public final class NeededObjects {
             int block = volume.firstBlock() + i;
             MovedBlocks move = moved.of(block);
             if (move == null) {
-                agreed &= blocks(volume.key(), volume.inventory(), volume.sizeBytes(), manifest)
+                agreed &= blocks(volume.key(), i, volume.inventory(), volume.sizeBytes(), manifest)
                         .run(volume.stream(), volume.firstBlock(), 0, volume.blockCount())
                         .need(i, volume.filled(i));
             } else {
-                agreed &= blocks(move.volume(), move.inventory(), -1, manifest)
+                agreed &= blocks(move.volume(), move.at() + block - move.first(), move.inventory(), -1, manifest)
                         .run(move.stream(), move.first(), move.at(), move.count())
                         .need(block - move.first(), volume.filled(i));
             }
@@ -211,10 +219,14 @@ public final class NeededObjects {
         }
     }
 
-    private NeededBlocks blocks(ObjectKey volume, SectionRef inventory, long sizeBytes, Manifest manifest) {
+    /** @param index of the needed block in the volume */
+    private NeededBlocks blocks(ObjectKey volume, int index, SectionRef inventory, long sizeBytes, Manifest manifest) {
         NeededBlocks known = volumes.get(volume);
-        needed.accept(volume);
-        needed.accept(inventory.key());
+        if (needs != null) {
+            needs.object(volume);
+            needs.object(inventory.key());
+            needs.block(volume, index);
+        }
         if (known == null) {
             known = new NeededBlocks(volume, inventory, sizeBytes, manifest);
             volumes.put(volume, known);
@@ -230,7 +242,9 @@ public final class NeededObjects {
     }
 
     private void expect(ObjectKey key, long bytes, SizeKind kind) {
-        needed.accept(key);
+        if (needs != null) {
+            needs.object(key);
+        }
         sizes.merge(
                 key,
                 new ExpectedSize(bytes, kind),

@@ -74,8 +74,9 @@ public record StatusReport(
         needed.addHead().forEach(entry -> roster.add(new Found(entry, needed.add(entry))));
         Listing listing = new Listing(needed.sizes(), damaged);
         listing.read(store);
-        Map<SnapshotId, List<String>> damage =
-                damaged.isEmpty() ? Map.of() : DamagedSnapshots.needing(damaged, state, store, manifests);
+        Map<SnapshotId, List<String>> damage = damaged.isEmpty()
+                ? Map.of()
+                : DamagedSnapshots.needing(new Damaged(damaged, Map.of()), state, store, manifests);
         return new StatusReport(
                 state.repository(),
                 state.head(),

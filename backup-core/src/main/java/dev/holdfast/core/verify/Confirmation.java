@@ -4,6 +4,7 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.repository.ManifestStore;
+import dev.holdfast.core.status.Damaged;
 import dev.holdfast.core.status.DamagedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.store.ObjectStore;
@@ -20,16 +21,9 @@ import java.util.Set;
  */
 record Confirmation(Set<String> gone, List<SnapshotId> damagedSnapshots) {
 
-    /**
-     * @param damaged keys of objects, and paths of entries
-     * @param now a state that was read after the damage was found
-     */
+    /** @param now a state that was read after the damage was found */
     static Confirmation of(
-            Set<String> damaged,
-            NeededObjects lookedFor,
-            CommittedState now,
-            ObjectStore store,
-            ManifestStore manifests) {
+            Damaged damaged, NeededObjects lookedFor, CommittedState now, ObjectStore store, ManifestStore manifests) {
         NeededObjects needed = new NeededObjects(now, store, manifests, (object, message) -> {});
         needed.addHead().forEach(needed::add);
         Set<String> gone = new HashSet<>();
@@ -38,8 +32,7 @@ record Confirmation(Set<String> gone, List<SnapshotId> damagedSnapshots) {
                 gone.add(object.value());
             }
         }
-        Set<String> left = new HashSet<>(damaged);
-        left.removeAll(gone);
+        Damaged left = damaged.without(gone);
         List<SnapshotId> snapshots = left.isEmpty()
                 ? List.of()
                 : List.copyOf(

@@ -18,6 +18,7 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.selection.OwnPlaces;
+import dev.holdfast.core.status.Damaged;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.verify.content.DataCheck;
 import dev.holdfast.core.verify.content.Findings;
@@ -232,7 +233,7 @@ final class VerificationRun {
     }
 
     private Confirmation confirm(NeededObjects lookedFor) {
-        Set<String> damaged = findings.damaged();
+        Damaged damaged = findings.damaged();
         return damaged.isEmpty()
                 ? new Confirmation(Set.of(), List.of())
                 : reading.read(

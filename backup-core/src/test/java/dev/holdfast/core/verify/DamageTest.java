@@ -8,6 +8,7 @@ import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.Failure;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.restore.RestoreResult;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.status.SnapshotStatus;
@@ -192,6 +193,26 @@ class DamageTest {
         return result.findings().stream()
                 .map(finding -> finding.object().orElseThrow())
                 .toList();
+    }
+
+    /** Content of the first run lies in one volume, of which the third snapshot needs the blocks of other files. */
+    @Test
+    void aDamagedBlockDamagesOnlySnapshotsThatNeedThatBlock() throws Exception {
+        Path file = source.resolve("large");
+        Files.delete(file);
+        repository.backUp(source);
+        ObjectKey volume = tampering.keys("data/").get(0);
+        List<Snapshot> snapshots = repository.snapshots().all();
+        List<String> damaged = new ArrayList<>();
+        for (long bit = 800; bit < tampering.bytes(volume).length * 8L; bit += 8L << 19) {
+            tampering.flipBit(volume, bit);
+            VerifyResult result = repository.verify().run();
+            tampering.flipBit(volume, bit);
+            assertThat(objects(result)).containsExactly(volume.value());
+            damaged.add(result.damagedSnapshots().toString());
+        }
+        List<SnapshotId> all = snapshots.stream().map(Snapshot::id).toList();
+        assertThat(damaged).contains(all.toString(), all.subList(0, 2).toString());
     }
 
     @Test

@@ -3,9 +3,13 @@ package dev.holdfast.core.verify.content;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
+import dev.holdfast.core.status.Damaged;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +29,7 @@ public final class Findings {
     public final LongAdder checkedBytes = new LongAdder();
 
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+    private final Map<String, BitSet> damagedBlocks = new HashMap<>();
     private final Set<ObjectKey> absent = ConcurrentHashMap.newKeySet();
     /** A listing that is gone through more than once has the same faults each time. */
     private final Set<Finding> list = new LinkedHashSet<>();
@@ -51,9 +56,16 @@ public final class Findings {
         add(Found.damage(object, message));
     }
 
-    /** Keys of objects with damage. */
-    public Set<String> damaged() {
-        return new HashSet<>(damaged);
+    /** @param index among the volume's blocks, from 0 */
+    public void damagedBlock(ObjectKey volume, int index, String message) {
+        synchronized (this) {
+            damagedBlocks.computeIfAbsent(volume.value(), key -> new BitSet()).set(index);
+        }
+        add(Found.damage(volume, message));
+    }
+
+    public synchronized Damaged damaged() {
+        return new Damaged(damaged, damagedBlocks);
     }
 
     public void differs(EntryPath entry, String message) {
@@ -72,9 +84,11 @@ public final class Findings {
      * @return of how many of them something was found
      */
     public synchronized int forget(Set<String> objects) {
-        Set<String> forgotten = damaged();
+        Set<String> forgotten = new HashSet<>(damaged);
+        forgotten.addAll(damagedBlocks.keySet());
         forgotten.retainAll(objects);
         damaged.removeAll(objects);
+        damagedBlocks.keySet().removeAll(objects);
         int before = list.size();
         list.removeIf(finding -> finding.object().filter(objects::contains).isPresent());
         count -= before - list.size();

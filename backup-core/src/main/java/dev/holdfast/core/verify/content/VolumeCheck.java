@@ -82,8 +82,9 @@ final class VolumeCheck {
             boolean whole = check.hasHash(sealed.duplicate(), place.sha256());
             hashed();
             if (!whole) {
-                findings.damaged(
+                findings.damagedBlock(
                         section.volume(),
+                        index,
                         "block " + index + " (bytes " + place.offset() + " to "
                                 + (place.offset() + place.sealedBytes() - 1)
                                 + ") has other bytes than its inventory says"
@@ -127,7 +128,7 @@ final class VolumeCheck {
                 findings.checkedChunks.add(found.length);
                 with.table().add(stream, block, found);
             } catch (IntegrityException e) {
-                findings.damaged(section.volume(), e.getMessage() == null ? object : e.getMessage());
+                findings.damagedBlock(section.volume(), index, e.getMessage() == null ? object : e.getMessage());
             }
         }
 
