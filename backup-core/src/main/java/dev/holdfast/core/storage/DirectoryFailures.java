@@ -83,8 +83,13 @@ final class DirectoryFailures {
 
     private @Nullable String lasting(Path file, long neededBytes, IOException e) {
         if (e instanceof AccessDeniedException denied) {
-            String what = file.toString().equals(denied.getFile()) ? "access" : "access to " + denied.getFile();
-            return what + " denied; give user " + System.getProperty("user.name") + " access to it";
+            Path closed = closed(file, neededBytes != READING);
+            if (closed == null) {
+                closed = closed(Path.of(denied.getFile()), neededBytes != READING);
+            }
+            String what = closed != null ? closed.toString() : denied.getFile();
+            return "access" + (what.equals(file.toString()) ? "" : " to " + what) + " denied; give user "
+                    + System.getProperty("user.name") + " access to it";
         }
         for (Path name : root.relativize(file)) {
             if (name.toString().length() > MAX_SEGMENT_BYTES) {
@@ -92,6 +97,19 @@ final class DirectoryFailures {
             }
         }
         return neededBytes != READING ? refused(neededBytes, e) : null;
+    }
+
+    /** The directory on the way to a file that this user may not enter, or in which no name may be changed. */
+    private @Nullable Path closed(Path file, boolean changing) {
+        Path directory = root;
+        for (Path name : root.relativize(file)) {
+            Path next = directory.resolve(name);
+            if (next.equals(file) || !Files.isDirectory(next)) {
+                break;
+            }
+            directory = next;
+        }
+        return Files.isExecutable(directory) && (!changing || Files.isWritable(directory)) ? null : directory;
     }
 
     private @Nullable String refused(long neededBytes, IOException e) {

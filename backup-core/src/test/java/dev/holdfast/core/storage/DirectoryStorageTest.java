@@ -163,12 +163,16 @@ class DirectoryStorageTest {
         try {
             assertThatThrownBy(() -> put("a/n"))
                     .isInstanceOf(PermanentStorageException.class)
-                    .hasMessageContaining("denied");
+                    .hasMessageContaining("access to " + root.resolve("a") + " denied");
             assertThatThrownBy(() -> storage.delete(List.of(key("a/b"), key("c"))))
                     .isInstanceOfSatisfying(
                             ObjectDeletionException.class,
                             e -> assertThat(e.keys()).containsExactly(key("a/b")));
             assertThat(list()).containsExactly("a/b");
+            Files.setPosixFilePermissions(root.resolve("a"), PosixFilePermissions.fromString("---------"));
+            assertThatThrownBy(() -> storage.open(key("a/b"), ByteRange.ALL))
+                    .isInstanceOf(PermanentStorageException.class)
+                    .hasMessageContaining("access to " + root.resolve("a") + " denied");
         } finally {
             Files.setPosixFilePermissions(root.resolve("a"), PosixFilePermissions.fromString("rwx------"));
         }
