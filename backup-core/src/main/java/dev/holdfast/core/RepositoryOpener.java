@@ -130,9 +130,8 @@ final class RepositoryOpener {
         places().ifPresent(places -> places.remember(state.repository(), storage.describe()));
     }
 
-    /** Of places in memory each process has its own. */
     private Optional<KnownPlaces> places() {
-        return settings.localState == null || storage.describe().startsWith("memory:")
+        return settings.localState == null || !storage.outlivesProcess()
                 ? Optional.empty()
                 : Optional.of(new KnownPlaces(settings.localState));
     }

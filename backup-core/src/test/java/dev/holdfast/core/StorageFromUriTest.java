@@ -59,6 +59,9 @@ class StorageFromUriTest {
                     if (method.getName().equals("close")) {
                         CALLS.add(name);
                     }
+                    if (method.getName().equals("describe")) {
+                        return URI_OF_PROVIDER.toString();
+                    }
                     try {
                         return method.invoke(other, arguments);
                     } catch (InvocationTargetException e) {
@@ -103,6 +106,19 @@ class StorageFromUriTest {
         RepositoryBuilder builder = Holdfast.repository().storage(URI_OF_PROVIDER);
         assertThatThrownBy(builder::open).isInstanceOf(NotFoundException.class);
         assertThat(CALLS).containsExactly("open", "close");
+    }
+
+    /** Each opening of this store finds it empty, as that of memory:/ does. */
+    @Test
+    void aStoreThatIsGoneWithItsProcessIsNotMissed(@TempDir Path state) {
+        for (int i = 0; i < 2; i++) {
+            Holdfast.repository()
+                    .storage(URI_OF_PROVIDER)
+                    .unencrypted()
+                    .localState(state)
+                    .openOrCreate()
+                    .close();
+        }
     }
 
     @Test

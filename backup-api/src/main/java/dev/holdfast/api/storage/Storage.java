@@ -120,6 +120,15 @@ public interface Storage extends AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * Whether what is stored is still there when this process has ended. Of a store that is gone with its process the
+     * local state remembers no place, so that a new one is not missed. A storage that wraps another passes the answer
+     * on.
+     */
+    default boolean outlivesProcess() {
+        return true;
+    }
+
     /** Names the store in messages, without secrets: {@code s3://bucket/prefix}, {@code file:///backups}. */
     String describe();
 

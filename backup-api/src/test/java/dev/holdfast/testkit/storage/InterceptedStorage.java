@@ -100,6 +100,11 @@ abstract class InterceptedStorage implements ConditionalStorage {
     }
 
     @Override
+    public boolean outlivesProcess() {
+        return storage.outlivesProcess();
+    }
+
+    @Override
     public String describe() {
         return storage.describe();
     }

@@ -87,6 +87,11 @@ public class RetryingStorage implements Storage {
     }
 
     @Override
+    public boolean outlivesProcess() {
+        return storage.outlivesProcess();
+    }
+
+    @Override
     public Stream<ObjectInfo> list(String prefix, String startAfter) throws IOException {
         return ResumingListing.stream(storage, prefix, startAfter, course("list objects", prefix + "*"));
     }

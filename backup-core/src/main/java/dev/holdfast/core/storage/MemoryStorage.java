@@ -114,6 +114,11 @@ public final class MemoryStorage implements ConditionalStorage {
     }
 
     @Override
+    public boolean outlivesProcess() {
+        return false;
+    }
+
+    @Override
     public String describe() {
         return "memory:/";
     }
