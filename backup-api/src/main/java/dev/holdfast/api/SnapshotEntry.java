@@ -24,8 +24,10 @@ public interface SnapshotEntry {
      */
     OptionalInt mode();
 
+    /** The owner's number, if it was read. */
     OptionalLong userId();
 
+    /** The group's number, if it was read. */
     OptionalLong groupId();
 
     /** The owner's name, where the host knew one. */

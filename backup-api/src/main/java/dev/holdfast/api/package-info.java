@@ -29,8 +29,8 @@
  * {@link dev.holdfast.api.error.BackupException}s. What single files failed with, what a check found and what could not
  * be deleted is in the result, and fails a program only where it asks the result, by {@code requireComplete()} or
  * {@link dev.holdfast.api.verify.VerifyResult#requireNoFindings requireNoFindings()}.
- * Arguments that mean nothing are {@link IllegalArgumentException}s, and calls that do not fit each other
- * {@link IllegalStateException}s.
+ * What {@code toString} gives is one line for people, in words that may change. Arguments that mean nothing are
+ * {@link IllegalArgumentException}s, and calls that do not fit each other {@link IllegalStateException}s.
  */
 @NullMarked
 package dev.holdfast.api;

@@ -230,7 +230,7 @@ public final class RepositoryBuilder {
      */
     public RepositoryBuilder checkpointInterval(Duration interval) {
         if (interval.isNegative()) {
-            throw new IllegalArgumentException("checkpoint interval " + interval);
+            throw new IllegalArgumentException("a checkpoint interval is not negative: " + interval);
         }
         checkpointInterval = interval;
         return this;
@@ -301,7 +301,7 @@ public final class RepositoryBuilder {
             throw new IllegalStateException("this builder was opened already; its repository closes what it was given");
         }
         if (storage == null) {
-            throw new IllegalStateException("a repository needs a storage");
+            throw new IllegalStateException("a repository needs a storage; say storage(...)");
         }
         opened = true;
         return RepositoryOpener.open(this, storage, mode);

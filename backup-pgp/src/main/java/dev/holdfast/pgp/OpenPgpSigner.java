@@ -140,20 +140,26 @@ public final class OpenPgpSigner implements Signer {
             return this;
         }
 
+        /**
+         * As {@link #secretKey(Path)}, for one key of several.
+         *
+         * @param keyId long or short key id or fingerprint of its primary key or of a subkey
+         */
+        public Builder secretKey(Path secretKey, String keyId) {
+            this.name = KeyName.of(keyId);
+            return secretKey(secretKey);
+        }
+
         /** As {@link #secretKey(Path)}, from memory. */
         public Builder secretKey(byte[] secretKey) {
             this.keys = KeyBytes.of(secretKey);
             return this;
         }
 
-        /**
-         * Chooses one key of several.
-         *
-         * @param keyId long or short key id or fingerprint of its primary key or of a subkey
-         */
-        public Builder keyId(String keyId) {
+        /** As {@link #secretKey(Path, String)}, from memory. */
+        public Builder secretKey(byte[] secretKey, String keyId) {
             this.name = KeyName.of(keyId);
-            return this;
+            return secretKey(secretKey);
         }
 
         /** As {@link OpenPgpCipher.Builder#passphrase}. */

@@ -4,6 +4,7 @@ import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.api.storage.StorageProvider;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,7 @@ public final class S3StorageProvider implements StorageProvider {
     private static void set(S3StorageBuilder builder, String name, String value, Map<String, String> all) {
         switch (name) {
             case "region" -> builder.region(value);
-            case "endpoint" -> builder.endpoint(URI.create(value));
+            case "endpoint" -> builder.endpoint(endpoint(value));
             case "pathStyle" -> {
                 if (bool(name, value)) {
                     builder.pathStyle();
@@ -76,6 +77,15 @@ public final class S3StorageProvider implements StorageProvider {
                 throw new IllegalArgumentException(
                         "no option \"" + name + "\" for S3; there are region, endpoint, pathStyle,"
                                 + " storageClass, sse, kmsKeyId, expectedBucketOwner, checksum, maxBytesPerSecond");
+        }
+    }
+
+    /** Not quoted, for it may hold a secret. */
+    private static URI endpoint(String value) {
+        try {
+            return new URI(value);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("option endpoint is no URL: " + e.getReason());
         }
     }
 

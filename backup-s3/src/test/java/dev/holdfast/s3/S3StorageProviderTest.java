@@ -142,6 +142,7 @@ class S3StorageProviderTest {
         "endpoint, backups.example",
         "endpoint, https://me:hush-hush@backups.example",
         "endpoint, https://backups.example?region=x",
+        "endpoint, https://me:hush-hush@back ups.example",
         "expectedBucketOwner, me",
     })
     void anOptionThatIsNotUnderstoodIsNamed(String name, String value) {

@@ -57,4 +57,8 @@ public interface Difference {
 
     /** In what it differs; empty for added and removed ones. Unmodifiable. */
     Set<Aspect> aspects();
+
+    /** The kind, the path, and the aspects if there are any. */
+    @Override
+    String toString();
 }

@@ -77,7 +77,8 @@ public final class EntryPath implements Comparable<EntryPath> {
             nul |= bytes[i] == 0;
         }
         if (length == 0 || length > MAX_NAME_BYTES || dots || nul) {
-            throw new IllegalArgumentException("not a path inside a snapshot: \"" + display(bytes) + "\"");
+            throw new IllegalArgumentException("not a path inside a snapshot: \"" + display(bytes)
+                    + "\"; each name has 1 to " + MAX_NAME_BYTES + " bytes without NUL, and is not . or ..");
         }
     }
 

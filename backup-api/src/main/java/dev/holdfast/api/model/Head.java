@@ -14,7 +14,8 @@ public record Head(long number, String sha256) {
     public Head {
         Objects.requireNonNull(sha256, "sha256");
         if (number < 1 || !sha256.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException("not a head: " + number + " " + sha256);
+            throw new IllegalArgumentException("not a head: " + number + " \"" + sha256
+                    + "\"; it is a number from 1 and a SHA-256 of 64 lower-case hexadecimal digits");
         }
     }
 

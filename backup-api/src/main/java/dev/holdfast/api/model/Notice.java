@@ -62,6 +62,7 @@ public final class Notice {
         return Objects.hash(kind, message);
     }
 
+    /** The message. */
     @Override
     public String toString() {
         return message;

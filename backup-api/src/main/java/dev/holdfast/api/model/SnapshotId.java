@@ -14,7 +14,8 @@ public record SnapshotId(String value) implements Comparable<SnapshotId> {
     public SnapshotId {
         Objects.requireNonNull(value, "value");
         if (!isValid(value)) {
-            throw new IllegalArgumentException("not a snapshot id: \"" + value + "\"");
+            throw new IllegalArgumentException(
+                    "not a snapshot id: \"" + value + "\"; it is of the form 20261123T081500Z-0123456789ab");
         }
     }
 

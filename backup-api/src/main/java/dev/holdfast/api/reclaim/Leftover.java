@@ -10,4 +10,8 @@ public interface Leftover {
 
     /** For people. */
     String reason();
+
+    /** The key and the reason. */
+    @Override
+    String toString();
 }

@@ -37,6 +37,8 @@ public interface Reclaim {
     /**
      * How long emptied volumes stay for readers that began before; 7 days if not said. Zero deletes them at once, so
      * that a restore that is under way may fail and has to be run again.
+     *
+     * @throws IllegalArgumentException if it is negative
      */
     Reclaim grace(Duration grace);
 
@@ -51,6 +53,7 @@ public interface Reclaim {
      *     needed
      * @throws dev.holdfast.api.error.ConcurrentWriterException if the repository kept changing while it was looked at
      * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws IllegalStateException if it was planned already
      */
     ReclaimPlan plan();
 }

@@ -23,4 +23,8 @@ public interface VolumePlan {
 
     /** For people. */
     String reason();
+
+    /** What happens, the key, and the reason. */
+    @Override
+    String toString();
 }

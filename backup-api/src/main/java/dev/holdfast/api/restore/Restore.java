@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A restore to be made. Say where to, {@link #as} or {@link #into}, then {@link #run}. Not thread-safe; runs once.
+ * A restore to be made. Say once where to, {@link #as} or {@link #into}, then {@link #run}. Not thread-safe; runs once.
  *
  * <p>Never writes through a symbolic link or outside the target, never replaces a directory by a file, and never
  * deletes what the snapshot does not have, but for temporary files of a killed restore of this machine. A file appears
@@ -50,7 +50,7 @@ public interface Restore {
     /** What to do where a differing file is in the way; {@link ConflictPolicy#FAIL} if not said. */
     Restore onConflict(ConflictPolicy policy);
 
-    /** Takes owners by number even where the host knows their names. */
+    /** Takes owners by number even where the host knows their names. Excludes {@link #withoutOwners}. */
     Restore numericOwners();
 
     /** Leaves all that is restored to the user who restores. */
@@ -101,7 +101,8 @@ public interface Restore {
      * @throws dev.holdfast.api.error.FrozenException if needed volumes lie in an archive class and cannot be read yet;
      *     files restored so far stay, and the same restore goes on once the volumes have thawed
      * @throws dev.holdfast.api.error.CancelledException if the thread was interrupted; files restored so far stay
-     * @throws IllegalStateException if nothing says where to, or it was run already
+     * @throws IllegalStateException if nothing says where to, {@link #as} was said of several paths, or it was run
+     *     already
      */
     RestoreResult run();
 }

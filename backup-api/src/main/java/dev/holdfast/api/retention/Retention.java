@@ -110,6 +110,7 @@ public interface Retention {
      * @throws dev.holdfast.api.error.IntegrityException if what a snapshot that stays needs cannot be read, for then
      *     nothing can be removed safely
      * @throws dev.holdfast.api.error.StorageException if the store fails
+     * @throws IllegalStateException if it was planned already
      */
     RetentionPlan plan();
 }

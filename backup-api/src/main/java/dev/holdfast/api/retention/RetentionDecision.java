@@ -22,7 +22,8 @@ public record RetentionDecision(
         Objects.requireNonNull(kind, "kind");
         reasons = List.copyOf(reasons);
         if (reasons.isEmpty() || reasons.stream().anyMatch(RetentionDecision::isNoReason)) {
-            throw new IllegalArgumentException("not reasons: " + reasons);
+            throw new IllegalArgumentException(
+                    "a decision has reasons, none empty or with control characters: " + reasons);
         }
     }
 
@@ -30,6 +31,7 @@ public record RetentionDecision(
         return reason.isEmpty() || reason.chars().anyMatch(Character::isISOControl);
     }
 
+    /** Whether it stays, its id, and the reasons. */
     @Override
     public String toString() {
         return (kept ? "keep " : "drop ") + snapshot + ": " + String.join("; ", reasons);

@@ -54,7 +54,7 @@ public final class RetentionPlan {
         this.bytes = bytes;
         this.decisions = List.copyOf(decisions);
         if (grace.isNegative()) {
-            throw new IllegalArgumentException("a grace period of " + grace);
+            throw new IllegalArgumentException("a grace period is not negative: " + grace);
         }
     }
 

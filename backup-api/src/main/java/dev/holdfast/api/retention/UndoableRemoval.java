@@ -18,4 +18,8 @@ public interface UndoableRemoval {
 
     /** The snapshots that would come back, oldest first; unmodifiable. */
     List<SnapshotId> snapshots();
+
+    /** All of it in one line. */
+    @Override
+    String toString();
 }

@@ -48,7 +48,8 @@ public interface Storage extends AutoCloseable {
 
         public Terms {
             if (minimumDays < 0 || retrievalDays < 0) {
-                throw new IllegalArgumentException(minimumDays + " and " + retrievalDays + " days");
+                throw new IllegalArgumentException(
+                        "days are not negative: minimumDays " + minimumDays + ", retrievalDays " + retrievalDays);
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,13 @@ final class Planner {
             .thenComparingLong(volume -> volume.inventory().offset());
 
     private record JudgedVolume(String object, Action action, long sizeBytes, long liveBytes, String reason)
-            implements VolumePlan {}
+            implements VolumePlan {
+
+        @Override
+        public String toString() {
+            return action.name().toLowerCase(Locale.ROOT) + " " + object + ": " + reason;
+        }
+    }
 
     private final ReclaimContext context;
     private final ReclaimRequest.Settings settings;

@@ -35,7 +35,7 @@ public final class ReclaimRequest implements Reclaim {
     @Override
     public Reclaim moveAtMost(long bytes) {
         if (bytes < 0) {
-            throw new IllegalArgumentException("at most " + bytes + " bytes");
+            throw new IllegalArgumentException("what is moved at most is not negative: " + bytes + " bytes");
         }
         moveAtMostBytes = bytes;
         return this;
@@ -44,7 +44,7 @@ public final class ReclaimRequest implements Reclaim {
     @Override
     public Reclaim grace(Duration newGrace) {
         if (newGrace.isNegative()) {
-            throw new IllegalArgumentException("a grace of " + newGrace);
+            throw new IllegalArgumentException("a grace period is not negative: " + newGrace);
         }
         grace = newGrace;
         return this;

@@ -84,7 +84,13 @@ record Survey(
         return new Needs(bySnapshots, needed);
     }
 
-    private record UnnamedObject(String object, long sizeBytes, String reason) implements Leftover {}
+    private record UnnamedObject(String object, long sizeBytes, String reason) implements Leftover {
+
+        @Override
+        public String toString() {
+            return object + ": " + reason;
+        }
+    }
 
     private record Needs(SnapshotNeeds bySnapshots, NeededObjects all) {}
 

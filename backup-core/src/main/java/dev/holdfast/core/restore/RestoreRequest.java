@@ -113,7 +113,7 @@ public final class RestoreRequest implements Restore {
     @Override
     public Restore waitForThaw(Duration interval) {
         if (interval.isNegative() || interval.isZero()) {
-            throw new IllegalArgumentException("the interval between two looks is " + interval);
+            throw new IllegalArgumentException("the interval between two looks is positive, not " + interval);
         }
         waitInterval = interval;
         return this;

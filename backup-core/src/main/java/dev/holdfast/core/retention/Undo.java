@@ -37,7 +37,13 @@ public final class Undo {
     private final RetentionContext context;
 
     private record Undoable(long record, Instant time, Instant undoableUntil, List<SnapshotId> snapshots)
-            implements UndoableRemoval {}
+            implements UndoableRemoval {
+
+        @Override
+        public String toString() {
+            return "record " + record + " of " + time + ", undoable until " + undoableUntil + ": " + snapshots;
+        }
+    }
 
     private record Outcome(long record, List<SnapshotId> restored, Head head) implements UndoResult {}
 

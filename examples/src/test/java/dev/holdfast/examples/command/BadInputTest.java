@@ -46,6 +46,7 @@ class BadInputTest {
                 "backup --no-encryption @source ftp://host/dir | mount other stores",
                 "backup --no-encryption @source other://host/dir | known are",
                 "backup --no-encryption @source nowhere | is no URL",
+                "backup --no-encryption @source file:// | is no URL: Expected authority; write file:///directory",
                 "backup --no-encryption @@source @@repo | takes SOURCE URL; SOURCE must not be a URL: file:/",
                 "restore --no-encryption --force --keep-existing @@repo @dest | only one of",
                 "restore --no-encryption --time yesterday @@repo @dest | is no time",

@@ -193,6 +193,7 @@ final class Parsing {
         for (Option option : Option.values()) {
             names.addAll(option.names());
         }
-        return Nearest.hint(name, names);
+        String hint = Nearest.hint(name, names);
+        return hint.isEmpty() ? "; holdfast help COMMAND lists those of a command" : hint;
     }
 }

@@ -93,8 +93,11 @@ public final class StoreAddress {
         try {
             return new URI(uri.toString());
         } catch (URISyntaxException e) {
-            throw new UsageException("\"" + word + "\" is no URL: " + e.getReason()
-                    + (word.indexOf('%') < 0 ? "" : "; a '%' is written %25"));
+            String withoutSecret = word.toString().replaceAll("://[^/]*@", "://...@");
+            throw new UsageException("\"" + withoutSecret + "\" is no URL: " + e.getReason()
+                    + (word.indexOf('%') < 0
+                            ? "; write file:///directory or s3://bucket/prefix"
+                            : "; a '%' is written %25"));
         }
     }
 

@@ -147,12 +147,10 @@ final class Keys {
         String variable = invocation.hasPassphrase(SIGN_PASSPHRASE) ? SIGN_PASSPHRASE : PASSPHRASE;
         KeyFile named = KeyFile.of(Option.SIGN_KEY, key);
         OpenPgpSigner.Builder signer = OpenPgpSigner.builder()
-                .secretKey(named.file())
                 .passphrase(() -> invocation.passphrase(variable, "Passphrase of the signing key " + key));
-        if (named.keyId() != null) {
-            signer.keyId(named.keyId());
-        }
-        return signer.build();
+        return named.keyId() == null
+                ? signer.secretKey(named.file()).build()
+                : signer.secretKey(named.file(), named.keyId()).build();
     }
 
     @Nullable

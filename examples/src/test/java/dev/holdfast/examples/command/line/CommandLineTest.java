@@ -109,7 +109,7 @@ class CommandLineTest {
                 "backup --exclud x src file:///r | unknown option --exclud; did you mean --exclude?",
                 "backup --encryptkey x src file:///r | unknown option --encryptkey; did you mean --encrypt-key?",
                 "restore --decrypt-key x file:///r d | unknown option --decrypt-key; did you mean --secret-key?",
-                "backup -x src file:///r | unknown option -x",
+                "backup -x src file:///r | unknown option -x; holdfast help COMMAND lists those",
                 "bakcup src file:///r | unknown command \"bakcup\"; did you mean backup?",
                 "restroe file:///r | unknown command \"restroe\"; did you mean restore?",
                 "remove-all 2 file:///r | \"remove-all\" may mean remove-all-but-n-full or remove-all-inc-of-but-n-full",

@@ -59,6 +59,13 @@ class WordTest {
     }
 
     @Test
+    void whatMayBeASecretOfAMalformedUrlIsNotSaid() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> StoreAddress.of(Word.of("s3://me:hu%sh@bucket/x")))
+                .withMessage("\"s3://...@bucket/x\" is no URL: Malformed escape pair; a '%' is written %25");
+    }
+
+    @Test
     void whatCannotBeAPathOrTextIsRefused() {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> Word.of("").path());
