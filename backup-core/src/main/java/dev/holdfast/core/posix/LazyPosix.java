@@ -30,11 +30,16 @@ final class LazyPosix implements Posix {
             } catch (UnsupportedOperationException e) {
                 posix = new JdkPosix(String.valueOf(e.getMessage()));
             } catch (LinkageError e) {
-                posix = new JdkPosix(isPresent() ? "the native library does not load: " + e.getMessage() : NO_JNA);
+                posix = new JdkPosix(isPresent() ? doesNotLoad(e) : NO_JNA);
             }
             loaded = posix;
         }
         return posix;
+    }
+
+    private static String doesNotLoad(LinkageError e) {
+        return "the native library does not load: " + e.getMessage() + "; JNA unpacks it into a directory that must be"
+                + " writable and allow programs to run (no noexec), and -Djna.tmpdir=DIR names another";
     }
 
     @Override

@@ -43,6 +43,25 @@ class BareEnvironmentTest {
         assertThat(work).isEmptyDirectory();
     }
 
+    /** As where the home directory is mounted noexec. */
+    @Test
+    void whereJnaCannotUnpackItsLibraryTheNoticeSaysHowToGiveItAnotherPlace() throws Exception {
+        Path source = Files.createDirectory(directory.resolve("source"));
+        Process process = command(
+                        List.of("-Djna.tmpdir=" + Files.createFile(directory.resolve("file"))),
+                        List.of(
+                                "backup",
+                                "--no-encryption",
+                                "--archive-dir=" + directory.resolve("state"),
+                                source.toString(),
+                                directory.resolve("repo").toUri().toString()))
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes());
+
+        assertThat(process.waitFor()).as(printed).isZero();
+        assertThat(printed).contains("are not kept: the native library does not load", "-Djna.tmpdir=DIR");
+    }
+
     /** Its script may say {@code -v8}, as Duplicity's do. */
     @Test
     void aVerboseRunOverS3PrintsTheEnginesLogAndNoOther() throws Exception {
