@@ -12,7 +12,7 @@ import java.util.List;
  * @param items the last ones, by name
  * @param pages by name; their content is before the items
  */
-public record ClearList<T>(List<T> items, List<PageRef> pages) {
+public record ClearList<T>(List<T> items, List<ListPage> pages) {
 
     /** No page is longer. */
     public static final int MAX_PAGE_BYTES = 1 << 20;
@@ -32,7 +32,7 @@ public record ClearList<T>(List<T> items, List<PageRef> pages) {
     /** The number of items, from the counts that references claim. */
     public long count() {
         long count = items.size();
-        for (PageRef page : pages) {
+        for (ListPage page : pages) {
             count += page.count();
         }
         return count;
@@ -42,7 +42,7 @@ public record ClearList<T>(List<T> items, List<PageRef> pages) {
         json.beginObject(member);
         writeArray(json, "items", items, codec);
         if (!pages.isEmpty()) {
-            writeArray(json, "pages", pages, PageRef.CODEC);
+            writeArray(json, "pages", pages, ListPage.CODEC);
         }
         json.end();
     }
@@ -60,12 +60,12 @@ public record ClearList<T>(List<T> items, List<PageRef> pages) {
     /** Reads the list that is the value of the current member. */
     public static <T> ClearList<T> read(JsonReader json, ItemCodec<T> codec) {
         List<T> items = List.of();
-        List<PageRef> pages = List.of();
+        List<ListPage> pages = List.of();
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "items" -> items = readArray(json, codec);
-                case "pages" -> pages = readArray(json, PageRef.CODEC);
+                case "pages" -> pages = readArray(json, ListPage.CODEC);
                 default -> json.skip();
             }
         }
@@ -77,7 +77,7 @@ public record ClearList<T>(List<T> items, List<PageRef> pages) {
         return new ClearList<>(items, pages);
     }
 
-    private static PageRef last(List<PageRef> pages) {
+    private static ListPage last(List<ListPage> pages) {
         return pages.get(pages.size() - 1);
     }
 

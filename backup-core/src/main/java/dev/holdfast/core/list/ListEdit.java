@@ -56,7 +56,7 @@ public final class ListEdit<T> {
     }
 
     private void walk(
-            List<PageRef> pages,
+            List<ListPage> pages,
             String from,
             @Nullable String behind,
             SortedMap<String, Optional<T>> changes,
@@ -64,7 +64,7 @@ public final class ListEdit<T> {
             ListWriter<T> writer) {
         String start = from;
         for (int i = 0; i < pages.size(); i++) {
-            PageRef page = pages.get(i);
+            ListPage page = pages.get(i);
             String end = i + 1 < pages.size() ? pages.get(i + 1).first() : behind;
             SortedMap<String, Optional<T>> here = end == null ? changes.tailMap(start) : changes.subMap(start, end);
             if (keeping && here.isEmpty() && writer.canKeep(page.level())) {

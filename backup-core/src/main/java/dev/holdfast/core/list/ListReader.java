@@ -47,13 +47,13 @@ public final class ListReader<T> {
      */
     public Optional<T> last(ClearList<T> list, String atMost) {
         List<T> items = list.items();
-        List<PageRef> pages = list.pages();
+        List<ListPage> pages = list.pages();
         while (items.isEmpty() || codec.name(items.get(0)).compareTo(atMost) > 0) {
             int index = floor(pages, atMost);
             if (index < 0) {
                 return Optional.empty();
             }
-            PageRef page = pages.get(index);
+            ListPage page = pages.get(index);
             String before = index + 1 < pages.size() ? pages.get(index + 1).first() : null;
             if (page.level() == 0) {
                 items = items(page, before);
@@ -78,10 +78,10 @@ public final class ListReader<T> {
         return List.copyOf(tail);
     }
 
-    private void prependPages(ArrayDeque<T> tail, List<PageRef> pages, int count, @Nullable String behind) {
+    private void prependPages(ArrayDeque<T> tail, List<ListPage> pages, int count, @Nullable String behind) {
         String next = behind;
         for (int i = pages.size() - 1; i >= 0 && tail.size() < count; i--) {
-            PageRef page = pages.get(i);
+            ListPage page = pages.get(i);
             if (page.level() == 0) {
                 prepend(tail, items(page, next), count);
             } else {
@@ -98,8 +98,8 @@ public final class ListReader<T> {
         return names;
     }
 
-    private void addNames(List<PageRef> pages, Set<String> names) {
-        for (PageRef page : pages) {
+    private void addNames(List<ListPage> pages, Set<String> names) {
+        for (ListPage page : pages) {
             names.add(page.sha256());
             if (page.level() > 0) {
                 addNames(pages(page, null), names);
@@ -113,7 +113,7 @@ public final class ListReader<T> {
         }
     }
 
-    private static int floor(List<PageRef> pages, String name) {
+    private static int floor(List<ListPage> pages, String name) {
         int index = pages.size() - 1;
         while (index >= 0 && pages.get(index).first().compareTo(name) > 0) {
             index--;
@@ -122,7 +122,7 @@ public final class ListReader<T> {
     }
 
     /** @param before the first name behind the page, where it is known */
-    List<T> items(PageRef page, @Nullable String before) {
+    List<T> items(ListPage page, @Nullable String before) {
         List<T> items = elements(page, codec, before);
         if (items.size() != page.count()) {
             throw broken(page, "has " + items.size() + " items, expected " + page.count());
@@ -130,10 +130,10 @@ public final class ListReader<T> {
         return items;
     }
 
-    List<PageRef> pages(PageRef page, @Nullable String before) {
-        List<PageRef> pages = elements(page, PageRef.CODEC, before);
+    List<ListPage> pages(ListPage page, @Nullable String before) {
+        List<ListPage> pages = elements(page, ListPage.CODEC, before);
         long count = 0;
-        for (PageRef below : pages) {
+        for (ListPage below : pages) {
             if (below.level() != page.level() - 1) {
                 throw broken(page, "of level " + page.level() + " refers to a page of level " + below.level());
             }
@@ -145,7 +145,7 @@ public final class ListReader<T> {
         return pages;
     }
 
-    private <E> List<E> elements(PageRef page, ItemCodec<E> elementCodec, @Nullable String behind) {
+    private <E> List<E> elements(ListPage page, ItemCodec<E> elementCodec, @Nullable String behind) {
         byte[] bytes = store.read(page);
         JsonReader json = JsonReader.lines(bytes, 0, bytes.length, "page pages/" + page.sha256());
         List<E> elements = new ArrayList<>();
@@ -164,14 +164,14 @@ public final class ListReader<T> {
         return elements;
     }
 
-    private static IntegrityException broken(PageRef page, String reason) {
+    private static IntegrityException broken(ListPage page, String reason) {
         return new IntegrityException("page pages/" + page.sha256() + " " + reason);
     }
 
     private final class Cursor implements Iterator<T> {
 
         /** Pages to come; the next one is the first. */
-        private final Deque<PageRef> ahead = new ArrayDeque<>();
+        private final Deque<ListPage> ahead = new ArrayDeque<>();
 
         private final List<T> inline;
         private final String from;
@@ -188,7 +188,7 @@ public final class ListReader<T> {
             advance();
         }
 
-        private void enqueue(List<PageRef> pages, @Nullable String behind) {
+        private void enqueue(List<ListPage> pages, @Nullable String behind) {
             int start = Math.max(0, floor(pages, from));
             // The first item behind the last page may already be the wanted one.
             if (start == pages.size() - 1 && behind != null && behind.equals(from)) {
@@ -212,14 +212,14 @@ public final class ListReader<T> {
         }
 
         private boolean open() {
-            PageRef page = ahead.pollFirst();
+            ListPage page = ahead.pollFirst();
             if (page == null) {
                 boolean open = !inlineReached;
                 inlineReached = true;
                 items = inline.iterator();
                 return open;
             }
-            PageRef following = ahead.peekFirst();
+            ListPage following = ahead.peekFirst();
             String behind = following != null ? following.first() : inline.isEmpty() ? null : codec.name(inline.get(0));
             if (page.level() == 0) {
                 items = items(page, behind).iterator();

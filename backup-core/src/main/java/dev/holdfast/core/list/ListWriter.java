@@ -25,7 +25,7 @@ public final class ListWriter<T> {
 
     private final PageStore store;
     private final Level<T> items;
-    private final List<Level<PageRef>> references = new ArrayList<>();
+    private final List<Level<ListPage>> references = new ArrayList<>();
     private String before = "";
 
     public ListWriter(ItemCodec<T> codec, PageStore store) {
@@ -55,7 +55,7 @@ public final class ListWriter<T> {
     }
 
     /** Takes a stored page instead of the items below it; only where {@link #canKeep}. */
-    void keep(PageRef page) {
+    void keep(ListPage page) {
         for (int i = 0; i < page.level(); i++) {
             references(i).cutting = true;
         }
@@ -65,8 +65,8 @@ public final class ListWriter<T> {
     }
 
     /** Cuts as the list did that this one follows, whatever the number of items. */
-    void cutAsBefore(List<PageRef> pages) {
-        for (PageRef page : pages) {
+    void cutAsBefore(List<ListPage> pages) {
+        for (ListPage page : pages) {
             items.cutting = true;
             for (int i = 0; i < page.level(); i++) {
                 references(i).cutting = true;
@@ -74,15 +74,15 @@ public final class ListWriter<T> {
         }
     }
 
-    private Level<PageRef> references(int level) {
+    private Level<ListPage> references(int level) {
         while (references.size() <= level) {
-            references.add(new Level<>(PageRef.CODEC, references.size() + 1));
+            references.add(new Level<>(ListPage.CODEC, references.size() + 1));
         }
         return references.get(level);
     }
 
     public ClearList<T> finish() {
-        List<PageRef> pages = new ArrayList<>();
+        List<ListPage> pages = new ArrayList<>();
         for (int i = references.size() - 1; i >= 0; i--) {
             pages.addAll(references.get(i).open);
         }
@@ -164,13 +164,13 @@ public final class ListWriter<T> {
                 sha256 = Sha256.hex(bytes);
             }
             store.write(sha256, bytes);
-            PageRef page = new PageRef(codec.name(open.get(0)), sha256, bytes.length, openCount, level);
+            ListPage page = new ListPage(codec.name(open.get(0)), sha256, bytes.length, openCount, level);
             clear();
             references(level).add(page, page.count());
         }
 
         private static long countOf(Object element) {
-            return element instanceof PageRef page ? page.count() : 1;
+            return element instanceof ListPage page ? page.count() : 1;
         }
 
         private void clear() {

@@ -4,7 +4,7 @@ package dev.holdfast.core.list;
 public interface PageStore {
 
     /** The page's bytes, checked to have exactly its hash and size. */
-    byte[] read(PageRef page);
+    byte[] read(ListPage page);
 
     /**
      * Makes sure that a page is stored. Need not have stored it when it returns, but before anything is that refers to

@@ -2,7 +2,7 @@ package dev.holdfast.core.log;
 
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListReader;
-import dev.holdfast.core.list.PageRef;
+import dev.holdfast.core.list.ListPage;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.store.Layout;
 import java.util.HashSet;
@@ -53,7 +53,7 @@ final class LivingPages implements PageStore {
     }
 
     @Override
-    public byte[] read(PageRef page) {
+    public byte[] read(ListPage page) {
         byte[] waiting = deferred == null ? null : deferred.get(page.sha256());
         return waiting == null ? store.read(page) : waiting;
     }

@@ -4,7 +4,7 @@ import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ListReader;
-import dev.holdfast.core.list.PageRef;
+import dev.holdfast.core.list.ListPage;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.MovedBlocks;
@@ -137,7 +137,7 @@ public final class BlockLocator {
     private final class RecentPages implements PageStore {
 
         @Override
-        public byte[] read(PageRef page) {
+        public byte[] read(ListPage page) {
             return recentPages.computeIfAbsent(page.sha256() + " " + page.sizeBytes(), each -> pages.read(page));
         }
 

@@ -6,7 +6,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.list.ListReader;
-import dev.holdfast.core.list.PageRef;
+import dev.holdfast.core.list.ListPage;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
@@ -80,7 +80,7 @@ public final class NeededObjects {
     private final Set<ObjectKey> ofHead = new HashSet<>();
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
-    private Consumer<PageRef> pageRead = page -> {};
+    private Consumer<ListPage> pageRead = page -> {};
     private @Nullable Needs needs;
 
     /** @param store where damage is to be found, one that asks no cache */
@@ -91,7 +91,7 @@ public final class NeededObjects {
         PageStore stored = new StoredPages(store);
         this.pages = new PageStore() {
             @Override
-            public byte[] read(PageRef page) {
+            public byte[] read(ListPage page) {
                 expect(Layout.page(page.sha256()), page.sizeBytes(), SizeKind.EXACT);
                 byte[] bytes = stored.read(page);
                 if (seenPages.add(page.sha256())) {
@@ -109,7 +109,7 @@ public final class NeededObjects {
     }
 
     /** Tells of each page of a list that was read and had its hash, once. */
-    public NeededObjects onPageRead(Consumer<PageRef> listener) {
+    public NeededObjects onPageRead(Consumer<ListPage> listener) {
         pageRead = listener;
         return this;
     }
@@ -181,7 +181,7 @@ public final class NeededObjects {
     /** Goes through a list; a page that is damaged costs what is below it, not the rest. */
     private <T> void each(ItemCodec<T> codec, ClearList<T> list, String what, Consumer<T> consumer) {
         ListReader<T> reader = new ListReader<>(codec, pages);
-        for (PageRef page : list.pages()) {
+        for (ListPage page : list.pages()) {
             ClearList<T> part = new ClearList<>(List.of(), List.of(page));
             try {
                 reader.all(part).forEachRemaining(consumer);

@@ -2,7 +2,7 @@ package dev.holdfast.core.store;
 
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.list.ClearList;
-import dev.holdfast.core.list.PageRef;
+import dev.holdfast.core.list.ListPage;
 import dev.holdfast.core.list.PageStore;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +21,7 @@ public final class StoredPages implements PageStore {
     }
 
     @Override
-    public byte[] read(PageRef page) {
+    public byte[] read(ListPage page) {
         String what = "page pages/" + page.sha256();
         byte[] bytes = store.readVerified(Layout.page(page.sha256()), page.sha256(), ClearList.MAX_PAGE_BYTES, what);
         if (bytes.length != page.sizeBytes()) {

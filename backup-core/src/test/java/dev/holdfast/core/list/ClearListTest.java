@@ -149,11 +149,11 @@ class ClearListTest {
     @Test
     void aPageThatDoesNotFitItsReferenceIsRefused() {
         ClearList<Item> list = write(items(0, 1_000));
-        PageRef second = list.pages().get(1);
-        for (PageRef wrong : List.of(
-                new PageRef("a", second.sha256(), second.sizeBytes(), second.count(), 0),
-                new PageRef(second.first(), second.sha256(), second.sizeBytes(), second.count() + 1, 0),
-                new PageRef(second.first(), second.sha256(), second.sizeBytes(), second.count(), 1))) {
+        ListPage second = list.pages().get(1);
+        for (ListPage wrong : List.of(
+                new ListPage("a", second.sha256(), second.sizeBytes(), second.count(), 0),
+                new ListPage(second.first(), second.sha256(), second.sizeBytes(), second.count() + 1, 0),
+                new ListPage(second.first(), second.sha256(), second.sizeBytes(), second.count(), 1))) {
             ClearList<Item> hostile = new ClearList<>(List.of(), List.of(wrong));
             assertThatThrownBy(() -> all(hostile))
                     .isInstanceOf(IntegrityException.class)
@@ -163,7 +163,7 @@ class ClearListTest {
         byte[] grown = "{\"name\":\"00000000\"}\n{\"name\":\"zzz\"}\n".getBytes(StandardCharsets.UTF_8);
         pages.write("g", grown);
         ClearList<Item> overlapping =
-                new ClearList<>(list.items(), List.of(new PageRef("00000000", "g", grown.length, 2, 0), second));
+                new ClearList<>(list.items(), List.of(new ListPage("00000000", "g", grown.length, 2, 0), second));
         assertThatThrownBy(() -> all(overlapping)).isInstanceOf(IntegrityException.class);
     }
 

@@ -11,7 +11,7 @@ final class MemoryPages implements PageStore {
     int newPages;
 
     @Override
-    public byte[] read(PageRef page) {
+    public byte[] read(ListPage page) {
         reads++;
         byte[] bytes = pages.get(page.sha256());
         if (bytes == null || bytes.length != page.sizeBytes()) {

@@ -12,7 +12,7 @@ import dev.holdfast.core.block.WrittenBlock;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.list.ClearList;
-import dev.holdfast.core.list.PageRef;
+import dev.holdfast.core.list.ListPage;
 import dev.holdfast.core.list.PageStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +34,7 @@ class ManifestCodecsTest {
     private static final int BLOCK = 1 << 20;
     private static final PageStore NO_PAGES = new PageStore() {
         @Override
-        public byte[] read(PageRef page) {
+        public byte[] read(ListPage page) {
             throw new AssertionError(page.toString());
         }
 

@@ -4,7 +4,7 @@ import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 
 /**
- * A reference to a page.
+ * A page of a list, as what refers to it says.
  *
  * @param first name of the first item below
  * @param sha256 of the page's bytes, 64 lower-case hexadecimal digits, which are its name
@@ -12,16 +12,16 @@ import dev.holdfast.core.json.JsonWriter;
  * @param count items below, at least 1
  * @param level 0 for a page of items; pages of references count up
  */
-public record PageRef(String first, String sha256, int sizeBytes, long count, int level) {
+public record ListPage(String first, String sha256, int sizeBytes, long count, int level) {
 
-    static final ItemCodec<PageRef> CODEC = new ItemCodec<>() {
+    static final ItemCodec<ListPage> CODEC = new ItemCodec<>() {
         @Override
-        public String name(PageRef page) {
+        public String name(ListPage page) {
             return page.first;
         }
 
         @Override
-        public void write(JsonWriter json, PageRef page) {
+        public void write(JsonWriter json, ListPage page) {
             json.string("first", page.first);
             json.string("sha256", page.sha256);
             json.number("size", page.sizeBytes);
@@ -30,7 +30,7 @@ public record PageRef(String first, String sha256, int sizeBytes, long count, in
         }
 
         @Override
-        public PageRef read(JsonReader json) {
+        public ListPage read(JsonReader json) {
             String first = null;
             String sha256 = null;
             int size = 0;
@@ -49,7 +49,7 @@ public record PageRef(String first, String sha256, int sizeBytes, long count, in
             if (size == 0 || count == 0 || level < 0) {
                 throw json.malformed("a page reference without size, count or level");
             }
-            return new PageRef(json.required(first, "first"), json.required(sha256, "sha256"), size, count, level);
+            return new ListPage(json.required(first, "first"), json.required(sha256, "sha256"), size, count, level);
         }
     };
 }
