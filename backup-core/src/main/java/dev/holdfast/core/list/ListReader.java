@@ -31,9 +31,14 @@ public final class ListReader<T> {
         return from(list, "");
     }
 
+    /** The items whose names begin so. Reads no page whose items are all before them. */
+    public Iterator<T> startingWith(ClearList<T> list, String prefix) {
+        return new Cursor(list, prefix, prefix);
+    }
+
     /** The items from a name on. Reads no page whose items are all before it. */
-    public Iterator<T> from(ClearList<T> list, String name) {
-        return new Cursor(list, name);
+    Iterator<T> from(ClearList<T> list, String name) {
+        return new Cursor(list, name, "");
     }
 
     /** The item of exactly this name. Reads at most one page of each level. */
@@ -175,13 +180,15 @@ public final class ListReader<T> {
 
         private final List<T> inline;
         private final String from;
+        private final String prefix;
         private Iterator<T> items = List.<T>of().iterator();
         private boolean inlineReached;
         private @Nullable T next;
 
-        Cursor(ClearList<T> list, String from) {
+        Cursor(ClearList<T> list, String from, String prefix) {
             this.inline = list.items();
             this.from = from;
+            this.prefix = prefix;
             enqueue(
                     list.pages(),
                     list.items().isEmpty() ? null : codec.name(list.items().get(0)));
@@ -209,6 +216,9 @@ public final class ListReader<T> {
                 }
                 next = items.next();
             } while (codec.name(next).compareTo(from) < 0);
+            if (!codec.name(next).startsWith(prefix)) {
+                next = null;
+            }
         }
 
         private boolean open() {

@@ -81,13 +81,9 @@ final class LivingPages implements PageStore {
         Set<String> known = dying;
         if (known == null) {
             known = new HashSet<>();
-            Iterator<Condemned> pages = new ListReader<>(Condemned.CODEC, store).from(condemned, Layout.PAGES);
+            Iterator<Condemned> pages = new ListReader<>(Condemned.CODEC, store).startingWith(condemned, Layout.PAGES);
             while (pages.hasNext()) {
-                String key = pages.next().object().value();
-                if (!key.startsWith(Layout.PAGES)) {
-                    break;
-                }
-                known.add(key.substring(Layout.PAGES.length()));
+                known.add(pages.next().object().value().substring(Layout.PAGES.length()));
             }
             dying = known;
         }

@@ -78,8 +78,8 @@ final class Sparing {
             return false;
         }
         long pages = 0;
-        Iterator<Condemned> from = new ListReader<>(Condemned.CODEC, on.pages()).from(list, Layout.PAGES);
-        while (from.hasNext() && from.next().object().value().startsWith(Layout.PAGES)) {
+        Iterator<Condemned> from = new ListReader<>(Condemned.CODEC, on.pages()).startingWith(list, Layout.PAGES);
+        for (; from.hasNext(); from.next()) {
             pages++;
         }
         return pages > Math.max(Condemned.FEW_PAGES, list.count() - pages);
@@ -89,12 +89,9 @@ final class Sparing {
     private static Instant notBefore(CommittedState on, StateLists lists, Instant now) {
         Instant due = now.plus(Condemned.GRACE);
         Iterator<Condemned> manifests =
-                new ListReader<>(Condemned.CODEC, on.pages()).from(lists.condemned(), Layout.MANIFESTS);
+                new ListReader<>(Condemned.CODEC, on.pages()).startingWith(lists.condemned(), Layout.MANIFESTS);
         while (manifests.hasNext()) {
             Condemned each = manifests.next();
-            if (!each.object().value().startsWith(Layout.MANIFESTS)) {
-                break;
-            }
             if (!each.deleting() && each.due().isAfter(due)) {
                 due = each.due();
             }

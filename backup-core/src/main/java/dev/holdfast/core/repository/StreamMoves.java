@@ -6,7 +6,6 @@ import dev.holdfast.core.log.MovedBlocks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,15 +37,9 @@ public final class StreamMoves {
             return NONE;
         }
         List<MovedBlocks> found = new ArrayList<>();
-        Iterator<MovedBlocks> from = new ListReader<>(MovedBlocks.CODEC, state.pages())
-                .from(state.lists().moves(), stream + "/");
-        while (from.hasNext()) {
-            MovedBlocks move = from.next();
-            if (!move.stream().equals(stream)) {
-                break;
-            }
-            found.add(move);
-        }
+        new ListReader<>(MovedBlocks.CODEC, state.pages())
+                .startingWith(state.lists().moves(), stream + "/")
+                .forEachRemaining(found::add);
         return new StreamMoves(found);
     }
 
