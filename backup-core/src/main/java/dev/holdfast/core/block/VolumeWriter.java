@@ -29,8 +29,6 @@ public final class VolumeWriter {
         void put(ObjectKey key, ObjectBody body);
     }
 
-    private static final int MAX_BLOCKS = 3_072;
-
     private final long volumeBytes;
     private final IntFunction<ObjectKey> keys;
     private final SegmentPool pool;
@@ -90,7 +88,7 @@ public final class VolumeWriter {
 
     private int appendBlock(byte[] sealed, int length, int contentBytes, byte[] sha256) {
         failIfBroken();
-        if (open != null && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == MAX_BLOCKS)) {
+        if (open != null && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == WrittenVolume.MAX_BLOCKS)) {
             storeOpen();
         }
         if (open == null) {

@@ -11,6 +11,9 @@ import java.util.List;
  */
 public record WrittenVolume(ObjectKey key, long sizeBytes, int firstBlock, List<WrittenBlock> blocks) {
 
+    /** A volume has at most so many blocks; their masks then fit into a line of the needed-set. */
+    public static final int MAX_BLOCKS = 3_072;
+
     public WrittenVolume {
         blocks = List.copyOf(blocks);
     }

@@ -5,6 +5,7 @@ import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.manifest.SectionRef;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.StoredKey;
 import java.util.Locale;
 import java.util.Set;
@@ -65,7 +66,7 @@ public record MovedBlocks(String stream, int first, int count, ObjectKey volume,
             }
             String from = json.required(stream, "blocks");
             ObjectKey to = json.required(volume, "volume");
-            if (from.startsWith("data/") != to.value().startsWith("data/")) {
+            if (Layout.purpose(from) != Layout.purpose(to.value())) {
                 throw json.malformed("blocks of " + from + " moved to " + to);
             }
             return new MovedBlocks(from, first, count, to, at, json.required(inventory, "inventory"));

@@ -15,9 +15,6 @@ import java.util.Set;
  */
 public final class InventorySection {
 
-    /** A volume has at most so many blocks; their masks then fit into a line. */
-    public static final int MAX_BLOCKS = 3_072;
-
     /** What encoding and sealing may add to the content of a block, padding included. */
     public static final int MAX_ADDED_BYTES = 1 << 20;
 
@@ -75,9 +72,9 @@ public final class InventorySection {
      * @param key of the inventory
      */
     public static SectionRef write(ByteSink inventory, ObjectKey key, WrittenVolume volume) {
-        if (volume.blocks().isEmpty() || volume.blocks().size() > MAX_BLOCKS) {
+        if (volume.blocks().isEmpty() || volume.blocks().size() > WrittenVolume.MAX_BLOCKS) {
             throw new IllegalArgumentException(
-                    volume.key() + " has " + volume.blocks().size() + " blocks; a volume has 1 to " + MAX_BLOCKS);
+                    volume.key() + " has " + volume.blocks().size() + " blocks; a volume has 1 to " + WrittenVolume.MAX_BLOCKS);
         }
         int start = inventory.size();
         JsonWriter json = new JsonWriter(inventory);
@@ -116,7 +113,7 @@ public final class InventorySection {
             switch (member) {
                 case "volume" -> named = StoredKey.read(json, Set.of(StoredKey.Kind.VOLUME));
                 case "size" -> size = json.number();
-                case "blocks" -> blocks = json.number(MAX_BLOCKS);
+                case "blocks" -> blocks = json.number(WrittenVolume.MAX_BLOCKS);
                 default -> json.skip();
             }
         }

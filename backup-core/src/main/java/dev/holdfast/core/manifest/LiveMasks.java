@@ -6,6 +6,7 @@ import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListWriter;
 import dev.holdfast.core.list.PageStore;
+import dev.holdfast.core.store.Layout;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -42,6 +43,14 @@ public final class LiveMasks {
         this.catalogBlockBytes = catalogBlockBytes;
     }
 
+    private Map<String, Stream> streams(Purpose purpose) {
+        return purpose == Purpose.DATA ? data : catalog;
+    }
+
+    private int blockBytes(Purpose purpose) {
+        return purpose == Purpose.DATA ? blockBytes : catalogBlockBytes;
+    }
+
     /** The same marks, to which more can be added on their own. */
     public LiveMasks copy() {
         LiveMasks copy = new LiveMasks(blockBytes, catalogBlockBytes);
@@ -52,9 +61,7 @@ public final class LiveMasks {
 
     /** Marks what another snapshot needs of a volume. */
     public void mark(NeededVolume volume) {
-        String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
-        Stream stream =
-                (volume.key().value().startsWith("data/") ? data : catalog).computeIfAbsent(writer, Stream::new);
+        Stream stream = streams(volume.purpose()).computeIfAbsent(volume.writer(), Stream::new);
         for (int i = 0; i < volume.blockCount(); i++) {
             if (volume.isNeeded(i)) {
                 stream.mark(volume.firstBlock() + i, volume.liveMask(i), 0);
@@ -73,7 +80,7 @@ public final class LiveMasks {
      * @throws IntegrityException if it reaches behind the block size
      */
     public BlockNeed need(Purpose purpose, ChunkRef ref) {
-        int size = purpose == Purpose.DATA ? blockBytes : catalogBlockBytes;
+        int size = blockBytes(purpose);
         int sixteenths = ref.sixteenths(size);
         if (sixteenths == 0) {
             throw new IntegrityException(ref + " reaches behind the block size of " + size + WHAT_HELPS);
@@ -86,7 +93,7 @@ public final class LiveMasks {
         Purpose purpose = need.purpose();
         String writer = need.writer();
         if (purpose != recentPurpose || !writer.equals(recent.writer)) {
-            recent = (purpose == Purpose.DATA ? data : catalog).computeIfAbsent(writer, Stream::new);
+            recent = streams(purpose).computeIfAbsent(writer, Stream::new);
             recentPurpose = purpose;
         }
         recent.mark(need.block(), need.sixteenths(), need.bytes());
@@ -106,8 +113,7 @@ public final class LiveMasks {
         PriorityQueue<Sparse> least = new PriorityQueue<>(byShare.reversed());
         while (volumes.hasNext()) {
             NeededVolume volume = volumes.next();
-            String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
-            Stream stream = volume.stream().startsWith("data/") ? data.get(writer) : null;
+            Stream stream = volume.purpose() == Purpose.DATA ? data.get(volume.writer()) : null;
             for (int i = 0; stream != null && i < volume.blockCount(); i++) {
                 int block = volume.firstBlock() + i;
                 // The least that the block can hold: a small block that is wholly needed must not be stored again and
@@ -115,7 +121,7 @@ public final class LiveMasks {
                 double leastBytes = (volume.filled(i) - 1) / 16.0 * blockBytes;
                 double share = leastBytes == 0 ? 1 : stream.bytes(block) / leastBytes;
                 if (stream.percent(block, volume.filled(i)) >= percent && share < percent / 100.0) {
-                    least.add(new Sparse(writer + "/" + block, share));
+                    least.add(new Sparse(volume.writer() + "/" + block, share));
                     if (least.size() > limit) {
                         least.remove();
                     }
@@ -153,8 +159,8 @@ public final class LiveMasks {
             add(writer, right);
             right = next(own);
         }
-        data.values().forEach(stream -> stream.checkCovered("data/"));
-        catalog.values().forEach(stream -> stream.checkCovered("catalog/"));
+        data.values().forEach(stream -> stream.checkCovered(Purpose.DATA));
+        catalog.values().forEach(stream -> stream.checkCovered(Purpose.CATALOG));
         return writer.finish();
     }
 
@@ -163,9 +169,7 @@ public final class LiveMasks {
     }
 
     private void add(ListWriter<NeededVolume> writer, NeededVolume volume) {
-        boolean content = volume.key().value().startsWith("data/");
-        String stream = volume.stream();
-        Stream marks = (content ? data : catalog).get(stream.substring(stream.indexOf('/') + 1));
+        Stream marks = streams(volume.purpose()).get(volume.writer());
         char[] live = marks == null ? null : marks.cover(volume);
         if (live != null) {
             writer.add(volume.withLive(live));
@@ -174,7 +178,7 @@ public final class LiveMasks {
 
     private NeededVolume needed(NewVolume each) {
         WrittenVolume volume = each.volume();
-        int size = volume.key().value().startsWith("data/") ? blockBytes : catalogBlockBytes;
+        int size = blockBytes(Layout.purpose(volume.key().value()));
         byte[] filled = new byte[volume.blocks().size()];
         for (int i = 0; i < filled.length; i++) {
             filled[i] = (byte) ((16L * volume.blocks().get(i).contentBytes() + size - 1) / size);
@@ -245,10 +249,10 @@ public final class LiveMasks {
             return count == 0 ? null : live;
         }
 
-        void checkCovered(String prefix) {
+        void checkCovered(Purpose purpose) {
             if (covered != marked) {
-                throw new IntegrityException(marked - covered + " of the " + marked + " needed blocks of " + prefix
-                        + writer + " lie in no volume that the needed-set names" + WHAT_HELPS);
+                throw new IntegrityException(marked - covered + " of the " + marked + " needed blocks of "
+                        + Layout.stream(purpose, writer) + " lie in no volume that the needed-set names" + WHAT_HELPS);
             }
         }
     }

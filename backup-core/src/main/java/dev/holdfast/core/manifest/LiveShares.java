@@ -1,5 +1,7 @@
 package dev.holdfast.core.manifest;
 
+import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.core.store.Layout;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -13,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * Holds one byte a block. Thread-safe; immutable.
  */
 public final class LiveShares {
-
-    private static final String DATA = "data/";
-    private static final String CATALOG = "catalog/";
 
     /** By writer, as the next. */
     private final Map<String, byte[]> data = new HashMap<>();
@@ -47,15 +46,13 @@ public final class LiveShares {
             byte[] shares = streams.getOrDefault(stream, new byte[0]);
             blocks.stream().filter(block -> block < shares.length).forEach(block -> shares[block] = 0);
         });
-        streams.forEach((stream, shares) -> {
-            boolean isData = stream.startsWith(DATA);
-            (isData ? data : catalog).put(stream.substring((isData ? DATA : CATALOG).length()), shares);
-        });
+        streams.forEach((stream, shares) ->
+                (Layout.purpose(stream) == Purpose.DATA ? data : catalog).put(Layout.writer(stream), shares));
     }
 
     private static void thin(Map<String, byte[]> streams, String block) {
         int slash = block.indexOf('/');
-        byte[] shares = streams.get(DATA + block.substring(0, Math.max(0, slash)));
+        byte[] shares = streams.get(Layout.stream(Purpose.DATA, block.substring(0, Math.max(0, slash))));
         String digits = block.substring(slash + 1);
         if (shares == null || !digits.matches("[0-9]{1,9}")) {
             return;

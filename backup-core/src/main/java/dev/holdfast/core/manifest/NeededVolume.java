@@ -1,9 +1,12 @@
 package dev.holdfast.core.manifest;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.StoredKey;
 import java.util.Arrays;
 import java.util.Set;
@@ -66,6 +69,16 @@ public final class NeededVolume {
     /** The stream of its blocks: {@code data/<writer>} or {@code catalog/<writer>}. */
     public String stream() {
         return key.value().substring(0, key.value().lastIndexOf('/'));
+    }
+
+    /** Whether its blocks are of content or of the catalog. */
+    public Purpose purpose() {
+        return Layout.purpose(key.value());
+    }
+
+    /** Id of the run that has written the stream. */
+    public String writer() {
+        return Layout.writer(stream());
     }
 
     /** Number of its first block in the stream. */
@@ -170,7 +183,7 @@ public final class NeededVolume {
                 switch (member) {
                     case "volume" -> key = StoredKey.read(json, Set.of(StoredKey.Kind.VOLUME));
                     case "first" -> first = json.number(Integer.MAX_VALUE);
-                    case "blocks" -> blocks = json.number(InventorySection.MAX_BLOCKS);
+                    case "blocks" -> blocks = json.number(WrittenVolume.MAX_BLOCKS);
                     case "size" -> size = json.number();
                     case "fill" -> fill = json.text();
                     case "live" -> live = json.text();

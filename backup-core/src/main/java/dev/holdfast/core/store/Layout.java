@@ -15,6 +15,8 @@ public final class Layout {
     public static final String INVENTORIES = "inventories/";
     public static final ObjectKey LEASE = ObjectKey.of("lease");
 
+    private static final String DATA = "data/";
+    private static final String CATALOG = "catalog/";
     private static final long MAX_RECORD = 999_999_999_999L;
     private static final int RECORD_DIGITS = 12;
     /** No stream has more volumes. */
@@ -69,7 +71,17 @@ public final class Layout {
 
     /** A run's stream of blocks: {@code data/<writer>} or {@code catalog/<writer>}. */
     public static String stream(Purpose purpose, String writer) {
-        return (purpose == Purpose.DATA ? "data/" : "catalog/") + writer;
+        return (purpose == Purpose.DATA ? DATA : CATALOG) + writer;
+    }
+
+    /** Whether a stream, or a volume by its key, has content or pages of the catalog. */
+    public static Purpose purpose(String stream) {
+        return stream.startsWith(DATA) ? Purpose.DATA : Purpose.CATALOG;
+    }
+
+    /** The run that has written a stream. */
+    public static String writer(String stream) {
+        return stream.substring(stream.indexOf('/') + 1);
     }
 
     /**

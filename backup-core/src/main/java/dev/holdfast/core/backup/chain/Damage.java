@@ -1,5 +1,6 @@
 package dev.holdfast.core.backup.chain;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.storage.ObjectKey;
@@ -8,6 +9,7 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededBlocks;
 import dev.holdfast.core.status.NeededObjects;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -23,8 +25,6 @@ import java.util.Set;
  * @param volumes that they lie in, or whose inventory is damaged
  */
 record Damage(Map<String, BitSet> lostBlocks, Set<ObjectKey> volumes) {
-
-    private static final String CONTENT = "data/";
 
     /**
      * Finds what a snapshot needs among damaged objects.
@@ -59,7 +59,7 @@ record Damage(Map<String, BitSet> lostBlocks, Set<ObjectKey> volumes) {
     }
 
     private void lose(NeededBlocks volume) {
-        if (!volume.volume().value().startsWith(CONTENT)) {
+        if (Layout.purpose(volume.volume().value()) != Purpose.DATA) {
             throw new IntegrityException("its catalog in " + volume.volume() + " is damaged");
         }
         volumes.add(volume.volume());

@@ -206,10 +206,10 @@ public final class ParentChooser {
         Set<String> opened = new HashSet<>();
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
-            if (!volume.key().value().startsWith("catalog/")) {
+            if (volume.purpose() != Purpose.CATALOG) {
                 continue;
             }
-            String writer = volume.stream().substring(volume.stream().indexOf('/') + 1);
+            String writer = volume.writer();
             for (int i = 0; i < volume.blockCount(); i++) {
                 int block = volume.firstBlock() + i;
                 if (volume.isNeeded(i) && !opened.contains(writer) && !cache.has(writer, block)) {

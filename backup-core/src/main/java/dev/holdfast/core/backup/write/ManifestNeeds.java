@@ -1,5 +1,6 @@
 package dev.holdfast.core.backup.write;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.backup.plan.BackupContext;
@@ -20,8 +21,6 @@ import java.util.Set;
  * Immutable.
  */
 final class ManifestNeeds implements Commit.Needs {
-
-    private static final String CATALOG = "catalog/";
 
     private final BackupContext context;
     private final Manifest manifest;
@@ -47,8 +46,8 @@ final class ManifestNeeds implements Commit.Needs {
         reader.all(manifest.needed()).forEachRemaining(volume -> {
             volumes.add(volume.key());
             volumes.add(volume.inventory().key());
-            if (volume.stream().startsWith(CATALOG)) {
-                catalogWriters.add(volume.stream().substring(CATALOG.length()));
+            if (volume.purpose() == Purpose.CATALOG) {
+                catalogWriters.add(volume.writer());
             }
         });
     }
