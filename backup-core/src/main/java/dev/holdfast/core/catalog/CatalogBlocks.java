@@ -6,10 +6,9 @@ import dev.holdfast.core.block.SealedBlock;
 import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.work.Recent;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +28,7 @@ public final class CatalogBlocks implements PageSource {
     private final @Nullable CatalogCache cache;
     private final SealedBlocks store;
     private final BlockOpener opener;
-    private final Map<String, byte[]> recent = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
-            return size() > RECENT_BLOCKS;
-        }
-    };
+    private final Recent<String, byte[]> recent = new Recent<>(RECENT_BLOCKS);
 
     /** @param cache null where no local copies are kept */
     public CatalogBlocks(@Nullable CatalogCache cache, SealedBlocks store, BlockOpener opener) {

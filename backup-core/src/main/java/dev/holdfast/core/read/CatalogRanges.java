@@ -7,9 +7,8 @@ import dev.holdfast.core.catalog.CatalogBlocks;
 import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.repository.BlockLocator;
 import dev.holdfast.core.repository.BlockPlace;
+import dev.holdfast.core.work.Recent;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +24,7 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
     private final StoredRanges ranges;
     private final BlockLocator places;
     /** The last range of each stream. */
-    private final Map<String, Held> recent = new LinkedHashMap<>(8, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Held> eldest) {
-            return size() > STREAMS;
-        }
-    };
+    private final Recent<String, Held> recent = new Recent<>(STREAMS);
 
     private record Held(int firstBlock, int blocks, BlockPlace firstPlace, byte[] bytes) {}
 

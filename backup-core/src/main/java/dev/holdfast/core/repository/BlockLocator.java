@@ -14,6 +14,7 @@ import dev.holdfast.core.manifest.NeededVolume;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.work.Recent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

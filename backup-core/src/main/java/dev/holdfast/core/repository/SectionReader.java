@@ -6,6 +6,7 @@ import dev.holdfast.core.bytes.Sha256;
 import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.store.ObjectStore;
+import dev.holdfast.core.work.Recent;
 import java.util.Arrays;
 
 /**

@@ -1,4 +1,4 @@
-/** The threads and the memory that runs work with, which one or several repositories may share. */
+/** What runs work with: threads, which several repositories may share, and bounds of the memory that they take. */
 @NullMarked
 package dev.holdfast.core.work;
 
