@@ -24,7 +24,6 @@ import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.SourceItem;
 import dev.holdfast.core.backup.plan.Sources;
 import dev.holdfast.core.backup.remembered.Remembered;
-import dev.holdfast.core.backup.write.Committer;
 import dev.holdfast.core.backup.write.NewCatalog;
 import dev.holdfast.core.backup.write.RunStreams;
 import dev.holdfast.core.block.BlockSlots;
@@ -34,6 +33,7 @@ import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.chunking.Chunking;
 import dev.holdfast.core.chunking.GearTable;
 import dev.holdfast.core.delta.DeltaTally;
+import dev.holdfast.core.manifest.Manifest;
 import java.util.List;
 
 /**
@@ -143,8 +143,8 @@ final class SourceWalk {
         return tally;
     }
 
-    Committer.Totals totals() {
-        return new Committer.Totals(tally.files(), tally.directories(), tally.others(), tally.bytes());
+    Manifest.Totals totals() {
+        return tally.totals();
     }
 
     /** Ends what is being read, soon. */

@@ -26,8 +26,8 @@ public final class Manifest {
     /** The snapshot that this one was compared with, and the hash of its manifest. */
     public record Parent(SnapshotId snapshot, String sha256) {}
 
-    /** What a snapshot holds: entries by type, bytes of content, bytes that the run stored. */
-    public record Totals(long files, long directories, long others, long bytes, long storedBytes) {}
+    /** What a snapshot holds: entries by type, bytes of content. */
+    public record Totals(long files, long directories, long others, long bytes) {}
 
     private final ManifestBuilder from;
 
@@ -109,6 +109,11 @@ public final class Manifest {
         return from.totals;
     }
 
+    /** Bytes that the run stored. */
+    public long storedBytes() {
+        return from.storedBytes;
+    }
+
     /** The place of the catalog's root. */
     public ChunkRef catalog() {
         return Objects.requireNonNull(from.catalog);
@@ -151,7 +156,7 @@ public final class Manifest {
         json.number("directories", totals().directories());
         json.number("others", totals().others());
         json.number("bytes", totals().bytes());
-        json.number("storedBytes", totals().storedBytes());
+        json.number("storedBytes", storedBytes());
         catalog().write(json, "catalog");
         needed().write(json, "needed", NeededVolume.CODEC);
         json.end();

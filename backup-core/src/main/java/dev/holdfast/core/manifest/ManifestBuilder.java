@@ -45,7 +45,8 @@ public final class ManifestBuilder {
     int catalogBlockBytes;
     List<String> dataRecipients = List.of();
     List<String> catalogRecipients = List.of();
-    Manifest.Totals totals = new Manifest.Totals(0, 0, 0, 0, 0);
+    Manifest.Totals totals = new Manifest.Totals(0, 0, 0, 0);
+    long storedBytes;
 
     @Nullable
     ChunkRef catalog;
@@ -120,6 +121,12 @@ public final class ManifestBuilder {
         return this;
     }
 
+    /** @param bytes that the run stored */
+    public ManifestBuilder storedBytes(long bytes) {
+        storedBytes = bytes;
+        return this;
+    }
+
     public ManifestBuilder catalog(ChunkRef root) {
         catalog = root;
         return this;
@@ -164,7 +171,6 @@ public final class ManifestBuilder {
         long directories = 0;
         long others = 0;
         long bytes = 0;
-        long storedBytes = 0;
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "repository" -> repository = json.text();
@@ -191,7 +197,7 @@ public final class ManifestBuilder {
                 default -> json.skip();
             }
         }
-        totals = new Manifest.Totals(files, directories, others, bytes, storedBytes);
+        totals = new Manifest.Totals(files, directories, others, bytes);
     }
 
     private static Manifest.Parent readParent(JsonReader json) {

@@ -112,7 +112,7 @@ public final class StoredSnapshot implements Snapshot {
 
     @Override
     public long storedBytes() {
-        return manifest().totals().storedBytes();
+        return manifest().storedBytes();
     }
 
     @Override

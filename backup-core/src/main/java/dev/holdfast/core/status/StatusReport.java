@@ -125,9 +125,7 @@ public record StatusReport(
         for (Found found : roster) {
             RosterEntry entry = found.entry();
             if (entry.partial()) {
-                long storedBytes = found.manifest()
-                        .map(manifest -> manifest.totals().storedBytes())
-                        .orElse(0L);
+                long storedBytes = found.manifest().map(Manifest::storedBytes).orElse(0L);
                 partials.add(new Partial(
                         entry.snapshot(), entry.time(), storedBytes, damage.getOrDefault(entry.snapshot(), List.of())));
             }

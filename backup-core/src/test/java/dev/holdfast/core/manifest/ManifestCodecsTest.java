@@ -112,7 +112,8 @@ class ManifestCodecsTest {
                 .archive("zstd")
                 .blockBytes(BLOCK, BLOCK / 4)
                 .recipients(List.of("k1"), List.of("k1", "k2"))
-                .totals(new Manifest.Totals(1, 2, 3, (1L << 53) + 1, 5))
+                .totals(new Manifest.Totals(1, 2, 3, (1L << 53) + 1))
+                .storedBytes(5)
                 .catalog(new ChunkRef(new byte[32], OTHER, 3, 17, 1000))
                 .needed(needed);
     }

@@ -5,6 +5,7 @@ import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.delta.DeltaTally;
 import dev.holdfast.core.failure.FailureList;
+import dev.holdfast.core.manifest.Manifest;
 import java.util.Set;
 
 /**
@@ -84,24 +85,9 @@ public final class RunTally {
         vanishedFiles++;
     }
 
-    /** Files in the listing. */
-    public long files() {
-        return files;
-    }
-
-    /** Directories in the listing. */
-    public long directories() {
-        return directories;
-    }
-
-    /** Entries in the listing that are neither files nor directories. */
-    public long others() {
-        return others;
-    }
-
-    /** Length of all files in the listing. */
-    public long bytes() {
-        return bytes;
+    /** Of the listing so far. */
+    public Manifest.Totals totals() {
+        return new Manifest.Totals(files, directories, others, bytes);
     }
 
     public long newFiles() {

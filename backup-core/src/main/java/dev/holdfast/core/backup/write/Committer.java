@@ -54,9 +54,6 @@ public final class Committer {
     private int nextInventory = 1;
     private int manifests;
 
-    /** What a manifest counts. */
-    public record Totals(long files, long directories, long others, long bytes) {}
-
     /** What came of it. */
     public record Committed(CommittedState state, RosterEntry entry) {}
 
@@ -79,7 +76,7 @@ public final class Committer {
     }
 
     /** Writes the rest of a catalog whose listing is complete, and commits the snapshot. */
-    public Committed finish(NewCatalog catalog, Totals totals) {
+    public Committed finish(NewCatalog catalog, Manifest.Totals totals) {
         return commit(catalog.finish(), totals, false);
     }
 
@@ -88,7 +85,7 @@ public final class Committer {
      *
      * @param frontier the last entry listed
      */
-    public void checkpoint(NewCatalog catalog, EntryPath frontier, Totals totals) {
+    public void checkpoint(NewCatalog catalog, EntryPath frontier, Manifest.Totals totals) {
         commit(catalog.checkpoint(frontier), totals, true);
     }
 
@@ -96,7 +93,7 @@ public final class Committer {
      * Commits what was put into the streams. Where the manifest or pages of its needed-set were deleted meanwhile, they
      * are stored again.
      */
-    private Committed commit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
+    private Committed commit(NewCatalog.Sealed catalog, Manifest.Totals totals, boolean partial) {
         flush();
         for (int i = 1; ; i++) {
             try {
@@ -128,7 +125,7 @@ public final class Committer {
         return object.value().startsWith(Layout.PAGES) || object.value().startsWith(Layout.MANIFESTS);
     }
 
-    private Committed tryToCommit(NewCatalog.Sealed catalog, Totals totals, boolean partial) {
+    private Committed tryToCommit(NewCatalog.Sealed catalog, Manifest.Totals totals, boolean partial) {
         ClearList<NeededVolume> needed = catalog.needs().needed(chain.needed().get(), written, state.pages());
         Manifest manifest = manifest(catalog.root(), needed, totals, partial);
         lease.check();
@@ -178,7 +175,7 @@ public final class Committer {
         durable.clear();
     }
 
-    private Manifest manifest(ChunkRef catalog, ClearList<NeededVolume> needed, Totals totals, boolean partial) {
+    private Manifest manifest(ChunkRef catalog, ClearList<NeededVolume> needed, Manifest.Totals totals, boolean partial) {
         ManifestBuilder manifest = new ManifestBuilder()
                 .repository(state.repository())
                 .partial(partial)
@@ -189,12 +186,8 @@ public final class Committer {
                 .archive(context.sealing().archive().name())
                 .blockBytes(chain.blockBytes(), chain.catalogBlockBytes())
                 .recipients(streams.dataRecipients(), streams.catalogRecipients())
-                .totals(new Manifest.Totals(
-                        totals.files(),
-                        totals.directories(),
-                        totals.others(),
-                        totals.bytes(),
-                        context.store().bytesPut()))
+                .totals(totals)
+                .storedBytes(context.store().bytesPut())
                 .catalog(catalog)
                 .needed(needed);
         Manifest parent = chain.parent();
