@@ -23,6 +23,7 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
+import dev.holdfast.core.work.Unchecked;
 import dev.holdfast.core.work.UninterruptibleWait;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -127,12 +128,7 @@ final class BackupRun implements AutoCloseable {
             if (e.getCause() instanceof CancelledException reason) {
                 throw unrecorded(reason, reason);
             }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
+            Unchecked.rethrow(e.getCause());
             throw e;
         }
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.block;
 
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.core.work.Unchecked;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,7 @@ public final class BlockSlots {
     /** The number of the slot's block; waits until it is known. */
     public synchronized int number(int slot) {
         while (numbers[slot] == UNKNOWN) {
-            if (failure instanceof RuntimeException e) {
-                throw e;
-            }
-            if (failure instanceof Error e) {
-                throw e;
-            }
+            Unchecked.rethrow(failure);
             try {
                 wait();
             } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.work.MemoryAccount;
+import dev.holdfast.core.work.Unchecked;
 import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,12 +208,7 @@ public final class VolumeWriter {
 
     private void failIfBroken() {
         Throwable cause = failure.get();
-        if (cause instanceof RuntimeException broken) {
-            throw broken;
-        }
-        if (cause instanceof Error broken) {
-            throw broken;
-        }
+        Unchecked.rethrow(cause);
         if (cause != null) {
             throw new IllegalStateException("a volume could not be stored", cause);
         }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.fetch;
 
 import dev.holdfast.api.error.CancelledException;
+import dev.holdfast.core.work.Unchecked;
 import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,12 +120,7 @@ public final class InFlight {
         synchronized (this) {
             cause = failure;
         }
-        if (cause instanceof RuntimeException e) {
-            throw e;
-        }
-        if (cause instanceof Error e) {
-            throw e;
-        }
+        Unchecked.rethrow(cause);
         if (Thread.currentThread().isInterrupted()) {
             throw new CancelledException("interrupted");
         }

@@ -9,6 +9,7 @@ import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.fetch.ChunkCheck;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.repository.BlockPlace;
+import dev.holdfast.core.work.Unchecked;
 import dev.holdfast.core.work.Workers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,12 +70,7 @@ final class ContentStream extends InputStream {
         if (closed) {
             throw new IOException("the stream was closed");
         }
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-        if (failure instanceof Error e) {
-            throw e;
-        }
+        Unchecked.rethrow(failure);
         try {
             return length == 0 ? 0 : readSome(target, offset, length);
         } catch (RuntimeException | Error e) {
@@ -146,12 +142,7 @@ final class ContentStream extends InputStream {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while reading \"" + entry.path() + "\"", e);
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
+            Unchecked.rethrow(e.getCause());
             throw new IllegalStateException("cannot read \"" + entry.path() + "\"", e.getCause());
         }
     }

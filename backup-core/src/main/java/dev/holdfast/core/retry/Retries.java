@@ -98,6 +98,11 @@ final class Retries {
                         e);
             }
             Duration wait = policy.pauseAfter(failures, random);
+            tell(e, tries, elapsed, wait);
+            pause(wait, e);
+        }
+
+        private void tell(IOException e, int tries, Duration elapsed, Duration wait) {
             if (elapsed.plus(wait).compareTo(UNNOTICED) >= 0 && mayWarn()) {
                 LOG.warn(
                         "{}; tried {} of {} times in {} s, the next try to {} is in {} s",
@@ -110,6 +115,9 @@ final class Retries {
             } else {
                 LOG.debug("try {} of {} to {} failed: {}", failures, tries, tried, e.getMessage());
             }
+        }
+
+        private void pause(Duration wait, IOException e) throws InterruptedIOException {
             try {
                 pause.pause(wait);
             } catch (InterruptedException interrupt) {

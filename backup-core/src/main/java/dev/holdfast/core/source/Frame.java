@@ -13,24 +13,24 @@ import java.util.concurrent.FutureTask;
 final class Frame {
 
     private final SourceEntry directory;
-    private final PageReader reader;
-    private Page page;
+    private final DirectoryReader reader;
+    private DirectoryPage page;
     private int place;
     private boolean given;
 
     /** First pages of the next directories in the current page, in order. */
-    private final Queue<FutureTask<Page>> children = new ArrayDeque<>();
+    private final Queue<FutureTask<DirectoryPage>> children = new ArrayDeque<>();
 
     /** Where in the current page to look for the next directory to begin. */
     private int childPlace;
 
     /** The pages of this directory behind the current one, in order. */
-    private final Queue<FutureTask<Page>> pages = new ArrayDeque<>();
+    private final Queue<FutureTask<DirectoryPage>> pages = new ArrayDeque<>();
 
     /** The place in the names behind the last page begun. */
     private int pagePlace;
 
-    Frame(SourceEntry directory, PageReader reader, Page first) {
+    Frame(SourceEntry directory, DirectoryReader reader, DirectoryPage first) {
         this.directory = first.problem() == null ? directory : directory.with(first.problem());
         this.reader = reader;
         this.page = first;
@@ -77,27 +77,27 @@ final class Frame {
         return page.to() < page.names().size();
     }
 
-    FutureTask<Page> takePage() {
-        FutureTask<Page> begun = pages.poll();
+    FutureTask<DirectoryPage> takePage() {
+        FutureTask<DirectoryPage> begun = pages.poll();
         return begun != null ? begun : pageTask();
     }
 
-    void turnTo(Page next) {
+    void turnTo(DirectoryPage next) {
         page = next;
         place = 0;
         childPlace = 0;
     }
 
-    private FutureTask<Page> pageTask() {
+    private FutureTask<DirectoryPage> pageTask() {
         int from = pagePlace;
-        pagePlace = Math.min(page.names().size(), from + PageReader.pageSize(directory));
+        pagePlace = Math.min(page.names().size(), from + DirectoryReader.pageSize(directory));
         NameList names = page.names();
         return new FutureTask<>(() -> reader.next(directory, names, from));
     }
 
     /** The first page of the directory that was just taken as an entry. */
-    FutureTask<Page> takeChild(SourceEntry child) {
-        FutureTask<Page> begun = children.poll();
+    FutureTask<DirectoryPage> takeChild(SourceEntry child) {
+        FutureTask<DirectoryPage> begun = children.poll();
         if (begun != null) {
             return begun;
         }
@@ -105,7 +105,7 @@ final class Frame {
         return childTask(child);
     }
 
-    private FutureTask<Page> childTask(SourceEntry child) {
+    private FutureTask<DirectoryPage> childTask(SourceEntry child) {
         return new FutureTask<>(() -> reader.first(child));
     }
 
@@ -131,7 +131,7 @@ final class Frame {
         return left;
     }
 
-    private static FutureTask<Page> begin(FutureTask<Page> task, Executor executor) {
+    private static FutureTask<DirectoryPage> begin(FutureTask<DirectoryPage> task, Executor executor) {
         try {
             executor.execute(task);
         } catch (IllegalStateException e) {

@@ -5,6 +5,7 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
+import dev.holdfast.core.work.Unchecked;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class Scanner implements AutoCloseable {
     private static final int TASKS_AHEAD = 3;
 
     private final Executor executor;
-    private final PageReader pages;
+    private final DirectoryReader pages;
     private final @Nullable HeldDirectories directories;
     /** The directories on the way to the current entry, the innermost first. */
     private final Deque<Frame> frames = new ArrayDeque<>();
@@ -41,7 +42,7 @@ public final class Scanner implements AutoCloseable {
     private final boolean isFile;
     private @Nullable SourceEntry root;
 
-    private Scanner(SourceEntry root, @Nullable HeldDirectories directories, PageReader pages, Executor executor) {
+    private Scanner(SourceEntry root, @Nullable HeldDirectories directories, DirectoryReader pages, Executor executor) {
         this.root = root;
         this.isFile = !root.isDirectory();
         this.directories = directories;
@@ -74,7 +75,7 @@ public final class Scanner implements AutoCloseable {
         LinkFollower links = followLinks ? new LinkFollower(location, reader) : null;
         HeldDirectories directories = followLinks || !path.isRoot() ? null : new HeldDirectories(location, posix);
         SourceEntry first = new SourceEntry(path, location, reader, directories, metadata, null);
-        return new Scanner(first, directories, new PageReader(reader, filter, links), executor);
+        return new Scanner(first, directories, new DirectoryReader(reader, filter, links), executor);
     }
 
     /** Whether the root is a file, which then is the only entry. */
@@ -119,7 +120,7 @@ public final class Scanner implements AutoCloseable {
         }
     }
 
-    private void enter(SourceEntry directory, Page first, boolean included) {
+    private void enter(SourceEntry directory, DirectoryPage first, boolean included) {
         Frame frame = new Frame(directory, pages, first);
         if (frame.directory().hasMetadata()) {
             frames.push(frame);
@@ -161,17 +162,12 @@ public final class Scanner implements AutoCloseable {
         }
     }
 
-    private static Page await(FutureTask<Page> task) throws InterruptedException {
+    private static DirectoryPage await(FutureTask<DirectoryPage> task) throws InterruptedException {
         task.run();
         try {
             return task.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
+            Unchecked.rethrow(e.getCause());
             throw new IllegalStateException(e.getCause());
         }
     }

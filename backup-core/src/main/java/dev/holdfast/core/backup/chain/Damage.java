@@ -33,27 +33,28 @@ record Damage(Map<String, BitSet> lostBlocks, Set<ObjectKey> volumes) {
      */
     static Damage of(Set<ObjectKey> damaged, CommittedState state, RosterEntry entry, ObjectStore store) {
         Damage damage = new Damage(new HashMap<>(), new HashSet<>());
-        if (!damaged.isEmpty()) {
-            NeededObjects needed =
-                    new NeededObjects(state, store, new ManifestStore(store, Optional.empty()), (object, message) -> {
-                        throw new IntegrityException(object + ": " + message);
-                    });
-            needed.addHead();
-            needed.add(entry);
-            Set<ObjectKey> others = new HashSet<>(damaged);
-            others.retainAll(needed.sizes().keySet());
-            for (NeededBlocks volume : needed.volumes()) {
-                others.remove(volume.inventory().key());
-                others.remove(volume.volume());
-                boolean isLost = damaged.contains(volume.volume())
-                        || damaged.contains(volume.inventory().key());
-                if (isLost) {
-                    damage.lose(volume);
-                }
+        if (damaged.isEmpty()) {
+            return damage;
+        }
+        NeededObjects needed =
+                new NeededObjects(state, store, new ManifestStore(store, Optional.empty()), (object, message) -> {
+                    throw new IntegrityException(object + ": " + message);
+                });
+        needed.addHead();
+        needed.add(entry);
+        Set<ObjectKey> others = new HashSet<>(damaged);
+        others.retainAll(needed.sizes().keySet());
+        for (NeededBlocks volume : needed.volumes()) {
+            others.remove(volume.inventory().key());
+            others.remove(volume.volume());
+            boolean isLost = damaged.contains(volume.volume())
+                    || damaged.contains(volume.inventory().key());
+            if (isLost) {
+                damage.lose(volume);
             }
-            if (!others.isEmpty()) {
-                throw new IntegrityException("its " + others.iterator().next() + " is damaged");
-            }
+        }
+        if (!others.isEmpty()) {
+            throw new IntegrityException("its " + others.iterator().next() + " is damaged");
         }
         return damage;
     }

@@ -138,15 +138,7 @@ public final class ParentChooser {
     private Choice open(RosterEntry entry, BlockOpenerSource openers) {
         Damage damage = Damage.of(plan.damaged(), state, entry, context.store());
         Manifest manifest = context.clearPart().manifests().read(state, entry);
-        if (!manifest.cipher().equals(context.sealing().cipher().name())) {
-            throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
-                    + context.sealing().cipher().name() + " is set up");
-        }
-        if (!manifest.archive().equals(context.sealing().archive().name())) {
-            // A manifest names the format of all blocks that it needs, those of its parents too.
-            throw new FormatException("its chain has the archive format " + manifest.archive() + ", but "
-                    + context.sealing().archive().name() + " is set up");
-        }
+        requireSealedAlike(manifest);
         BlockOpener opener = openers.open(manifest.archive(), manifest.catalogBlockBytes());
         BlockLocator locator = new BlockLocator(state, manifest, context.store());
         CatalogBlocks catalog = new CatalogBlocks(
@@ -176,6 +168,18 @@ public final class ParentChooser {
                 damage.isPresent());
         damage.notice().ifPresent(notices::add);
         return new Choice(chain, catalog);
+    }
+
+    private void requireSealedAlike(Manifest manifest) {
+        if (!manifest.cipher().equals(context.sealing().cipher().name())) {
+            throw new KeyException("it is sealed with the cipher " + manifest.cipher() + ", but "
+                    + context.sealing().cipher().name() + " is set up");
+        }
+        if (!manifest.archive().equals(context.sealing().archive().name())) {
+            // A manifest names the format of all blocks that it needs, those of its parents too.
+            throw new FormatException("its chain has the archive format " + manifest.archive() + ", but "
+                    + context.sealing().archive().name() + " is set up");
+        }
     }
 
     /** What is given now. A source that is not there is no other one; that it is missing will be said. */

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Lists directories and reads what they hold, page by page. Thread-safe. */
-final class PageReader {
+final class DirectoryReader {
 
     /**
      * What a system takes as one path. Holding directories would lead deeper, but nobody could restore it in other
@@ -30,7 +30,7 @@ final class PageReader {
     private final AtomicLong sockets = new AtomicLong();
 
     /** @param links null if symbolic links are kept as they are */
-    PageReader(MetadataReader reader, EntryFilter filter, @Nullable LinkFollower links) {
+    DirectoryReader(MetadataReader reader, EntryFilter filter, @Nullable LinkFollower links) {
         this.reader = reader;
         this.filter = filter;
         this.links = links;
@@ -41,7 +41,7 @@ final class PageReader {
     }
 
     /** Lists a directory and reads its first page. */
-    Page first(SourceEntry directory) {
+    DirectoryPage first(SourceEntry directory) {
         NameList names = new NameList();
         try (HeldDirectory place = directory.reachInto();
                 DirectoryEntries stream = DirectoryEntries.of(place.path())) {
@@ -54,12 +54,12 @@ final class PageReader {
         return next(directory, names.sort(), 0);
     }
 
-    private static Page failed(IOException error) {
-        return Page.failed(SourceProblem.whileReading("listing the directory", Kind.UNLISTABLE, error));
+    private static DirectoryPage failed(IOException error) {
+        return DirectoryPage.failed(SourceProblem.whileReading("listing the directory", Kind.UNLISTABLE, error));
     }
 
     /** Reads the page that begins at a place. */
-    Page next(SourceEntry directory, NameList names, int from) {
+    DirectoryPage next(SourceEntry directory, NameList names, int from) {
         int to = Math.min(names.size(), from + pageSize(directory));
         List<SourceEntry> entries = new ArrayList<>(to - from);
         BitSet scanned = new BitSet();
@@ -84,7 +84,7 @@ final class PageReader {
                 entries.add(directory.child(names.get(i)).with(whileReading(e)));
             }
         }
-        return new Page(names, to, entries, scanned, null);
+        return new DirectoryPage(names, to, entries, scanned, null);
     }
 
     private static SourceProblem whileReading(IOException error) {
