@@ -20,7 +20,6 @@ import dev.holdfast.core.backup.write.NewCatalog;
 import dev.holdfast.core.backup.write.RunStreams;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
-import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import dev.holdfast.core.work.Unchecked;
@@ -91,7 +90,7 @@ final class BackupRun implements AutoCloseable {
                 new RunProgress(walk.counters(), context.store()),
                 context.nanoTime(),
                 context.workers().reports())) {
-            if (chain.root() != null && chain.parent() != null) {
+            if (!chain.isNewChain()) {
                 progress.totalBytes(chain.parentBytes());
             }
             progress.phase(Progress.Phase.TRANSFERRING);
@@ -168,9 +167,9 @@ final class BackupRun implements AutoCloseable {
             ProgressReporter progress,
             LeftOut leftOut) {
         List<Notice> before = new ArrayList<>(prepared.notices());
-        Manifest parent = prepared.chain().parent();
+        ChainState.Parent parent = prepared.chain().parent();
         if (isCommitted && parent != null) {
-            RunNotices.recipients(parent.dataRecipients(), streams.dataRecipients())
+            RunNotices.recipients(parent.manifest().dataRecipients(), streams.dataRecipients())
                     .ifPresent(before::add);
         }
         return BackupOutcome.of(

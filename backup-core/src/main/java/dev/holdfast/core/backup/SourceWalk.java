@@ -77,7 +77,7 @@ final class SourceWalk {
                 context.fileClock(),
                 counters);
         batches = new Batches(reading, context.workers().computing(), chain.blockBytes(), interrupted);
-        tally = new RunTally(chain.root() == null ? DeltaTally.ofFirst() : DeltaTally.between(true));
+        tally = new RunTally(chain.isNewChain() ? DeltaTally.ofFirst() : DeltaTally.between(true));
 
         CatalogBlocks formerPages = prepared.choice().catalog();
         FormerEntries former = FormerEntries.of(chain, prepared.id(), formerPages, catalog.parentPages());

@@ -11,35 +11,40 @@ import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run continues: the parent's manifest, catalog root and needs; or, for a new chain, nothing but fresh
- * parameters.
+ * The chain that a run writes into, and what it continues there.
  *
  * @param secret of the chain
  * @param parent null for a new chain
- * @param parentSha256 hash of the parent's manifest; empty for a new chain
- * @param root the parent's; null for a new chain
- * @param base the listing that counts behind the frontier of an interrupted parent; null if there is none
- * @param shares which blocks the parent needs, and how much of them
- * @param needed gives the parent's needed-set from its start
- * @param isDamaged whether content that the parent needs is lost, so that every file must be read
  */
 public record ChainState(
         byte[] secret,
         ChunkSizeClasses chunking,
         int blockBytes,
         int catalogBlockBytes,
-        @Nullable Manifest parent,
-        String parentSha256,
-        @Nullable CatalogRoot root,
-        @Nullable CatalogRoot base,
-        LiveShares shares,
-        Supplier<Iterator<NeededVolume>> needed,
-        boolean isDamaged) {
+        @Nullable Parent parent) {
+
+    /**
+     * The snapshot that is continued.
+     *
+     * @param sha256 hash of its manifest
+     * @param root of its catalog
+     * @param base root of the listing that counts behind the frontier of an interrupted run; null if there is none
+     * @param needed gives its needed-set from its start
+     * @param shares which blocks it needs, and how much of them
+     * @param isDamaged whether content that it needs is lost, so that every file must be read
+     */
+    public record Parent(
+            Manifest manifest,
+            String sha256,
+            CatalogRoot root,
+            @Nullable CatalogRoot base,
+            Supplier<Iterator<NeededVolume>> needed,
+            LiveShares shares,
+            boolean isDamaged) {}
 
     /** Below this share a block's content is stored again rather than referred to. */
     public static final int SPARSE_PERCENT = 50;
@@ -58,18 +63,7 @@ public record ChainState(
     static ChainState begun(SecureRandom random) {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
-        return new ChainState(
-                secret,
-                ChunkSizeClasses.standard(),
-                BLOCK_BYTES,
-                CATALOG_BLOCK_BYTES,
-                null,
-                "",
-                null,
-                null,
-                new LiveShares(Collections.emptyIterator(), List.of(), Map.of()),
-                Collections::emptyIterator,
-                false);
+        return new ChainState(secret, ChunkSizeClasses.standard(), BLOCK_BYTES, CATALOG_BLOCK_BYTES, null);
     }
 
     public boolean isNewChain() {
@@ -78,47 +72,58 @@ public record ChainState(
 
     /** Whether the run continues one that was interrupted. */
     public boolean isResumed() {
-        return parent != null && parent.isPartial();
+        return parent != null && parent.manifest().isPartial();
+    }
+
+    /** Whether every file must be read, since content is lost. */
+    public boolean isDamaged() {
+        return parent != null && parent.isDamaged();
     }
 
     /** The kind of snapshot that the run makes; an interrupted full one is completed as a full one. */
     public SnapshotKind kind() {
-        return parent == null || parent.isPartial() && parent.kind() == SnapshotKind.FULL
+        return parent == null || isResumed() && parent.manifest().kind() == SnapshotKind.FULL
                 ? SnapshotKind.FULL
                 : SnapshotKind.INCREMENTAL;
     }
 
     public List<CatalogRoot.IndexTree> index() {
-        return root == null ? List.of() : root.index();
+        return parent == null ? List.of() : parent.root().index();
+    }
+
+    /** The parent's needed-set from its start; nothing for a new chain. */
+    public Iterator<NeededVolume> needed() {
+        return parent == null ? Collections.emptyIterator() : parent.needed().get();
     }
 
     public boolean isUsableData(String writer, int block) {
-        return shares.dataPercent(writer, block) >= SPARSE_PERCENT;
+        return parent != null && parent.shares().dataPercent(writer, block) >= SPARSE_PERCENT;
     }
 
     public boolean isUsableCatalog(String writer, int block) {
-        return shares.catalogPercent(writer, block) >= SPARSE_CATALOG_PERCENT;
+        return parent != null && parent.shares().catalogPercent(writer, block) >= SPARSE_CATALOG_PERCENT;
     }
 
     public boolean isSparseData(String writer, int block) {
-        return shares.dataPercent(writer, block) < SPARSE_PERCENT;
+        return !isUsableData(writer, block);
     }
 
     /** Length of the parent's content; 0 for a new chain. */
     public long parentBytes() {
-        return parent == null ? 0 : parent.totals().bytes();
+        return parent == null ? 0 : parent.manifest().totals().bytes();
     }
 
     /** What counts behind the frontier of a checkpoint: the parent, or what the interrupted parent had for it. */
     public CatalogRoot.@Nullable Base baseBehindFrontier() {
-        if (root == null || parent == null) {
+        if (parent == null) {
             return null;
         }
-        return isResumed() ? root.base() : new CatalogRoot.Base(parent.snapshot(), parent.catalog());
+        Manifest manifest = parent.manifest();
+        return isResumed() ? parent.root().base() : new CatalogRoot.Base(manifest.snapshot(), manifest.catalog());
     }
 
     /** The snapshot whose entries are compared with. */
     public SnapshotId parentId(SnapshotId own) {
-        return parent == null ? own : parent.snapshot();
+        return parent == null ? own : parent.manifest().snapshot();
     }
 }

@@ -154,19 +154,17 @@ public final class ParentChooser {
         }
         CatalogRoot.Base rootBase = root.base();
         CatalogRoot base = rootBase == null ? null : root(catalog, rootBase.catalog(), rootBase.snapshot());
-        ChainState chain = new ChainState(
-                root.secret(),
-                root.chunking(),
-                manifest.blockBytes(),
-                manifest.catalogBlockBytes(),
+        ChainState.Parent parent = new ChainState.Parent(
                 manifest,
                 entry.sha256(),
                 root,
                 base,
-                new LiveShares(needed.get(), root.sparse(), damage.lostBlocks()),
                 needed,
+                new LiveShares(needed.get(), root.sparse(), damage.lostBlocks()),
                 damage.isPresent());
         damage.notice().ifPresent(notices::add);
+        ChainState chain = new ChainState(
+                root.secret(), root.chunking(), manifest.blockBytes(), manifest.catalogBlockBytes(), parent);
         return new Choice(chain, catalog);
     }
 

@@ -61,15 +61,16 @@ public final class FormerEntries {
      * @param own id of the run
      */
     public static FormerEntries of(ChainState chain, SnapshotId own, PageSource source, ParentPages visited) {
-        CatalogRoot root = chain.root();
-        if (root == null) {
+        ChainState.Parent continued = chain.parent();
+        if (continued == null) {
             return new FormerEntries(null, null, null);
         }
+        CatalogRoot root = continued.root();
         Part parent = Part.of(chain.parentId(own), root.listing(), source, EntryPath.ROOT, visited);
         if (!chain.isResumed()) {
             return new FormerEntries(parent, null, null);
         }
-        CatalogRoot base = chain.base();
+        CatalogRoot base = continued.base();
         EntryPath frontier = root.frontier();
         Part rest = Part.of(
                 base == null ? parent.snapshot() : base.snapshot(),

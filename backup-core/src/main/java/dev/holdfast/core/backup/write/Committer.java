@@ -126,13 +126,14 @@ public final class Committer {
     }
 
     private Committed tryToCommit(NewCatalog.Sealed catalog, Manifest.Totals totals, boolean partial) {
-        ClearList<NeededVolume> needed = catalog.needs().needed(chain.needed().get(), written, state.pages());
+        ClearList<NeededVolume> needed = catalog.needs().needed(chain.needed(), written, state.pages());
         Manifest manifest = manifest(catalog.root(), needed, totals, partial);
         lease.check();
         RosterEntry entry = context.clearPart()
                 .manifests()
                 .put(manifest, ++manifests, context.sealing().signer());
-        Optional<SnapshotId> parent = Optional.ofNullable(chain.parent()).map(Manifest::snapshot);
+        Optional<SnapshotId> parent = Optional.ofNullable(chain.parent())
+                .map(continued -> continued.manifest().snapshot());
         // After the first checkpoint of this run its own partial state has taken the place of an interrupted parent.
         Optional<SnapshotId> present =
                 parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
@@ -190,11 +191,12 @@ public final class Committer {
                 .storedBytes(context.store().bytesPut())
                 .catalog(catalog)
                 .needed(needed);
-        Manifest parent = chain.parent();
+        ChainState.Parent parent = chain.parent();
         if (parent == null || chain.kind() == SnapshotKind.FULL) {
             manifest.full(id);
         } else {
-            manifest.incremental(id, parent.chain(), new Manifest.Parent(parent.snapshot(), chain.parentSha256()));
+            Manifest former = parent.manifest();
+            manifest.incremental(id, former.chain(), new Manifest.Parent(former.snapshot(), parent.sha256()));
         }
         return manifest.build();
     }

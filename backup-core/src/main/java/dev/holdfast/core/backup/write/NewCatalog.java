@@ -115,7 +115,7 @@ public final class NewCatalog implements AutoCloseable {
     Sealed finish() {
         PageTree tree = listing.finish();
         List<CatalogRoot.IndexTree> written = writeIndex();
-        List<String> sparse = live.sparse(chain.needed().get(), ChainState.SPARSE_PERCENT, CatalogRoot.MAX_SPARSE);
+        List<String> sparse = live.sparse(chain.needed(), ChainState.SPARSE_PERCENT, CatalogRoot.MAX_SPARSE);
         return seal(root(tree, written, null, null, sparse), live);
     }
 
@@ -131,7 +131,7 @@ public final class NewCatalog implements AutoCloseable {
     /** Writes a catalog of what is listed up to the frontier, behind which the base counts; the listing goes on. */
     Sealed checkpoint(EntryPath frontier) {
         LiveMasks marks = live.copy();
-        chain.needed().get().forEachRemaining(marks::mark);
+        chain.needed().forEachRemaining(marks::mark);
         PageTree tree = listing.checkpoint(parentPages.reuse(writer, page -> marks.mark(Purpose.CATALOG, page)));
         // Its new chunks come into the index when the next run takes its entries over.
         return seal(root(tree, chain.index(), frontier, chain.baseBehindFrontier(), List.of()), marks);
