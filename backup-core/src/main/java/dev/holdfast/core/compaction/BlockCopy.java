@@ -99,10 +99,6 @@ final class BlockCopy {
         return victim.needed().manifest().chain();
     }
 
-    private static boolean isOf(Purpose purpose, LiveVolume victim) {
-        return victim.key().value().startsWith("data/") == (purpose == Purpose.DATA);
-    }
-
     private List<WrittenVolume> copy(Purpose purpose, List<LiveVolume> sorted) {
         long half = (context.workers().memoryBytes() - FETCH_BYTES - WINDOW_BYTES) / 2 - SEGMENT_SLACK_BYTES;
         long volumeBytes = Math.min(context.volumeBytes(), half);
@@ -121,7 +117,7 @@ final class BlockCopy {
                 new BlockFetcher(new StoredRanges(context.store().storage()), context.workers(), fetching, work);
         try {
             for (LiveVolume victim : sorted) {
-                if (isOf(purpose, victim)) {
+                if (Layout.purpose(victim.key().value()) == purpose) {
                     if (chain != null && !chain.equals(chain(victim))) {
                         written.addAll(target.flush());
                     }
@@ -200,11 +196,11 @@ final class BlockCopy {
     }
 
     private MovedBlocks move(LiveVolume victim, NeededBlocks.Run run, int i, int number) {
-        boolean data = isOf(Purpose.DATA, victim);
+        Purpose purpose = Layout.purpose(victim.key().value());
         for (NewVolume each : volumes) {
             WrittenVolume volume = each.volume();
             int at = number - volume.firstBlock();
-            if (volume.key().value().startsWith("data/") == data
+            if (Layout.purpose(volume.key().value()) == purpose
                     && at >= 0
                     && at < volume.blocks().size()) {
                 return new MovedBlocks(run.stream(), run.firstBlock() + i, 1, volume.key(), at, each.inventory());

@@ -1,6 +1,7 @@
 package dev.holdfast.core.manifest;
 
 import dev.holdfast.api.SnapshotKind;
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.json.Envelope;
@@ -89,6 +90,11 @@ public final class Manifest {
 
     public int blockBytes() {
         return from.blockBytes;
+    }
+
+    /** Of the blocks that have this purpose. */
+    public int blockBytes(Purpose purpose) {
+        return purpose == Purpose.DATA ? from.blockBytes : from.catalogBlockBytes;
     }
 
     public int catalogBlockBytes() {

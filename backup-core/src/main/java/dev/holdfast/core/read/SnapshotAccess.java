@@ -84,7 +84,7 @@ public final class SnapshotAccess implements AutoCloseable {
 
     /** Opens blocks of a snapshot's chain without its catalog. The caller closes it. Throws as {@link #open} does. */
     public BlockOpener opener(Manifest manifest, Purpose purpose) {
-        int blockBytes = purpose == Purpose.DATA ? manifest.blockBytes() : manifest.catalogBlockBytes();
+        int blockBytes = manifest.blockBytes(purpose);
         return new BlockOpener(formats.apply(manifest.archive()), opener(manifest), blockBytes);
     }
 

@@ -12,6 +12,7 @@ import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.read.SnapshotAccess;
 import dev.holdfast.core.repository.OptimisticRead;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.core.store.StoredPages;
 import java.util.HashMap;
 import java.util.Map;
@@ -77,8 +78,8 @@ public final class DataCheck implements AutoCloseable {
 
     VolumeCheck volume(InventoryCheck.Volume volume) {
         Manifest manifest = volume.needed().manifest();
-        Purpose purpose = volume.needed().runs().get(0).stream().startsWith("data/") ? Purpose.DATA : Purpose.CATALOG;
-        int blockBytes = purpose == Purpose.DATA ? manifest.blockBytes() : manifest.catalogBlockBytes();
+        Purpose purpose = Layout.purpose(volume.needed().runs().get(0).stream());
+        int blockBytes = manifest.blockBytes(purpose);
         BlockOpener opener = openers.computeIfAbsent(
                 new OpenerKey(purpose, manifest.archive(), blockBytes), key -> access.opener(manifest, purpose));
         return new VolumeCheck(

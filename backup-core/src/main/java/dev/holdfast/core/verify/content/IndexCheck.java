@@ -1,11 +1,13 @@
 package dev.holdfast.core.verify.content;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.core.catalog.CatalogRoot;
 import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.index.SegmentReader;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.store.Layout;
 
 /**
  * Holds the records of an index against the table of chunks: no restore reads them, but a backup that continues the
@@ -34,7 +36,7 @@ final class IndexCheck {
 
     private void look(ChunkRef ref) {
         work.check();
-        String stream = "data/" + ref.writer();
+        String stream = Layout.stream(Purpose.DATA, ref.writer());
         // A record may name a block that is not needed any more, and so is in no table.
         if (table.hasBlock(stream, ref.block()) && !table.contains(stream, ref)) {
             throw new IntegrityException(ref + " of data/ is in the index, but is not what the block holds there");

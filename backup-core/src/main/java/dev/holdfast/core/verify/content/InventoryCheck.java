@@ -7,6 +7,7 @@ import dev.holdfast.core.fetch.StoredRanges;
 import dev.holdfast.core.manifest.InventorySection;
 import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.status.NeededBlocks;
+import dev.holdfast.core.store.Layout;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -92,9 +93,7 @@ public final class InventoryCheck {
 
     private void checkFill(NeededBlocks volume, InventorySection section) {
         for (NeededBlocks.Run run : volume.runs()) {
-            boolean content = run.stream().startsWith("data/");
-            long blockBytes =
-                    content ? volume.manifest().blockBytes() : volume.manifest().catalogBlockBytes();
+            long blockBytes = volume.manifest().blockBytes(Layout.purpose(run.stream()));
             for (int i = run.needed().nextSetBit(0); i >= 0; i = run.needed().nextSetBit(i + 1)) {
                 int contentBytes = section.contentBytes(run.at() + i);
                 if ((16L * contentBytes + blockBytes - 1) / blockBytes != run.filled()[i]) {

@@ -1,5 +1,6 @@
 package dev.holdfast.core.verify.content;
 
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
@@ -15,6 +16,7 @@ import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.store.Layout;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -96,7 +98,7 @@ final class ListingCheck {
             PageTree part = new PageTree(listing.levels(), List.of(top));
             for (PageRef leaf : TreePages.leaves(part, pages, page -> entries.page(object, page))) {
                 ChunkRef chunk = leaf.chunk();
-                String stream = "catalog/" + chunk.writer();
+                String stream = Layout.stream(Purpose.CATALOG, chunk.writer());
                 long mix = table.mix(stream, chunk.block(), chunk.offset(), chunk.length(), chunk.sha256())
                         ^ leaf.hashCode();
                 // What is below a directory may begin on the page behind it.

@@ -4,6 +4,7 @@ import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
+import dev.holdfast.core.store.Layout;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class NeededSet {
 
     /** Length of a content or catalog block, in bytes. */
     int blockBytes(String stream) {
-        return stream.startsWith("data/") ? manifest.blockBytes() : manifest.catalogBlockBytes();
+        return manifest.blockBytes(Layout.purpose(stream));
     }
 
     /**
