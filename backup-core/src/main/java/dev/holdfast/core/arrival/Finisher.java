@@ -177,22 +177,22 @@ public final class Finisher {
     }
 
     /** Gives a directory its metadata, after all below it is done. */
-    public void finishDirectory(Folder folder) {
-        Entry entry = folder.entry();
+    public void finishDirectory(RestoredDirectory directory) {
+        Entry entry = directory.entry();
         if (entry == null) {
             return;
         }
         try {
-            FileMetadata before = folder.before();
+            FileMetadata before = directory.before();
             FileMetadata wanted = conflicts.wanted(entry, before);
             if (before != null && conflicts.isSame(entry, wanted, before)) {
                 tally.equalEntries.increment();
-            } else if (before != null && folder.inUse() && conflicts.mustKeepAccess(entry, wanted, before)) {
+            } else if (before != null && directory.inUse() && conflicts.mustKeepAccess(entry, wanted, before)) {
                 wanted = before.toBuilder().modified(wanted.modified()).build();
             } else {
                 tally.restoredEntries.increment();
             }
-            tally.unapplied(entry.path(), folder.target().finishDirectory(folder.path(), wanted));
+            tally.unapplied(entry.path(), directory.target().finishDirectory(directory.path(), wanted));
         } catch (IOException e) {
             tally.failed(entry.path(), Problem.of("its metadata could not be set", e));
         }

@@ -6,7 +6,7 @@ import dev.holdfast.api.model.Failure.Kind;
 import dev.holdfast.core.arrival.Candidate;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
-import dev.holdfast.core.arrival.Folder;
+import dev.holdfast.core.arrival.RestoredDirectory;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -53,7 +53,7 @@ final class TreeRestore {
     private final Tally tally;
     private final Spellings spellings;
     private final Candidates candidates;
-    private final Folders folders;
+    private final RestoredDirectories directories;
 
     private final List<Link> links = new ArrayList<>();
 
@@ -72,7 +72,7 @@ final class TreeRestore {
         this.tally = tools.tally();
         this.spellings = tools.spellings();
         this.candidates = new Candidates(tools);
-        this.folders = new Folders(tools, destination);
+        this.directories = new RestoredDirectories(tools, destination);
     }
 
     void add(Entry entry) {
@@ -86,20 +86,20 @@ final class TreeRestore {
             return;
         }
         TargetDirectory target = target(entry);
-        if (!path.isRoot() && folders.parentOf(path).blocked() == null && isTaken(entry, path, target)) {
+        if (!path.isRoot() && directories.parentOf(path).blocked() == null && isTaken(entry, path, target)) {
             return;
         }
         if (entry.type() == EntryType.DIRECTORY) {
-            folders.enter(entry, path, target);
+            directories.enter(entry, path, target);
             if (entry.failed()) {
                 tally.failed(entry.path(), notStored("what it held could not be read when the snapshot was made"));
             }
-            if (folders.leftCount() >= MAX_WAITING) {
+            if (directories.leftCount() >= MAX_WAITING) {
                 settle();
             }
             return;
         }
-        Folder parent = folders.parentOf(path);
+        RestoredDirectory parent = directories.parentOf(path);
         if (parent.blocked() != null) {
             tally.failed(entry.path(), parent.blocked());
         } else if (entry.failed()) {
@@ -129,7 +129,7 @@ final class TreeRestore {
         tally.failed(entry.path(), reason);
         conflicts.notRestored(path, target, entry);
         if (entry.type() == EntryType.DIRECTORY) {
-            folders.shut(path, target, Spellings.reasonBelow(path, reason));
+            directories.shut(path, target, Spellings.reasonBelow(path, reason));
         }
         return true;
     }
@@ -174,8 +174,8 @@ final class TreeRestore {
             makeLinks(true).forEach(this::takeContent);
             candidates.complete();
         }
-        for (Folder folder : folders.takeLeft()) {
-            finisher.finishDirectory(folder);
+        for (RestoredDirectory directory : directories.takeLeft()) {
+            finisher.finishDirectory(directory);
         }
     }
 
@@ -251,7 +251,7 @@ final class TreeRestore {
     }
 
     void end() {
-        folders.leaveAll();
+        directories.leaveAll();
         settle();
     }
 }

@@ -66,7 +66,7 @@ public final class Planning {
     private PlannedRestore survey(OpenSnapshot open, List<Choice> choices) {
         Tally tally = new Tally();
         Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), open.pages(), tally);
-        Survey survey = new Survey(open, conflicts, tally, seemsToIgnoreCase(choices));
+        TransferSurvey survey = new TransferSurvey(open, conflicts, tally, seemsToIgnoreCase(choices));
         try (TargetDirectory target = presentTarget(choices)) {
             choices.forEach(choice -> survey.add(choice, target));
         }

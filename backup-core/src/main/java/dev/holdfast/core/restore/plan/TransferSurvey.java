@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Walks what was chosen and finds the blocks that must be read, where they lie now. Files that are in place and equal
  * need none. For one thread.
  */
-final class Survey {
+final class TransferSurvey {
 
     private record BlockName(String writer, int block) {}
 
@@ -51,7 +51,7 @@ final class Survey {
      * @param tally counts what would fail
      * @param ignoresCase whether the target seems to
      */
-    Survey(OpenSnapshot snapshot, Conflicts conflicts, Tally tally, boolean ignoresCase) {
+    TransferSurvey(OpenSnapshot snapshot, Conflicts conflicts, Tally tally, boolean ignoresCase) {
         this.snapshot = snapshot;
         this.conflicts = conflicts;
         this.tally = tally;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     as it is, unless it may be replaced
  * @param blocked why nothing can be put into it; null if all is well
  */
-public record Folder(
+public record RestoredDirectory(
         EntryPath path,
         TargetDirectory target,
         @Nullable Entry entry,

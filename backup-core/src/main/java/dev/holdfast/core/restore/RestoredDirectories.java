@@ -4,7 +4,7 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.core.arrival.Conflicts;
-import dev.holdfast.core.arrival.Folder;
+import dev.holdfast.core.arrival.RestoredDirectory;
 import dev.holdfast.core.arrival.Tally;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.failure.Problem;
@@ -26,17 +26,17 @@ import org.jspecify.annotations.Nullable;
  * The directories on the way to the current entry, and those that were left and wait for their metadata. For one
  * thread.
  */
-final class Folders {
+final class RestoredDirectories {
 
     private final Destination destination;
     private final Conflicts conflicts;
     private final Tally tally;
     private final Spellings spellings;
-    private final Deque<Folder> open = new ArrayDeque<>();
+    private final Deque<RestoredDirectory> open = new ArrayDeque<>();
     private final Set<EntryPath> madeUp;
-    private List<Folder> left = new ArrayList<>();
+    private List<RestoredDirectory> left = new ArrayList<>();
 
-    Folders(RestoreTools tools, Destination destination) {
+    RestoredDirectories(RestoreTools tools, Destination destination) {
         this.destination = destination;
         this.conflicts = tools.conflicts();
         this.tally = tools.tally();
@@ -53,15 +53,15 @@ final class Folders {
             FileMetadata before = wanted && !destination.fresh() ? present(target, path) : null;
             open.push(
                     before == null
-                            ? new Folder(path, target, wanted ? entry : null, destination.fresh(), null, false, null)
+                            ? new RestoredDirectory(path, target, wanted ? entry : null, destination.fresh(), null, false, null)
                             : takeOver(path, target, entry, before, isEmpty));
             return;
         }
-        Folder parent = parentOf(path);
-        Folder folder = make(parent, isKnown(entry) ? entry : null, path, target);
-        open.push(folder);
-        if (folder.blocked() != null) {
-            settleBlocked(entry, parent, folder);
+        RestoredDirectory parent = parentOf(path);
+        RestoredDirectory directory = make(parent, isKnown(entry) ? entry : null, path, target);
+        open.push(directory);
+        if (directory.blocked() != null) {
+            settleBlocked(entry, parent, directory);
         }
     }
 
@@ -71,20 +71,20 @@ final class Folders {
     }
 
     /** Whoever made an empty directory, as one to restore to, has kept nothing in it. */
-    private Folder takeOver(
+    private RestoredDirectory takeOver(
             EntryPath path, TargetDirectory target, @Nullable Entry entry, FileMetadata before, boolean isEmpty) {
         if (entry != null && isEmpty) {
             target.markUnfinished(path);
         }
         boolean inUse = !isEmpty && !TargetDirectory.isUnfinished(before) && !madeUp.contains(path);
-        return new Folder(path, target, entry, false, before, inUse, null);
+        return new RestoredDirectory(path, target, entry, false, before, inUse, null);
     }
 
-    private void settleBlocked(Entry entry, Folder parent, Folder folder) {
-        if (parent.blocked() == null && folder.before() != null && conflicts.policy() == ConflictPolicy.KEEP) {
+    private void settleBlocked(Entry entry, RestoredDirectory parent, RestoredDirectory directory) {
+        if (parent.blocked() == null && directory.before() != null && conflicts.policy() == ConflictPolicy.KEEP) {
             tally.keptEntries.increment();
         } else {
-            tally.failed(entry.path(), Objects.requireNonNull(folder.blocked()));
+            tally.failed(entry.path(), Objects.requireNonNull(directory.blocked()));
         }
     }
 
@@ -93,9 +93,9 @@ final class Folders {
         open.push(blocked(path, target, null, reason));
     }
 
-    private static Folder blocked(
+    private static RestoredDirectory blocked(
             EntryPath path, TargetDirectory target, @Nullable FileMetadata before, Problem reason) {
-        return new Folder(path, target, null, false, before, false, reason);
+        return new RestoredDirectory(path, target, null, false, before, false, reason);
     }
 
     /** @return whether the directory is known to be empty */
@@ -118,9 +118,9 @@ final class Folders {
     }
 
     /** The directory of a path, made if the snapshot does not have it as an entry. */
-    Folder parentOf(EntryPath path) {
+    RestoredDirectory parentOf(EntryPath path) {
         EntryPath wanted = path.parent().orElse(EntryPath.ROOT);
-        Folder top = open.peek();
+        RestoredDirectory top = open.peek();
         while (top != null && !wanted.startsWith(top.path())) {
             leave();
             top = open.peek();
@@ -130,19 +130,19 @@ final class Folders {
                 deleteLeftovers(EntryPath.ROOT, destination.target());
             }
             spellings.enter(EntryPath.ROOT, ignoresCase(EntryPath.ROOT, destination.target()));
-            top = new Folder(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, false, null);
+            top = new RestoredDirectory(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, false, null);
             open.push(top);
         }
         return top.path().equals(wanted) ? top : enterUnlisted(wanted);
     }
 
-    private Folder enterUnlisted(EntryPath path) {
-        Folder made = make(parentOf(path), null, path, destination.target());
+    private RestoredDirectory enterUnlisted(EntryPath path) {
+        RestoredDirectory made = make(parentOf(path), null, path, destination.target());
         open.push(made);
         return made;
     }
 
-    private Folder make(Folder parent, @Nullable Entry entry, EntryPath path, TargetDirectory target) {
+    private RestoredDirectory make(RestoredDirectory parent, @Nullable Entry entry, EntryPath path, TargetDirectory target) {
         if (parent.blocked() != null) {
             return blocked(path, target, null, parent.blocked());
         }
@@ -163,7 +163,7 @@ final class Folders {
                     madeUp.add(path);
                 }
                 spellings.enter(path, spellings.ignoresCase(parent.path()));
-                return new Folder(path, target, entry, true, null, false, null);
+                return new RestoredDirectory(path, target, entry, true, null, false, null);
             }
             boolean isEmpty = deleteLeftovers(path, target);
             spellings.enter(path, ignoresCase(path, target));
@@ -183,10 +183,10 @@ final class Folders {
     }
 
     private void leave() {
-        Folder folder = open.pop();
-        if (folder.entry() != null) {
-            spellings.leave(folder.path());
-            left.add(folder);
+        RestoredDirectory directory = open.pop();
+        if (directory.entry() != null) {
+            spellings.leave(directory.path());
+            left.add(directory);
         }
     }
 
@@ -201,8 +201,8 @@ final class Folders {
     }
 
     /** Those that were left since the last call, the innermost first. */
-    List<Folder> takeLeft() {
-        List<Folder> taken = left;
+    List<RestoredDirectory> takeLeft() {
+        List<RestoredDirectory> taken = left;
         left = new ArrayList<>();
         return taken;
     }
