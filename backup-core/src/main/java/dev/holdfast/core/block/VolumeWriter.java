@@ -89,7 +89,8 @@ public final class VolumeWriter {
 
     private int appendBlock(byte[] sealed, int length, int contentBytes, byte[] sha256) {
         failIfBroken();
-        if (open != null && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == WrittenVolume.MAX_BLOCKS)) {
+        if (open != null
+                && (open.sizeBytes() + length > volumeBytes || openBlocks.size() == WrittenVolume.MAX_BLOCKS)) {
             storeOpen();
         }
         if (open == null) {

@@ -8,7 +8,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
-import dev.holdfast.core.reclaim.SnapshotNeeds;
+import dev.holdfast.core.reclaim.RosterNeeds;
 import dev.holdfast.core.repository.OptimisticRead;
 import dev.holdfast.core.repository.RemovedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
@@ -37,7 +37,7 @@ import java.util.Set;
  */
 record Survey(
         CommittedState state,
-        SnapshotNeeds bySnapshots,
+        RosterNeeds bySnapshots,
         NeededObjects needed,
         Set<ObjectKey> condemned,
         Map<ObjectKey, ObjectInfo> volumes,
@@ -77,7 +77,7 @@ record Survey(
             }
         });
         needed.addHead().forEach(needed::add);
-        SnapshotNeeds bySnapshots = SnapshotNeeds.of(state.lists(), needed);
+        RosterNeeds bySnapshots = RosterNeeds.of(state.lists(), needed);
         // What cannot be read of a removed snapshot cannot be brought back either.
         lenient[0] = true;
         removed(context, state).forEach(needed::add);
@@ -92,7 +92,7 @@ record Survey(
         }
     }
 
-    private record Needs(SnapshotNeeds bySnapshots, NeededObjects all) {}
+    private record Needs(RosterNeeds bySnapshots, NeededObjects all) {}
 
     /** Snapshots that an undo can bring back. */
     private static List<RosterEntry> removed(ReclaimContext context, CommittedState state) {

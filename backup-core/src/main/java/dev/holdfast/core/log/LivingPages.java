@@ -1,8 +1,8 @@
 package dev.holdfast.core.log;
 
 import dev.holdfast.core.list.ClearList;
-import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.ListPage;
+import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.store.Layout;
 import java.util.HashSet;

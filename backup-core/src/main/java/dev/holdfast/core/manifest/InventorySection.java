@@ -73,8 +73,8 @@ public final class InventorySection {
      */
     public static SectionRef write(ByteSink inventory, ObjectKey key, WrittenVolume volume) {
         if (volume.blocks().isEmpty() || volume.blocks().size() > WrittenVolume.MAX_BLOCKS) {
-            throw new IllegalArgumentException(
-                    volume.key() + " has " + volume.blocks().size() + " blocks; a volume has 1 to " + WrittenVolume.MAX_BLOCKS);
+            throw new IllegalArgumentException(volume.key() + " has "
+                    + volume.blocks().size() + " blocks; a volume has 1 to " + WrittenVolume.MAX_BLOCKS);
         }
         int start = inventory.size();
         JsonWriter json = new JsonWriter(inventory);

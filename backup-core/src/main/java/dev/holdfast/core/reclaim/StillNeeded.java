@@ -22,12 +22,12 @@ final class StillNeeded {
 
     private final ObjectStore store;
     private final ManifestStore manifests;
-    private @Nullable SnapshotNeeds known;
+    private @Nullable RosterNeeds known;
     private @Nullable Head looked;
     private Map<ObjectKey, WronglyCondemned> found = Map.of();
 
     /** @param atHand what is known of a state that may be the one that is looked at */
-    StillNeeded(ObjectStore store, ManifestStore manifests, Optional<SnapshotNeeds> atHand) {
+    StillNeeded(ObjectStore store, ManifestStore manifests, Optional<RosterNeeds> atHand) {
         this.store = store;
         this.manifests = manifests;
         this.known = atHand.orElse(null);
@@ -42,13 +42,13 @@ final class StillNeeded {
         if (state.head().equals(looked)) {
             return;
         }
-        NeededObjects needed = SnapshotNeeds.searching(state, store, manifests);
+        NeededObjects needed = RosterNeeds.searching(state, store, manifests);
         List<RosterEntry> roster = needed.addHead();
         if (known != null && known.holdFor(state)) {
             needed.add(known.objects());
         } else {
             roster.forEach(needed::add);
-            known = SnapshotNeeds.of(state.lists(), needed);
+            known = RosterNeeds.of(state.lists(), needed);
         }
         found = new HashMap<>();
         for (WronglyCondemned each : needed.wronglyCondemned()) {

@@ -120,7 +120,7 @@ public final class Sweep {
      *     read; nothing was deleted
      * @throws dev.holdfast.api.error.StorageException if the store fails; the next sweep goes on
      */
-    public Swept run(CommittedState known, Optional<SnapshotNeeds> atHand) {
+    public Swept run(CommittedState known, Optional<RosterNeeds> atHand) {
         CommittedState state = log.newest(known);
         StillNeeded needed = new StillNeeded(store, manifests, atHand);
         if (any(state, this::isGoing)) {

@@ -53,7 +53,8 @@ final class RestoredDirectories {
             FileMetadata before = wanted && !destination.fresh() ? present(target, path) : null;
             open.push(
                     before == null
-                            ? new RestoredDirectory(path, target, wanted ? entry : null, destination.fresh(), null, false, null)
+                            ? new RestoredDirectory(
+                                    path, target, wanted ? entry : null, destination.fresh(), null, false, null)
                             : takeOver(path, target, entry, before, isEmpty));
             return;
         }
@@ -130,7 +131,8 @@ final class RestoredDirectories {
                 deleteLeftovers(EntryPath.ROOT, destination.target());
             }
             spellings.enter(EntryPath.ROOT, ignoresCase(EntryPath.ROOT, destination.target()));
-            top = new RestoredDirectory(EntryPath.ROOT, destination.target(), null, destination.fresh(), null, false, null);
+            top = new RestoredDirectory(
+                    EntryPath.ROOT, destination.target(), null, destination.fresh(), null, false, null);
             open.push(top);
         }
         return top.path().equals(wanted) ? top : enterUnlisted(wanted);
@@ -142,7 +144,8 @@ final class RestoredDirectories {
         return made;
     }
 
-    private RestoredDirectory make(RestoredDirectory parent, @Nullable Entry entry, EntryPath path, TargetDirectory target) {
+    private RestoredDirectory make(
+            RestoredDirectory parent, @Nullable Entry entry, EntryPath path, TargetDirectory target) {
         if (parent.blocked() != null) {
             return blocked(path, target, null, parent.blocked());
         }

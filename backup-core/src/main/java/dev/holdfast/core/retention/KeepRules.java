@@ -25,9 +25,9 @@ final class KeepRules {
     }
 
     static Rule last(int count) {
-        return (KeepRule) (candidates, now, zone) -> {
+        return (KeepRule) (snapshots, now, zone) -> {
             Map<Integer, String> chosen = new TreeMap<>();
-            for (int i = candidates.size() - 1; i >= 0 && chosen.size() < count; i--) {
+            for (int i = snapshots.size() - 1; i >= 0 && chosen.size() < count; i--) {
                 chosen.put(i, "last " + (chosen.size() + 1));
             }
             return chosen;
@@ -59,11 +59,11 @@ final class KeepRules {
     }
 
     static Rule newestOf(Span span, int count) {
-        return (KeepRule) (candidates, now, zone) -> {
+        return (KeepRule) (snapshots, now, zone) -> {
             Map<Integer, String> chosen = new HashMap<>();
             long before = 0;
-            for (int i = candidates.size() - 1; i >= 0 && chosen.size() < count; i--) {
-                long number = span.number(candidates.get(i).time(), zone);
+            for (int i = snapshots.size() - 1; i >= 0 && chosen.size() < count; i--) {
+                long number = span.number(snapshots.get(i).time(), zone);
                 if (chosen.isEmpty() || number != before) {
                     chosen.put(i, span + " " + (chosen.size() + 1));
                 } else if (i == 0) {
@@ -77,11 +77,11 @@ final class KeepRules {
 
     /** @param since gives, for the time of the newest snapshot, when what is kept begins */
     static Rule within(BiFunction<Instant, ZoneId, Instant> since, String length) {
-        return (KeepRule) (candidates, now, zone) -> {
-            Instant limit = since.apply(candidates.get(candidates.size() - 1).time(), zone);
+        return (KeepRule) (snapshots, now, zone) -> {
+            Instant limit = since.apply(snapshots.get(snapshots.size() - 1).time(), zone);
             Map<Integer, String> chosen = new HashMap<>();
-            for (int i = 0; i < candidates.size(); i++) {
-                if (candidates.get(i).time().isAfter(limit)) {
+            for (int i = 0; i < snapshots.size(); i++) {
+                if (snapshots.get(i).time().isAfter(limit)) {
                     chosen.put(i, "within " + length + " of the newest");
                 }
             }
@@ -90,10 +90,10 @@ final class KeepRules {
     }
 
     static Rule tagged(List<String> tags) {
-        return (KeepRule) (candidates, now, zone) -> {
+        return (KeepRule) (snapshots, now, zone) -> {
             Map<Integer, String> chosen = new HashMap<>();
-            for (int i = 0; i < candidates.size(); i++) {
-                if (candidates.get(i).tags().containsAll(tags)) {
+            for (int i = 0; i < snapshots.size(); i++) {
+                if (snapshots.get(i).tags().containsAll(tags)) {
                     chosen.put(i, "tagged " + String.join(" ", tags));
                 }
             }

@@ -25,32 +25,32 @@ record Policy(List<Rule> rules, ZoneId zone, boolean byTag, Set<SnapshotId> name
         named = Set.copyOf(named);
     }
 
-    /** @param candidates oldest first */
-    List<RetentionDecision> decide(List<Candidate> candidates, Instant now) {
+    /** @param snapshots oldest first */
+    List<RetentionDecision> decide(List<SnapshotFacts> snapshots, Instant now) {
         Map<Integer, List<String>> kept = new HashMap<>();
         Map<Integer, List<String>> dropped = new HashMap<>();
         boolean removes = false;
         for (Rule rule : rules) {
             removes |= !rule.keeps();
-            if (!candidates.isEmpty()) {
+            if (!snapshots.isEmpty()) {
                 Map<Integer, List<String>> reasons = rule.keeps() ? kept : dropped;
-                rule.choose(candidates, now, zone)
+                rule.choose(snapshots, now, zone)
                         .forEach((i, reason) -> reasons.computeIfAbsent(i, each -> new ArrayList<>())
                                 .add(reason));
             }
         }
         List<RetentionDecision> decisions = new ArrayList<>();
-        for (int i = 0; i < candidates.size(); i++) {
+        for (int i = 0; i < snapshots.size(); i++) {
             List<String> keep = new ArrayList<>(kept.getOrDefault(i, List.of()));
             List<String> drop = dropped.getOrDefault(i, removes ? List.of() : List.of("kept by no rule"));
-            if (i == candidates.size() - 1) {
+            if (i == snapshots.size() - 1) {
                 keep.add("newest");
             }
             boolean stays = drop.isEmpty() || !keep.isEmpty();
             if (stays && keep.isEmpty()) {
                 keep.add("removed by no rule");
             }
-            Candidate each = candidates.get(i);
+            SnapshotFacts each = snapshots.get(i);
             decisions.add(new RetentionDecision(each.snapshot(), each.time(), each.kind(), stays, stays ? keep : drop));
         }
         return decisions;

@@ -19,7 +19,7 @@ import dev.holdfast.core.log.Condemned;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.manifest.WriterId;
-import dev.holdfast.core.reclaim.SnapshotNeeds;
+import dev.holdfast.core.reclaim.RosterNeeds;
 import dev.holdfast.core.reclaim.Sweep;
 import dev.holdfast.core.repository.OptimisticRead;
 import java.nio.charset.StandardCharsets;
@@ -54,14 +54,14 @@ public final class Removal {
 
     private RetentionPlan plan(Policy policy, Duration grace, CommittedState state) {
         policy.named().forEach(id -> checkNamed(id, state));
-        List<Candidate> candidates = new ArrayList<>();
+        List<SnapshotFacts> snapshots = new ArrayList<>();
         for (RosterEntry entry : complete(state)) {
             List<String> tags =
                     policy.byTag() ? context.manifests().read(state, entry).tags() : List.of();
-            candidates.add(new Candidate(entry.snapshot(), entry.time(), entry.kind(), entry.chain(), tags));
+            snapshots.add(new SnapshotFacts(entry.snapshot(), entry.time(), entry.kind(), entry.chain(), tags));
         }
         List<RetentionDecision> decisions =
-                policy.decide(candidates, context.clock().instant());
+                policy.decide(snapshots, context.clock().instant());
         Set<SnapshotId> dropped = new HashSet<>();
         decisions.stream().filter(each -> !each.kept()).forEach(each -> dropped.add(each.snapshot()));
         long objects = 0;
@@ -117,7 +117,7 @@ public final class Removal {
         Instant until = Times.after(now, plan.grace());
         OptionalLong record = OptionalLong.empty();
         long[] objects = {0};
-        AtomicReference<SnapshotNeeds> staying = new AtomicReference<>();
+        AtomicReference<RosterNeeds> staying = new AtomicReference<>();
         check(state, plan);
         if (!dropped.isEmpty()) {
             Commit commit = new Commit(
@@ -130,7 +130,7 @@ public final class Removal {
                         Unneeded unneeded = unneeded(Set.copyOf(dropped), on);
                         objects[0] = unneeded.objects().size();
                         StateLists lists = without(dropped, unneeded.objects(), until, on);
-                        staying.set(SnapshotNeeds.of(lists, unneeded.staying()));
+                        staying.set(RosterNeeds.of(lists, unneeded.staying()));
                         return lists;
                     });
             state = context.log().commit(state, commit);

@@ -27,12 +27,12 @@ final class RemoveRules {
 
     /** Those that are not needed to restore the state at any moment from a limit on. */
     static Rule olderThan(BiFunction<Instant, ZoneId, Instant> limit) {
-        return (RemoveRule) (candidates, now, zone) -> {
+        return (RemoveRule) (snapshots, now, zone) -> {
             Instant since = limit.apply(now, zone);
             Map<Integer, String> chosen = new HashMap<>();
-            for (int i = 0; i + 1 < candidates.size(); i++) {
-                boolean older = candidates.get(i).time().isBefore(since);
-                if (older && !candidates.get(i + 1).time().isAfter(since)) {
+            for (int i = 0; i + 1 < snapshots.size(); i++) {
+                boolean older = snapshots.get(i).time().isBefore(since);
+                if (older && !snapshots.get(i + 1).time().isAfter(since)) {
                     chosen.put(i, "older than " + since.truncatedTo(ChronoUnit.SECONDS));
                 }
             }
@@ -41,23 +41,23 @@ final class RemoveRules {
     }
 
     static Rule allButNFull(int chains) {
-        return (RemoveRule) (candidates, now, zone) ->
-                outside(candidates, chains, each -> true, "in none of the " + chains + " newest chains");
+        return (RemoveRule) (snapshots, now, zone) ->
+                outside(snapshots, chains, each -> true, "in none of the " + chains + " newest chains");
     }
 
     static Rule allIncrementalsOfButNFull(int chains) {
-        return (RemoveRule) (candidates, now, zone) -> outside(
-                candidates,
+        return (RemoveRule) (snapshots, now, zone) -> outside(
+                snapshots,
                 chains,
                 each -> each.kind() == SnapshotKind.INCREMENTAL,
                 "incremental, in none of the " + chains + " newest chains");
     }
 
     static Rule named(SnapshotId snapshot) {
-        return (RemoveRule) (candidates, now, zone) -> {
+        return (RemoveRule) (snapshots, now, zone) -> {
             Map<Integer, String> chosen = new HashMap<>();
-            for (int i = 0; i < candidates.size(); i++) {
-                if (candidates.get(i).snapshot().equals(snapshot)) {
+            for (int i = 0; i < snapshots.size(); i++) {
+                if (snapshots.get(i).snapshot().equals(snapshot)) {
                     chosen.put(i, "named to be removed");
                 }
             }
@@ -66,11 +66,11 @@ final class RemoveRules {
     }
 
     private static Map<Integer, String> outside(
-            List<Candidate> candidates, int chains, Predicate<Candidate> which, String reason) {
+            List<SnapshotFacts> snapshots, int chains, Predicate<SnapshotFacts> which, String reason) {
         Set<SnapshotId> newest = new HashSet<>();
         Map<Integer, String> chosen = new HashMap<>();
-        for (int i = candidates.size() - 1; i >= 0; i--) {
-            Candidate each = candidates.get(i);
+        for (int i = snapshots.size() - 1; i >= 0; i--) {
+            SnapshotFacts each = snapshots.get(i);
             if (newest.size() < chains) {
                 newest.add(each.chain());
             }

@@ -14,8 +14,8 @@ interface Rule {
     /**
      * Names snapshots.
      *
-     * @param candidates oldest first, at least one
-     * @return why, for people, by place among the candidates
+     * @param snapshots oldest first, at least one
+     * @return why, for people, by place among the snapshots
      */
-    Map<Integer, String> choose(List<Candidate> candidates, Instant now, ZoneId zone);
+    Map<Integer, String> choose(List<SnapshotFacts> snapshots, Instant now, ZoneId zone);
 }

@@ -5,7 +5,7 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
-import dev.holdfast.core.reclaim.SnapshotNeeds;
+import dev.holdfast.core.reclaim.RosterNeeds;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.status.NeededObjects.ExpectedSize;
@@ -46,7 +46,7 @@ final class Unneeded {
     static Unneeded without(
             Collection<SnapshotId> dropped, CommittedState state, ObjectStore store, ManifestStore manifests) {
         Set<SnapshotId> going = Set.copyOf(dropped);
-        NeededObjects staying = SnapshotNeeds.searching(state, store, manifests);
+        NeededObjects staying = RosterNeeds.searching(state, store, manifests);
         NeededObjects leaving = new NeededObjects(
                 state, store, manifests, (object, message) -> LOG.warn("of a snapshot that goes: {}", message));
         List<RosterEntry> roster = staying.addHead();

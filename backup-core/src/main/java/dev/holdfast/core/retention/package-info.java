@@ -1,6 +1,6 @@
 /**
- * Which snapshots stay: <em>rules</em> make a policy, a policy and the <em>candidates</em> of a roster make a plan, and
- * a <em>removal</em> carries it out.
+ * Which snapshots stay: <em>rules</em> make a <em>policy</em>, which makes a plan for the snapshots of a roster, and a
+ * <em>removal</em> carries it out.
  */
 @NullMarked
 package dev.holdfast.core.retention;

@@ -38,7 +38,7 @@ class PolicyTest {
 
     /** Times within three years before now, some close together, some in the same hour or day. */
     @Provide
-    Arbitrary<List<Candidate>> candidates() {
+    Arbitrary<List<SnapshotFacts>> candidates() {
         Arbitrary<Integer> hours = Arbitraries.oneOf(
                 Arbitraries.integers().between(0, 72),
                 Arbitraries.integers().between(0, 3 * 366 * 24),
@@ -52,10 +52,10 @@ class PolicyTest {
                 .map(PolicyTest::made);
     }
 
-    private static List<Candidate> made(List<int[]> drawn) {
+    private static List<SnapshotFacts> made(List<int[]> drawn) {
         List<int[]> sorted = new ArrayList<>(drawn);
         sorted.sort((a, b) -> Long.compare(b[0] * 3_600L + b[1], a[0] * 3_600L + a[1]));
-        List<Candidate> candidates = new ArrayList<>();
+        List<SnapshotFacts> candidates = new ArrayList<>();
         SnapshotId chain = null;
         for (int i = 0; i < sorted.size(); i++) {
             int[] each = sorted.get(i);
@@ -63,7 +63,7 @@ class PolicyTest {
             SnapshotId id = id(i);
             boolean full = chain == null || each[2] < 2;
             chain = full ? id : chain;
-            candidates.add(new Candidate(
+            candidates.add(new SnapshotFacts(
                     id,
                     time,
                     full ? SnapshotKind.FULL : SnapshotKind.INCREMENTAL,
@@ -83,7 +83,7 @@ class PolicyTest {
                 .map(ZoneId::of);
     }
 
-    private static Set<SnapshotId> kept(List<Candidate> candidates, ZoneId zone, Rule... rules) {
+    private static Set<SnapshotId> kept(List<SnapshotFacts> candidates, ZoneId zone, Rule... rules) {
         Set<SnapshotId> kept = new TreeSet<>();
         for (RetentionDecision each : new Policy(List.of(rules), zone, true, Set.of()).decide(candidates, NOW)) {
             assertThat(each.reasons()).isNotEmpty();
@@ -111,7 +111,7 @@ class PolicyTest {
 
     @Property(tries = 500)
     void theNewestOfEachSpanStaysAndTheOldestWhileTheyAreFew(
-            @ForAll("candidates") List<Candidate> candidates,
+            @ForAll("candidates") List<SnapshotFacts> candidates,
             @ForAll Span span,
             @ForAll @IntRange(min = 1, max = 12) int count,
             @ForAll("zones") ZoneId zone) {
@@ -131,7 +131,7 @@ class PolicyTest {
 
     @Property(tries = 200)
     void theLastAndThoseWithinATimeAndTaggedOnesStay(
-            @ForAll("candidates") List<Candidate> candidates,
+            @ForAll("candidates") List<SnapshotFacts> candidates,
             @ForAll @IntRange(min = 1, max = 50) int count,
             @ForAll @IntRange(min = 0, max = 10_000) int hours) {
         SnapshotId newest = candidates.get(candidates.size() - 1).snapshot();
@@ -143,7 +143,7 @@ class PolicyTest {
 
         Set<SnapshotId> within = new TreeSet<>(Set.of(newest));
         Instant end = candidates.get(candidates.size() - 1).time();
-        for (Candidate each : candidates) {
+        for (SnapshotFacts each : candidates) {
             if (Duration.between(each.time(), end).compareTo(Duration.ofHours(hours)) < 0) {
                 within.add(each.snapshot());
             }
@@ -164,7 +164,7 @@ class PolicyTest {
 
     @Property(tries = 300)
     void keepRulesTogetherKeepWhatEachOfThemKeeps(
-            @ForAll("candidates") List<Candidate> candidates,
+            @ForAll("candidates") List<SnapshotFacts> candidates,
             @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 9) Integer> counts,
             @ForAll("zones") ZoneId zone) {
         List<Rule> rules = new ArrayList<>();
@@ -179,7 +179,7 @@ class PolicyTest {
 
     @Property(tries = 300)
     void aSmallerCountKeepsNothingMore(
-            @ForAll("candidates") List<Candidate> candidates,
+            @ForAll("candidates") List<SnapshotFacts> candidates,
             @ForAll Span span,
             @ForAll @IntRange(min = 1, max = 8) int less,
             @ForAll @IntRange(min = 1, max = 8) int more) {
@@ -193,21 +193,21 @@ class PolicyTest {
 
     @Property(tries = 300)
     void theStateAtEveryMomentSinceTheLimitCanStillBeRestored(
-            @ForAll("candidates") List<Candidate> candidates, @ForAll @IntRange(min = 0, max = 30_000) int hours) {
+            @ForAll("candidates") List<SnapshotFacts> candidates, @ForAll @IntRange(min = 0, max = 30_000) int hours) {
         Instant limit = NOW.minus(Duration.ofHours(hours));
         Set<SnapshotId> kept = kept(
                 candidates, ZoneOffset.UTC, RemoveRules.olderThan((now, zone) -> now.minus(Duration.ofHours(hours))));
         Set<SnapshotId> wanted = new HashSet<>();
-        for (Candidate each : candidates) {
+        for (SnapshotFacts each : candidates) {
             wanted.add(asOf(candidates, each.time().isBefore(limit) ? limit : each.time()));
         }
         wanted.add(candidates.get(candidates.size() - 1).snapshot());
         assertThat(kept).isEqualTo(wanted);
     }
 
-    private static SnapshotId asOf(List<Candidate> candidates, Instant time) {
+    private static SnapshotId asOf(List<SnapshotFacts> candidates, Instant time) {
         SnapshotId found = candidates.get(0).snapshot();
-        for (Candidate each : candidates) {
+        for (SnapshotFacts each : candidates) {
             if (!each.time().isAfter(time)) {
                 found = each.snapshot();
             }
@@ -217,14 +217,14 @@ class PolicyTest {
 
     @Property(tries = 300)
     void chainsGoWholeOrKeepTheirFullSnapshots(
-            @ForAll("candidates") List<Candidate> candidates, @ForAll @IntRange(min = 1, max = 6) int count) {
+            @ForAll("candidates") List<SnapshotFacts> candidates, @ForAll @IntRange(min = 1, max = 6) int count) {
         TreeSet<SnapshotId> chains = new TreeSet<>();
         candidates.forEach(each -> chains.add(each.chain()));
         Set<SnapshotId> newest = new HashSet<>();
         chains.descendingSet().stream().limit(count).forEach(newest::add);
         Set<SnapshotId> whole = new TreeSet<>();
         Set<SnapshotId> fulls = new TreeSet<>();
-        for (Candidate each : candidates) {
+        for (SnapshotFacts each : candidates) {
             boolean inNewest = newest.contains(each.chain());
             if (inNewest) {
                 whole.add(each.snapshot());
@@ -242,7 +242,7 @@ class PolicyTest {
     /** Keep rules protect from remove rules; the newest stays whatever the rules say. */
     @Property(tries = 200)
     void bothKindsTogether(
-            @ForAll("candidates") List<Candidate> candidates, @ForAll @IntRange(min = 1, max = 6) int count) {
+            @ForAll("candidates") List<SnapshotFacts> candidates, @ForAll @IntRange(min = 1, max = 6) int count) {
         Rule remove = RemoveRules.olderThan((now, zone) -> NOW.plusSeconds(1));
         Rule keep = KeepRules.newestOf(Span.MONTHLY, count);
         assertThat(kept(candidates, ZoneOffset.UTC, remove))

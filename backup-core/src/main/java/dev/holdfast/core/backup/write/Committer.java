@@ -176,7 +176,8 @@ public final class Committer {
         durable.clear();
     }
 
-    private Manifest manifest(ChunkRef catalog, ClearList<NeededVolume> needed, Manifest.Totals totals, boolean partial) {
+    private Manifest manifest(
+            ChunkRef catalog, ClearList<NeededVolume> needed, Manifest.Totals totals, boolean partial) {
         ManifestBuilder manifest = new ManifestBuilder()
                 .repository(state.repository())
                 .partial(partial)

@@ -18,15 +18,15 @@ import java.util.Set;
  *
  * @param objects may be more than is needed
  */
-public record SnapshotNeeds(ClearList<RosterEntry> snapshots, ClearList<MovedBlocks> moves, Set<ObjectKey> objects) {
+public record RosterNeeds(ClearList<RosterEntry> snapshots, ClearList<MovedBlocks> moves, Set<ObjectKey> objects) {
 
-    public SnapshotNeeds {
+    public RosterNeeds {
         objects = Set.copyOf(objects);
     }
 
     /** @param found by all snapshots of these lists */
-    public static SnapshotNeeds of(StateLists lists, NeededObjects found) {
-        return new SnapshotNeeds(lists.snapshots(), lists.moves(), found.sizes().keySet());
+    public static RosterNeeds of(StateLists lists, NeededObjects found) {
+        return new RosterNeeds(lists.snapshots(), lists.moves(), found.sizes().keySet());
     }
 
     /**

@@ -5,5 +5,5 @@ import dev.holdfast.api.model.SnapshotId;
 import java.time.Instant;
 import java.util.List;
 
-/** A complete snapshot, as rules see it. */
-record Candidate(SnapshotId snapshot, Instant time, SnapshotKind kind, SnapshotId chain, List<String> tags) {}
+/** What rules know of a complete snapshot. */
+record SnapshotFacts(SnapshotId snapshot, Instant time, SnapshotKind kind, SnapshotId chain, List<String> tags) {}
