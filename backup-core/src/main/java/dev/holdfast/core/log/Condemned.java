@@ -24,16 +24,11 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
     public static final Duration GRACE = Duration.ofDays(7);
 
     /**
-     * So many pages may always be in the list. A page's name is a hash, so each has a record that adds it or drops it
-     * rewrite another page of the list itself; where these are condemned in turn, a list to which records are added
-     * often would grow faster than what is due leaves it.
+     * So many pages may always be in the list. Pages are named by hashes: a record that adds or drops one rewrites a
+     * page of the list itself, wherever that falls. Were these always condemned in turn, a list that changes often
+     * would grow faster than what is due leaves it.
      */
     public static final long FEW_PAGES = 1_024;
-
-    /** Not deleted yet. */
-    public Condemned(ObjectKey object, long record, Instant due, boolean deleting) {
-        this(object, record, due, deleting, false);
-    }
 
     /** Only what a snapshot can need: whoever sweeps deletes what stands here. */
     private static final Set<StoredKey.Kind> OBJECTS =
@@ -78,6 +73,11 @@ public record Condemned(ObjectKey object, long record, Instant due, boolean dele
             return new Condemned(named, record, json.required(due, "due"), deleting, deleted);
         }
     };
+
+    /** Not deleted yet. */
+    public Condemned(ObjectKey object, long record, Instant due, boolean deleting) {
+        this(object, record, due, deleting, false);
+    }
 
     /** The same, from now on without a way back. */
     public Condemned beingDeleted() {

@@ -36,6 +36,9 @@ import java.util.Set;
  */
 public final class Committer {
 
+    /** The state that a commit has led to, and what its roster says of the snapshot. */
+    public record Committed(CommittedState state, RosterEntry entry) {}
+
     private static final int MAX_TRIES = 20;
 
     private final BackupContext context;
@@ -53,9 +56,6 @@ public final class Committer {
     private CommittedState state;
     private int nextInventory = 1;
     private int manifests;
-
-    /** What came of it. */
-    public record Committed(CommittedState state, RosterEntry entry) {}
 
     /** @param time that the snapshot stands for */
     public Committer(

@@ -33,6 +33,9 @@ public final class ListingWriter {
         default void passed(PageRef page) {}
     }
 
+    private final ParentPages parent;
+    private final Consumer<ChunkRef> used;
+    private final Listener listener;
     private final PageSink sink;
     private final PageCuts cuts;
     private final TreeWriter tree;
@@ -41,9 +44,6 @@ public final class ListingWriter {
     private int entries;
     private @Nullable EntryPath first;
     private @Nullable EntryPath last;
-    private final ParentPages parent;
-    private final Consumer<ChunkRef> used;
-    private final Listener listener;
 
     /**
      * @param secret the chain's
