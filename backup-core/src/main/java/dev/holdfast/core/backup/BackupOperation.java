@@ -9,6 +9,7 @@ import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.api.model.SnapshotId;
+import dev.holdfast.core.backup.chain.BlockOpeners;
 import dev.holdfast.core.backup.chain.ParentChooser;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.plan.BackupContext;
@@ -16,7 +17,6 @@ import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.BackupRequest;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.backup.remembered.Remembered;
-import dev.holdfast.core.block.BlockOpener;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
-public final class BackupOperation {
+public final class BackupOperation implements BackupRequest.Runner {
 
     private final Supplier<BackupContext> contexts;
     private final Function<String, ArchiveFormat> archives;
@@ -66,20 +66,11 @@ public final class BackupOperation {
 
     /** Begins a request. */
     public Backup request() {
-        return new BackupRequest(new BackupRequest.Runner() {
-            @Override
-            public BackupResult run(BackupPlan plan) {
-                return BackupOperation.this.run(plan);
-            }
-
-            @Override
-            public BackupPreview dryRun(BackupPlan plan) {
-                return BackupOperation.this.dryRun(plan);
-            }
-        });
+        return new BackupRequest(this);
     }
 
-    private BackupResult run(BackupPlan plan) {
+    @Override
+    public BackupResult run(BackupPlan plan) {
         BackupContext context = contexts.get();
         context.clearPart().manifests().requireExpected(context.sealing().signer());
         // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
@@ -91,7 +82,8 @@ public final class BackupOperation {
         }
     }
 
-    private BackupPreview dryRun(BackupPlan plan) {
+    @Override
+    public BackupPreview dryRun(BackupPlan plan) {
         BackupContext context = contexts.get();
         context.clearPart().manifests().requireExpected(context.sealing().signer());
         return prepared(plan, context, prepared -> new DryRun(context, plan, prepared).run());
@@ -137,7 +129,7 @@ public final class BackupOperation {
     private <T> T prepared(
             BackupPlan plan, BackupContext context, Scratch scratch, CatalogCache cache, Function<Prepared, T> action) {
         try (Opener opener = context.sealing().cipher().opener();
-                Openers openers = new Openers(opener)) {
+                BlockOpeners openers = new BlockOpeners(archives, opener)) {
             CommittedState state = context.clearPart().head().get();
             SnapshotId id = newId(context.clock().instant(), state.last());
             List<Notice> notices = new ArrayList<>();
@@ -147,7 +139,7 @@ public final class BackupOperation {
                             context.sealing().signer().stream().flatMap(signer -> signer.notices(today).stream()))
                     .forEach(text -> notices.add(Notice.of(Notice.Kind.KEY_EXPIRY, text)));
             ParentChooser.Choice choice =
-                    new ParentChooser(context, plan, state, cache, random, notices).choose(openers);
+                    new ParentChooser(context, plan, state, cache, openers, random, notices).choose();
             OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), scratch.directory());
             return action.apply(new Prepared(state, id, choice, cache, scratch.directory(), own, notices));
         }
@@ -163,28 +155,5 @@ public final class BackupOperation {
             }
         }
         return SnapshotId.of(WriterId.create(second, random));
-    }
-
-    /** Makes openers of blocks over one opener, and closes them. */
-    private final class Openers implements ParentChooser.BlockOpenerSource, AutoCloseable {
-
-        private final Opener opener;
-        private final List<BlockOpener> made = new ArrayList<>();
-
-        Openers(Opener opener) {
-            this.opener = opener;
-        }
-
-        @Override
-        public BlockOpener open(String archive, int blockBytes) {
-            BlockOpener blocks = new BlockOpener(archives.apply(archive), opener, blockBytes);
-            made.add(blocks);
-            return blocks;
-        }
-
-        @Override
-        public void close() {
-            made.forEach(BlockOpener::close);
-        }
     }
 }

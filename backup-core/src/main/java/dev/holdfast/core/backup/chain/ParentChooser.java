@@ -53,6 +53,7 @@ public final class ParentChooser {
     private final BackupPlan plan;
     private final CommittedState state;
     private final CatalogCache cache;
+    private final BlockOpeners openers;
     private final SecureRandom random;
     private final List<Notice> notices;
 
@@ -61,18 +62,19 @@ public final class ParentChooser {
             BackupPlan plan,
             CommittedState state,
             CatalogCache cache,
+            BlockOpeners openers,
             SecureRandom random,
             List<Notice> notices) {
         this.context = context;
         this.plan = plan;
         this.state = state;
         this.cache = cache;
+        this.openers = openers;
         this.random = random;
         this.notices = notices;
     }
 
-    /** @param openers makes an opener of blocks that live as long as the run */
-    public Choice choose(BlockOpenerSource openers) {
+    public Choice choose() {
         Optional<RosterEntry> partial = state.partial();
         Optional<RosterEntry> candidate = partial.or(state::newest);
         if (candidate.isEmpty()) {
@@ -80,24 +82,24 @@ public final class ParentChooser {
                 throw new ConfigurationException("there is no snapshot in "
                         + context.store().describe() + " to continue; make a full backup first");
             }
-            return newChain(openers);
+            return newChain();
         }
         RosterEntry entry = candidate.get();
         if (plan.chain() != BackupPlan.Chain.FULL) {
             SecretCheck.require(context, state, entry, openers);
         }
         if (isFullWanted(entry)) {
-            return newChain(openers);
+            return newChain();
         }
         try {
-            Choice choice = open(entry, openers);
+            Choice choice = open(entry);
             if (entry.partial()) {
                 notices.add(Notice.of(
                         Notice.Kind.RESUMED, "continues the run " + entry.snapshot() + ", which was interrupted"));
             }
             return choice;
         } catch (KeyException | IntegrityException | FormatException e) {
-            return newChainBecause(entry.snapshot(), e, openers);
+            return newChainBecause(entry.snapshot(), e);
         }
     }
 
@@ -112,17 +114,17 @@ public final class ParentChooser {
                 .orElse(false);
     }
 
-    private Choice newChainBecause(SnapshotId last, BackupException reason, BlockOpenerSource openers) {
+    private Choice newChainBecause(SnapshotId last, BackupException reason) {
         String message = "the last snapshot " + last + " cannot be continued: " + reason.getMessage();
         if (plan.chain() == BackupPlan.Chain.INCREMENTAL) {
             throw new ConfigurationException(
                     message + "; an incremental backup was asked for, so nothing was done", reason);
         }
         notices.add(Notice.of(Notice.Kind.NEW_CHAIN, "a new chain was begun, since " + message));
-        return newChain(openers);
+        return newChain();
     }
 
-    private Choice newChain(BlockOpenerSource openers) {
+    private Choice newChain() {
         ChainState chain = ChainState.begun(random);
         BlockOpener opener = openers.open(context.sealing().archive().name(), chain.catalogBlockBytes());
         CatalogBlocks own = new CatalogBlocks(
@@ -135,7 +137,7 @@ public final class ParentChooser {
         return new Choice(chain, own);
     }
 
-    private Choice open(RosterEntry entry, BlockOpenerSource openers) {
+    private Choice open(RosterEntry entry) {
         Damage damage = Damage.of(plan.damaged(), state, entry, context.store());
         Manifest manifest = context.clearPart().manifests().read(state, entry);
         requireSealedAlike(manifest);
@@ -239,11 +241,5 @@ public final class ParentChooser {
                                             + ": give each its own place. A catalog key tells the two apart"),
                     e);
         }
-    }
-
-    /** Makes openers of blocks. */
-    public interface BlockOpenerSource {
-        /** @throws FormatException if there is no archive format of this name */
-        BlockOpener open(String archive, int blockBytes);
     }
 }

@@ -27,8 +27,7 @@ final class SecretCheck {
      *
      * @throws KeyException if it is sealed under another secret of the same kind
      */
-    static void require(
-            BackupContext context, CommittedState state, RosterEntry last, ParentChooser.BlockOpenerSource openers) {
+    static void require(BackupContext context, CommittedState state, RosterEntry last, BlockOpeners openers) {
         if (!context.sealing().cipher().opensWhatItSeals()) {
             return;
         }
