@@ -230,7 +230,7 @@ final class OperationContexts implements AutoCloseable {
         ManifestStore manifests = manifests(store);
         return new OptimisticRead(this::refresh, store)
                 .read(
-                        newest -> StatusReport.of(newest, store, manifests, entry -> snapshot(newest, entry)),
+                        newest -> StatusReport.of(newest, manifests, entry -> snapshot(newest, entry)),
                         report -> !report.damagedObjects().isEmpty());
     }
 

@@ -129,7 +129,7 @@ final class Janitor {
     NeededObjects needed() {
         CommittedState state = log().requireHead();
         NeededObjects needed =
-                new NeededObjects(state, store(), new ManifestStore(store(), Optional.empty()), (object, message) -> {
+                new NeededObjects(state, new ManifestStore(store(), Optional.empty()), (object, message) -> {
                     throw new AssertionError(object + ": " + message);
                 });
         needed.addHead().forEach(needed::add);

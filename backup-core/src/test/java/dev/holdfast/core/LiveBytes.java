@@ -46,7 +46,7 @@ record LiveBytes(long exact, long blocks) {
                         }
                     });
         }
-        NeededObjects needed = new NeededObjects(state, store, manifests, (object, message) -> {
+        NeededObjects needed = new NeededObjects(state, manifests, (object, message) -> {
             throw new AssertionError(object + ": " + message);
         });
         needed.addHead().forEach(needed::add);

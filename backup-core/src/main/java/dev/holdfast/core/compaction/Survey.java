@@ -70,7 +70,7 @@ record Survey(
 
     private static Needs needs(ReclaimContext context, CommittedState state) {
         boolean[] lenient = new boolean[1];
-        NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), (object, message) -> {
+        NeededObjects needed = new NeededObjects(state, context.manifests(), (object, message) -> {
             if (!lenient[0]) {
                 throw new IntegrityException("it is not known what is needed, so nothing can go: " + object + " of "
                         + context.store().describe() + ": " + message);

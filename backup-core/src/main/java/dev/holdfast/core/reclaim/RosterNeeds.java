@@ -9,7 +9,6 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.log.StateLists;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededObjects;
-import dev.holdfast.core.store.ObjectStore;
 import java.util.Set;
 
 /**
@@ -34,11 +33,12 @@ public record RosterNeeds(ClearList<RosterEntry> snapshots, ClearList<MovedBlock
      *
      * @return throws an {@link IntegrityException} for what cannot be read
      */
-    public static NeededObjects searching(CommittedState state, ObjectStore store, ManifestStore manifests) {
-        return new NeededObjects(state, store, manifests, (object, message) -> {
-            throw new IntegrityException("nothing can be removed from " + store.describe()
-                    + ", since it is not known what the snapshots that stay need: " + message
-                    + "; remove the damaged snapshot first, by its id, or bring the object back from another copy");
+    public static NeededObjects searching(CommittedState state, ManifestStore manifests) {
+        return new NeededObjects(state, manifests, (object, message) -> {
+            throw new IntegrityException(
+                    "nothing can be removed from " + manifests.store().describe()
+                            + ", since it is not known what the snapshots that stay need: " + message
+                            + "; remove the damaged snapshot first, by its id, or bring the object back from another copy");
         });
     }
 

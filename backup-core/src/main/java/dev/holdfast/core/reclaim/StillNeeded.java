@@ -8,7 +8,6 @@ import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.NeededObjects;
 import dev.holdfast.core.status.WronglyCondemned;
-import dev.holdfast.core.store.ObjectStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** What a state condemns although it needs it, which a sweep must leave alone. For one sweep; not thread-safe. */
 final class StillNeeded {
 
-    private final ObjectStore store;
     private final ManifestStore manifests;
     private @Nullable RosterNeeds known;
     private @Nullable Head looked;
     private Map<ObjectKey, WronglyCondemned> found = Map.of();
 
     /** @param atHand what is known of a state that may be the one that is looked at */
-    StillNeeded(ObjectStore store, ManifestStore manifests, Optional<RosterNeeds> atHand) {
-        this.store = store;
+    StillNeeded(ManifestStore manifests, Optional<RosterNeeds> atHand) {
         this.manifests = manifests;
         this.known = atHand.orElse(null);
     }
@@ -42,7 +39,7 @@ final class StillNeeded {
         if (state.head().equals(looked)) {
             return;
         }
-        NeededObjects needed = RosterNeeds.searching(state, store, manifests);
+        NeededObjects needed = RosterNeeds.searching(state, manifests);
         List<RosterEntry> roster = needed.addHead();
         if (known != null && known.holdFor(state)) {
             needed.add(known.objects());

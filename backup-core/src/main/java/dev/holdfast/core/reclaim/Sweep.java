@@ -122,7 +122,7 @@ public final class Sweep {
      */
     public Swept run(CommittedState known, Optional<RosterNeeds> atHand) {
         CommittedState state = log.newest(known);
-        StillNeeded needed = new StillNeeded(store, manifests, atHand);
+        StillNeeded needed = new StillNeeded(manifests, atHand);
         if (any(state, this::isGoing)) {
             state = look(state, needed);
             if (any(state, each -> isToBeMarked(each, needed))) {

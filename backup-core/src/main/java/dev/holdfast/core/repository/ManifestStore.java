@@ -39,6 +39,11 @@ public final class ManifestStore {
         this.verifier = verifier.orElse(null);
     }
 
+    /** Where they lie, with all else of the repository. */
+    public ObjectStore store() {
+        return store;
+    }
+
     /** Whether only signed manifests are accepted. */
     public boolean expectsSigners() {
         return verifier != null;

@@ -86,7 +86,7 @@ public final class Removal {
     }
 
     private Unneeded unneeded(Set<SnapshotId> dropped, CommittedState state) {
-        return Unneeded.without(dropped, state, context.store(), context.manifests());
+        return Unneeded.without(dropped, state, context.manifests());
     }
 
     private static List<RosterEntry> complete(CommittedState state) {

@@ -175,9 +175,9 @@ public final class Undo {
         // What is not known to be needed by others must be condemned and not yet deleted, or stand in no list because
         // blocks were moved: out of what an inventory still describes, or to where it lies. Damage there refuses, it
         // loses nothing.
-        NeededObjects roster = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {});
+        NeededObjects roster = new NeededObjects(on, context.manifests(), (object, message) -> {});
         roster.addHead().forEach(roster::add);
-        NeededObjects returning = new NeededObjects(on, context.store(), context.manifests(), (object, message) -> {
+        NeededObjects returning = new NeededObjects(on, context.manifests(), (object, message) -> {
             throw isOver(record, message);
         });
         returning.addHead();

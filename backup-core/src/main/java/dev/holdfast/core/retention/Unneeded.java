@@ -43,12 +43,11 @@ final class Unneeded {
      *
      * @throws dev.holdfast.api.error.IntegrityException if what another snapshot needs cannot be read
      */
-    static Unneeded without(
-            Collection<SnapshotId> dropped, CommittedState state, ObjectStore store, ManifestStore manifests) {
+    static Unneeded without(Collection<SnapshotId> dropped, CommittedState state, ManifestStore manifests) {
         Set<SnapshotId> going = Set.copyOf(dropped);
-        NeededObjects staying = RosterNeeds.searching(state, store, manifests);
+        NeededObjects staying = RosterNeeds.searching(state, manifests);
         NeededObjects leaving = new NeededObjects(
-                state, store, manifests, (object, message) -> LOG.warn("of a snapshot that goes: {}", message));
+                state, manifests, (object, message) -> LOG.warn("of a snapshot that goes: {}", message));
         List<RosterEntry> roster = staying.addHead();
         leaving.addHead();
         for (RosterEntry entry : roster) {
@@ -56,7 +55,7 @@ final class Unneeded {
         }
         Map<ObjectKey, ExpectedSize> objects = new TreeMap<>(leaving.sizes());
         objects.keySet().removeAll(staying.sizes().keySet());
-        return new Unneeded(store, objects, staying);
+        return new Unneeded(manifests.store(), objects, staying);
     }
 
     /** What the other snapshots need. */

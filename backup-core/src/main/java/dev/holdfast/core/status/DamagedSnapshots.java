@@ -5,7 +5,6 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.log.CommittedState;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.repository.ManifestStore;
-import dev.holdfast.core.store.ObjectStore;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,11 +23,10 @@ public final class DamagedSnapshots {
      *     ascending
      */
     public static SortedMap<SnapshotId, List<String>> needing(
-            Damaged damaged, CommittedState state, ObjectStore store, ManifestStore manifests) {
+            Damaged damaged, CommittedState state, ManifestStore manifests) {
         SortedMap<SnapshotId, List<String>> damage = new TreeMap<>();
         Set<String> found = new TreeSet<>();
-        NeededObjects needed =
-                new NeededObjects(state, store, manifests, (object, message) -> found.add(object.value()));
+        NeededObjects needed = new NeededObjects(state, manifests, (object, message) -> found.add(object.value()));
         List<RosterEntry> roster = needed.addHead();
         needed.onNeeded(new NeededObjects.Needs() {
             @Override

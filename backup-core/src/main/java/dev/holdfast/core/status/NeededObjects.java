@@ -18,7 +18,6 @@ import dev.holdfast.core.manifest.SectionRef;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.repository.StreamMoves;
 import dev.holdfast.core.store.Layout;
-import dev.holdfast.core.store.ObjectStore;
 import dev.holdfast.core.store.StoredPages;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,12 +82,12 @@ public final class NeededObjects {
     private Consumer<ListPage> pageRead = page -> {};
     private @Nullable Needs needs;
 
-    /** @param store where damage is to be found, one that asks no cache */
-    public NeededObjects(CommittedState state, ObjectStore store, ManifestStore manifests, Problems problems) {
+    /** @param manifests where damage is to be found, of a store that asks no cache */
+    public NeededObjects(CommittedState state, ManifestStore manifests, Problems problems) {
         this.state = state;
         this.manifests = manifests;
         this.problems = problems;
-        PageStore stored = new StoredPages(store);
+        PageStore stored = new StoredPages(manifests.store());
         this.pages = new PageStore() {
             @Override
             public byte[] read(ListPage page) {

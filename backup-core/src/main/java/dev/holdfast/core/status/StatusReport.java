@@ -61,22 +61,20 @@ public record StatusReport(
     private record Found(RosterEntry entry, Optional<Manifest> manifest) {}
 
     /**
-     * @param store that asks no cache
-     * @param manifests of the same store
+     * @param manifests of a store that asks no cache
      * @param making makes the view of a snapshot
      */
     public static StatusReport of(
-            CommittedState state, ObjectStore store, ManifestStore manifests, Function<RosterEntry, Snapshot> making) {
+            CommittedState state, ManifestStore manifests, Function<RosterEntry, Snapshot> making) {
         TreeSet<String> damaged = new TreeSet<>();
-        NeededObjects needed =
-                new NeededObjects(state, store, manifests, (object, message) -> damaged.add(object.value()));
+        NeededObjects needed = new NeededObjects(state, manifests, (object, message) -> damaged.add(object.value()));
         List<Found> roster = new ArrayList<>();
         needed.addHead().forEach(entry -> roster.add(new Found(entry, needed.add(entry))));
         Listing listing = new Listing(needed.sizes(), damaged);
-        listing.read(store);
+        listing.read(manifests.store());
         Map<SnapshotId, List<String>> damage = damaged.isEmpty()
                 ? Map.of()
-                : DamagedSnapshots.needing(new Damaged(damaged, Map.of()), state, store, manifests);
+                : DamagedSnapshots.needing(new Damaged(damaged, Map.of()), state, manifests);
         return new StatusReport(
                 state.repository(),
                 state.head(),

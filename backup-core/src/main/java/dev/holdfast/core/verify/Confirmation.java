@@ -7,7 +7,6 @@ import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.status.Damaged;
 import dev.holdfast.core.status.DamagedSnapshots;
 import dev.holdfast.core.status.NeededObjects;
-import dev.holdfast.core.store.ObjectStore;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +21,8 @@ import java.util.Set;
 record Confirmation(Set<String> gone, List<SnapshotId> damagedSnapshots) {
 
     /** @param now a state that was read after the damage was found */
-    static Confirmation of(
-            Damaged damaged, NeededObjects lookedFor, CommittedState now, ObjectStore store, ManifestStore manifests) {
-        NeededObjects needed = new NeededObjects(now, store, manifests, (object, message) -> {});
+    static Confirmation of(Damaged damaged, NeededObjects lookedFor, CommittedState now, ManifestStore manifests) {
+        NeededObjects needed = new NeededObjects(now, manifests, (object, message) -> {});
         needed.addHead().forEach(needed::add);
         Set<String> gone = new HashSet<>();
         for (ObjectKey object : lookedFor.sizes().keySet()) {
@@ -35,8 +33,7 @@ record Confirmation(Set<String> gone, List<SnapshotId> damagedSnapshots) {
         Damaged left = damaged.without(gone);
         List<SnapshotId> snapshots = left.isEmpty()
                 ? List.of()
-                : List.copyOf(
-                        DamagedSnapshots.needing(left, now, store, manifests).keySet());
+                : List.copyOf(DamagedSnapshots.needing(left, now, manifests).keySet());
         return new Confirmation(gone, snapshots);
     }
 }

@@ -94,7 +94,7 @@ final class VerificationRun {
         InFlight work = new InFlight();
         try {
             LongAdder pages = new LongAdder();
-            NeededObjects needed = new NeededObjects(state, context.store(), context.manifests(), findings::damaged)
+            NeededObjects needed = new NeededObjects(state, context.manifests(), findings::damaged)
                     .onPageRead(page -> pages.increment());
             Map<RosterEntry, Manifest> chosen = need(state, needed, work);
             needed.wronglyCondemned()
@@ -236,9 +236,7 @@ final class VerificationRun {
         Damaged damaged = findings.damaged();
         return damaged.isEmpty()
                 ? new Confirmation(Set.of(), List.of())
-                : reading.read(
-                        now -> Confirmation.of(damaged, lookedFor, now, context.store(), context.manifests()),
-                        any -> true);
+                : reading.read(now -> Confirmation.of(damaged, lookedFor, now, context.manifests()), any -> true);
     }
 
     /** For the progress reports. */

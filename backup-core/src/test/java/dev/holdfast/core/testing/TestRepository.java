@@ -168,8 +168,7 @@ public final class TestRepository implements AutoCloseable {
 
     public CollectionStatus status() {
         CommittedState state = state();
-        return StatusReport.of(
-                state, store, new ManifestStore(store, Optional.empty()), entry -> snapshot(state, entry));
+        return StatusReport.of(state, new ManifestStore(store, Optional.empty()), entry -> snapshot(state, entry));
     }
 
     public Snapshot newest() {

@@ -37,7 +37,7 @@ record Damage(Map<String, BitSet> lostBlocks, Set<ObjectKey> volumes) {
             return damage;
         }
         NeededObjects needed =
-                new NeededObjects(state, store, new ManifestStore(store, Optional.empty()), (object, message) -> {
+                new NeededObjects(state, new ManifestStore(store, Optional.empty()), (object, message) -> {
                     throw new IntegrityException(object + ": " + message);
                 });
         needed.addHead();

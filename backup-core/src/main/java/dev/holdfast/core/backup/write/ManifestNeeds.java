@@ -67,10 +67,9 @@ final class ManifestNeeds implements Commit.Needs {
 
     /** Where the blocks lie now: a volume out of which all needed ones were moved is not needed. */
     private Set<ObjectKey> places(CommittedState on) {
-        NeededObjects needed =
-                new NeededObjects(on, context.store(), context.clearPart().manifests(), (object, message) -> {
-                    throw new IntegrityException(message);
-                });
+        NeededObjects needed = new NeededObjects(on, context.clearPart().manifests(), (object, message) -> {
+            throw new IntegrityException(message);
+        });
         needed.addHead();
         needed.add(manifest);
         return needed.sizes().keySet();
