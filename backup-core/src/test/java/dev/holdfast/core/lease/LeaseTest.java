@@ -16,6 +16,7 @@ import dev.holdfast.core.store.StoreCalls;
 import dev.holdfast.testkit.storage.CountingStorage;
 import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Tampering;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,14 @@ class LeaseTest {
         time.advanceRenewals = true;
         assertThatThrownBy(() -> leases(storage, ELSEWHERE, 3).acquire(REPOSITORY))
                 .isInstanceOf(ConcurrentWriterException.class);
+    }
+
+    @Test
+    void aHolderIsWatchedForTheTermThatItsLeaseNames() throws IOException {
+        LeaseRecord longer = new LeaseRecord(REPOSITORY, "ab".repeat(16), "cd".repeat(16), "1-1", 1, 120);
+        Tampering.with(memory).overwrite(Layout.LEASE, longer.toJson());
+        leases(storage, HERE, 1).acquire(REPOSITORY);
+        assertThat(time.waited).isEqualTo(Duration.ofSeconds(120));
     }
 
     @Test

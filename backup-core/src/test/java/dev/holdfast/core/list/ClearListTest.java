@@ -122,6 +122,13 @@ class ClearListTest {
     }
 
     @Test
+    void aListThatBecomesShortHasNoPages() {
+        SortedMap<String, Optional<Item>> removals = new TreeMap<>();
+        items(100, 1_000).forEach(item -> removals.put(item.name(), Optional.empty()));
+        assertThat(edit.apply(write(items(0, 1_000)), removals)).isEqualTo(write(items(0, 100)));
+    }
+
+    @Test
     void anEditOfALongListTouchesFewPages() {
         ClearList<Item> list = write(items(0, 100_000));
         assertThat(list.pages()).anyMatch(page -> page.level() > 0);
@@ -173,7 +180,9 @@ class ClearListTest {
                 "{\"l\":{\"items\":[{\"name\":\"b\"},{\"name\":\"a\"}]}}",
                 "{\"l\":{\"items\":[{\"name\":\"a\"},{\"name\":\"a\"}]}}",
                 "{\"l\":{\"items\":[{\"name\":\"é\"}]}}",
-                "{\"l\":{\"items\":[{\"name\":\"\"}]}}")) {
+                "{\"l\":{\"items\":[{\"name\":\"\"}]}}",
+                "{\"l\":{\"items\":[{\"name\":\"a\"}],\"pages\":[{\"first\":\"a\",\"sha256\":\"" + "ab".repeat(32)
+                        + "\",\"size\":1,\"count\":1,\"level\":0}]}}")) {
             assertThatThrownBy(() -> fromJson(json)).isInstanceOf(IntegrityException.class);
         }
         ListWriter<Item> writer = new ListWriter<>(CODEC, pages);

@@ -83,6 +83,32 @@ class LogRaceTest {
         assertThat(memory.stat(Layout.record(2))).as("the refused record").isEmpty();
     }
 
+    /** A run of many hours knows an old state, and another may record something before it looks. */
+    @Test
+    void aRecordThatIsFollowedBeforeItsWriterLooksIsInForce() throws Exception {
+        CommittedState old = log.create(WRITER);
+        RepositoryLog later = log(storage, NOW.plus(Duration.ofDays(1)), 2);
+        Gate look = storage.onList().matching("log/").call(1).pause();
+        CompletableFuture<CommittedState> run =
+                CompletableFuture.supplyAsync(() -> later.commit(old, add(1, false)), other);
+        look.awaitArrival();
+        RepositoryLog next = log(memory, NOW.plus(Duration.ofDays(1)), 3);
+        next.commit(next.requireHead(), add(2, false));
+        look.open();
+        assertThat(run.join().head().number()).isEqualTo(2);
+        assertThat(snapshots(next.requireHead())).containsExactly(id(1), id(2));
+        assertThat(memory.stat(Layout.record(2))).isPresent();
+    }
+
+    @Test
+    void aReaderThatSleptUntilOldRecordsWereDeletedSeesTheNewestState() throws IOException {
+        CommittedState old = log.create(WRITER);
+        CommittedState state = log.commit(log.commit(old, add(2, false)), add(3, false));
+        memory.delete(List.of(Layout.record(1), Layout.record(2)));
+        RepositoryLog later = log(memory, NOW.plus(Duration.ofDays(8)), 2);
+        assertThat(later.newest(old).head()).isEqualTo(state.head());
+    }
+
     /** Old records are deleted in any order, so that one may be left that follows what the writer knows. */
     @Test
     void aWriterThatSleptIsNotMisledByAnOldRecordThatIsLeft() throws IOException {

@@ -157,6 +157,25 @@ class RepositoryLogTest {
     }
 
     @Test
+    void aRecordThatDoesNotFollowTheOneThatIsKnownIsNoticed() throws IOException {
+        CommittedState first = log.create(WRITER);
+        CommittedState second = log.commit(first, add(1, false));
+        String good = new String(Tampering.with(memory).bytes(Layout.record(2)), StandardCharsets.UTF_8);
+        memory.delete(List.of(Layout.record(2)));
+        log.commit(log.commit(first, add(2, false)), add(3, false));
+        assertThatThrownBy(() -> log.newest(second))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("does not follow record 2");
+        assertThatThrownBy(() -> log.commit(second, add(4, false)))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("does not follow record 2");
+        overwrite(Layout.record(2), good.replace(first.repository(), "ab".repeat(16)));
+        assertThatThrownBy(() -> log.newest(first))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("does not follow record 1");
+    }
+
+    @Test
     void aDamagedRecordBehindTheHeadIsAsGoodAsADeletedOne() throws IOException {
         CommittedState first = log.commit(log.create(WRITER), add(1, false));
         CommittedState third = log.commit(log.commit(first, add(2, false)), add(3, false));

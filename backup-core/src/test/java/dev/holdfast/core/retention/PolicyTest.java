@@ -36,12 +36,13 @@ class PolicyTest {
 
     private static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
 
-    /** Times within three years before now, some close together, some in the same hour or day. */
+    /** Times within three years before now, some close together, in the same hour or day, or about a New Year. */
     @Provide
     Arbitrary<List<SnapshotFacts>> candidates() {
         Arbitrary<Integer> hours = Arbitraries.oneOf(
                 Arbitraries.integers().between(0, 72),
                 Arbitraries.integers().between(0, 3 * 366 * 24),
+                Arbitraries.integers().between(322 * 24, 330 * 24),
                 Arbitraries.integers().between(0, 60).map(days -> days * 24));
         Arbitrary<Integer> seconds = Arbitraries.integers().between(0, 7_199);
         return Combinators.combine(hours, seconds, Arbitraries.integers().between(0, 9))
@@ -160,6 +161,13 @@ class PolicyTest {
                 .forEach(each -> tagged.add(each.snapshot()));
         assertThat(kept(candidates, ZoneOffset.UTC, KeepRules.tagged(List.of("x", "release"))))
                 .isEqualTo(tagged);
+    }
+
+    @Test
+    void whatIsAsOldAsTheLimitIsNotWithinIt() {
+        List<Candidate> two = made(List.of(new int[] {1, 0, 9}, new int[] {0, 0, 9}));
+        Rule since = KeepRules.within((time, zone) -> two.get(0).time(), "");
+        assertThat(kept(two, ZoneOffset.UTC, since)).containsExactly(two.get(1).snapshot());
     }
 
     @Property(tries = 300)
