@@ -84,13 +84,8 @@ final class LeaseObject {
      * @return the version of what was written, or nothing if another was faster
      */
     Optional<String> write(LeaseRecord record, @Nullable String seen) throws IOException {
-        byte[] bytes = record.toJson();
-        Optional<ObjectInfo> written = store.calls().make(() -> write(ObjectBody.of(bytes), seen));
-        if (written.isPresent()) {
-            return written.map(ObjectInfo::version);
-        }
-        // A repeated try may have met what the first one stored.
-        return look().filter(now -> Arrays.equals(now.bytes(), bytes)).map(Seen::version);
+        ObjectBody body = ObjectBody.of(record.toJson());
+        return store.calls().make(() -> write(body, seen)).map(ObjectInfo::version);
     }
 
     private Optional<ObjectInfo> write(ObjectBody body, @Nullable String seen) throws IOException {
