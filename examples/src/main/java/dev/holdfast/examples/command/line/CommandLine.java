@@ -86,27 +86,14 @@ public final class CommandLine {
     /** How much is printed, 0 to 9; as Duplicity also by name or by its first letter. */
     public int verbosity(int otherwise) {
         Word value = value(Option.VERBOSITY);
-        if (value != null) {
-            switch (value.toString().toLowerCase(Locale.ROOT)) {
-                case "e", "error" -> {
-                    return 0;
-                }
-                case "w", "warning" -> {
-                    return 2;
-                }
-                case "n", "notice" -> {
-                    return 4;
-                }
-                case "i", "info" -> {
-                    return 8;
-                }
-                case "d", "debug" -> {
-                    return 9;
-                }
-                default -> {}
-            }
-        }
-        return number(Option.VERBOSITY, 0, 9, otherwise);
+        return switch (value == null ? "" : value.toString().toLowerCase(Locale.ROOT)) {
+            case "e", "error" -> 0;
+            case "w", "warning" -> 2;
+            case "n", "notice" -> 4;
+            case "i", "info" -> 8;
+            case "d", "debug" -> 9;
+            default -> number(Option.VERBOSITY, 0, 9, otherwise);
+        };
     }
 
     /** @throws UsageException if it is no number, or out of bounds */

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the repository that a command line names. */
@@ -85,11 +86,7 @@ public final class Repositories {
     }
 
     private RepositoryBuilder writing(Word url, @Nullable Storage instead) {
-        boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.sealing(), url, instead);
-        if (unencrypted) {
-            builder.unencrypted();
-        }
+        RepositoryBuilder builder = begin(keys::sealing, url, instead);
         OptionalInt level = CompressionOptions.level(line);
         Word host = line.value(Option.HOSTNAME);
         if (host != null) {
@@ -113,9 +110,7 @@ public final class Repositories {
 
     /** To read content or names from. */
     public BackupRepository toRead(Word url) {
-        boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.opening(() -> recipients(url)), url, null);
-        return (unencrypted ? builder.unencrypted() : builder).open();
+        return begin(() -> keys.opening(() -> recipients(url)), url, null).open();
     }
 
     /** Ids of the keys that the newest snapshot is sealed for, as far as that can be found out. */
@@ -129,14 +124,12 @@ public final class Repositories {
 
     /** To read names; without a key what local state knows of them. */
     public BackupRepository toList(Word url) {
-        boolean unencrypted = keys.unencrypted();
-        RepositoryBuilder builder = begin(unencrypted ? null : keys.forNames(), url, null);
-        return (unencrypted ? builder.unencrypted() : builder).open();
+        return begin(keys::forNames, url, null).open();
     }
 
     /** To read what needs no key. */
     public BackupRepository withoutKeys(Word url) {
-        return begin(null, url, null).open();
+        return begin((ContentCipher) null, url, null).open();
     }
 
     /**
@@ -152,6 +145,12 @@ public final class Repositories {
     }
 
     /** Reads all keys before it opens the store. */
+    private RepositoryBuilder begin(Supplier<ContentCipher> cipher, Word url, @Nullable Storage instead) {
+        boolean unencrypted = keys.unencrypted();
+        RepositoryBuilder builder = begin(unencrypted ? null : cipher.get(), url, instead);
+        return unencrypted ? builder.unencrypted() : builder;
+    }
+
     private RepositoryBuilder begin(@Nullable ContentCipher cipher, Word url, @Nullable Storage instead) {
         URI uri = StoreAddress.of(url);
         Map<String, String> options = storeOptions();
@@ -178,22 +177,15 @@ public final class Repositories {
         Map<String, String> options = new HashMap<>();
         put(options, "endpoint", Option.S3_ENDPOINT_URL);
         put(options, "region", Option.S3_REGION_NAME);
+        put(options, "pathStyle", Option.S3_PATH_STYLE, "true");
         put(options, "expectedBucketOwner", Option.S3_EXPECTED_BUCKET_OWNER);
         put(options, "checksum", Option.S3_CHECKSUM);
-        put(options, "storageClass", Option.S3_STORAGE_CLASS);
-        put(options, "kmsKeyId", Option.S3_KMS_KEY_ID);
         SizeStrings.bytes(line, Option.S3_MAX_RATE)
                 .ifPresent(rate -> options.put("maxBytesPerSecond", Long.toString(rate)));
         invocation.atMostOneOf(Option.S3_USE_SERVER_SIDE_ENCRYPTION, Option.S3_USE_SERVER_SIDE_KMS_ENCRYPTION);
-        if (line.has(Option.S3_USE_SERVER_SIDE_ENCRYPTION)) {
-            options.put("sse", "AES256");
-        }
-        if (line.has(Option.S3_USE_SERVER_SIDE_KMS_ENCRYPTION)) {
-            options.put("sse", "aws:kms");
-        }
-        if (line.has(Option.S3_PATH_STYLE)) {
-            options.put("pathStyle", "true");
-        }
+        put(options, "sse", Option.S3_USE_SERVER_SIDE_ENCRYPTION, "AES256");
+        put(options, "sse", Option.S3_USE_SERVER_SIDE_KMS_ENCRYPTION, "aws:kms");
+        put(options, "kmsKeyId", Option.S3_KMS_KEY_ID);
         invocation.atMostOneOf(
                 Option.S3_STORAGE_CLASS,
                 Option.S3_USE_IA,
@@ -201,11 +193,12 @@ public final class Repositories {
                 Option.S3_USE_GLACIER_IR,
                 Option.S3_USE_GLACIER,
                 Option.S3_USE_DEEP_ARCHIVE);
-        storageClass(options, Option.S3_USE_IA, "STANDARD_IA");
-        storageClass(options, Option.S3_USE_ONEZONE_IA, "ONEZONE_IA");
-        storageClass(options, Option.S3_USE_GLACIER_IR, "GLACIER_IR");
-        storageClass(options, Option.S3_USE_GLACIER, "GLACIER");
-        storageClass(options, Option.S3_USE_DEEP_ARCHIVE, "DEEP_ARCHIVE");
+        put(options, "storageClass", Option.S3_STORAGE_CLASS);
+        put(options, "storageClass", Option.S3_USE_IA, "STANDARD_IA");
+        put(options, "storageClass", Option.S3_USE_ONEZONE_IA, "ONEZONE_IA");
+        put(options, "storageClass", Option.S3_USE_GLACIER_IR, "GLACIER_IR");
+        put(options, "storageClass", Option.S3_USE_GLACIER, "GLACIER");
+        put(options, "storageClass", Option.S3_USE_DEEP_ARCHIVE, "DEEP_ARCHIVE");
         return options;
     }
 
@@ -216,9 +209,9 @@ public final class Repositories {
         }
     }
 
-    private void storageClass(Map<String, String> options, Option option, String name) {
+    private void put(Map<String, String> options, String name, Option option, String value) {
         if (line.has(option)) {
-            options.put("storageClass", name);
+            options.put(name, value);
         }
     }
 }
