@@ -154,6 +154,23 @@ class RetentionTest extends DailyBackups {
     }
 
     @Test
+    void aPlanIsRefusedWhereABackupIsRecordedJustBeforeIt() throws Exception {
+        backUp(0, false);
+        backUp(1, false);
+        RetentionPlan plan = plan(rules -> rules.keepLast(1));
+        bench.faults.onPutIfAbsent().matching("log/").call(1).failWith(() -> {
+            bench.backUp();
+            return new IOException("late");
+        });
+        try (BackupRepository repository = janitor()) {
+            assertThatThrownBy(() -> repository.apply(plan))
+                    .isInstanceOf(ConcurrentWriterException.class)
+                    .hasMessageContaining("make a new plan");
+        }
+        assertThat(snapshots()).hasSize(3);
+    }
+
+    @Test
     void rulesThatMeanNothingAreRefused() throws IOException {
         backUp(0, false);
         try (BackupRepository repository = janitor()) {
