@@ -3,6 +3,7 @@ package dev.holdfast.core.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.cipher.Signer;
 import dev.holdfast.api.cipher.Verifier;
@@ -38,6 +39,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -169,6 +171,38 @@ class BlockLocatorTest {
         assertThatThrownBy(() -> manifests.read(created, elsewhere))
                 .isInstanceOf(IntegrityException.class)
                 .hasMessageContaining("repository");
+    }
+
+    /** The log is not signed: who forges it must not make a young snapshot old, or an unfinished one whole. */
+    @Test
+    void aManifestIsReadOnlyAsTheRosterSaysThatItIs() {
+        CommittedState created = log.create(WRITER);
+        RosterEntry entry = manifests.put(manifest(ClearList.empty(), created.repository()), 1, Optional.empty());
+        SnapshotId other = SnapshotId.of(COMPACTOR);
+        Map<String, RosterEntry> forged = Map.of(
+                "snapshot", roster(entry, other, entry.chain(), entry.kind(), NOW, false),
+                "chain", roster(entry, entry.snapshot(), other, entry.kind(), NOW, false),
+                "kind", roster(entry, entry.snapshot(), entry.chain(), SnapshotKind.INCREMENTAL, NOW, false),
+                "time", roster(entry, entry.snapshot(), entry.chain(), entry.kind(), NOW.minusSeconds(1), false),
+                "partial", roster(entry, entry.snapshot(), entry.chain(), entry.kind(), NOW, true));
+        assertThat(manifests.read(created, entry).time()).isEqualTo(NOW);
+        forged.forEach((member, wrong) -> assertThatThrownBy(() -> manifests.read(created, wrong))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("expected the " + member));
+    }
+
+    private static RosterEntry roster(
+            RosterEntry entry, SnapshotId snapshot, SnapshotId chain, SnapshotKind kind, Instant time, boolean partial) {
+        return new RosterEntry(
+                snapshot,
+                entry.manifest(),
+                entry.sha256(),
+                entry.sizeBytes(),
+                chain,
+                kind,
+                time,
+                partial,
+                entry.signed());
     }
 
     private CommittedState commit(List<WrittenVolume> volumes, int blocks) {
