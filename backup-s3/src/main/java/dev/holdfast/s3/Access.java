@@ -31,7 +31,15 @@ record Access(
     private static final String DEFAULT_CLASS = "STANDARD";
 
     UploadBody upload(ObjectBody body) {
-        return new UploadBody(body, limit);
+        return new UploadBody(body, limit, isPlain());
+    }
+
+    /** Without TLS the SDK signs the body too. */
+    private boolean isPlain() {
+        return client.serviceClientConfiguration()
+                .endpointOverride()
+                .filter(server -> "http".equals(server.getScheme()))
+                .isPresent();
     }
 
     /** The deadline of a call that moves no body to speak of. */

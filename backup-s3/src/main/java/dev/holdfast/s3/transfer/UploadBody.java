@@ -18,11 +18,15 @@ public final class UploadBody implements ContentStreamProvider, Closeable {
 
     private final ObjectBody body;
     private final @Nullable RateLimit limit;
+    private final boolean isReadToSign;
+    private int opened;
     private @Nullable InputStream current;
 
-    public UploadBody(ObjectBody body, @Nullable RateLimit limit) {
+    /** @param isReadToSign whether it is read once before it is sent, each time */
+    public UploadBody(ObjectBody body, @Nullable RateLimit limit, boolean isReadToSign) {
         this.body = body;
         this.limit = limit;
+        this.isReadToSign = isReadToSign;
     }
 
     public RequestBody toRequest() {
@@ -33,9 +37,10 @@ public final class UploadBody implements ContentStreamProvider, Closeable {
     public InputStream newStream() {
         try {
             close();
-            InputStream opened = new Interruptible(body.open());
-            current = opened;
-            return opened;
+            boolean isSent = !isReadToSign || opened++ % 2 == 1;
+            InputStream stream = new Interruptible(body.open(), isSent ? limit : null);
+            current = stream;
+            return stream;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -53,8 +58,11 @@ public final class UploadBody implements ContentStreamProvider, Closeable {
     /** Ends at the next read after an interrupt: a thread that writes to a socket is not woken by one. */
     private final class Interruptible extends FilterInputStream {
 
-        Interruptible(InputStream in) {
+        private final @Nullable RateLimit pace;
+
+        Interruptible(InputStream in, @Nullable RateLimit pace) {
             super(in);
+            this.pace = pace;
         }
 
         @Override
@@ -69,12 +77,12 @@ public final class UploadBody implements ContentStreamProvider, Closeable {
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while sending");
             }
-            if (limit == null) {
+            if (pace == null) {
                 return super.read(buffer, offset, length);
             }
             int read = super.read(buffer, offset, Math.min(length, RateLimit.MAX_READ_BYTES));
             if (read > 0) {
-                limit.moved(read);
+                pace.moved(read);
             }
             return read;
         }
