@@ -10,6 +10,7 @@ import dev.holdfast.s3.transfer.Failures;
 import dev.holdfast.s3.transfer.Monotonic;
 import dev.holdfast.s3.transfer.Pace;
 import dev.holdfast.s3.transfer.RateLimit;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,12 +25,15 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.endpoint.AwsClientEndpointProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileLocation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -94,8 +98,15 @@ public final class S3StorageBuilder {
         return this;
     }
 
-    /** The server, {@code https://minio.example:9000}. If not set, AWS. */
+    /**
+     * The server, {@code https://minio.example:9000}. If not set, what the environment or the profile names, else AWS.
+     */
     public S3StorageBuilder endpoint(URI server) {
+        endpoint = checked(server);
+        return this;
+    }
+
+    private static URI checked(URI server) {
         // Not quoted: it may hold a secret.
         if (!List.of("http", "https").contains(String.valueOf(server.getScheme()))
                 || server.getHost() == null
@@ -106,8 +117,7 @@ public final class S3StorageBuilder {
                     "not an endpoint; it is https://host[:port][/path], or http:// for a server on this"
                             + " machine, without user, '?' and '#'");
         }
-        endpoint = server;
-        return this;
+        return server;
     }
 
     /** Puts the bucket into the path instead of the host name, as most servers other than AWS want it. */
@@ -241,14 +251,16 @@ public final class S3StorageBuilder {
      *
      * @throws IllegalArgumentException if a setting is not usable
      * @throws IllegalStateException if the bucket is missing, or settings exclude each other
-     * @throws ConfigurationException if no region is set, and the SDK finds none
+     * @throws ConfigurationException if no region is set, and the SDK finds none, or if the profile or the endpoint
+     *     that it finds is not usable
      */
     public S3Storage build() {
         if (bucket == null) {
             throw new IllegalStateException("no bucket is set");
         }
         Bucket where = new Bucket(bucket, prefix, expectedBucketOwner);
-        checkStorageClass();
+        URI found = client == null ? findServer() : null;
+        checkStorageClass(client != null || found != null);
         Writing writing = new Writing(
                 "STANDARD".equals(storageClass) ? null : storageClass,
                 encryption,
@@ -256,7 +268,7 @@ public final class S3StorageBuilder {
                 checksum,
                 multipartFromBytes,
                 partBytes);
-        S3Client used = client == null ? createClient() : checkedClient(client);
+        S3Client used = client == null ? createClient(found) : checkedClient(client);
         URI server = used.serviceClientConfiguration().endpointOverride().orElse(null);
         String usedRegion = String.valueOf(used.serviceClientConfiguration().region());
         Failures failures = new Failures(usedRegion, server == null ? null : server.toString(), expectedBucketOwner);
@@ -271,11 +283,33 @@ public final class S3StorageBuilder {
         return new S3Storage(access, writing, random, server == null, client == null);
     }
 
-    private void checkStorageClass() {
-        // Servers other than AWS have classes of their own.
+    /** The SDK would find it too, but only when all that depends on it is chosen. */
+    private @Nullable URI findServer() {
+        try {
+            ProfileFile profiles = ProfileFile.defaultProfileFile();
+            return AwsClientEndpointProvider.builder()
+                    .clientEndpointOverride(endpoint)
+                    .serviceEndpointOverrideEnvironmentVariable("AWS_ENDPOINT_URL_S3")
+                    .serviceEndpointOverrideSystemProperty("aws.endpointUrlS3")
+                    .serviceProfileProperty("s3")
+                    .profileFile(() -> profiles)
+                    .resolveFromOverrides()
+                    .map(S3StorageBuilder::checked)
+                    .orElse(null);
+        } catch (SdkClientException | IllegalArgumentException | UncheckedIOException e) {
+            throw new ConfigurationException(
+                    "the AWS configuration is not usable; look at AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, "
+                            + ProfileFileLocation.configurationFilePath() + " and "
+                            + ProfileFileLocation.credentialsFilePath() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** @param isOther whether the server may be another than AWS, which has classes of its own */
+    private void checkStorageClass(boolean isOther) {
         boolean known = storageClass == null
                 || StorageClass.fromValue(storageClass) != StorageClass.UNKNOWN_TO_SDK_VERSION
-                || (endpoint != null || client != null) && storageClass.matches("[A-Za-z0-9_-]{1,64}");
+                || isOther && storageClass.matches("[A-Za-z0-9_-]{1,64}");
         if (!known) {
             throw new IllegalArgumentException(
                     "no storage class \"" + storageClass + "\"; S3 knows " + StorageClass.knownValues());
@@ -290,9 +324,9 @@ public final class S3StorageBuilder {
         return own;
     }
 
-    private S3Client createClient() {
+    private S3Client createClient(@Nullable URI server) {
         S3ClientBuilder builder = S3Client.builder()
-                .region(usableRegion())
+                .region(usableRegion(server))
                 .forcePathStyle(pathStyle)
                 // A plain body with a header of ours: no trailer, no chunk signatures, no second pass by the SDK.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
@@ -307,9 +341,9 @@ public final class S3StorageBuilder {
                     override.addExecutionInterceptor(new BatchMd5());
                     interceptors.forEach(override::addExecutionInterceptor);
                 })
-                .httpClientBuilder(new InterruptibleHttpClient.Builder(httpClient()));
-        if (endpoint != null) {
-            builder.endpointOverride(endpoint);
+                .httpClientBuilder(new InterruptibleHttpClient.Builder(httpClient(server)));
+        if (server != null) {
+            builder.endpointOverride(server);
         }
         if (credentials != null) {
             // Closing a client closes its provider, which may serve others.
@@ -318,8 +352,8 @@ public final class S3StorageBuilder {
         return builder.build();
     }
 
-    private Apache5HttpClient.Builder httpClient() {
-        String scheme = endpoint == null ? "https" : endpoint.getScheme();
+    private Apache5HttpClient.Builder httpClient(@Nullable URI server) {
+        String scheme = server == null ? "https" : server.getScheme();
         Apache5HttpClient.Builder builder = Apache5HttpClient.builder()
                 .maxConnections(MAX_CONNECTIONS)
                 .tcpKeepAlive(true)
@@ -337,8 +371,8 @@ public final class S3StorageBuilder {
      * The SDK makes a part of a host's name of it, also where the endpoint is given, and fails with the first request
      * otherwise.
      */
-    private Region usableRegion() {
-        String name = region == null ? defaultRegion().id() : region;
+    private Region usableRegion(@Nullable URI server) {
+        String name = region == null ? defaultRegion(server).id() : region;
         if (!REGION.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "no region is called \"" + name + "\": its name has letters, digits and dashes, as eu-central-1");
@@ -346,15 +380,15 @@ public final class S3StorageBuilder {
         return Region.of(name);
     }
 
-    private Region defaultRegion() {
+    private static Region defaultRegion(@Nullable URI server) {
         try {
             // Elsewhere than at AWS nobody need wait for an instance's metadata service.
-            return endpoint == null
+            return server == null
                     ? DefaultAwsRegionProviderChain.builder().build().getRegion()
                     : new AwsRegionProviderChain(new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
                             .getRegion();
         } catch (SdkClientException e) {
-            if (endpoint != null) {
+            if (server != null) {
                 return Region.US_EAST_1;
             }
             throw new ConfigurationException(
