@@ -1,6 +1,7 @@
 package dev.holdfast.s3;
 
 import dev.holdfast.api.error.ConfigurationException;
+import dev.holdfast.s3.http.ErrorPage;
 import dev.holdfast.s3.http.HttpProxy;
 import dev.holdfast.s3.http.InterruptibleHttpClient;
 import dev.holdfast.s3.transfer.BatchMd5;
@@ -98,9 +99,7 @@ public final class S3StorageBuilder {
         return this;
     }
 
-    /**
-     * The server, {@code https://minio.example:9000}. If not set, what the environment or the profile names, else AWS.
-     */
+    /** The server, {@code https://minio.example:9000}. If not set, what environment or profile name, else AWS. */
     public S3StorageBuilder endpoint(URI server) {
         endpoint = checked(server);
         return this;
@@ -339,6 +338,7 @@ public final class S3StorageBuilder {
                 .overrideConfiguration(override -> {
                     override.retryStrategy(AwsRetryStrategy.doNotRetry());
                     override.addExecutionInterceptor(new BatchMd5());
+                    override.addExecutionInterceptor(new ErrorPage());
                     interceptors.forEach(override::addExecutionInterceptor);
                 })
                 .httpClientBuilder(new InterruptibleHttpClient.Builder(httpClient(server)));

@@ -46,10 +46,7 @@ class EndpointOfEnvironmentTest {
     }
 
     private static S3StorageBuilder builder() {
-        return S3Storage.builder()
-                .bucket("backups")
-                .pathStyle()
-                .credentials("id", "hush-hush");
+        return S3Storage.builder().bucket("backups").pathStyle().credentials("id", "hush-hush");
     }
 
     /** It has no region to speak of, and storage classes of its own. */
@@ -60,16 +57,13 @@ class EndpointOfEnvironmentTest {
             System.setProperty("aws.endpointUrlS3", server.endpoint().toString());
             put();
             System.clearProperty("aws.endpointUrlS3");
-            Files.writeString(
-                    config,
-                    """
+            Files.writeString(config, """
                     [default]
                     services = here
                     [services here]
                     s3 =
                       endpoint_url = %s
-                    """
-                            .formatted(server.endpoint()));
+                    """.formatted(server.endpoint()));
             put();
             assertThat(server.requests()).hasSize(2).allSatisfy(put -> {
                 assertThat(put.uri().getPath()).isEqualTo("/backups/v");

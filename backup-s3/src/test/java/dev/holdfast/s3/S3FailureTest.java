@@ -107,6 +107,18 @@ class S3FailureTest extends AgainstScriptedServer {
                         List.of("does not support this call (HTTP 501")),
                 Arguments.of(
                         "anything else", error(400, "InvalidStorageClass", "no"), List.of("InvalidStorageClass: no")),
+                Arguments.of(
+                        "a proxy with a page of its own",
+                        answer(403, HTML),
+                        List.of("does not answer like S3", "HTTP 403: Log in to the network)")),
+                Arguments.of(
+                        "a load balancer that takes no large bodies",
+                        answer(413, "<title>413 Too Large</title><style>a {}</style>\r\n<p>nginx"),
+                        List.of("does not answer like S3", "HTTP 413: 413 Too Large nginx)")),
+                Arguments.of(
+                        "TLS is spoken here",
+                        answer(400, "Client sent an HTTP request to an HTTPS server.\n"),
+                        List.of("HTTP 400: Client sent an HTTP request to an HTTPS server.)")),
                 Arguments.of("a web site", answer(404, HTML), List.of("does not answer like S3", "check the endpoint")),
                 Arguments.of("a captive portal", answer(200, HTML), List.of("does not answer like S3", "proxy")));
     }

@@ -165,8 +165,8 @@ public final class Failures {
                             + said(e),
                     e);
         }
-        if (code.isEmpty() && !aws && (status == 404 || status == 405)) {
-            return connection.notS3(operation, "it answers " + status + " without an S3 error", e);
+        if (code.isEmpty() && (hasPage(e) || !aws && (status == 404 || status == 405))) {
+            return connection.notS3(operation, "it answers " + said(e), e);
         }
         return permanent(operation, e, reason(operation, e, code, status));
     }
@@ -280,6 +280,11 @@ public final class Failures {
     private static String message(AwsServiceException e) {
         AwsErrorDetails details = e.awsErrorDetails();
         return details == null || details.errorMessage() == null ? "" : details.errorMessage();
+    }
+
+    /** Whether something came with the failure: what S3 sends is read, and has a code. */
+    private static boolean hasPage(AwsServiceException e) {
+        return e.awsErrorDetails() != null && e.awsErrorDetails().rawResponse() != null;
     }
 
     private static Optional<String> header(SdkException e, String name) {
