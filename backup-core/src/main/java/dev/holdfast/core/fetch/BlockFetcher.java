@@ -147,7 +147,7 @@ public final class BlockFetcher {
                     read == StoredRanges.ABSENT
                             ? object + " is missing"
                             : object + " is truncated: expected a block of " + place.sealedBytes() + " bytes at "
-                                    + place.offset() + ", found the end at " + (piece.offset() + read));
+                                    + place.offset() + ", found " + StoredRanges.end(piece.offset(), read));
         }
     }
 }

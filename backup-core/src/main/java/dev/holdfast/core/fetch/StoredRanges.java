@@ -40,6 +40,11 @@ public final class StoredRanges {
         }
     }
 
+    /** For people: where an object ends that has so many bytes from an offset on, fewer than were asked for. */
+    public static String end(long offset, int read) {
+        return read > 0 ? "the end at " + (offset + read) : "the end before that";
+    }
+
     /** By one request, what {@link Stretch#read} takes piece by piece; throws as {@link #read} does. */
     Stretch open(ObjectKey key, long offset, long length) {
         try {

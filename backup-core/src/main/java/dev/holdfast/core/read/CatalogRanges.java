@@ -66,8 +66,8 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
             throw new IntegrityException("volume " + first.volume() + " of " + ranges.describe()
                     + (read == StoredRanges.ABSENT
                             ? " is missing"
-                            : " is truncated: expected a block of the catalog up to byte " + end(last)
-                                    + ", found the end at " + (first.offset() + read)));
+                            : " is truncated: expected a block of the catalog up to byte " + end(last) + ", found "
+                                    + StoredRanges.end(first.offset(), read)));
         }
         return new Held(block, blocks, first, bytes);
     }

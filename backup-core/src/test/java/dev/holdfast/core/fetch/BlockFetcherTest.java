@@ -32,6 +32,7 @@ class BlockFetcherTest {
     private final byte[] volume = new byte[24 << 20];
     private final Set<byte[]> arrays = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
     private final List<Long> wrong = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> losses = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * Near and far, short and long: whatever is fetched, the buffers are those that the account has room for, again and
@@ -62,6 +63,27 @@ class BlockFetcherTest {
             assertThat(arrays).hasSizeLessThanOrEqualTo(BUFFERS);
             assertThat(memory.peakBytes()).isLessThanOrEqualTo(memory.budgetBytes());
         }
+    }
+
+    @Test
+    void noBlockBehindTheEndIsToldAnEndThatTheVolumeDoesNotHave() throws Exception {
+        List<Block> blocks = new ArrayList<>();
+        for (int at = 0; at < 12 << 20; at += 1 << 20) {
+            blocks.add(new Block(new BlockPlace(VOLUME, at, 1 << 20, 1 << 20, new byte[32])));
+        }
+        try (MemoryStorage storage = MemoryStorage.create();
+                Workers workers = Workers.of(2, Workers.MIN_MEMORY_BYTES)) {
+            storage.put(VOLUME, ObjectBody.of(new byte[5_000_000]), ObjectKind.VOLUME);
+            InFlight work = new InFlight();
+            new BlockFetcher(new StoredRanges(storage), workers, new MemoryAccount(BUFFERS * (4L << 20)), work)
+                    .fetch(blocks);
+            work.await();
+        }
+        assertThat(losses)
+                .hasSize(8)
+                .anyMatch(loss -> loss.endsWith("found the end at 5000000"))
+                .allMatch(loss ->
+                        loss.endsWith("found the end at 5000000") || loss.endsWith("found the end before that"));
     }
 
     /** As a frozen volume does, or a right that is missing: what waits for the memory of the failed is told why. */
@@ -114,6 +136,7 @@ class BlockFetcherTest {
         @Override
         public void lost(IntegrityException cause) {
             wrong.add(place.offset());
+            losses.add(cause.getMessage());
         }
     }
 }
