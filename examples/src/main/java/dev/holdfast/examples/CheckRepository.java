@@ -26,11 +26,12 @@ public final class CheckRepository {
      */
     static boolean isWell(URI store, Duration longestAge) {
         try (BackupRepository repository = Holdfast.repository().storage(store).open()) {
-            Instant oldest = Instant.now().minus(longestAge);
+            Instant now = Instant.now();
             return repository
                             .snapshots()
                             .newest()
-                            .filter(newest -> newest.time().isAfter(oldest))
+                            .filter(newest ->
+                                    Duration.between(newest.time(), now).abs().compareTo(longestAge) < 0)
                             .isPresent()
                     && repository.status().damagedObjects().isEmpty();
         }

@@ -49,7 +49,7 @@ public final class NightlyBackup implements Runnable {
                     .run();
             result.failures().forEach(failure -> alarm.accept("not backed up: " + failure));
             result.notices().stream()
-                    .filter(notice -> notice.kind() == Notice.Kind.KEY_EXPIRY)
+                    .filter(notice -> notice.kind() == Notice.Kind.KEY_EXPIRY || notice.kind() == Notice.Kind.CLOCK)
                     .forEach(notice -> alarm.accept(notice.message()));
             RetentionResult tidied = repository.apply(repository
                     .retention()

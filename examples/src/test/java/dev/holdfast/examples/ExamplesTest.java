@@ -245,4 +245,18 @@ class ExamplesTest {
         Files.delete(volume);
         assertThat(CheckRepository.isWell(store.toUri(), Duration.ofHours(26))).isFalse();
     }
+
+    /** As after a run whose clock was ahead: it looks young for ever. */
+    @Test
+    void aSnapshotOfTheFutureIsNoSignThatBackupsGoOn() {
+        Path store = directory.resolve("repository");
+        try (BackupRepository repository = Holdfast.repository()
+                .storage(store.toUri())
+                .unencrypted()
+                .clock(Clock.offset(Clock.systemUTC(), Duration.ofDays(3_650)))
+                .create()) {
+            repository.backup().source(source).run();
+        }
+        assertThat(CheckRepository.isWell(store.toUri(), Duration.ofHours(26))).isFalse();
+    }
 }

@@ -1,10 +1,13 @@
 package dev.holdfast.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.core.Holdfast;
 import dev.holdfast.core.storage.MemoryStorage;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -67,6 +70,30 @@ class NightlyBackupTest {
         }
     }
     // end snippet
+
+    @Test
+    void aNightWhoseClockWasAheadCostsNoOtherNightAndIsTold() throws Exception {
+        NightlyBackup nightly = new NightlyBackup(this::open, data, alarms::add);
+        for (int night = 0; night < 20; night++) {
+            Files.writeString(data.resolve("orders.csv"), "orders up to night " + night);
+            Instant right = now;
+            now = night == 10 ? Instant.parse("2036-01-01T00:00:00Z") : now;
+            nightly.run();
+            now = right.plus(Duration.ofDays(1));
+        }
+        assertThat(alarms).hasSize(9).allSatisfy(alarm -> assertThat(alarm).contains("2036-01-01", "yet to come"));
+        try (BackupRepository repository = open()) {
+            List<String> kept = new ArrayList<>();
+            for (Snapshot snapshot : repository.snapshots().all()) {
+                try (InputStream orders = snapshot.open("orders.csv")) {
+                    kept.add(new String(orders.readAllBytes(), UTF_8));
+                }
+            }
+            for (int night = 4; night < 20; night++) {
+                assertThat(kept).contains("orders up to night " + night);
+            }
+        }
+    }
 
     @Test
     void aNightThatFailsIsToldAndTheNextOneIsTried() {

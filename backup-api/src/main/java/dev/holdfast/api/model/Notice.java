@@ -14,6 +14,8 @@ public final class Notice {
         KEY_EXPIRY,
         /** The run seals for other keys than the snapshot that it continues: to restore it takes what opens both. */
         OTHER_RECIPIENTS,
+        /** The snapshot bears a time that is yet to come, since the one before it does: a clock is wrong, or was. */
+        CLOCK,
         /** A new chain was begun although none was asked for. */
         NEW_CHAIN,
         /**

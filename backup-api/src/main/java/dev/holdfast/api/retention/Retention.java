@@ -14,7 +14,9 @@ import java.time.ZoneId;
  * does the state that an unfinished run has recorded. Every snapshot is judged on its own: each can be restored without
  * the others of its chain.
  *
- * <p>Rules go by the times of snapshots, and their "now" is the repository's clock. Counts are at least 1 and times are
+ * <p>Rules go by the times of snapshots, and their "now" is the repository's clock. Once a backup was made while its
+ * clock was ahead, the later ones bear that time too, until it has come: till then the rules that keep by hours, days,
+ * weeks, months, years or within a time keep all of these, and do not count them. Counts are at least 1 and times are
  * not negative, otherwise an {@link IllegalArgumentException} says so. Not thread-safe; plans once.
  *
  * <pre>{@code

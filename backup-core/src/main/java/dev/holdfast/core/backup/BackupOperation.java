@@ -131,13 +131,15 @@ public final class BackupOperation implements BackupRequest.Runner {
         try (Opener opener = context.sealing().cipher().opener();
                 BlockOpeners openers = new BlockOpeners(archives, opener)) {
             CommittedState state = context.clearPart().head().get();
-            SnapshotId id = newId(context.clock().instant(), state.last());
+            Instant now = context.clock().instant();
+            SnapshotId id = newId(now, state.last());
             List<Notice> notices = new ArrayList<>();
             Instant today = Instant.now();
             Stream.concat(
                             context.sealing().cipher().notices(today).stream(),
                             context.sealing().signer().stream().flatMap(signer -> signer.notices(today).stream()))
                     .forEach(text -> notices.add(Notice.of(Notice.Kind.KEY_EXPIRY, text)));
+            state.last().flatMap(last -> RunNotices.clock(last, now)).ifPresent(notices::add);
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, openers, random, notices).choose();
             OwnPlaces own = OwnPlaces.of(context.posix(), context.store().storage(), scratch.directory());

@@ -2,8 +2,10 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.store.ObjectStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +61,17 @@ final class RunNotices {
                         "what is new is sealed for " + keys(now) + ", what it continues for " + keys(before)
                                 + ": to restore it takes what opens both; a full backup begins a chain that the new ones alone"
                                 + " open"));
+    }
+
+    /** Of a last snapshot that lies in the future, and so the next one too. */
+    static Optional<Notice> clock(RosterEntry last, Instant now) {
+        return RosterEntry.isYetToCome(last.time(), now)
+                ? Optional.of(Notice.of(
+                        Notice.Kind.CLOCK,
+                        "the snapshot bears the time " + last.time() + ", which is yet to come, since the one before it"
+                                + " does: a clock is wrong, or was; until then ages count from it, and rules that keep"
+                                + " by time keep all"))
+                : Optional.empty();
     }
 
     private static String keys(List<String> ids) {

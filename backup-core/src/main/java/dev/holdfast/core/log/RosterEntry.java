@@ -8,6 +8,7 @@ import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.list.ItemCodec;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.store.StoredKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
@@ -31,6 +32,8 @@ public record RosterEntry(
         Instant time,
         boolean partial,
         boolean signed) {
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     public static final ItemCodec<RosterEntry> CODEC = new ItemCodec<>() {
         @Override
@@ -95,5 +98,10 @@ public record RosterEntry(
             throw json.malformed("a signature in place of a manifest: \"" + key + "\"");
         }
         return key;
+    }
+
+    /** Whether the time of a snapshot is later than the clocks of two hosts may differ: one of them is wrong, or was. */
+    public static boolean isYetToCome(Instant time, Instant now) {
+        return time.isAfter(now.plus(CLOCKS_DIFFER));
     }
 }

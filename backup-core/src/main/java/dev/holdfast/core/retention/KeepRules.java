@@ -1,5 +1,6 @@
 package dev.holdfast.core.retention;
 
+import dev.holdfast.core.log.RosterEntry;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -12,7 +13,9 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 
-/** The rules that say what stays. They are restic's: the same ones keep the same snapshots. */
+/**
+ * The rules that say what stays. They are restic's: the same ones keep the same snapshots, but where a clock was wrong.
+ */
 final class KeepRules {
 
     private KeepRules() {}
@@ -22,6 +25,25 @@ final class KeepRules {
         default boolean keeps() {
             return true;
         }
+    }
+
+    /**
+     * A rule for times that have come. After a run whose clock was ahead, all snapshots until then bear its time, so
+     * that no rule can tell them apart.
+     */
+    private static KeepRule byTime(KeepRule rule) {
+        return (snapshots, now, zone) -> {
+            int past = snapshots.size();
+            Map<Integer, String> chosen = new HashMap<>();
+            while (past > 0 && RosterEntry.isYetToCome(snapshots.get(past - 1).time(), now)) {
+                past--;
+                chosen.put(past, "its time is yet to come");
+            }
+            if (past > 0) {
+                chosen.putAll(rule.choose(snapshots.subList(0, past), now, zone));
+            }
+            return chosen;
+        };
     }
 
     static Rule last(int count) {
@@ -59,7 +81,7 @@ final class KeepRules {
     }
 
     static Rule newestOf(Span span, int count) {
-        return (KeepRule) (snapshots, now, zone) -> {
+        return byTime((snapshots, now, zone) -> {
             Map<Integer, String> chosen = new HashMap<>();
             long before = 0;
             for (int i = snapshots.size() - 1; i >= 0 && chosen.size() < count; i--) {
@@ -72,12 +94,12 @@ final class KeepRules {
                 before = number;
             }
             return chosen;
-        };
+        });
     }
 
     /** @param since gives, for the time of the newest snapshot, when what is kept begins */
     static Rule within(BiFunction<Instant, ZoneId, Instant> since, String length) {
-        return (KeepRule) (snapshots, now, zone) -> {
+        return byTime((snapshots, now, zone) -> {
             Instant limit = since.apply(snapshots.get(snapshots.size() - 1).time(), zone);
             Map<Integer, String> chosen = new HashMap<>();
             for (int i = 0; i < snapshots.size(); i++) {
@@ -86,7 +108,7 @@ final class KeepRules {
                 }
             }
             return chosen;
-        };
+        });
     }
 
     static Rule tagged(List<String> tags) {

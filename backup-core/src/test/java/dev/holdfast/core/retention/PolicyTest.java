@@ -30,6 +30,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rules decide as their descriptions say: compared with a second, naive way to say the same. */
 class PolicyTest {
@@ -165,7 +167,7 @@ class PolicyTest {
 
     @Test
     void whatIsAsOldAsTheLimitIsNotWithinIt() {
-        List<Candidate> two = made(List.of(new int[] {1, 0, 9}, new int[] {0, 0, 9}));
+        List<SnapshotFacts> two = made(List.of(new int[] {1, 0, 9}, new int[] {0, 0, 9}));
         Rule since = KeepRules.within((time, zone) -> two.get(0).time(), "");
         assertThat(kept(two, ZoneOffset.UTC, since)).containsExactly(two.get(1).snapshot());
     }
@@ -258,6 +260,28 @@ class PolicyTest {
         assertThat(kept(candidates, ZoneOffset.UTC, remove, keep)).isEqualTo(kept(candidates, ZoneOffset.UTC, keep));
         Rule nothing = RemoveRules.olderThan((now, zone) -> Instant.EPOCH);
         assertThat(kept(candidates, ZoneOffset.UTC, nothing, keep)).hasSameSizeAs(candidates);
+    }
+
+    /** One run had a wrong clock, so all later ones have its time. Each night's still is the only state of that night. */
+    @ParameterizedTest
+    @MethodSource("rulesByTime")
+    void snapshotsOfATimeThatIsYetToComeStayAndDoNotCount(Rule rule) {
+        List<SnapshotFacts> candidates = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            boolean ahead = i >= 10;
+            Instant time = ahead ? NOW.plus(Duration.ofDays(3_650)).plusNanos(i) : NOW.minus(Duration.ofDays(20 - i));
+            candidates.add(new SnapshotFacts(id(i), time, SnapshotKind.INCREMENTAL, id(0), List.of()));
+        }
+        Set<SnapshotId> expected = kept(candidates.subList(0, 10), ZoneOffset.UTC, rule);
+        candidates.subList(10, 20).forEach(each -> expected.add(each.snapshot()));
+        assertThat(kept(candidates, ZoneOffset.UTC, rule)).isEqualTo(expected);
+    }
+
+    static List<Rule> rulesByTime() {
+        return List.of(
+                KeepRules.newestOf(Span.DAILY, 7),
+                KeepRules.newestOf(Span.WEEKLY, 2),
+                KeepRules.within((time, zone) -> time.minus(Duration.ofDays(5)), ""));
     }
 
     @Test

@@ -21,7 +21,6 @@ import dev.holdfast.examples.command.output.JsonText;
 import dev.holdfast.examples.command.output.ProgressLine;
 import dev.holdfast.examples.command.output.Report;
 import dev.holdfast.examples.command.output.SnapshotText;
-import dev.holdfast.examples.command.output.Times;
 import dev.holdfast.examples.command.session.ExitCode;
 import dev.holdfast.examples.command.session.Invocation;
 import dev.holdfast.examples.command.session.Repositories;
@@ -189,10 +188,6 @@ final class BackupCommand {
             report.summary("  note:   " + compression);
         }
         report.notices(result.notices());
-        if (invocation.isYetToCome(snapshot.time())) {
-            report.notice("the snapshot bears the time " + Times.iso(snapshot.time(), invocation.zone())
-                    + ", which is yet to come, since the one before it does; ages count from it");
-        }
         report.failures(result.failures(), result.failureCount());
     }
 
