@@ -11,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Attributes only below {@code user.}, no fifos, devices and holes. */
@@ -36,6 +39,10 @@ class JdkPosix implements Posix {
     private static final String STATUS = "unix:mode,ino,dev,nlink,uid,gid,size,lastModifiedTime,ctime";
 
     private static final LinkOption[] NOFOLLOW = {LinkOption.NOFOLLOW_LINKS};
+
+    private static final Set<OpenOption> NEW_FILE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final String shortcoming;
 
@@ -150,8 +157,7 @@ class JdkPosix implements Posix {
 
     @Override
     public OpenEntry createFile(Path path) throws IOException {
-        Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        return new NamedEntry(path);
+        return new MadeFile(path, FileChannel.open(path, NEW_FILE, OWNER_ONLY));
     }
 
     @Override
@@ -218,7 +224,7 @@ class JdkPosix implements Posix {
     }
 
     /** Looked for by its name again for each call. */
-    private final class NamedEntry implements OpenEntry {
+    private class NamedEntry implements OpenEntry {
 
         private final Path path;
 
@@ -295,20 +301,36 @@ class JdkPosix implements Posix {
         }
 
         @Override
-        public FileChannel openForWriting() throws IOException {
-            return FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        public void close() throws IOException {}
+    }
+
+    private final class MadeFile extends NamedEntry {
+
+        private final FileChannel channel;
+
+        MadeFile(Path path, FileChannel channel) {
+            super(path);
+            this.channel = channel;
         }
 
         @Override
-        public void extend(long sizeBytes) throws IOException {
-            try (FileChannel channel = openForWriting()) {
-                if (channel.size() < sizeBytes) {
-                    channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
-                }
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
             }
         }
 
         @Override
-        public void close() {}
+        public void extend(long sizeBytes) throws IOException {
+            if (channel.size() < sizeBytes) {
+                channel.write(ByteBuffer.allocate(1), sizeBytes - 1);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 }

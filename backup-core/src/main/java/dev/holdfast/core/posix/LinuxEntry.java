@@ -5,6 +5,7 @@ import dev.holdfast.core.posix.libc.Descriptor;
 import dev.holdfast.core.posix.libc.LinuxCalls;
 import dev.holdfast.core.posix.libc.LinuxError;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,15 +23,15 @@ import org.jspecify.annotations.Nullable;
  * An entry by its descriptor. {@code /proc/self/fd/N} leads to it and nowhere else, so calls that would follow a
  * symbolic link reach it, be it one itself.
  */
-final class LinuxEntry implements OpenEntry {
+class LinuxEntry implements OpenEntry {
 
     private static final long UTIME_OMIT = (1 << 30) - 2;
     private static final int MAX_ATTRIBUTE_BYTES = 65_536;
     /** How XFS shows root the ACLs that it keeps, which are attributes of their own already. */
     private static final String XFS_ACL = "trusted.SGI_ACL_";
 
-    private final Descriptor descriptor;
-    private final Path shown;
+    final Descriptor descriptor;
+    final Path shown;
     private final @Nullable LinuxStatus statx;
 
     /** @param descriptor closed with this */
@@ -61,7 +62,11 @@ final class LinuxEntry implements OpenEntry {
 
     @Override
     public List<ExtendedAttribute> attributes() throws IOException {
-        return attributes(shown, file(), LinuxCalls::listxattr, LinuxCalls::getxattr);
+        byte[] file = file();
+        return attributes(
+                shown,
+                (list, size) -> LinuxCalls.listxattr(file, list, size),
+                (name, value, size) -> LinuxCalls.getxattr(file, name, value, size));
     }
 
     @Override
@@ -86,8 +91,12 @@ final class LinuxEntry implements OpenEntry {
 
     @Override
     public void setModified(Instant time) throws IOException {
-        long[] times = {0, UTIME_OMIT, time.getEpochSecond(), time.getNano()};
-        LinuxError.check(LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file(), times, 0), "set the time", shown);
+        LinuxError.check(
+                LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file(), times(time), 0), "set the time", shown);
+    }
+
+    private static long[] times(Instant modified) {
+        return new long[] {0, UTIME_OMIT, modified.getEpochSecond(), modified.getNano()};
     }
 
     @Override
@@ -101,18 +110,59 @@ final class LinuxEntry implements OpenEntry {
     }
 
     @Override
-    public FileChannel openForWriting() throws IOException {
-        return FileChannel.open(descriptor.path(), StandardOpenOption.WRITE);
-    }
-
-    @Override
-    public void extend(long sizeBytes) throws IOException {
-        LinuxError.check(LinuxCalls.ftruncate(descriptor.number(), sizeBytes), "set the length", shown);
-    }
-
-    @Override
-    public void close() {
+    public void close() throws IOException {
         descriptor.close();
+    }
+
+    /**
+     * A file that was made, and so is open for writing: what the system does by its descriptor it does more quickly
+     * than by a path.
+     */
+    static final class Made extends LinuxEntry {
+
+        Made(Descriptor descriptor, Path shown, @Nullable LinuxStatus statx) {
+            super(descriptor, shown, statx);
+        }
+
+        @Override
+        public List<ExtendedAttribute> attributes() throws IOException {
+            int file = descriptor.number();
+            return attributes(
+                    shown,
+                    (list, size) -> LinuxCalls.flistxattr(file, list, size),
+                    (name, value, size) -> LinuxCalls.fgetxattr(file, name, value, size));
+        }
+
+        @Override
+        public void setMode(int mode) throws IOException {
+            LinuxError.check(LinuxCalls.fchmod(descriptor.number(), mode), "set the mode", shown);
+        }
+
+        @Override
+        public void setModified(Instant time) throws IOException {
+            LinuxError.check(LinuxCalls.futimens(descriptor.number(), times(time)), "set the time", shown);
+        }
+
+        @Override
+        public void write(ByteBuffer bytes, long position) throws IOException {
+            long at = position;
+            while (bytes.hasRemaining()) {
+                long written = LinuxCalls.pwrite(descriptor.number(), bytes.slice(), bytes.remaining(), at);
+                LinuxError.check(written, "write", shown);
+                bytes.position(bytes.position() + (int) written);
+                at += written;
+            }
+        }
+
+        @Override
+        public void extend(long sizeBytes) throws IOException {
+            LinuxError.check(LinuxCalls.ftruncate(descriptor.number(), sizeBytes), "set the length", shown);
+        }
+
+        @Override
+        public void close() throws IOException {
+            LinuxError.check(descriptor.release(), "write all of the file", shown);
+        }
     }
 
     /**
@@ -151,21 +201,21 @@ final class LinuxEntry implements OpenEntry {
     }
 
     interface Lister {
-        long list(byte[] file, byte[] names, long size);
+        long list(byte[] names, long size);
     }
 
     interface Getter {
-        long get(byte[] file, byte[] name, byte[] value, long size);
+        long get(byte[] name, byte[] value, long size);
     }
 
-    /** The attributes of a file, by calls that follow a symbolic link or by those that do not. */
-    static List<ExtendedAttribute> attributes(Path shown, byte[] file, Lister lister, Getter getter)
+    /** The attributes of a file, by calls that reach it in one way or another. */
+    static List<ExtendedAttribute> attributes(Path shown, Lister lister, Getter getter)
             throws IOException {
         byte[] names = new byte[0];
-        long length = lister.list(file, names, 0);
+        long length = lister.list(names, 0);
         while (length > 0) {
             names = new byte[(int) Math.min(length, MAX_ATTRIBUTE_BYTES)];
-            length = lister.list(file, names, names.length);
+            length = lister.list(names, names.length);
             if (length >= 0 || Native.getLastError() != LinuxError.ERANGE) {
                 break;
             }
@@ -179,7 +229,7 @@ final class LinuxEntry implements OpenEntry {
         for (int start = 0, i = 0; i < length; i++) {
             if (names[i] == 0) {
                 byte[] name = Arrays.copyOfRange(names, start, i);
-                attribute(shown, file, LinuxPosix.terminated(name), getter)
+                attribute(shown, LinuxPosix.terminated(name), getter)
                         .map(value -> new ExtendedAttribute(name, value))
                         .filter(attribute -> !attribute.startsWith(XFS_ACL))
                         .ifPresent(attributes::add);
@@ -190,12 +240,12 @@ final class LinuxEntry implements OpenEntry {
         return List.copyOf(attributes);
     }
 
-    private static Optional<byte[]> attribute(Path shown, byte[] file, byte[] name, Getter getter) throws IOException {
+    private static Optional<byte[]> attribute(Path shown, byte[] name, Getter getter) throws IOException {
         byte[] value = new byte[256];
-        long length = getter.get(file, name, value, value.length);
+        long length = getter.get(name, value, value.length);
         if (length < 0 && Native.getLastError() == LinuxError.ERANGE) {
             value = new byte[MAX_ATTRIBUTE_BYTES];
-            length = getter.get(file, name, value, value.length);
+            length = getter.get(name, value, value.length);
         }
         // Some file systems list attributes that they do not give.
         if (length < 0

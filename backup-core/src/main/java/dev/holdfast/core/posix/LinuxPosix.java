@@ -93,8 +93,11 @@ final class LinuxPosix implements Posix {
 
     @Override
     public List<ExtendedAttribute> attributes(Path path, EntryType type) throws IOException {
+        byte[] file = terminated(PathBytes.of(path));
         return LinuxEntry.attributes(
-                path, terminated(PathBytes.of(path)), LinuxCalls::llistxattr, LinuxCalls::lgetxattr);
+                path,
+                (list, size) -> LinuxCalls.llistxattr(file, list, size),
+                (name, value, size) -> LinuxCalls.lgetxattr(file, name, value, size));
     }
 
     @Override
@@ -139,7 +142,7 @@ final class LinuxPosix implements Posix {
             return jdk.createFile(path);
         }
         int flags = O_RDWR | O_CREAT | O_EXCL | noFollow | O_CLOEXEC;
-        return new LinuxEntry(
+        return new LinuxEntry.Made(
                 Descriptor.open(AT_FDCWD, terminated(PathBytes.of(path)), flags, OWNER_ONLY, "make the file", path),
                 path,
                 statx);

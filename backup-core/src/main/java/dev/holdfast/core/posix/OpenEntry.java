@@ -1,6 +1,7 @@
 package dev.holdfast.core.posix;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.util.List;
@@ -40,13 +41,24 @@ public interface OpenEntry extends AutoCloseable {
     /** Tells where a regular file has holes. The caller closes it. */
     HoleFinder findHoles() throws IOException;
 
-    /** Opens a file that {@link Posix#createFile} has made, for writing. */
-    FileChannel openForWriting() throws IOException;
+    /**
+     * Writes all remaining bytes at a position of a file that {@link Posix#createFile} has made; from any thread, in any
+     * order. Bytes outside the heap are copied less.
+     */
+    default void write(ByteBuffer bytes, long position) throws IOException {
+        throw new UnsupportedOperationException("not open for writing");
+    }
 
     /** Makes such a file longer, where possible by a hole. */
-    void extend(long sizeBytes) throws IOException;
+    default void extend(long sizeBytes) throws IOException {
+        throw new UnsupportedOperationException("not open for writing");
+    }
 
-    /** Does nothing the second time. */
+    /**
+     * Does nothing the second time.
+     *
+     * @throws IOException if something that was written is lost, which some systems say only now
+     */
     @Override
-    void close();
+    void close() throws IOException;
 }

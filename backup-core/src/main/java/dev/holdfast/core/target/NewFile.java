@@ -6,8 +6,6 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,49 +15,37 @@ import java.util.List;
 public final class NewFile extends NewEntry {
 
     private final OpenEntry entry;
-    private final FileChannel channel;
+    private boolean finished;
 
-    private NewFile(
-            HeldPath place, Path temporary, MetadataWriter writer, Posix posix, OpenEntry entry, FileChannel channel) {
+    private NewFile(HeldPath place, Path temporary, MetadataWriter writer, Posix posix, OpenEntry entry) {
         super(place, temporary, writer, posix);
         this.entry = entry;
-        this.channel = channel;
     }
 
     static NewFile create(HeldPath place, Path temporary, MetadataWriter writer, Posix posix) throws IOException {
-        OpenEntry entry = posix.createFile(temporary);
-        try {
-            return new NewFile(place, temporary, writer, posix, entry, entry.openForWriting());
-        } catch (IOException e) {
-            entry.close();
-            Files.deleteIfExists(temporary);
-            throw e;
-        }
+        return new NewFile(place, temporary, writer, posix, posix.createFile(temporary));
     }
 
     /** Writes all remaining bytes at a position; in any order, from any thread. */
     public void write(ByteBuffer bytes, long position) throws IOException {
-        long at = position;
-        while (bytes.hasRemaining()) {
-            at += channel.write(bytes, at);
-        }
+        entry.write(bytes, position);
     }
 
     /** Ends the writing; a hole fills up to the size. Comes before the metadata. */
     public void finish(long sizeBytes) throws IOException {
-        long written = channel.size();
-        channel.close();
+        long written = entry.status().sizeBytes();
         if (written > sizeBytes) {
             throw new IOException("wrote " + written + " bytes to a file of " + sizeBytes);
         }
         if (written < sizeBytes) {
             entry.extend(sizeBytes);
         }
+        finished = true;
     }
 
     @Override
     public List<Unapplied> apply(FileMetadata metadata) {
-        if (channel.isOpen()) {
+        if (!finished) {
             throw new IllegalStateException("the file is still being written");
         }
         // Not to what has the temporary name: where others can write to the directory, that may be another file by now.
@@ -68,16 +54,17 @@ public final class NewFile extends NewEntry {
 
     @Override
     public void commit(WhenExists whenExists) throws IOException {
-        if (channel.isOpen()) {
+        if (!finished) {
             throw new IllegalStateException("the file is still being written");
         }
+        // Before it gets its name, for only now some systems say that they could not write all.
+        entry.close();
         super.commit(whenExists);
     }
 
     @Override
     public void close() throws IOException {
-        try (entry;
-                channel) {
+        try (entry) {
             super.close();
         }
     }

@@ -59,7 +59,7 @@ public final class PresentEntry implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         try (place) {
             entry.close();
         }

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.testing.WeirdTree;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -287,6 +290,51 @@ class TargetDirectoryTest {
             assertThat(root.resolve("d" + i + "/file")).hasContent("" + i % 10);
             assertThat(names(root.resolve("d" + i))).containsExactly("file");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("systems")
+    void piecesComeToTheirPlacesFromAnyMemory(Posix posix) throws Exception {
+        ByteBuffer direct = ByteBuffer.allocateDirect(6).put("xdefx".getBytes(StandardCharsets.UTF_8));
+        ByteBuffer array = ByteBuffer.wrap("xxabcx".getBytes(StandardCharsets.UTF_8));
+        try (TargetDirectory target = open(posix);
+                NewFile file = target.newFile(EntryPath.of("file"))) {
+            file.write(direct.limit(4).position(1), 3);
+            file.write(array.slice(1, 4).position(1), 0);
+            assertThat(direct.hasRemaining()).isFalse();
+            file.finish(6);
+            file.commit(WhenExists.FAIL);
+        }
+        assertThat(root.resolve("file")).hasContent("abcdef");
+    }
+
+    /** As on a network's file system, where space may turn out to be missing only then. */
+    @ParameterizedTest
+    @MethodSource("systems")
+    void aFileThatCannotBeClosedGetsNoName(Posix posix) throws Exception {
+        Posix failing = with(Posix.class, "createFile", posix, made -> with(OpenEntry.class, "close", made, closed -> {
+            throw new IOException("no space");
+        }));
+        try (TargetDirectory target = open(failing)) {
+            assertThatThrownBy(() -> write(target, "file", "text", WhenExists.FAIL)).hasMessage("no space");
+        }
+        assertThat(names(root)).isEmpty();
+    }
+
+    private interface Change {
+        Object of(Object result) throws IOException;
+    }
+
+    /** The same, but one method gives, or throws, something else. */
+    private static <T> T with(Class<T> type, String method, Object same, Change change) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, called, args) -> {
+            try {
+                Object result = called.invoke(same, args);
+                return called.getName().equals(method) ? change.of(result) : result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
     }
 
     @ParameterizedTest

@@ -55,10 +55,13 @@ public final class Descriptor implements AutoCloseable {
         }
     }
 
+    /** @return what the system said: negative if something that was written is lost; 0 the second time */
+    public int release() {
+        return closed.compareAndSet(false, true) ? LinuxCalls.close(number) : 0;
+    }
+
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            LinuxCalls.close(number);
-        }
+        release();
     }
 }

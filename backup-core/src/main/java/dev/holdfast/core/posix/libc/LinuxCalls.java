@@ -2,6 +2,7 @@ package dev.holdfast.core.posix.libc;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import java.nio.ByteBuffer;
 
 /** The functions of the C library, as they are. Sizes and times are 64 bits wide, so only for 64-bit systems. */
 public final class LinuxCalls {
@@ -30,14 +31,25 @@ public final class LinuxCalls {
 
     public static native int mkfifo(byte[] path, int mode);
 
+    public static native long flistxattr(int file, byte[] list, long size);
+
+    public static native long fgetxattr(int file, byte[] name, byte[] value, long size);
+
     public static native int fchmodat(int directory, byte[] path, int mode, int flags);
 
+    public static native int fchmod(int file, int mode);
+
     public static native int utimensat(int directory, byte[] path, long[] times, int flags);
+
+    public static native int futimens(int file, long[] times);
 
     /** @param mode of a file that is made */
     public static native int openat(int directory, byte[] path, int flags, int mode);
 
     public static native int close(int file);
+
+    /** @param bytes from the buffer's position on */
+    public static native long pwrite(int file, ByteBuffer bytes, long size, long offset);
 
     public static native int ftruncate(int file, long size);
 
