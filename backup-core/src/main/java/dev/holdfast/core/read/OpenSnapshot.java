@@ -3,6 +3,7 @@ package dev.holdfast.core.read;
 import dev.holdfast.api.archive.ArchiveFormat;
 import dev.holdfast.api.cipher.Opener;
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.EntryPath;
@@ -119,7 +120,7 @@ public final class OpenSnapshot implements AutoCloseable {
     public void requireKey() {
         try {
             pages.open(manifest.catalog().writer(), manifest.catalog().block());
-        } catch (IntegrityException e) {
+        } catch (IntegrityException | FrozenException e) {
             // It tells nothing of keys, and a local copy was whole.
             return;
         }

@@ -47,7 +47,7 @@ final class Candidates {
         this.work = tools.work();
         this.conflicts = tools.conflicts();
         this.finisher = tools.finisher();
-        this.window = new Window(snapshot, finisher, tools.fetcher(), work);
+        this.window = new Window(tools);
     }
 
     void add(Candidate candidate) {

@@ -1,7 +1,6 @@
 package dev.holdfast.core.restore;
 
 import dev.holdfast.api.Snapshot;
-import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.posix.Posix;
@@ -31,22 +30,6 @@ public record RestoreContext(
         Posix posix,
         LongSupplier nanoTime,
         Pause pause) {
-
-    /**
-     * Opens the snapshot with a key, before anything is made at the target. The caller closes it.
-     *
-     * @throws KeyException if none at hand opens it
-     */
-    OpenSnapshot open() {
-        OpenSnapshot snapshot = opening.get();
-        try {
-            snapshot.requireKey();
-            return snapshot;
-        } catch (RuntimeException | Error e) {
-            snapshot.close();
-            throw e;
-        }
-    }
 
     Planning planning(RestoreSettings settings) {
         return new Planning(snapshot, head, settings, posix, storage, workers);

@@ -123,7 +123,8 @@ public final class RestoreRequest implements Restore {
     public RestorePlan plan() {
         checkTarget();
         RestoreSettings settings = settings();
-        try (OpenSnapshot snapshot = context.open()) {
+        try (OpenSnapshot snapshot = context.opening().get()) {
+            snapshot.requireKey();
             return context.planning(settings).plan(snapshot, Choice.all(snapshot, settings));
         }
     }

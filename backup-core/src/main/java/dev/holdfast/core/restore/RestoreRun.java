@@ -38,7 +38,7 @@ final class RestoreRun {
     }
 
     RestoreResult run() {
-        try (OpenSnapshot snapshot = context.open();
+        try (OpenSnapshot snapshot = context.opening().get();
                 ProgressReporter progress = new ProgressReporter(
                         settings.listener(),
                         new Picture(snapshot),
@@ -48,13 +48,14 @@ final class RestoreRun {
             if (choices.size() == 1 && choices.get(0).path().isRoot()) {
                 progress.totalBytes(snapshot.manifest().totals().bytes());
             }
+            FirstBlock first = FirstBlock.open(snapshot, choices);
             Planning planning = context.planning(settings);
             if (settings.thaw() != null || settings.waitInterval() != null) {
                 planning.makeReadable(snapshot, choices, context.pause(), news -> current = news);
                 current = EntryPath.ROOT;
             }
             try {
-                restore(snapshot, choices, progress);
+                restore(snapshot, choices, first, progress);
             } catch (FrozenException e) {
                 throw planning.explain(snapshot, choices, e);
             }
@@ -73,8 +74,8 @@ final class RestoreRun {
         }
     }
 
-    private void restore(OpenSnapshot snapshot, List<Choice> choices, ProgressReporter progress) {
-        try (RestoreTools tools = RestoreTools.of(snapshot, settings, context.workers(), tally)) {
+    private void restore(OpenSnapshot snapshot, List<Choice> choices, FirstBlock first, ProgressReporter progress) {
+        try (RestoreTools tools = RestoreTools.of(snapshot, settings, context.workers(), first, tally)) {
             progress.phase(Progress.Phase.TRANSFERRING);
             restore(choices, tools);
             progress.phase(Progress.Phase.FINISHING);

@@ -18,6 +18,7 @@ import java.util.Set;
  * What one run restores with, shared by all that was chosen. Does not close the snapshot.
  *
  * @param work what is under way
+ * @param first that is there already
  * @param spellings of all names that the run has put into the target
  * @param madeUp directories that were made for something else that goes into them, before their entry if they have one
  */
@@ -25,6 +26,7 @@ record RestoreTools(
         OpenSnapshot snapshot,
         Workers workers,
         InFlight work,
+        FirstBlock first,
         BlockFetcher fetcher,
         Conflicts conflicts,
         Finisher finisher,
@@ -35,7 +37,8 @@ record RestoreTools(
 
     private static final long MIN_FETCH_BYTES = 8L << 20;
 
-    static RestoreTools of(OpenSnapshot snapshot, RestoreSettings settings, Workers workers, Tally tally) {
+    static RestoreTools of(
+            OpenSnapshot snapshot, RestoreSettings settings, Workers workers, FirstBlock first, Tally tally) {
         InFlight work = new InFlight();
         Conflicts conflicts = new Conflicts(settings.policy(), settings.ownership(), snapshot.pages(), tally);
         MemoryAccount memory = new MemoryAccount(fetchBytes(snapshot, workers));
@@ -43,6 +46,7 @@ record RestoreTools(
                 snapshot,
                 workers,
                 work,
+                first,
                 new BlockFetcher(snapshot.ranges(), workers, memory, work),
                 conflicts,
                 new Finisher(snapshot.pages(), conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN)),

@@ -11,6 +11,7 @@ import dev.holdfast.core.fetch.InFlight;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.restore.plan.Planning;
+import dev.holdfast.core.work.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ final class Window {
     private record BlockName(String writer, int block) {}
 
     private final OpenSnapshot snapshot;
+    private final Workers workers;
+    private final InFlight work;
+    private final FirstBlock firstBlock;
     private final Finisher finisher;
     private final BlockFetcher fetcher;
     private final ChunkCheck check = new ChunkCheck();
@@ -45,10 +49,13 @@ final class Window {
     private @Nullable BlockPieces first;
     private boolean isWide;
 
-    Window(OpenSnapshot snapshot, Finisher finisher, BlockFetcher fetcher, InFlight work) {
-        this.snapshot = snapshot;
-        this.finisher = finisher;
-        this.fetcher = fetcher;
+    Window(RestoreTools tools) {
+        this.snapshot = tools.snapshot();
+        this.workers = tools.workers();
+        this.work = tools.work();
+        this.firstBlock = tools.first();
+        this.finisher = tools.finisher();
+        this.fetcher = tools.fetcher();
         this.awaited = work.permits(MAX_AWAITED_PIECES);
     }
 
@@ -114,7 +121,11 @@ final class Window {
         List<BlockPieces> found = new ArrayList<>(blocks.size());
         for (BlockPieces block : blocks.values()) {
             if (find(block)) {
-                found.add(block);
+                firstBlock
+                        .take(block.place())
+                        .ifPresentOrElse(
+                                kept -> work.submit(workers.computing(), () -> block.arrived(kept)),
+                                () -> found.add(block));
             }
         }
         blocks.clear();

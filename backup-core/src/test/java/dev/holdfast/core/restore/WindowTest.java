@@ -17,6 +17,7 @@ import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.read.OpenSnapshot;
 import dev.holdfast.core.repository.ManifestStore;
 import dev.holdfast.core.restore.plan.Planning;
+import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.target.Ownership;
 import dev.holdfast.core.target.TargetDirectory;
 import dev.holdfast.core.testing.TestRepository;
@@ -25,6 +26,8 @@ import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,14 +55,22 @@ class WindowTest {
                     TargetDirectory target = TargetDirectory.open(
                             Files.createDirectory(directory.resolve("target")), Posix.best(), Ownership.BY_NAME)) {
                 Tally tally = new Tally();
-                Finisher finisher = new Finisher(
-                        snapshot.pages(),
-                        new Conflicts(ConflictPolicy.FAIL, Ownership.BY_NAME, snapshot.pages(), tally),
-                        tally,
-                        work.permits(Finisher.MAX_LONG_OPEN));
+                Conflicts conflicts = new Conflicts(ConflictPolicy.FAIL, Ownership.BY_NAME, snapshot.pages(), tally);
+                Finisher finisher =
+                        new Finisher(snapshot.pages(), conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN));
                 BlockFetcher fetcher = new BlockFetcher(
                         new StoredRanges(slow), repository.workers(), new MemoryAccount(32 << 20), work);
-                Window window = new Window(snapshot, finisher, fetcher, work);
+                Window window = new Window(new RestoreTools(
+                        snapshot,
+                        repository.workers(),
+                        work,
+                        FirstBlock.open(snapshot, List.of()),
+                        fetcher,
+                        conflicts,
+                        finisher,
+                        new Spellings(),
+                        new HashSet<>(),
+                        tally));
                 Thread planner = new Thread(() -> plan(window, finisher, snapshot, target));
                 planner.start();
                 gate.awaitArrival();

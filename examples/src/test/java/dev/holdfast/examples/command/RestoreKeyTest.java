@@ -43,6 +43,30 @@ class RestoreKeyTest {
         assertThat(shell.path("new")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--archive-dir @elsewhere "})
+    void aKeyOfTheCatalogAloneEndsWith5AndNothingIsMade(String state) {
+        assertThat(shell.run("backup --encrypt-key @public.asc --catalog-key @locked-secret.asc @source @@repo"))
+                .isZero();
+
+        assertThat(shell.with("PASSPHRASE", "right")
+                        .run("restore " + state + "--secret-key @locked-secret.asc @@repo @new/dest"))
+                .isEqualTo(5);
+        assertThat(shell.err()).hasLineCount(1).contains("data/");
+        assertThat(shell.path("new")).doesNotExist();
+    }
+
+    @Test
+    void nothingThatIsNotEmptyIsNothingToOpenButTheKeyIsTried() throws IOException {
+        Files.delete(shell.path("source/notes.txt"));
+        shell.write("source/empty", "");
+        assertThat(shell.run("backup --encrypt-key @public.asc @source @@repo")).isZero();
+
+        assertThat(shell.run("restore --secret-key @locked-secret.asc @@repo @new/dest"))
+                .isEqualTo(5);
+        assertThat(shell.path("new")).doesNotExist();
+    }
+
     @Test
     void aWrongPassphraseEndsWith5AndNothingIsMade() {
         assertThat(shell.run("backup --encrypt-key @locked.asc @source @@repo")).isZero();
