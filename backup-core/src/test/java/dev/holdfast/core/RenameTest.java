@@ -7,6 +7,7 @@ import dev.holdfast.api.BackupRepository;
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.error.ConfigurationException;
 import dev.holdfast.api.error.NotFoundException;
+import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.core.testing.TreeComparison;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +116,30 @@ class RenameTest {
         restore(request ->
                 request.path("docs/d2").into(target).rename("docs", "papers").rename("docs/d2", "d22"));
         assertThat(target.resolve("d22/2.txt")).hasContent("file 2");
+    }
+
+    /** What is renamed comes first, so that its directories are there before their entries are reached. */
+    @Test
+    void aBrokenOffRestoreIsFinishedByTheSameOne() throws Exception {
+        Files.setPosixFilePermissions(source.resolve("music"), PosixFilePermissions.fromString("rwx--x---"));
+        bench.backUp();
+        UnaryOperator<Restore> request =
+                restore -> restore.as(target).rename("docs/d1", "music/d1").rename("docs/d2", "new/d2");
+        bench.faults.onOpen().matching("data/").failPermanently();
+        assertThatThrownBy(() -> restore(request)).isInstanceOf(StorageException.class);
+        assertThat(target.resolve("music/d1")).isDirectory();
+        bench.faults.heal();
+
+        try (BackupRepository repository = bench.open()) {
+            Snapshot snapshot = repository.snapshots().newest().orElseThrow();
+            assertThat(request.apply(snapshot.restore()).run().notices()).isEmpty();
+        }
+        move("docs/d1", "music/d1");
+        assertThat((int) Files.getAttribute(target.resolve("new"), "unix:mode") & 07777)
+                .as("not that of a directory that waits")
+                .isEqualTo(0700);
+        assertThat(TreeComparison.compare(source.resolve("music"), target.resolve("music")))
+                .isEmpty();
     }
 
     @Test

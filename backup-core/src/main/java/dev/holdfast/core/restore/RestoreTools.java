@@ -1,6 +1,5 @@
 package dev.holdfast.core.restore;
 
-import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.arrival.Conflicts;
 import dev.holdfast.core.arrival.Finisher;
 import dev.holdfast.core.arrival.Tally;
@@ -11,8 +10,6 @@ import dev.holdfast.core.restore.plan.RestoreSettings;
 import dev.holdfast.core.restore.plan.Spellings;
 import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Workers;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
  * What one run restores with, shared by all that was chosen. Does not close the snapshot.
@@ -20,7 +17,6 @@ import java.util.Set;
  * @param work what is under way
  * @param first that is there already
  * @param spellings of all names that the run has put into the target
- * @param madeUp directories that were made for something else that goes into them, before their entry if they have one
  */
 record RestoreTools(
         OpenSnapshot snapshot,
@@ -31,7 +27,6 @@ record RestoreTools(
         Conflicts conflicts,
         Finisher finisher,
         Spellings spellings,
-        Set<EntryPath> madeUp,
         Tally tally)
         implements AutoCloseable {
 
@@ -51,7 +46,6 @@ record RestoreTools(
                 conflicts,
                 new Finisher(snapshot.pages(), conflicts, tally, work.permits(Finisher.MAX_LONG_OPEN)),
                 new Spellings(),
-                new HashSet<>(),
                 tally);
     }
 

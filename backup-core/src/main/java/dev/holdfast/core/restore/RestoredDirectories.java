@@ -19,7 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +33,17 @@ final class RestoredDirectories {
     private final Tally tally;
     private final Spellings spellings;
     private final Deque<RestoredDirectory> open = new ArrayDeque<>();
-    private final Set<EntryPath> madeUp;
+    /** Whether a directory of the target, by its path inside, has an entry that comes later. */
+    private final Predicate<EntryPath> awaited;
+
     private List<RestoredDirectory> left = new ArrayList<>();
 
-    RestoredDirectories(RestoreTools tools, Destination destination) {
+    RestoredDirectories(RestoreTools tools, Destination destination, Predicate<EntryPath> awaited) {
         this.destination = destination;
         this.conflicts = tools.conflicts();
         this.tally = tools.tally();
         this.spellings = tools.spellings();
-        this.madeUp = tools.madeUp();
+        this.awaited = awaited;
     }
 
     /** Makes the directory of an entry, unless it is there. */
@@ -72,12 +74,12 @@ final class RestoredDirectories {
     }
 
     /** Whoever made an empty directory, as one to restore to, has kept nothing in it. */
-    private RestoredDirectory takeOver(
+    private static RestoredDirectory takeOver(
             EntryPath path, TargetDirectory target, @Nullable Entry entry, FileMetadata before, boolean isEmpty) {
         if (entry != null && isEmpty) {
             target.markUnfinished(path);
         }
-        boolean inUse = !isEmpty && !TargetDirectory.isUnfinished(before) && !madeUp.contains(path);
+        boolean inUse = !isEmpty && !TargetDirectory.isUnfinished(before);
         return new RestoredDirectory(path, target, entry, false, before, inUse, null);
     }
 
@@ -160,10 +162,8 @@ final class RestoredDirectories {
             }
             if (before.isEmpty()) {
                 target.createDirectory(path);
-                if (entry != null) {
+                if (entry != null || awaited.test(path)) {
                     target.markUnfinished(path);
-                } else {
-                    madeUp.add(path);
                 }
                 spellings.enter(path, spellings.ignoresCase(parent.path()));
                 return new RestoredDirectory(path, target, entry, true, null, false, null);

@@ -26,7 +26,6 @@ import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -69,7 +68,6 @@ class WindowTest {
                         conflicts,
                         finisher,
                         new Spellings(),
-                        new HashSet<>(),
                         tally));
                 Thread planner = new Thread(() -> plan(window, finisher, snapshot, target));
                 planner.start();

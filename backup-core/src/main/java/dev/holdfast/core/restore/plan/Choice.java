@@ -140,6 +140,20 @@ public final class Choice {
         return earlier.stream().filter(part -> part.owns(path)).findFirst().map(part -> part.inside(path));
     }
 
+    /** Whether this is a renamed part, and a path inside the target that of a directory which comes with what is left. */
+    public boolean awaits(EntryPath inside, OpenSnapshot snapshot) {
+        EntryPath to = base.place().to();
+        if (base == this || !inside.startsWith(to)) {
+            return false;
+        }
+        EntryPath from = inside.relativeTo(to).below(base.path());
+        return base.owns(from)
+                && snapshot.find(from)
+                        .filter(found -> found.type() == EntryType.DIRECTORY
+                                && found.mode().isPresent())
+                        .isPresent();
+    }
+
     private boolean owns(EntryPath path) {
         return path.startsWith(path()) && !isElsewhere(path);
     }
