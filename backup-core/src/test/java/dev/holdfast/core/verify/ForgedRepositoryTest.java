@@ -3,11 +3,13 @@ package dev.holdfast.core.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.core.testing.ForgedRepository;
 import dev.holdfast.core.testing.ForgedRepository.Part;
 import dev.holdfast.core.testing.TestRepository;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +159,17 @@ class ForgedRepositoryTest {
     void aSnapshotOfAnotherFormThanTheDocuments(Part part, String expected, String otherForm, String said) {
         forged.with(part, expected, otherForm);
         assertDamage(ForgedRepository.MANIFEST, said);
+    }
+
+    /** Backups continue the newest snapshot only, which has an index of its own. */
+    @Test
+    void theIndexOfAnOlderSnapshotIsUsedNoMore() throws Exception {
+        forged.with(Part.INDEX, "5891b5b5", "5891b5b4");
+        forged.write(repository);
+        Snapshot older = repository.newest();
+        repository.backUp(Files.createDirectory(directory.resolve("source")));
+
+        assertThat(repository.verify().snapshot(older).data().run().findings()).isEmpty();
     }
 
     @ParameterizedTest

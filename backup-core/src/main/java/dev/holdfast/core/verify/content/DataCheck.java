@@ -39,7 +39,7 @@ public final class DataCheck implements AutoCloseable {
     private final Findings findings;
     private final InFlight work;
     private final LongAdder fetchedBytes;
-    /** Backups continue no other one. */
+    /** Backups continue no other one, so the index of another one is of no use any more. */
     private final @Nullable RosterEntry newest;
 
     private final long secret;
@@ -71,7 +71,7 @@ public final class DataCheck implements AutoCloseable {
         this.findings = findings;
         this.work = work;
         this.fetchedBytes = fetchedBytes;
-        this.newest = chosen.keySet().stream().reduce((older, newer) -> newer).orElse(null);
+        this.newest = state.last().orElse(null);
         this.secret = secret;
         this.table = new ChunkTable(secret);
     }
