@@ -81,6 +81,7 @@ public final class HoldfastCommand {
                 code = ExitCode.STORAGE.number();
             }
         } catch (LinkageError e) {
+            code = ExitCode.PROGRAM_ERROR;
             err.print(partMissing(e));
         } finally {
             err.flush();
