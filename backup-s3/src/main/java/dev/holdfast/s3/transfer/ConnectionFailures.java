@@ -145,8 +145,8 @@ final class ConnectionFailures {
                 || cause(e, SSLPeerUnverifiedException.class).isPresent();
         if (untrusted) {
             return new PermanentStorageException(
-                    "cannot " + operation + ": the TLS certificate of " + endpoint + " is not trusted or for another"
-                            + " host; check the endpoint, or add its CA to the Java trust store (" + text(e) + ")",
+                    "cannot " + operation + ": the TLS certificate of " + endpoint + " is not trusted, not valid"
+                            + " now or for another host; check the endpoint and the clock, or add its CA to the Java trust store (" + text(e) + ")",
                     e);
         }
         if (text(e).contains("Unsupported or unrecognized SSL message")) {
