@@ -91,8 +91,7 @@ class LinuxEntry implements OpenEntry {
 
     @Override
     public void setModified(Instant time) throws IOException {
-        LinuxError.check(
-                LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file(), times(time), 0), "set the time", shown);
+        LinuxError.check(LinuxCalls.utimensat(LinuxPosix.AT_FDCWD, file(), times(time), 0), "set the time", shown);
     }
 
     private static long[] times(Instant modified) {
@@ -209,8 +208,7 @@ class LinuxEntry implements OpenEntry {
     }
 
     /** The attributes of a file, by calls that reach it in one way or another. */
-    static List<ExtendedAttribute> attributes(Path shown, Lister lister, Getter getter)
-            throws IOException {
+    static List<ExtendedAttribute> attributes(Path shown, Lister lister, Getter getter) throws IOException {
         byte[] names = new byte[0];
         long length = lister.list(names, 0);
         while (length > 0) {

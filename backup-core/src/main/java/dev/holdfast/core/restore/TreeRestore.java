@@ -72,8 +72,7 @@ final class TreeRestore {
         this.tally = tools.tally();
         this.spellings = tools.spellings();
         this.candidates = new Candidates(tools);
-        this.directories =
-                new RestoredDirectories(tools, destination, path -> choice.awaits(path, tools.snapshot()));
+        this.directories = new RestoredDirectories(tools, destination, path -> choice.awaits(path, tools.snapshot()));
     }
 
     void add(Entry entry) {

@@ -192,7 +192,12 @@ class BlockLocatorTest {
     }
 
     private static RosterEntry roster(
-            RosterEntry entry, SnapshotId snapshot, SnapshotId chain, SnapshotKind kind, Instant time, boolean partial) {
+            RosterEntry entry,
+            SnapshotId snapshot,
+            SnapshotId chain,
+            SnapshotKind kind,
+            Instant time,
+            boolean partial) {
         return new RosterEntry(
                 snapshot,
                 entry.manifest(),

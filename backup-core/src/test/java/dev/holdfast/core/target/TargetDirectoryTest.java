@@ -312,11 +312,16 @@ class TargetDirectoryTest {
     @ParameterizedTest
     @MethodSource("systems")
     void aFileThatCannotBeClosedGetsNoName(Posix posix) throws Exception {
-        Posix failing = with(Posix.class, "createFile", posix, made -> with(OpenEntry.class, "close", made, closed -> {
-            throw new IOException("no space");
-        }));
+        Posix failing = with(
+                Posix.class,
+                "createFile",
+                posix,
+                made -> with(OpenEntry.class, "close", made, closed -> {
+                    throw new IOException("no space");
+                }));
         try (TargetDirectory target = open(failing)) {
-            assertThatThrownBy(() -> write(target, "file", "text", WhenExists.FAIL)).hasMessage("no space");
+            assertThatThrownBy(() -> write(target, "file", "text", WhenExists.FAIL))
+                    .hasMessage("no space");
         }
         assertThat(names(root)).isEmpty();
     }

@@ -12,8 +12,7 @@ final class ForeignOptions {
             List.of("--ftp-", "--ssh-", "--azure-", "--swift-", "--webdav-", "--b2-", "--sftp-");
 
     /** A line of options, and below it what to do instead. */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             --hidden-encrypt-key
                 give --encrypt-key; recipients' key ids stand in what is stored
             --encrypt-sign-key
@@ -91,8 +90,7 @@ final class ForeignOptions {
                 verify finds damage; a second copy of the repository mends it
             --gio --scp-command --sftp-command --rsync-options --imap-mailbox --imap-full-address --cf-backend \
             --use-scp --mf-purge --mp-segment-size
-            """
-                    + STORES;
+            """ + STORES;
 
     private static final Map<String, String> INSTEAD = read(TABLE.lines().toList());
 
