@@ -100,7 +100,9 @@ public record RosterEntry(
         return key;
     }
 
-    /** Whether the time of a snapshot is later than the clocks of two hosts may differ: one of them is wrong, or was. */
+    /**
+     * Whether the time of a snapshot is later than the clocks of two hosts may differ: one of them is wrong, or was.
+     */
     public static boolean isYetToCome(Instant time, Instant now) {
         return time.isAfter(now.plus(CLOCKS_DIFFER));
     }

@@ -42,8 +42,8 @@ public interface OpenEntry extends AutoCloseable {
     HoleFinder findHoles() throws IOException;
 
     /**
-     * Writes all remaining bytes at a position of a file that {@link Posix#createFile} has made; from any thread, in any
-     * order. Bytes outside the heap are copied less.
+     * Writes all remaining bytes at a position of a file that {@link Posix#createFile} has made; from any thread, in
+     * any order. Bytes outside the heap are copied less.
      */
     default void write(ByteBuffer bytes, long position) throws IOException {
         throw new UnsupportedOperationException("not open for writing");

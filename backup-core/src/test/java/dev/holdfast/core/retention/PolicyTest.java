@@ -262,7 +262,9 @@ class PolicyTest {
         assertThat(kept(candidates, ZoneOffset.UTC, nothing, keep)).hasSameSizeAs(candidates);
     }
 
-    /** One run had a wrong clock, so all later ones have its time. Each night's still is the only state of that night. */
+    /**
+     * One run had a wrong clock, so all later ones have its time. Each night's still is the only state of that night.
+     */
     @ParameterizedTest
     @MethodSource("rulesByTime")
     void snapshotsOfATimeThatIsYetToComeStayAndDoNotCount(Rule rule) {

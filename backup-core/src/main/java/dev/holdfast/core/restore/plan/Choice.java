@@ -140,7 +140,9 @@ public final class Choice {
         return earlier.stream().filter(part -> part.owns(path)).findFirst().map(part -> part.inside(path));
     }
 
-    /** Whether this is a renamed part, and a path inside the target that of a directory which comes with what is left. */
+    /**
+     * Whether this is a renamed part, and a path inside the target that of a directory which comes with what is left.
+     */
     public boolean awaits(EntryPath inside, OpenSnapshot snapshot) {
         EntryPath to = base.place().to();
         if (base == this || !inside.startsWith(to)) {
