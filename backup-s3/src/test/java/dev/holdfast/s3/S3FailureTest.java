@@ -119,6 +119,10 @@ class S3FailureTest extends AgainstScriptedServer {
                         "TLS is spoken here",
                         answer(400, "Client sent an HTTP request to an HTTPS server.\n"),
                         List.of("HTTP 400: Client sent an HTTP request to an HTTPS server.)")),
+                Arguments.of(
+                        "a captive portal that shows the way",
+                        answer(302, "", "Location", "http://portal.example/"),
+                        List.of("does not answer like S3 (it answers HTTP 302)")),
                 Arguments.of("a web site", answer(404, HTML), List.of("does not answer like S3", "check the endpoint")),
                 Arguments.of("a captive portal", answer(200, HTML), List.of("does not answer like S3", "proxy")));
     }

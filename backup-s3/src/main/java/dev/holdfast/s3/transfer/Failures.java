@@ -165,8 +165,8 @@ public final class Failures {
                             + said(e),
                     e);
         }
-        if (code.isEmpty() && (hasPage(e) || !aws && (status == 404 || status == 405))) {
-            return connection.notS3(operation, "it answers " + said(e), e);
+        if (code.isEmpty() && (hasPage(e) || status == 302 || !aws && (status == 404 || status == 405))) {
+            return connection.notS3(operation, "it answers " + answer(e), e);
         }
         return permanent(operation, e, reason(operation, e, code, status));
     }
@@ -258,7 +258,11 @@ public final class Failures {
     }
 
     private static String said(AwsServiceException e) {
-        StringBuilder said = new StringBuilder("(HTTP ").append(e.statusCode());
+        return "(" + answer(e) + ")";
+    }
+
+    private static String answer(AwsServiceException e) {
+        StringBuilder said = new StringBuilder("HTTP ").append(e.statusCode());
         if (!code(e).isEmpty()) {
             said.append(' ').append(code(e));
         }
@@ -268,7 +272,7 @@ public final class Failures {
         if (e.requestId() != null) {
             said.append("; request ").append(e.requestId());
         }
-        return said.append(')').toString();
+        return said.toString();
     }
 
     /** The server's name for what is wrong; empty where it gives none, as in an answer to HEAD. */
