@@ -227,6 +227,21 @@ class ReclaimTest {
         assertThat(janitor.neededVolumes()).contains(key);
     }
 
+    /** They would stand in the log for ever. */
+    @Test
+    void movesGoWithTheVolumesThatTheyLeadTo() throws Exception {
+        makeMostlyDead();
+        janitor.reclaim();
+        assertThat(janitor.state().moves()).toIterable().isNotEmpty();
+        try (BackupRepository repository = bench.open()) {
+            repository.backup().source(bench.source).full().run();
+            repository.apply(
+                    repository.retention().keepLast(1).grace(Duration.ZERO).plan());
+        }
+        assertThat(janitor.state().moves()).toIterable().isEmpty();
+        assertWhole();
+    }
+
     /** The same store, with all volumes in a class of these terms. */
     private Janitor janitorOf(Storage.Terms terms, Instant now) {
         ConditionalStorage classed = (ConditionalStorage) Proxy.newProxyInstance(
