@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -173,6 +174,79 @@ class BindingTest {
                 assertThat(verifier.verify(content, signature)).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void whatBindsAKeyMayEndBeforeTheKeyDoes() throws Exception {
+        Date created = new Date(1_600_000_000_000L);
+        PGPKeyPair primary = ed25519(created);
+        PGPSignatureSubpacketGenerator ending = new PGPSignatureSubpacketGenerator();
+        ending.setKeyFlags(true, KeyFlags.SIGN_DATA);
+        ending.setSignatureCreationTime(true, created);
+        ending.setSignatureExpirationTime(true, 86_400);
+        ending.setKeyExpirationTime(true, 3_000_000_000L);
+        byte[] content = Blocks.content(50);
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> verifier(primary, ending).verify(content, sign(primary, content)))
+                .withMessageContaining("expired on 2020-09-14");
+    }
+
+    @Test
+    void aSubkeyThatIsNotSaidToSignVouchesForNothing() throws Exception {
+        Date created = new Date(1_600_000_000_000L);
+        PGPKeyPair subkey = ed25519(created);
+        PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
+                PGPSignature.POSITIVE_CERTIFICATION,
+                ed25519(created),
+                "someone@example.org",
+                new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
+                null,
+                null,
+                sha512(),
+                null);
+        ring.addSubKey(subkey, new PGPSignatureSubpacketGenerator().generate(), null);
+        OpenPgpVerifier verifier = OpenPgpVerifier.builder()
+                .signer(ring.generatePublicKeyRing().getEncoded())
+                .build();
+        byte[] content = Blocks.content(50);
+        assertThatExceptionOfType(IntegrityException.class)
+                .isThrownBy(() -> verifier.verify(content, sign(subkey, content)))
+                .withMessageContaining("is not for signing");
+    }
+
+    @Test
+    void onlyOneBinarySignatureByAStrongHashCounts() throws Exception {
+        PGPKeyPair key = ed25519(new Date(1_600_000_000_000L));
+        PGPSignatureSubpacketGenerator allowed = new PGPSignatureSubpacketGenerator();
+        allowed.setKeyFlags(true, KeyFlags.SIGN_DATA);
+        OpenPgpVerifier verifier = verifier(key, allowed);
+        byte[] content = Blocks.content(50);
+        byte[] good = sign(key, content, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA512);
+        assertThat(verifier.verify(content, good)).isNotEmpty();
+        byte[] marker = {(byte) 0xca, 3, 'P', 'G', 'P'};
+        for (byte[] other : List.of(
+                sign(key, content, PGPSignature.CANONICAL_TEXT_DOCUMENT, HashAlgorithmTags.SHA512),
+                sign(key, content, PGPSignature.BINARY_DOCUMENT, HashAlgorithmTags.SHA1),
+                joined(good, good),
+                joined(good, marker))) {
+            assertThatExceptionOfType(IntegrityException.class)
+                    .isThrownBy(() -> verifier.verify(content, other))
+                    .withMessageContaining("expected");
+        }
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static byte[] sign(PGPKeyPair key, byte[] content, int type, int hash) throws Exception {
+        PGPSignatureGenerator generator = new PGPSignatureGenerator(
+                new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, hash), key.getPublicKey());
+        generator.init(type, key.getPrivateKey());
+        generator.update(content);
+        return generator.generate().getEncoded();
     }
 
     private static OpenPgpVerifier verifier(PGPKeyPair primary, PGPSignatureSubpacketGenerator said) throws Exception {
