@@ -166,6 +166,14 @@ class ClearListTest {
                     .isInstanceOf(IntegrityException.class)
                     .hasMessageContaining(second.sha256());
         }
+        byte[] above = "{\"first\":\"%s\",\"sha256\":\"%s\",\"size\":%d,\"count\":%d,\"level\":0}\n"
+                .formatted(second.first(), second.sha256(), second.sizeBytes(), second.count())
+                .getBytes(StandardCharsets.UTF_8);
+        pages.write("above", above);
+        ListPage leavingALevelOut = new ListPage(second.first(), "above", above.length, second.count(), 2);
+        assertThatThrownBy(() -> all(new ClearList<>(List.of(), List.of(leavingALevelOut))))
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining("level");
         // An item that reaches into the range of the next page.
         byte[] grown = "{\"name\":\"00000000\"}\n{\"name\":\"zzz\"}\n".getBytes(StandardCharsets.UTF_8);
         pages.write("g", grown);
