@@ -63,11 +63,23 @@ public final class ApplicationStudy {
         String one = middleFile();
         timed("restore one", holdfastSeconds, () -> holdfastRestore(place, one, place.resolve("one")));
         timed("restore one", resticSeconds, () -> {
-            restic(place, "restore", "latest", "--target", place.resolve("restic-one").toString(), "--include", "/" + one);
+            restic(
+                    place,
+                    "restore",
+                    "latest",
+                    "--target",
+                    place.resolve("restic-one").toString(),
+                    "--include",
+                    "/" + one);
         });
         timed("restore all", holdfastSeconds, () -> holdfastRestore(place, "", place.resolve("all")));
         timed("restore all", resticSeconds, () -> {
-            restic(place, "restore", "latest", "--target", place.resolve("restic-all").toString());
+            restic(
+                    place,
+                    "restore",
+                    "latest",
+                    "--target",
+                    place.resolve("restic-all").toString());
         });
     }
 
@@ -97,7 +109,11 @@ public final class ApplicationStudy {
 
     private void restic(Path place, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "restic", "--repo", place.resolve("restic").toString(), "--cache-dir", place.resolve("restic-state").toString()));
+                "restic",
+                "--repo",
+                place.resolve("restic").toString(),
+                "--cache-dir",
+                place.resolve("restic-state").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder process = new ProcessBuilder(command)
                 .directory(source.toFile())

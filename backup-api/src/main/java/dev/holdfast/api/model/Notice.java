@@ -16,6 +16,8 @@ public final class Notice {
         OTHER_RECIPIENTS,
         /** The snapshot bears a time that is yet to come, since the one before it does: a clock is wrong, or was. */
         CLOCK,
+        /** No file is found where the snapshot that the run continues has some: is a file system not mounted? */
+        EMPTY_SOURCE,
         /** A new chain was begun although none was asked for. */
         NEW_CHAIN,
         /**

@@ -171,6 +171,7 @@ final class BackupRun implements AutoCloseable {
         if (isCommitted && parent != null) {
             RunNotices.recipients(parent.manifest().dataRecipients(), streams.dataRecipients())
                     .ifPresent(before::add);
+            RunNotices.emptied(parent.manifest().totals(), walk.totals()).ifPresent(before::add);
         }
         return BackupOutcome.of(
                 context.snapshots().apply(newest, snapshot),

@@ -3,6 +3,7 @@ package dev.holdfast.core.backup;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.store.ObjectStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,6 +62,17 @@ final class RunNotices {
                         "what is new is sealed for " + keys(now) + ", what it continues for " + keys(before)
                                 + ": to restore it takes what opens both; a full backup begins a chain that the new ones alone"
                                 + " open"));
+    }
+
+    /** Of sources in which nothing is left, as where a file system was not mounted. */
+    static Optional<Notice> emptied(Manifest.Totals before, Manifest.Totals now) {
+        return before.files() == 0 || now.files() > 0 || now.others() > 0
+                ? Optional.empty()
+                : Optional.of(
+                        Notice.of(
+                                Notice.Kind.EMPTY_SOURCE,
+                                "no file was found, and the snapshot before holds " + before.files()
+                                        + ": if something was not mounted, this snapshot lacks it, and the older ones have it"));
     }
 
     /** Of a last snapshot that lies in the future, and so the next one too. */

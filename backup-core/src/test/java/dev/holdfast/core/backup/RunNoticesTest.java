@@ -25,6 +25,21 @@ class RunNoticesTest {
     }
 
     @Test
+    void aSourceWhoseFilesAreAllGoneIsSaidOnce(@TempDir Path directory) throws Exception {
+        Path source = Files.createDirectory(directory.resolve("mount-point"));
+        Path file = Files.writeString(source.resolve("file"), "content");
+        try (TestRepository repository = new TestRepository(directory.resolve("state"))) {
+            assertThat(repository.backUp(source).notices()).isEmpty();
+            Files.delete(file);
+            assertThat(repository.backUp(source).notices()).singleElement().satisfies(notice -> {
+                assertThat(notice.kind()).isEqualTo(Notice.Kind.EMPTY_SOURCE);
+                assertThat(notice.message()).contains("no file was found", "the snapshot before holds 1");
+            });
+            assertThat(repository.backUp(source).notices()).isEmpty();
+        }
+    }
+
+    @Test
     void aChangeOfKeysWithinAChainIsSaid() {
         assertThat(RunNotices.recipients(List.of("A", "B"), List.of("B", "A"))).isEmpty();
         assertThat(RunNotices.recipients(List.of("A"), List.of("A", "B"))).hasValueSatisfying(notice -> {
