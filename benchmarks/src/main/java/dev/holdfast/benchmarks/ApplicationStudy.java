@@ -30,8 +30,10 @@ public final class ApplicationStudy {
     private final Path source;
     private final Path publicKey;
     private final Path secretKey;
-    private final Map<String, List<Double>> holdfastSeconds = new LinkedHashMap<>();
-    private final Map<String, List<Double>> resticSeconds = new LinkedHashMap<>();
+    private final Map<String, Seconds> steps = new LinkedHashMap<>();
+
+    /** Of one step in each round. */
+    private record Seconds(List<Double> holdfast, List<Double> restic) {}
 
     private ApplicationStudy(Path directory) throws IOException {
         this.directory = Files.createDirectories(directory);
@@ -61,42 +63,32 @@ public final class ApplicationStudy {
         backUp("change", place);
 
         String one = middleFile();
-        timed("restore one", holdfastSeconds, () -> holdfastRestore(place, one, place.resolve("one")));
-        timed("restore one", resticSeconds, () -> {
-            restic(
-                    place,
-                    "restore",
-                    "latest",
-                    "--target",
-                    place.resolve("restic-one").toString(),
-                    "--include",
-                    "/" + one);
-        });
-        timed("restore all", holdfastSeconds, () -> holdfastRestore(place, "", place.resolve("all")));
-        timed("restore all", resticSeconds, () -> {
-            restic(
-                    place,
-                    "restore",
-                    "latest",
-                    "--target",
-                    place.resolve("restic-all").toString());
-        });
+        step(
+                "restore one",
+                () -> restore(place, one, place.resolve("one")),
+                () -> restic(place, "restore", "latest", "--target", place + "/restic-one", "--include", "/" + one));
+        step(
+                "restore all",
+                () -> restore(place, "", place.resolve("all")),
+                () -> restic(place, "restore", "latest", "--target", place + "/restic-all"));
     }
 
     private void backUp(String step, Path place) throws IOException, InterruptedException {
-        timed(step, holdfastSeconds, () -> {
-            try (BackupRepository repository = Holdfast.repository()
-                    .storage(place.resolve("repository").toUri())
-                    .cipher(OpenPgpCipher.builder().recipient(publicKey).build())
-                    .localState(place.resolve("state"))
-                    .openOrCreate()) {
-                repository.backup().source(source).run().requireComplete();
-            }
-        });
-        timed(step, resticSeconds, () -> restic(place, "backup", "--quiet", "."));
+        step(
+                step,
+                () -> {
+                    try (BackupRepository repository = Holdfast.repository()
+                            .storage(place.resolve("repository").toUri())
+                            .cipher(OpenPgpCipher.builder().recipient(publicKey).build())
+                            .localState(place.resolve("state"))
+                            .openOrCreate()) {
+                        repository.backup().source(source).run().requireComplete();
+                    }
+                },
+                () -> restic(place, "backup", "--quiet", "."));
     }
 
-    private void holdfastRestore(Path place, String path, Path target) {
+    private void restore(Path place, String path, Path target) {
         try (BackupRepository repository = Holdfast.repository()
                 .storage(place.resolve("repository").toUri())
                 .cipher(OpenPgpCipher.builder().secretKey(secretKey).build())
@@ -125,13 +117,18 @@ public final class ApplicationStudy {
         }
     }
 
-    /** Pending writes are flushed first; whatever is read was written or read by this run, so it is in the page cache. */
-    private static void timed(String step, Map<String, List<Double>> seconds, Action action)
-            throws IOException, InterruptedException {
+    /** Pending writes are flushed first. What is read was written or read by this run, so it is in the page cache. */
+    private void step(String name, Action holdfast, Action restic) throws IOException, InterruptedException {
+        Seconds seconds = steps.computeIfAbsent(name, step -> new Seconds(new ArrayList<>(), new ArrayList<>()));
+        seconds.holdfast().add(secondsOf(holdfast));
+        seconds.restic().add(secondsOf(restic));
+    }
+
+    private static double secondsOf(Action action) throws IOException, InterruptedException {
         new ProcessBuilder("sync").start().waitFor();
         long start = System.nanoTime();
         action.run();
-        seconds.computeIfAbsent(step, name -> new ArrayList<>()).add((System.nanoTime() - start) / 1e9);
+        return (System.nanoTime() - start) / 1e9;
     }
 
     private String middleFile() throws IOException {
@@ -144,11 +141,17 @@ public final class ApplicationStudy {
     private void print() {
         System.out.println("| step | Holdfast, first round | Holdfast, later | restic, later | Holdfast's speed |");
         System.out.println("|---|---:|---:|---:|---:|");
-        holdfastSeconds.forEach((step, seconds) -> {
-            double own = median(seconds);
-            double peer = median(resticSeconds.get(step));
+        steps.forEach((step, seconds) -> {
+            double own = median(seconds.holdfast());
+            double peer = median(seconds.restic());
             System.out.printf(
-                    Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2fx |%n", step, seconds.get(0), own, peer, peer / own);
+                    Locale.ROOT,
+                    "| %s | %.2f | %.2f | %.2f | %.2fx |%n",
+                    step,
+                    seconds.holdfast().get(0),
+                    own,
+                    peer,
+                    peer / own);
         });
     }
 

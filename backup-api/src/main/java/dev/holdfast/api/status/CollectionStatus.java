@@ -35,8 +35,8 @@ public interface CollectionStatus {
     long unneededBytes();
 
     /**
-     * Keys of the objects that a live snapshot needs and that are absent or of a wrong size, ascending; empty if all is
-     * well; unmodifiable.
+     * Keys of the objects that a live snapshot needs and that are absent or of a wrong size, and of manifests that are
+     * not signed as expected, ascending; empty if all is well; unmodifiable.
      */
     List<String> damagedObjects();
 }

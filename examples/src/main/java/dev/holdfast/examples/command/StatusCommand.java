@@ -47,7 +47,7 @@ final class StatusCommand {
                 text(url, status);
             }
             List<String> damaged = status.damagedObjects();
-            report.wrong("absent or of a wrong size", damaged, damaged.size());
+            report.wrong(damage(), damaged, damaged.size());
             if (!damaged.isEmpty()) {
                 advise(status);
             }
@@ -147,9 +147,17 @@ final class StatusCommand {
         if (status.state() == SnapshotStatus.State.DAMAGED) {
             text.append("  DAMAGED: ")
                     .append(Amounts.count(status.damagedObjects().size(), "object", "objects"))
-                    .append(" absent or of a wrong size");
+                    .append(' ')
+                    .append(damage());
         }
         return text.toString();
+    }
+
+    /** Of objects the size is looked at, of manifests also the signature where one is expected. */
+    private String damage() {
+        return invocation.line().has(Option.EXPECT_SIGNER)
+                ? "absent, of a wrong size or not signed as expected"
+                : "absent or of a wrong size";
     }
 
     private void json(CollectionStatus status) {

@@ -266,6 +266,16 @@ class CheckingTest {
     }
 
     @Test
+    void anUnsignedSnapshotWhereASignerIsExpectedIsNotSaidToBeAbsent() {
+        shell.run("key generate --user-id Signer @signer");
+
+        assertThat(shell.run("collection-status --expect-signer @signer/public.asc @@repo"))
+                .isEqualTo(6);
+        assertThat(shell.out()).contains("absent, of a wrong size or not signed as expected");
+        assertThat(shell.err()).contains("absent, of a wrong size or not signed as expected: manifests/");
+    }
+
+    @Test
     void aNewerFormatEndsWith2() throws IOException {
         try (Stream<Path> files = Files.walk(shell.path("repo/log"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
