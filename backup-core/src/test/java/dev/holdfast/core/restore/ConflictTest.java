@@ -118,6 +118,19 @@ class ConflictTest {
     }
 
     @Test
+    void aSymbolicLinkThatLeadsElsewhereIsInTheWay() throws Exception {
+        Files.createDirectories(target.resolve("d2"));
+        Path link = Files.createSymbolicLink(target.resolve("d2/link"), Path.of("elsewhere"));
+        assertThat(restore(ConflictPolicy.FAIL).failures())
+                .extracting(failure -> failure.path().toString())
+                .containsExactly("d2/link");
+        assertThat(restore(ConflictPolicy.KEEP).keptEntries()).isEqualTo(1);
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(Path.of("elsewhere"));
+        assertThat(restore(ConflictPolicy.OVERWRITE).failures()).isEmpty();
+        assertThat(Files.readSymbolicLink(link)).isEqualTo(Path.of("../d1/f1"));
+    }
+
+    @Test
     void aDifferingFileOfEqualSizeAndTimeIsSeen() throws Exception {
         restore(ConflictPolicy.FAIL);
         Path file = target.resolve("d1/f1");
