@@ -7,13 +7,14 @@ BEGIN {
     label["holdfast-archive"] = "Holdfast, archive"
     label["borg-zstd"] = "borg zstd,3"
     label["duplicity-plain"] = "duplicity no zlib"
-    stepCount = split("full bad unchanged changed list one all check", steps, " ")
+    stepCount = split("full bad unchanged changed list one new all check", steps, " ")
     name["full"] = "full"
     name["bad"] = "full, bad network"
     name["unchanged"] = "no change"
     name["changed"] = "change"
     name["list"] = "list"
     name["one"] = "restore one"
+    name["new"] = "restore one, new machine"
     name["all"] = "restore all"
     name["check"] = "check"
     speedTarget["full"] = speedTarget["all"] = 2
@@ -78,7 +79,7 @@ function add(metric, step, tool, value) {
 }
 
 function head(title, ratioTitle,   t, line) {
-    printf "\n**%s**\n\n| %-21s |", title, "step"
+    printf "\n**%s**\n\n| %-24s |", title, "step"
     line = "|-----------------------|"
     for (t = 1; t <= toolCount; t++) {
         if (tools[t] in seen) {
@@ -93,7 +94,7 @@ function row(metric, step, title, format, speed,   t, value, best, own, ratio, t
     if (!(step in seen)) {
         return
     }
-    printf "| %-21s |", title
+    printf "| %-24s |", title
     best = own = ""
     for (t = 1; t <= toolCount; t++) {
         if (!(tools[t] in seen)) {
