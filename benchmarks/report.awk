@@ -80,7 +80,7 @@ function add(metric, step, tool, value) {
 
 function head(title, ratioTitle,   t, line) {
     printf "\n**%s**\n\n| %-24s |", title, "step"
-    line = "|-----------------------|"
+    line = "|--------------------------|"
     for (t = 1; t <= toolCount; t++) {
         if (tools[t] in seen) {
             printf " %17s |", tools[t] in label ? label[tools[t]] : tools[t]
