@@ -124,7 +124,7 @@ public final class Report {
         } else {
             advice = "the newest snapshot is whole, and nothing can mend "
                     + Amounts.count(damaged.size(), "older one", "older ones") + " (first: " + damaged.get(0)
-                    + "); restore gives back what is left of them, forget removes them";
+                    + "); restore gives back what is left of those whose manifest is whole, forget removes them";
         }
         err.print("what to do: " + advice + "\n");
     }
