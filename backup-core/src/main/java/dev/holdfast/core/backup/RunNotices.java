@@ -72,7 +72,8 @@ final class RunNotices {
                         Notice.of(
                                 Notice.Kind.EMPTY_SOURCE,
                                 "no file was found, and the snapshot before holds " + before.files()
-                                        + ": if something was not mounted, this snapshot lacks it, and the older ones have it"));
+                                        + ": if something was not mounted, this snapshot lacks it, and the older"
+                                + " ones have it"));
     }
 
     /** Of a last snapshot that lies in the future, and so the next one too. */

@@ -146,8 +146,8 @@ final class ConnectionFailures {
         if (untrusted) {
             return new PermanentStorageException(
                     "cannot " + operation + ": the TLS certificate of " + endpoint + " is not trusted, not valid"
-                            + " now or for another host; check the endpoint and the clock, or add its CA to the Java trust store ("
-                            + text(e) + ")",
+                            + " now or for another host; check the endpoint and the clock, or add its CA to the Java"
+                            + " trust store (" + text(e) + ")",
                     e);
         }
         if (text(e).contains("Unsupported or unrecognized SSL message")) {
