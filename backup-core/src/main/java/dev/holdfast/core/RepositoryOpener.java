@@ -178,7 +178,10 @@ final class RepositoryOpener {
     private CommittedState verified(CommittedState state, LocalState local) {
         Optional<Head> remembered = local.head();
         CommittedState verified = remembered
-                .map(head -> verified(state, head, "delete what this host remembers, " + local.directory()
+                .map(head -> verified(
+                        state,
+                        head,
+                        "delete what this host remembers, " + local.directory()
                                 + "; to look into a copy, give it local state of its own"))
                 .orElse(state);
         if (remembered.isEmpty() || !remembered.get().equals(verified.head())) {

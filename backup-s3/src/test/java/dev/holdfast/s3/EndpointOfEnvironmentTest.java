@@ -15,11 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A server that no setting names, but what the SDK and other programs look at. */
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
+@Isolated("each storage over S3 that is built reads the files that this names")
 class EndpointOfEnvironmentTest {
 
     @TempDir

@@ -68,11 +68,10 @@ final class RunNotices {
     static Optional<Notice> emptied(Manifest.Totals before, Manifest.Totals now) {
         return before.files() == 0 || now.files() > 0 || now.others() > 0
                 ? Optional.empty()
-                : Optional.of(
-                        Notice.of(
-                                Notice.Kind.EMPTY_SOURCE,
-                                "no file was found, and the snapshot before holds " + before.files()
-                                        + ": if something was not mounted, this snapshot lacks it, and the older"
+                : Optional.of(Notice.of(
+                        Notice.Kind.EMPTY_SOURCE,
+                        "no file was found, and the snapshot before holds " + before.files()
+                                + ": if something was not mounted, this snapshot lacks it, and the older"
                                 + " ones have it"));
     }
 
