@@ -22,6 +22,7 @@ import org.bouncycastle.bcpg.SignatureSubpacket;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.generators.Ed25519KeyPairGenerator;
 import org.bouncycastle.crypto.params.Ed25519KeyGenerationParameters;
+import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.PGPKeyRingGenerator;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -29,12 +30,14 @@ import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
 import org.bouncycastle.openpgp.PGPUtil;
 import org.bouncycastle.openpgp.operator.PGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A certificate put together by somebody without its primary secret key gains nothing. */
@@ -85,23 +88,13 @@ class BindingTest {
         maySign.setKeyFlags(true, KeyFlags.SIGN_DATA);
         byte[] content = Blocks.content(50);
         for (boolean inReturn : new boolean[] {true, false}) {
-            PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
-                    PGPSignature.POSITIVE_CERTIFICATION,
-                    ed25519(created),
-                    "thief@example.org",
-                    new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-                    mayCertify.generate(),
-                    null,
-                    sha512(),
-                    null);
+            PGPKeyRingGenerator ring = ring(ed25519(created), "thief@example.org", mayCertify.generate());
             if (inReturn) {
                 ring.addSubKey(subkey, maySign.generate(), null, sha512());
             } else {
                 ring.addSubKey(subkey, maySign.generate(), null);
             }
-            OpenPgpVerifier verifier = OpenPgpVerifier.builder()
-                    .signer(ring.generatePublicKeyRing().getEncoded())
-                    .build();
+            OpenPgpVerifier verifier = verifier(ring);
             byte[] signature = sign(subkey, content);
             if (inReturn) {
                 assertThat(verifier.verify(content, signature)).isNotEmpty();
@@ -152,19 +145,9 @@ class BindingTest {
             PGPSignatureSubpacketGenerator limited = new PGPSignatureSubpacketGenerator();
             limited.setKeyFlags(true, KeyFlags.SIGN_DATA);
             limited.addCustomSubpacket(new SignatureSubpacket(UNASSIGNED, critical, false, new byte[1]) {});
-            PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
-                    PGPSignature.POSITIVE_CERTIFICATION,
-                    ed25519(created),
-                    "someone@example.org",
-                    new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-                    null,
-                    null,
-                    sha512(),
-                    null);
+            PGPKeyRingGenerator ring = ring(ed25519(created), "someone@example.org", null);
             ring.addSubKey(subkey, limited.generate(), null, sha512());
-            OpenPgpVerifier verifier = OpenPgpVerifier.builder()
-                    .signer(ring.generatePublicKeyRing().getEncoded())
-                    .build();
+            OpenPgpVerifier verifier = verifier(ring);
             byte[] signature = sign(subkey, content);
             if (critical) {
                 assertThatExceptionOfType(IntegrityException.class)
@@ -195,19 +178,9 @@ class BindingTest {
     void aSubkeyThatIsNotSaidToSignVouchesForNothing() throws Exception {
         Date created = new Date(1_600_000_000_000L);
         PGPKeyPair subkey = ed25519(created);
-        PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
-                PGPSignature.POSITIVE_CERTIFICATION,
-                ed25519(created),
-                "someone@example.org",
-                new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-                null,
-                null,
-                sha512(),
-                null);
+        PGPKeyRingGenerator ring = ring(ed25519(created), "someone@example.org", null);
         ring.addSubKey(subkey, new PGPSignatureSubpacketGenerator().generate(), null);
-        OpenPgpVerifier verifier = OpenPgpVerifier.builder()
-                .signer(ring.generatePublicKeyRing().getEncoded())
-                .build();
+        OpenPgpVerifier verifier = verifier(ring);
         byte[] content = Blocks.content(50);
         assertThatExceptionOfType(IntegrityException.class)
                 .isThrownBy(() -> verifier.verify(content, sign(subkey, content)))
@@ -249,19 +222,28 @@ class BindingTest {
         return generator.generate().getEncoded();
     }
 
-    private static OpenPgpVerifier verifier(PGPKeyPair primary, PGPSignatureSubpacketGenerator said) throws Exception {
-        PGPKeyRingGenerator ring = new PGPKeyRingGenerator(
+    /** @param said of the user id; null for nothing */
+    private static PGPKeyRingGenerator ring(
+            PGPKeyPair primary, String userId, @Nullable PGPSignatureSubpacketVector said) throws PGPException {
+        return new PGPKeyRingGenerator(
                 PGPSignature.POSITIVE_CERTIFICATION,
                 primary,
-                "someone@example.org",
+                userId,
                 new BcPGPDigestCalculatorProvider().get(HashAlgorithmTags.SHA1),
-                said.generate(),
+                said,
                 null,
                 sha512(),
                 null);
+    }
+
+    private static OpenPgpVerifier verifier(PGPKeyRingGenerator ring) throws Exception {
         return OpenPgpVerifier.builder()
                 .signer(ring.generatePublicKeyRing().getEncoded())
                 .build();
+    }
+
+    private static OpenPgpVerifier verifier(PGPKeyPair primary, PGPSignatureSubpacketGenerator said) throws Exception {
+        return verifier(ring(primary, "someone@example.org", said.generate()));
     }
 
     private static byte[] sign(PGPKeyPair key, byte[] content) throws Exception {

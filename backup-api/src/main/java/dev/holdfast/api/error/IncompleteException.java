@@ -1,5 +1,7 @@
 package dev.holdfast.api.error;
 
+import java.util.List;
+
 /**
  * What was asked for was done, but its result lists something that is not well, and the caller wanted nothing to be.
  * Its subclasses stand beside the results that they hold; others are not expected.
@@ -10,5 +12,15 @@ public abstract non-sealed class IncompleteException extends BackupException {
 
     protected IncompleteException(String message) {
         super(message, null);
+    }
+
+    /**
+     * With the first of the problems, and how many more there are.
+     *
+     * @param problems not empty
+     */
+    protected IncompleteException(String message, List<?> problems) {
+        this(message + ": " + problems.get(0)
+                + (problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)"));
     }
 }

@@ -10,10 +10,7 @@ public final class IncompleteReclaimException extends IncompleteException {
     private final transient ReclaimResult result;
 
     IncompleteReclaimException(ReclaimResult result) {
-        super("not all that was planned could be done: " + result.problems().get(0)
-                + (result.problems().size() == 1
-                        ? ""
-                        : " (and " + (result.problems().size() - 1) + " more)"));
+        super("not all that was planned could be done", result.problems());
         this.result = result;
     }
 

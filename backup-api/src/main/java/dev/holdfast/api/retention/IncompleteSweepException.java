@@ -10,10 +10,7 @@ public final class IncompleteSweepException extends IncompleteException {
     private final transient SweepResult result;
 
     IncompleteSweepException(SweepResult result) {
-        super("not all that is due could be deleted: " + result.problems().get(0)
-                + (result.problems().size() == 1
-                        ? ""
-                        : " (and " + (result.problems().size() - 1) + " more)"));
+        super("not all that is due could be deleted", result.problems());
         this.result = result;
     }
 

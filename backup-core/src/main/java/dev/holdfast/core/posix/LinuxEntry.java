@@ -146,7 +146,7 @@ class LinuxEntry implements OpenEntry {
         public void write(ByteBuffer bytes, long position) throws IOException {
             long at = position;
             while (bytes.hasRemaining()) {
-                long written = LinuxCalls.pwrite(descriptor.number(), bytes.slice(), bytes.remaining(), at);
+                long written = LinuxCalls.pwrite(descriptor.number(), bytes, bytes.remaining(), at);
                 LinuxError.check(written, "write", shown);
                 bytes.position(bytes.position() + (int) written);
                 at += written;
