@@ -43,13 +43,16 @@ final class OldRecords {
         if (first <= 1) {
             return 0;
         }
-        List<ObjectInfo> candidates = new ArrayList<>();
-        store.each(Layout.LOG, Layout.record(first).value(), info -> {
+        List<ObjectInfo> records = new ArrayList<>();
+        store.each(Layout.LOG, info -> {
             if (Layout.recordNumber(info.key()).isPresent()) {
-                candidates.add(info);
+                records.add(info);
             }
         });
-        int young = young(candidates, clock.instant().minus(Condemned.GRACE));
+        List<ObjectInfo> candidates = records.stream()
+                .filter(info -> info.key().compareTo(Layout.record(first)) > 0)
+                .toList();
+        int young = young(candidates, now(records).minus(Condemned.GRACE));
         int count = 0;
         for (int i = young; i < candidates.size(); i += BATCH) {
             List<ObjectKey> batch = candidates.subList(i, Math.min(i + BATCH, candidates.size())).stream()
@@ -60,6 +63,16 @@ final class OldRecords {
             count += batch.size() - left.size();
         }
         return count;
+    }
+
+    /** The time at the most, whatever the clock here says: the store has stamped the head by its own. */
+    private Instant now(List<ObjectInfo> newestFirst) {
+        Instant here = clock.instant();
+        return newestFirst.stream()
+                .findFirst()
+                .flatMap(ObjectInfo::storedAt)
+                .filter(head -> head.isBefore(here))
+                .orElse(here);
     }
 
     /**
