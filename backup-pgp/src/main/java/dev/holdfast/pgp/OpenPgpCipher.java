@@ -92,14 +92,14 @@ public final class OpenPgpCipher implements ContentCipher {
         if (symmetricPassphrase == null) {
             if (recipients.isEmpty()) {
                 throw new ConfigurationException(
-                        "There is nobody to seal for: give the cipher a recipient's certificate, "
-                                + "or a passphrase for symmetric encryption.");
+                        "there is nobody to seal for: give the cipher a recipient's certificate, "
+                                + "or a passphrase for symmetric encryption");
             }
             return new MessageSealer(keys, null, random);
         }
         char[] passphrase = symmetricPassphrase.ask("the repository");
         if (passphrase == null || passphrase.length == 0) {
-            throw new ConfigurationException("The passphrase for symmetric encryption is missing or empty.");
+            throw new ConfigurationException("the passphrase for symmetric encryption is missing or empty");
         }
         try {
             return new MessageSealer(keys, passphrase, random);

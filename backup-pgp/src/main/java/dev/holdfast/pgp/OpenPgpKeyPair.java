@@ -83,10 +83,10 @@ public final class OpenPgpKeyPair {
     public static OpenPgpKeyPair generate(
             String userId, char @Nullable [] passphrase, SecureRandom random, InstantSource now) {
         if (userId.isBlank()) {
-            throw new ConfigurationException("A key needs a user id, such as \"Backup <backup@example.org>\".");
+            throw new ConfigurationException("a key needs a user id, such as \"Backup <backup@example.org>\"");
         }
         if (passphrase != null && passphrase.length == 0) {
-            throw new ConfigurationException("An empty passphrase protects nothing; give null for no protection.");
+            throw new ConfigurationException("an empty passphrase protects nothing; give null for no protection");
         }
         char @Nullable [] secret = passphrase == null ? null : passphrase.clone();
         Date created = new Date(now.instant().getEpochSecond() * 1000);
@@ -100,7 +100,7 @@ public final class OpenPgpKeyPair {
                     armored(certificate),
                     armored(ring.generateSecretKeyRing()));
         } catch (PGPException | IOException e) {
-            throw new IllegalStateException("The key cannot be made", e);
+            throw new IllegalStateException("the key cannot be made", e);
         } finally {
             if (secret != null) {
                 Arrays.fill(secret, '\0');

@@ -104,8 +104,8 @@ public final class OpenPgpSigner implements Signer {
 
     private KeyException cannotSign(@Nullable Exception cause) {
         return new KeyException(
-                "The key " + signerId() + " cannot sign: its secret part is damaged, or of a kind that is not known"
-                        + (cause == null ? "." : ": " + cause.getMessage()),
+                "the key " + signerId() + " cannot sign: its secret part is damaged, or of a kind that is not known"
+                        + (cause == null ? "" : ": " + cause.getMessage()),
                 cause);
     }
 
@@ -181,10 +181,13 @@ public final class OpenPgpSigner implements Signer {
             return this;
         }
 
-        /** @throws ConfigurationException if there is no secret key, more than one, or one that must not sign */
+        /**
+         * @throws ConfigurationException if what was given holds more than one key, or one that must not sign
+         * @throws IllegalStateException if no secret key was given
+         */
         public OpenPgpSigner build() {
             if (keys == null) {
-                throw new ConfigurationException("A signer needs a secret key.");
+                throw new IllegalStateException("a signer needs a secret key");
             }
             SecretSigningKey key = SecretSigningKey.choose(keys, name, passphrases);
             key.publicKey(clock.instant());

@@ -69,19 +69,19 @@ public final class OpenPgpVerifier implements Verifier {
                 || !HASHES.contains(parsed.getHashAlgorithm())
                 || !CriticalSubpackets.areKnown(parsed)) {
             throw new IntegrityException(
-                    "The signature is of a kind that is not accepted: expected type 0 with SHA-256 or "
+                    "the signature is of a kind that is not accepted: expected type 0 with SHA-256 or "
                             + "better, its time and no unknown part that is critical, found type "
-                            + parsed.getSignatureType() + " with hash " + parsed.getHashAlgorithm() + ".");
+                            + parsed.getSignatureType() + " with hash " + parsed.getHashAlgorithm());
         }
         Certificate signer = signer(parsed);
         SigningKey key = signer.signerAt(parsed.getKeyID(), created.toInstant());
         if (!isBy(key, parsed, content)) {
             throw new IntegrityException(
-                    "The signature by " + signer.fingerprint() + " does not fit the content: one of them was changed.");
+                    "the signature by " + signer.fingerprint() + " does not fit the content: one of them was changed");
         }
         if (key.unusable() != null) {
-            throw new IntegrityException("The signature is by key " + KeyName.longId(parsed.getKeyID()) + " of "
-                    + signer.fingerprint() + ", which " + key.unusable() + ".");
+            throw new IntegrityException("the signature is by key " + KeyName.longId(parsed.getKeyID()) + " of "
+                    + signer.fingerprint() + ", which " + key.unusable());
         }
         return signer.fingerprint();
     }
@@ -90,9 +90,9 @@ public final class OpenPgpVerifier implements Verifier {
         return expected.stream()
                 .filter(it -> it.contains(signature.getKeyID()))
                 .findFirst()
-                .orElseThrow(() -> new IntegrityException("The signature is by key "
-                        + KeyName.longId(signature.getKeyID()) + ", which is not expected. Expected "
-                        + expected.stream().map(Certificate::fingerprint).collect(Collectors.joining(" or ")) + "."));
+                .orElseThrow(() -> new IntegrityException("the signature is by key "
+                        + KeyName.longId(signature.getKeyID()) + ", which is not expected; expected "
+                        + expected.stream().map(Certificate::fingerprint).collect(Collectors.joining(" or "))));
     }
 
     private static boolean isBy(SigningKey key, PGPSignature signature, byte[] content) {
@@ -122,7 +122,7 @@ public final class OpenPgpVerifier implements Verifier {
 
     private static IntegrityException unreadable(@Nullable Exception cause) {
         return new IntegrityException(
-                "The signature is damaged: expected exactly one binary OpenPGP signature packet.", cause);
+                "the signature is damaged: expected exactly one binary OpenPGP signature packet", cause);
     }
 
     /** Collects the expected signers. */
@@ -165,10 +165,10 @@ public final class OpenPgpVerifier implements Verifier {
             return this;
         }
 
-        /** @throws ConfigurationException if nobody is expected */
+        /** @throws IllegalStateException if nobody is expected */
         public OpenPgpVerifier build() {
             if (expected.isEmpty()) {
-                throw new ConfigurationException("A verifier needs the certificate of at least one expected signer.");
+                throw new IllegalStateException("a verifier needs the certificate of at least one expected signer");
             }
             return new OpenPgpVerifier(expected.values());
         }

@@ -75,7 +75,7 @@ class OpeningTest {
         try (Opener opener = opening(passphrase).opener()) {
             assertThatExceptionOfType(KeyException.class)
                     .isThrownBy(() -> Blocks.open(opener, block))
-                    .withMessageContaining("The passphrase for the secret key")
+                    .withMessageContaining("the passphrase for the secret key")
                     .withMessageContaining(TestKeys.LOCKED_FINGERPRINT)
                     .withMessageContaining("is wrong");
             assertThat(Blocks.open(opener, block)).isEqualTo(CONTENT);

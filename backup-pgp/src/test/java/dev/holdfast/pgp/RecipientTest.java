@@ -40,11 +40,11 @@ class RecipientTest {
 
     @ParameterizedTest
     @CsvSource({
-        "expired, 2021-06-01, ': it expired on 2020-12-31. Extend it'",
-        "expired-subkey, 2021-06-01, ' expired on 2020-12-31. Extend it'",
+        "expired, 2021-06-01, ': it expired on 2020-12-31; extend it'",
+        "expired-subkey, 2021-06-01, ' expired on 2020-12-31; extend it'",
         "revoked-subkeys, 2021-06-01, was revoked on 2021-03-01",
         "superseded, 2022-06-01, it was revoked on 2022-01-01",
-        "revoked, 2020-06-01, 'it is revoked. Give another key'",
+        "revoked, 2020-06-01, 'it is revoked; give another key'",
         "sign-only, 2020-06-01, none of its keys is for that",
         "weak, 2020-06-01, 'RSA of 1024 bits, at least 2048'",
         "elgamal, 2020-06-01, it is of a retired algorithm: DSA",
@@ -57,7 +57,7 @@ class RecipientTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> cipher.sealer(Purpose.DATA))
                 .withMessageContaining(reason)
-                .withMessageMatching("(?s).*Key [0-9A-F]{40} in the bytes given cannot be used to encrypt.*");
+                .withMessageMatching("key [0-9A-F]{40} in the bytes given cannot be used to encrypt: .*");
     }
 
     @Test
@@ -95,8 +95,8 @@ class RecipientTest {
             assertThat(cipher.notices(instant("2020-12-15")))
                     .singleElement()
                     .asString()
-                    .containsPattern((key.equals("expired") ? "^" : "^Sub")
-                            + "(?i:key) [0-9A-F]{40} .*in the bytes given expires on 2020-12-31");
+                    .containsPattern((key.equals("expired") ? "^" : "^sub")
+                            + "key [0-9A-F]{40} .*in the bytes given expires on 2020-12-31");
         }
         assertThat(OpenPgpCipher.builder().recipient(load("good")).build().notices(instant("2030-01-01")))
                 .isEmpty();
@@ -158,7 +158,7 @@ class RecipientTest {
             assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(() -> OpenPgpCipher.builder().recipient(file))
                     .withMessageContaining(
-                            "Expected an OpenPGP key in the file " + file + ", found " + each.getValue());
+                            "expected an OpenPGP key in the file " + file + ", found " + each.getValue());
         }
     }
 
@@ -186,7 +186,7 @@ class RecipientTest {
                 Blocks.seal(OpenPgpCipher.builder().recipient(load("good")).build(), new byte[9]);
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> OpenPgpCipher.builder().recipient(block))
-                .withMessageContaining("Expected an OpenPGP key");
+                .withMessageContaining("expected an OpenPGP key");
     }
 
     @Test
@@ -203,7 +203,7 @@ class RecipientTest {
     void secretKeyAndCertificateAreNotConfused() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> OpenPgpCipher.builder().recipient(load("good-secret")))
-                .withMessageContaining("Expected a certificate (public key)")
+                .withMessageContaining("expected a certificate (public key)")
                 .withMessageContaining("found a secret key");
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(
@@ -281,7 +281,7 @@ class RecipientTest {
         try {
             OpenPgpCipher.builder().recipient(ring);
         } catch (ConfigurationException e) {
-            return e.getMessage().replaceFirst("(?s).*: ([0-9A-F]{40}), [0-9A-F]{40}\\..*", "$1");
+            return e.getMessage().replaceFirst("(?s).*: ([0-9A-F]{40}), [0-9A-F]{40};.*", "$1");
         }
         throw new AssertionError("Two keys were taken for one");
     }

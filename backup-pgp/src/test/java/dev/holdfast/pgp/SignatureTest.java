@@ -5,6 +5,7 @@ import static dev.holdfast.pgp.TestKeys.instant;
 import static dev.holdfast.pgp.TestKeys.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.holdfast.api.cipher.Verifier;
 import dev.holdfast.api.error.ConfigurationException;
@@ -136,12 +137,22 @@ class SignatureTest {
                 OpenPgpVerifier.builder().signer(file, other).build())) {
             assertThatExceptionOfType(IntegrityException.class)
                     .isThrownBy(() -> chosen.verify(CONTENT, signature))
-                    .withMessageContaining("is not expected. Expected " + other);
+                    .withMessageContaining("is not expected; expected " + other);
         }
         OpenPgpVerifier.Builder builder = OpenPgpVerifier.builder();
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> builder.signer(ring, "0123456789ABCDEF"))
                 .withMessageContaining("no key 0123456789ABCDEF in the bytes given");
+    }
+
+    @Test
+    void aBuilderThatWasGivenNoKeyIsAMistakeOfTheProgram() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> OpenPgpSigner.builder().build())
+                .withMessage("a signer needs a secret key");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> OpenPgpVerifier.builder().build())
+                .withMessageContaining("at least one expected signer");
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Certificate {
 
     private static final Duration NOTICE = Duration.ofDays(30);
-    private static final String EXTEND = "Extend it, export it again and replace the file.";
+    private static final String EXTEND = "extend it, export it again and replace the file";
 
     private final String source;
     private final List<PGPPublicKey> keys;
@@ -89,11 +89,11 @@ public final class Certificate {
             return fitting.get(0);
         }
         if (fitting.isEmpty()) {
-            throw new ConfigurationException("There is no key " + name + " in " + source + ".");
+            throw new ConfigurationException("there is no key " + name + " in " + source);
         }
         throw new ConfigurationException(fitting.size() + " keys in " + source + (name == null ? "" : " fit " + name)
                 + ": " + fitting.stream().map(Certificate::fingerprint).collect(Collectors.joining(", "))
-                + ". Name one by its fingerprint, or give a file that has only that.");
+                + "; name one by its fingerprint, or give a file that has only that");
     }
 
     /** The primary key's, in upper-case hexadecimal digits. */
@@ -121,9 +121,9 @@ public final class Certificate {
         ComponentKey key =
                 best(ComponentKey::signs, now, false).orElseThrow(() -> refused("sign", ComponentKey::signs, now));
         return best(it -> it.signs() && atHand.test(it.key()), now, false)
-                .orElseThrow(() -> new ConfigurationException("Key " + fingerprint() + " in " + source
+                .orElseThrow(() -> new ConfigurationException("key " + fingerprint() + " in " + source
                         + " cannot be used to sign: the secret part of its key " + key.fingerprint()
-                        + " is not in the file but on a card, or kept elsewhere. Export it together with that part."))
+                        + " is not in the file but on a card, or kept elsewhere; export it together with that part"))
                 .key();
     }
 
@@ -137,7 +137,7 @@ public final class Certificate {
                 return new SigningKey(component.key(), reason);
             }
         }
-        throw new IllegalArgumentException("No key " + KeyName.longId(keyId) + " in certificate " + fingerprint());
+        throw new IllegalArgumentException("no key " + KeyName.longId(keyId) + " in certificate " + fingerprint());
     }
 
     public boolean contains(long keyId) {
@@ -161,9 +161,9 @@ public final class Certificate {
         return Stream.concat(Stream.of(primary), used.stream())
                 .filter(it -> !it.end().isAfter(now.plus(NOTICE)))
                 .min(Comparator.comparing(ComponentKey::end))
-                .map(it -> (it.equals(primary) ? "Key " : "Subkey " + it.fingerprint() + " of key ") + fingerprint()
+                .map(it -> (it.equals(primary) ? "key " : "subkey " + it.fingerprint() + " of key ") + fingerprint()
                         + " in " + source + (it.isExpired(now) ? " has expired on " : " expires on ")
-                        + ComponentKey.day(it.end()) + ". " + EXTEND);
+                        + ComponentKey.day(it.end()) + "; " + EXTEND);
     }
 
     private Optional<ComponentKey> best(Predicate<ComponentKey> use, Instant now, boolean allowExpired) {
@@ -190,9 +190,9 @@ public final class Certificate {
                         .map(it -> "its key " + it.fingerprint() + " " + it.unusableOrExpired(now))
                         .collect(Collectors.joining(", "));
         boolean onlyExpired = refused.stream().anyMatch(it -> it.unusable(now) == null);
-        return new ConfigurationException("Key " + fingerprint() + " in " + source + " cannot be used to " + use + ": "
-                + (why.isEmpty() ? "none of its keys is for that" : why) + ". "
-                + (onlyExpired ? EXTEND : "Give another key, or this one again when it has a valid subkey for that."));
+        return new ConfigurationException("key " + fingerprint() + " in " + source + " cannot be used to " + use + ": "
+                + (why.isEmpty() ? "none of its keys is for that" : why) + "; "
+                + (onlyExpired ? EXTEND : "give another key, or this one again when it has a valid subkey for that"));
     }
 
     private static @Nullable String reason(ComponentKey key, Instant now, boolean allowExpired) {

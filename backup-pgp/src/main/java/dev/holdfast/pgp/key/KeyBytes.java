@@ -49,15 +49,15 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
             byte[] content = in.readNBytes(MAX_BYTES + 1);
             if (content.length > MAX_BYTES) {
                 throw new ConfigurationException(
-                        "The file " + file + " is too large for a key: more than " + MAX_BYTES + " bytes.");
+                        "the file " + file + " is too large for a key: more than " + MAX_BYTES + " bytes");
             }
             return of("the file " + file, content);
         } catch (NoSuchFileException e) {
-            throw new ConfigurationException("The key file " + file + " does not exist.", e);
+            throw new ConfigurationException("the key file " + file + " does not exist", e);
         } catch (AccessDeniedException e) {
-            throw new ConfigurationException("The key file " + file + " cannot be read: permission denied.", e);
+            throw new ConfigurationException("the key file " + file + " cannot be read: permission denied", e);
         } catch (IOException e) {
-            throw new ConfigurationException("The key file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new ConfigurationException("the key file " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -96,7 +96,7 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
         try {
             return PGPPublicKeyRing.join(one, other);
         } catch (PGPException e) {
-            throw new IllegalArgumentException("Two copies of one certificate do not fit together", e);
+            throw new IllegalArgumentException("two copies of one certificate do not fit together", e);
         }
     }
 
@@ -111,8 +111,8 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
     /** @throws ConfigurationException if there is only a secret key */
     List<PGPPublicKeyRing> requireCertificates() {
         if (certificates.isEmpty()) {
-            throw new ConfigurationException("Expected a certificate (public key) in " + source
-                    + ", found a secret key. Keep that elsewhere, and give the output of gpg --export.");
+            throw new ConfigurationException("expected a certificate (public key) in " + source
+                    + ", found a secret key; keep that elsewhere, and give the output of gpg --export");
         }
         return certificates;
     }
@@ -120,8 +120,8 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
     /** @throws ConfigurationException if there is only a certificate */
     List<PGPSecretKeyRing> requireSecretKeys() {
         if (secretKeys.isEmpty()) {
-            throw new ConfigurationException("Expected a secret key in " + source
-                    + ", found only a certificate (public key). Give the output of gpg --export-secret-keys.");
+            throw new ConfigurationException("expected a secret key in " + source
+                    + ", found only a certificate (public key); give the output of gpg --export-secret-keys");
         }
         return secretKeys;
     }
@@ -147,8 +147,8 @@ public record KeyBytes(String source, List<PGPPublicKeyRing> certificates, List<
 
     private static ConfigurationException noKey(String source, byte[] content, @Nullable Exception cause) {
         return new ConfigurationException(
-                "Expected an OpenPGP key in " + source + ", found " + FileKind.guess(content, cause) + ". "
-                        + "Give the output of gpg --export or gpg --export-secret-keys.",
+                "expected an OpenPGP key in " + source + ", found " + FileKind.guess(content, cause) + "; "
+                        + "give the output of gpg --export or gpg --export-secret-keys",
                 cause);
     }
 }

@@ -27,7 +27,7 @@ public final class KeyName {
         }
         if (!digits.matches("[0-9A-F]{8}|[0-9A-F]{16}|[0-9A-F]{40}|[0-9A-F]{64}")) {
             throw new ConfigurationException("\"" + text + "\" is no key id: expected 8 or 16 hexadecimal digits, or a "
-                    + "fingerprint of 40 or 64.");
+                    + "fingerprint of 40 or 64");
         }
         return new KeyName(digits);
     }

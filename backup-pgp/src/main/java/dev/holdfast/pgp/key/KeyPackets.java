@@ -48,7 +48,7 @@ final class KeyPackets {
         for (int at = 0; at < packets.length; at = end) {
             PacketFrame packet = PacketFrame.at(buffer, at, packets.length);
             if (packet == null || packet.end() > packets.length) {
-                throw new IllegalArgumentException("No whole packet at offset " + at);
+                throw new IllegalArgumentException("no whole packet at offset " + at);
             }
             end = (int) packet.end();
             if (packet.tag() >= FIRST_IGNORED_TYPE) {

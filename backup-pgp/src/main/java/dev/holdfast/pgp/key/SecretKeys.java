@@ -125,7 +125,7 @@ public final class SecretKeys implements AutoCloseable {
         Entry entry = entries.stream()
                 .filter(it -> it.key().getKeyID() == keyId)
                 .findFirst()
-                .orElseThrow(() -> new KeyException("The secret key " + KeyName.longId(keyId) + " was not given."));
+                .orElseThrow(() -> new KeyException("the secret key " + KeyName.longId(keyId) + " was not given"));
         PGPPrivateKey key = unlocked.get(entry);
         if (key == null) {
             key = extract(entry);
@@ -145,18 +145,18 @@ public final class SecretKeys implements AutoCloseable {
         requireMemory(key.getS2K(), name);
         if (key.getS2KUsage() == SecretKeyPacket.USAGE_NONE) {
             if (!hasRightChecksum(key)) {
-                throw new KeyException("The " + name + " is damaged: its checksum is wrong.");
+                throw new KeyException("the " + name + " is damaged: its checksum is wrong");
             }
-            return extract(key, null, name, "The " + name + " is damaged or of an unknown kind.");
+            return extract(key, null, name, "the " + name + " is damaged or of an unknown kind");
         }
         char[] passphrase = passphrases.ask(name);
         if (passphrase == null) {
-            throw new KeyException("The " + name + " is protected by a passphrase, and none was given.");
+            throw new KeyException("the " + name + " is protected by a passphrase, and none was given");
         }
         try {
             PBESecretKeyDecryptor decryptor =
                     new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider()).build(passphrase);
-            return extract(key, decryptor, name, "The passphrase for the " + name + " is wrong.");
+            return extract(key, decryptor, name, "the passphrase for the " + name + " is wrong");
         } finally {
             Arrays.fill(passphrase, '\0');
         }
@@ -172,7 +172,7 @@ public final class SecretKeys implements AutoCloseable {
             throw new KeyException(failure, e);
         }
         if (secret == null) {
-            throw new KeyException("The " + name + " has no secret part.");
+            throw new KeyException("the " + name + " has no secret part");
         }
         return secret;
     }
@@ -186,9 +186,9 @@ public final class SecretKeys implements AutoCloseable {
         long mostKib = Runtime.getRuntime().maxMemory() / 4 * 3 >> 10;
         if (exponent >= Long.SIZE - 1 || 1L << exponent > mostKib) {
             throw new KeyException(
-                    "The " + name + " cannot be unlocked here: making a key of its passphrase (Argon2) takes 2^"
+                    "the " + name + " cannot be unlocked here: making a key of its passphrase (Argon2) takes 2^"
                             + exponent + " KiB of memory, and this Java runtime has " + mostKib
-                            + " KiB for it. Give it more (-Xmx), or protect the key with less.");
+                            + " KiB for it; give it more (-Xmx), or protect the key with less");
         }
     }
 

@@ -166,6 +166,6 @@ final class AesCfb {
     }
 
     private static IllegalStateException broken(GeneralSecurityException cause) {
-        return new IllegalStateException("The Java runtime offers no working AES", cause);
+        return new IllegalStateException("the Java runtime offers no working AES", cause);
     }
 }

@@ -118,7 +118,7 @@ final class HeadReader {
 
     static KeyException wrongPassphrase() {
         return new KeyException(
-                "The passphrase that was given does not open the block: it was sealed under another one.");
+                "the passphrase that was given does not open the block: it was sealed under another one");
     }
 
     /** Ids of the secret keys at hand that a packet may be for. */
@@ -143,12 +143,12 @@ final class HeadReader {
             sessionKey = ((PGPPublicKeyEncryptedData) list.get(0)).getSessionKey(decryptor);
         } catch (PGPException | IOException | RuntimeException e) {
             throw new IntegrityException(
-                    "The block's session key for key " + KeyName.longId(keyId) + " is damaged: it cannot be decrypted.",
+                    "the block's session key for key " + KeyName.longId(keyId) + " is damaged: it cannot be decrypted",
                     e);
         }
         if (sessionKey.getAlgorithm() != SymmetricKeyAlgorithmTags.AES_256 || sessionKey.getKey().length != 32) {
-            throw new IntegrityException("This is no sealed block: expected cipher AES-256 (9), found cipher "
-                    + sessionKey.getAlgorithm() + ".");
+            throw new IntegrityException("this is no sealed block: expected cipher AES-256 (9), found cipher "
+                    + sessionKey.getAlgorithm());
         }
         return sessionKey.getKey();
     }
@@ -156,7 +156,7 @@ final class HeadReader {
     private static byte @Nullable [] withPassphrase(ReadPacket packet, Passphrases passphrase) {
         char[] characters = passphrase.ask("the repository");
         if (characters == null) {
-            throw new KeyException("The block is sealed under a passphrase, and none was given.");
+            throw new KeyException("the block is sealed under a passphrase, and none was given");
         }
         try {
             return PassphraseKey.unwrap(packet.body(), characters);
@@ -175,9 +175,9 @@ final class HeadReader {
                                     ? "a key that is not named"
                                     : "key " + KeyName.longId(packet.keyId()));
         }
-        return new KeyException("No secret at hand opens the block. It is sealed for "
+        return new KeyException("no secret at hand opens the block; it is sealed for "
                 + (fitting.isEmpty() ? "nobody" : String.join(", ", fitting)) + "; "
-                + secretKeys.given() + ".");
+                + secretKeys.given());
     }
 
     private static List<ReadPacket> packets(byte[] head) {
@@ -186,7 +186,7 @@ final class HeadReader {
         for (int offset = 0; offset < head.length; ) {
             PacketFrame frame = PacketFrame.at(buffer, offset, head.length);
             if (frame == null || frame.end() > head.length) {
-                throw new IntegrityException("The block's encrypted session keys are damaged.");
+                throw new IntegrityException("the block's encrypted session keys are damaged");
             }
             ReadPacket packet = new ReadPacket(
                     frame.tag(), Arrays.copyOfRange(head, offset, (int) frame.end()), frame.bodyOffset() - offset);
@@ -214,9 +214,8 @@ final class HeadReader {
                     : whole.length >= headerBytes + 4 && whole[headerBytes] == 4;
             if (!known) {
                 throw new IntegrityException(
-                        "This is no sealed block: expected session-key packets of version 3 for keys and 4 "
-                                + "for passphrases, found " + (whole.length > headerBytes ? whole[headerBytes] : "none")
-                                + ".");
+                        "this is no sealed block: expected session-key packets of version 3 for keys and 4 "
+                                + "for passphrases, found " + (whole.length > headerBytes ? whole[headerBytes] : "none"));
             }
         }
     }

@@ -37,9 +37,9 @@ final class HeadWriter {
         }
         int packets = recipients.size() + (passphrase == null ? 0 : 1);
         if (packets > MessageFrame.MAX_HEAD_PACKETS || head.size() > MessageFrame.MAX_HEAD_BYTES) {
-            throw new ConfigurationException("Too many recipients: " + recipients.size() + " keys take " + head.size()
-                    + " bytes of every block. At most " + MessageFrame.MAX_HEAD_PACKETS + " recipients and "
-                    + MessageFrame.MAX_HEAD_BYTES + " bytes are allowed.");
+            throw new ConfigurationException("too many recipients: " + recipients.size() + " keys take " + head.size()
+                    + " bytes of every block; at most " + MessageFrame.MAX_HEAD_PACKETS + " recipients and "
+                    + MessageFrame.MAX_HEAD_BYTES + " bytes are allowed");
         }
         return head.toByteArray();
     }
@@ -57,7 +57,7 @@ final class HeadWriter {
             out.writePacket(method.generate(aes256, sessionKey));
         } catch (PGPException | IOException | RuntimeException e) {
             throw new ConfigurationException(
-                    "Key " + KeyName.longId(recipient.getKeyID()) + " cannot be encrypted to: " + e.getMessage(), e);
+                    "key " + KeyName.longId(recipient.getKeyID()) + " cannot be encrypted to: " + e.getMessage(), e);
         }
         return packet.toByteArray();
     }

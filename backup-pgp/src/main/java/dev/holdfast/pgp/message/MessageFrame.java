@@ -51,7 +51,7 @@ record MessageFrame(int headOffset, int headBytes, PacketFrame body) {
     }
 
     private static IntegrityException unexpected(String found) {
-        return new IntegrityException("This is no sealed block: expected encrypted-session-key packets and one "
-                + "integrity-protected packet of OpenPGP, found " + found + ".");
+        return new IntegrityException("this is no sealed block: expected encrypted-session-key packets and one "
+                + "integrity-protected packet of OpenPGP, found " + found);
     }
 }

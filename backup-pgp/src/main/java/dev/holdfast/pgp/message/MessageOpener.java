@@ -60,12 +60,12 @@ public final class MessageOpener implements Opener {
         MessageFrame frame = MessageFrame.at(sealed);
         PacketFrame body = frame.body();
         if (body.end() != sealed.limit()) {
-            throw new IntegrityException("The block is damaged: its length says that it ends after "
-                    + (body.end() - frame.headOffset()) + " bytes, and it has " + sealed.remaining() + ".");
+            throw new IntegrityException("the block is damaged: its length says that it ends after "
+                    + (body.end() - frame.headOffset()) + " bytes, and it has " + sealed.remaining());
         }
         if (body.bodyBytes() < 1 || sealed.get(body.bodyOffset()) != 1) {
             throw new IntegrityException(
-                    "This is no sealed block: expected an integrity-protected packet of version 1.");
+                    "this is no sealed block: expected an integrity-protected packet of version 1");
         }
         byte[] head = headOf(sealed, frame);
         Session session = session(head);
@@ -81,7 +81,7 @@ public final class MessageOpener implements Opener {
             throw HeadReader.wrongPassphrase();
         }
         if (outcome != BodyReader.Outcome.OPENED) {
-            throw new IntegrityException("The block cannot be opened: " + outcome.reason() + ".");
+            throw new IntegrityException("the block cannot be opened: " + outcome.reason());
         }
         session.certain = true;
     }
@@ -92,7 +92,7 @@ public final class MessageOpener implements Opener {
         synchronized (sessions) {
             if (closed) {
                 throw new IllegalStateException(
-                        "The opener is closed, and so is the repository, or the snapshot, that used it");
+                        "the opener is closed, and so is the repository, or the snapshot, that used it");
             }
             Session session = sessions.get(name);
             if (session == null) {

@@ -62,7 +62,7 @@ public final class MessageSealer implements Sealer {
         int neededBytes = maxSealedBytes(plain.remaining());
         if (sealed.remaining() < neededBytes) {
             throw new IllegalArgumentException(
-                    "The block needs " + neededBytes + " bytes, the buffer has room for " + sealed.remaining());
+                    "the block needs " + neededBytes + " bytes, the buffer has room for " + sealed.remaining());
         }
         SealingSession session = current;
         while (!session.take(plain.remaining())) {
@@ -73,7 +73,7 @@ public final class MessageSealer implements Sealer {
 
     private synchronized SealingSession behind(SealingSession spent) {
         if (closed) {
-            throw new IllegalStateException("The sealer is closed");
+            throw new IllegalStateException("the sealer is closed");
         }
         while (current == spent || current.headBytes() > maxHeadBytes) {
             current = new SealingSession(keys, passphrase, random, sessionBytes);

@@ -120,7 +120,7 @@ final class PassphraseKey {
 
     private static IntegrityException unreadable() {
         return new IntegrityException(
-                "This is no sealed block: its packet for a passphrase is not of version 4 with AES-256 "
-                        + "and an iterated and salted derivation.");
+                "this is no sealed block: its packet for a passphrase is not of version 4 with AES-256 "
+                        + "and an iterated and salted derivation");
     }
 }

@@ -53,7 +53,7 @@ final class SealingSession {
     private BodyWriter newWriter() {
         synchronized (sessionKey) {
             if (closed) {
-                throw new IllegalStateException("The sealer is closed");
+                throw new IllegalStateException("the sealer is closed");
             }
             return new BodyWriter(sessionKey, random);
         }

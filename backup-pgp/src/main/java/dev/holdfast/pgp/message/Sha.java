@@ -17,7 +17,7 @@ final class Sha {
                 return MessageDigest.getInstance(algorithm);
             }
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("The Java runtime offers no " + algorithm, e);
+            throw new IllegalStateException("the Java runtime offers no " + algorithm, e);
         }
     }
 }

@@ -84,7 +84,7 @@ class BadKeyTest {
 
         assertThat(shell.run("backup --encrypt-key @expired.asc @source @@repo"))
                 .isEqualTo(2);
-        assertThat(shell.err()).hasLineCount(1).contains("it expired on 2020-12-31. Extend it");
+        assertThat(shell.err()).hasLineCount(1).contains("it expired on 2020-12-31; extend it");
         assertThat(shell.path("repo")).doesNotExist();
         assertThat(shell.with("SIGN_PASSPHRASE", "open barley").run(signed)).isEqualTo(5);
         assertThat(shell.err()).hasLineCount(1).contains("passphrase for the secret key");

@@ -39,7 +39,7 @@ class RestoreKeyTest {
         assertThat(shell.run("backup --encrypt-key @public.asc @source @@repo")).isZero();
 
         assertThat(shell.run(restore)).isEqualTo(5);
-        assertThat(shell.err()).hasLineCount(1).containsPattern("It is sealed for key [0-9A-F]{16}");
+        assertThat(shell.err()).hasLineCount(1).containsPattern("it is sealed for key [0-9A-F]{16}");
         assertThat(shell.path("new")).doesNotExist();
     }
 

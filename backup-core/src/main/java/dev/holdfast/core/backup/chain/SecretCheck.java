@@ -50,7 +50,7 @@ final class SecretCheck {
                     "the last snapshot, " + last.snapshot() + " in "
                             + context.store().describe() + ", is sealed under another secret than this run: "
                             + e.getMessage()
-                            + " Give that one or, to begin a chain under the new one, make a full backup.",
+                            + "; give that one or, to begin a chain under the new one, make a full backup",
                     e);
         } catch (IntegrityException | FormatException | StorageException e) {
             // What cannot be read tells nothing of the secret; whoever needs it will hear of it.
