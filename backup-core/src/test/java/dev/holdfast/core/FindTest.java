@@ -81,6 +81,10 @@ class FindTest {
                                 "5 " + first.id() + " " + second.id() + " 2",
                                 "14 " + third.id() + " " + fourth.id() + " 2",
                                 "14 " + sixth.id() + " " + sixth.id() + " 1"));
+        assertThat(found.get(0).toString())
+                .startsWith("home/jan/notes.txt: [FILE of 5 bytes, modified ")
+                .contains(", in 2 snapshots from " + first.id() + " to " + second.id() + ", FILE of 14")
+                .endsWith(", in snapshot " + sixth.id() + "]");
     }
 
     @Test

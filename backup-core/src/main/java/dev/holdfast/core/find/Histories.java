@@ -15,9 +15,22 @@ import java.util.TreeMap;
 /** What has been at each path that was found, snapshot after snapshot. For one thread. */
 final class Histories {
 
-    private record Version(SnapshotEntry entry, Snapshot first, Snapshot last, int snapshots) implements EntryVersion {}
+    private record Version(SnapshotEntry entry, Snapshot first, Snapshot last, int snapshots) implements EntryVersion {
 
-    private record History(EntryPath path, List<EntryVersion> versions) implements FoundEntry {}
+        @Override
+        public String toString() {
+            return entry.type() + " of " + entry.sizeBytes() + " bytes, modified " + entry.modified() + ", in "
+                    + (snapshots == 1 ? first : snapshots + " snapshots from " + first.id() + " to " + last.id());
+        }
+    }
+
+    private record History(EntryPath path, List<EntryVersion> versions) implements FoundEntry {
+
+        @Override
+        public String toString() {
+            return path + ": " + versions;
+        }
+    }
 
     /** A version that may go on. */
     private static final class Open {

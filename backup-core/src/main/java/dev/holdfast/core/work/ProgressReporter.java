@@ -38,7 +38,15 @@ public final class ProgressReporter implements AutoCloseable {
             OptionalLong totalBytes,
             Duration elapsed,
             String current)
-            implements Progress {}
+            implements Progress {
+
+        @Override
+        public String toString() {
+            String of = totalBytes.isPresent() ? " of " + totalBytes.getAsLong() : "";
+            return phase + ": " + entries + " entries, " + bytes + of + " bytes; in the store " + storedBytes + " bytes"
+                    + (current.isEmpty() ? "" : "; at " + current);
+        }
+    }
 
     private final ProgressListener listener;
     private final Source source;
