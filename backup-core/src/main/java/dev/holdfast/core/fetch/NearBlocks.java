@@ -78,21 +78,17 @@ public final class NearBlocks {
             BlockPlace last = placeOf.apply(sorted.get(i - 1));
             BlockPlace next = i == sorted.size() ? null : placeOf.apply(sorted.get(i));
             boolean near =
-                    next != null && next.volume().equals(last.volume()) && next.offset() - end(last) <= GAP_BYTES;
-            if (next != null && near && end(next) - first.offset() <= PIECE_BYTES) {
+                    next != null && next.volume().equals(last.volume()) && next.offset() - last.end() <= GAP_BYTES;
+            if (next != null && near && next.end() - first.offset() <= PIECE_BYTES) {
                 continue;
             }
-            pieces.add(new Piece<>(List.copyOf(sorted.subList(start, i)), first.offset(), end(last)));
+            pieces.add(new Piece<>(List.copyOf(sorted.subList(start, i)), first.offset(), last.end()));
             start = i;
-            if (next == null || !near || end(next) - pieces.get(0).offset() > RUN_BYTES) {
+            if (next == null || !near || next.end() - pieces.get(0).offset() > RUN_BYTES) {
                 runs.add(new Run<>(first.volume(), List.copyOf(pieces)));
                 pieces.clear();
             }
         }
         return runs;
-    }
-
-    private static long end(BlockPlace place) {
-        return place.offset() + place.sealedBytes();
     }
 }

@@ -30,7 +30,7 @@ public final class LiveShares {
         Map<String, byte[]> streams = new HashMap<>();
         while (needed.hasNext()) {
             NeededVolume volume = needed.next();
-            int end = volume.firstBlock() + volume.blockCount();
+            int end = volume.endBlock();
             byte[] shares = streams.computeIfAbsent(volume.stream(), stream -> new byte[64]);
             if (shares.length < end) {
                 shares = Arrays.copyOf(shares, (int) Math.min(Integer.MAX_VALUE - 8L, end * 2L));

@@ -90,6 +90,16 @@ public final class NeededVolume {
         return filled.length;
     }
 
+    /** Number of the first block in the stream behind its own. */
+    public int endBlock() {
+        return firstBlock + filled.length;
+    }
+
+    /** Whether a block of the stream is one of its own. */
+    public boolean has(int block) {
+        return block >= firstBlock && block < endBlock();
+    }
+
     public long sizeBytes() {
         return sizeBytes;
     }
@@ -135,7 +145,7 @@ public final class NeededVolume {
 
     @Override
     public String toString() {
-        return key + " (blocks " + firstBlock + " to " + (firstBlock + filled.length - 1) + ")";
+        return key + " (blocks " + firstBlock + " to " + (endBlock() - 1) + ")";
     }
 
     private static final class Codec implements ItemCodec<NeededVolume> {

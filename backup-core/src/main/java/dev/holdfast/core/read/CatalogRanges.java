@@ -51,12 +51,12 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
         BlockPlace last = first;
         int blocks = 1;
         for (BlockPlace next = next(writer, block + blocks, last, blocks < atMost);
-                next != null && end(next) - first.offset() <= MAX_BYTES;
+                next != null && next.end() - first.offset() <= MAX_BYTES;
                 next = next(writer, block + blocks, last, blocks < atMost)) {
             last = next;
             blocks++;
         }
-        int length = Math.toIntExact(end(last) - first.offset());
+        int length = Math.toIntExact(last.end() - first.offset());
         byte[] bytes = new byte[length];
         int read = ranges.read(first.volume(), first.offset(), length, bytes);
         if (read < length && blocks > 1) {
@@ -66,7 +66,7 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
             throw new IntegrityException("volume " + first.volume() + " of " + ranges.describe()
                     + (read == StoredRanges.ABSENT
                             ? " is missing"
-                            : " is truncated: expected a block of the catalog up to byte " + end(last) + ", found "
+                            : " is truncated: expected a block of the catalog up to byte " + last.end() + ", found "
                                     + StoredRanges.end(first.offset(), read)));
         }
         return new Held(block, blocks, first, bytes);
@@ -79,14 +79,10 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
         }
         try {
             BlockPlace next = places.locate(Purpose.CATALOG, writer, block);
-            return next.volume().equals(last.volume()) && next.offset() == end(last) ? next : null;
+            return next.volume().equals(last.volume()) && next.offset() == last.end() ? next : null;
         } catch (IntegrityException e) {
             // Whoever needs that block will hear of it.
             return null;
         }
-    }
-
-    private static long end(BlockPlace place) {
-        return place.offset() + place.sealedBytes();
     }
 }

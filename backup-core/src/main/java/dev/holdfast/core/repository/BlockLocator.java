@@ -78,7 +78,7 @@ public final class BlockLocator {
     private NeededVolume volume(Purpose purpose, String writer, String stream, int block) {
         TreeMap<Integer, NeededVolume> known = volumes.computeIfAbsent(stream, each -> new TreeMap<>());
         Map.Entry<Integer, NeededVolume> floor = known.floorEntry(block);
-        if (floor != null && covers(floor.getValue(), block)) {
+        if (floor != null && floor.getValue().has(block)) {
             return floor.getValue();
         }
         // Volume v of a stream begins at block v − 1 or later, and both ascend.
@@ -89,7 +89,7 @@ public final class BlockLocator {
             ObjectKey probe = Layout.volume(purpose, writer, (int) middle);
             Optional<NeededVolume> found = needed.last(manifest.needed(), probe.value())
                     .filter(each -> each.stream().equals(stream));
-            if (found.isEmpty() || found.get().firstBlock() + found.get().blockCount() <= block) {
+            if (found.isEmpty() || found.get().endBlock() <= block) {
                 low = middle + 1;
             } else if (found.get().firstBlock() > block) {
                 high = number(found.get()) - 1;
@@ -101,10 +101,6 @@ public final class BlockLocator {
         throw new IntegrityException(
                 "the snapshot " + manifest.snapshot() + " in " + store.describe() + " refers to block " + block + " of "
                         + stream + ", but its needed-set names no volume with that block");
-    }
-
-    private static boolean covers(NeededVolume volume, int block) {
-        return block >= volume.firstBlock() && block < volume.firstBlock() + volume.blockCount();
     }
 
     private static long number(NeededVolume volume) {

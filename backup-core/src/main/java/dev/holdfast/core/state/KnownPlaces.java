@@ -1,17 +1,15 @@
 package dev.holdfast.core.state;
 
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.failure.FirstFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,24 +37,18 @@ public final class KnownPlaces {
      * @param place as the storage describes itself
      */
     public Optional<Path> at(String place) {
-        try (DirectoryStream<Path> repositories = Files.newDirectoryStream(localState)) {
-            for (Path repository : repositories) {
+        try (DirectoryEntries repositories = DirectoryEntries.of(localState)) {
+            for (Path repository = repositories.next(); repository != null; repository = repositories.next()) {
                 if (places(repository).contains(line(place))) {
                     return Optional.of(repository);
                 }
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             // No local state.
-        } catch (DirectoryIteratorException e) {
-            tell(Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
-            tell(e);
+            failures.tell(LOG, "cannot read which repositories are known below " + localState, e);
         }
         return Optional.empty();
-    }
-
-    private void tell(IOException e) {
-        failures.tell(LOG, "cannot read which repositories are known below " + localState, e);
     }
 
     /** Remembers that a repository, which has local state already, lies at a place. */

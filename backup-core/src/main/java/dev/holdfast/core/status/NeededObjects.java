@@ -162,7 +162,7 @@ public final class NeededObjects {
         Map<String, NeededVolume> last = new HashMap<>(2);
         each(NeededVolume.CODEC, manifest.needed(), what, volume -> {
             NeededVolume before = last.put(volume.stream(), volume);
-            if (before != null && volume.firstBlock() < before.firstBlock() + before.blockCount()) {
+            if (before != null && volume.firstBlock() < before.endBlock()) {
                 problems.damaged(
                         volume.key(),
                         what + " has its blocks begin with " + volume.firstBlock() + ", but has those of "

@@ -1,11 +1,9 @@
 package dev.holdfast.core.target;
 
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -24,15 +22,13 @@ final class CaseProbe {
     /** What the names in a directory tell; nothing if it has none with letters. */
     Optional<Boolean> ofNamesIn(Path directory) throws IOException {
         int looked = 0;
-        try (DirectoryStream<Path> paths = Files.newDirectoryStream(directory)) {
-            for (Path path : paths) {
+        try (DirectoryEntries paths = DirectoryEntries.of(directory)) {
+            for (Path path = paths.next(); path != null; path = paths.next()) {
                 Optional<Boolean> answer = of(directory, PathBytes.nameOf(path));
                 if (answer.isPresent() || ++looked == MAX_NAMES) {
                     return answer;
                 }
             }
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
         return Optional.empty();
     }

@@ -5,14 +5,13 @@ import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.descent.HeldDirectories;
 import dev.holdfast.core.descent.HeldDirectory;
 import dev.holdfast.core.descent.HeldPath;
+import dev.holdfast.core.failure.DirectoryEntries;
 import dev.holdfast.core.posix.OpenEntry;
 import dev.holdfast.core.posix.PathBytes;
 import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.MetadataReader;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -123,8 +122,8 @@ public final class TargetDirectory implements AutoCloseable {
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
-            return !names.iterator().hasNext();
+        try (DirectoryEntries entries = DirectoryEntries.of(directory)) {
+            return entries.next() == null;
         }
     }
 
@@ -297,8 +296,8 @@ public final class TargetDirectory implements AutoCloseable {
     public boolean deleteLeftovers(EntryPath directory) throws IOException {
         boolean isEmpty = true;
         try (HeldDirectory place = directories.reachInto(directory);
-                DirectoryStream<Path> entries = Files.newDirectoryStream(place.path())) {
-            for (Path entry : entries) {
+                DirectoryEntries entries = DirectoryEntries.of(place.path())) {
+            for (Path entry = entries.next(); entry != null; entry = entries.next()) {
                 if (temporaries.isLeftover(PathBytes.nameOf(entry))
                         && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
                     Files.deleteIfExists(entry);
@@ -307,8 +306,6 @@ public final class TargetDirectory implements AutoCloseable {
                 }
             }
             return isEmpty;
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
     }
 

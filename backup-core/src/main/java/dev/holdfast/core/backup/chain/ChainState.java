@@ -104,10 +104,6 @@ public record ChainState(
         return parent != null && parent.shares().catalogPercent(writer, block) >= SPARSE_CATALOG_PERCENT;
     }
 
-    public boolean isSparseData(String writer, int block) {
-        return !isUsableData(writer, block);
-    }
-
     /** Length of the parent's content; 0 for a new chain. */
     public long parentBytes() {
         return parent == null ? 0 : parent.manifest().totals().bytes();

@@ -4,6 +4,7 @@ import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.plan.BackupPlan;
+import dev.holdfast.core.block.UsableBlocks;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.manifest.BlockNeed;
@@ -20,44 +21,32 @@ public final class Rereading {
 
     private static final int RENEWAL_PART = 128;
 
-    /** Tells blocks of which too little is live. */
-    interface SparseBlocks {
-        boolean isSparse(String writer, int block);
-    }
-
     private final boolean all;
-    private final SparseBlocks sparse;
+    private final UsableBlocks usable;
     private final long budgetBytes;
     private long renewedBytes;
 
-    private Rereading(boolean all, SparseBlocks sparse, long budgetBytes) {
+    /**
+     * @param usable of blocks of content; in others too little is live
+     * @param formerBytes content of the former snapshot
+     */
+    Rereading(boolean all, UsableBlocks usable, long formerBytes) {
         this.all = all;
-        this.sparse = sparse;
-        this.budgetBytes = budgetBytes;
+        this.usable = usable;
+        this.budgetBytes = Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART);
     }
 
     /** What a run reads again, because it was asked to or has to. */
     public static Rereading of(BackupPlan plan, ChainState chain) {
-        return plan.rereadAll() || chain.isDamaged()
-                ? everything()
-                : ofSparse(chain::isSparseData, chain.parentBytes());
-    }
-
-    static Rereading everything() {
-        return new Rereading(true, (writer, block) -> false, 0);
-    }
-
-    /** @param formerBytes content of the former snapshot */
-    static Rereading ofSparse(SparseBlocks sparse, long formerBytes) {
-        return new Rereading(false, sparse, Math.max(RENEWAL_BUDGET_BYTES, formerBytes / RENEWAL_PART));
+        return new Rereading(plan.rereadAll() || chain.isDamaged(), chain::isUsableData, chain.parentBytes());
     }
 
     /** Whether a file may be read of which some need is. */
     boolean concerns(List<BlockNeed> needs) {
         return all
                 || needs.stream()
-                        .anyMatch(
-                                need -> need.purpose() == Purpose.DATA && sparse.isSparse(need.writer(), need.block()));
+                        .anyMatch(need ->
+                                need.purpose() == Purpose.DATA && !usable.isUsable(need.writer(), need.block()));
     }
 
     /** Whether this file is read; then it counts. */
@@ -70,7 +59,7 @@ public final class Rereading {
         }
         for (ContentItem item : file.content().items()) {
             if (!item.isHole()
-                    && sparse.isSparse(item.chunk().writer(), item.chunk().block())) {
+                    && !usable.isUsable(item.chunk().writer(), item.chunk().block())) {
                 renewedBytes += file.sizeBytes();
                 return true;
             }

@@ -62,16 +62,12 @@ final class NeededSet {
     }
 
     private @Nullable NeededVolume find(String stream, int block) {
-        if (recent == null || !recent.stream().equals(stream) || !holds(recent, block)) {
+        if (recent == null || !recent.stream().equals(stream) || !recent.has(block)) {
             TreeMap<Integer, NeededVolume> ofStream = volumes.get(stream);
             Map.Entry<Integer, NeededVolume> found = ofStream == null ? null : ofStream.floorEntry(block);
-            recent = found == null || !holds(found.getValue(), block) ? null : found.getValue();
+            recent = found == null || !found.getValue().has(block) ? null : found.getValue();
         }
         return recent;
-    }
-
-    private static boolean holds(NeededVolume volume, int block) {
-        return block >= volume.firstBlock() && block < volume.firstBlock() + volume.blockCount();
     }
 
     /** What was not named, if anything was not. */

@@ -86,7 +86,7 @@ final class VolumeCheck {
                         section.volume(),
                         index,
                         "block " + index + " (bytes " + place.offset() + " to "
-                                + (place.offset() + place.sealedBytes() - 1)
+                                + (place.end() - 1)
                                 + ") has other bytes than its inventory says"
                                 + (isNeeded() ? "; files that need it are lost" : "; no live snapshot needs it"));
                 return;
