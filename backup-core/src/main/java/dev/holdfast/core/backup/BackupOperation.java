@@ -14,7 +14,6 @@ import dev.holdfast.core.backup.chain.ParentChooser;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
-import dev.holdfast.core.backup.plan.BackupRequest;
 import dev.holdfast.core.backup.plan.RunLease;
 import dev.holdfast.core.backup.remembered.Remembered;
 import dev.holdfast.core.catalog.CatalogCache;
@@ -36,7 +35,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
-public final class BackupOperation implements BackupRequest.Runner {
+public final class BackupOperation {
 
     private final Supplier<BackupContext> contexts;
     private final Function<String, ArchiveFormat> archives;
@@ -69,8 +68,7 @@ public final class BackupOperation implements BackupRequest.Runner {
         return new BackupRequest(this);
     }
 
-    @Override
-    public BackupResult run(BackupPlan plan) {
+    BackupResult run(BackupPlan plan) {
         BackupContext context = contexts.get();
         context.clearPart().manifests().requireExpected(context.sealing().signer());
         // A passphrase is asked for, and a wrong one told, before hours of work and not at their end.
@@ -82,8 +80,7 @@ public final class BackupOperation implements BackupRequest.Runner {
         }
     }
 
-    @Override
-    public BackupPreview dryRun(BackupPlan plan) {
+    BackupPreview dryRun(BackupPlan plan) {
         BackupContext context = contexts.get();
         context.clearPart().manifests().requireExpected(context.sealing().signer());
         return prepared(plan, context, prepared -> new DryRun(context, plan, prepared).run());

@@ -1,4 +1,4 @@
-package dev.holdfast.core.backup.plan;
+package dev.holdfast.core.backup;
 
 import dev.holdfast.api.ProgressListener;
 import dev.holdfast.api.backup.Backup;
@@ -11,6 +11,7 @@ import dev.holdfast.api.selection.Selection;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.verify.Finding;
 import dev.holdfast.api.verify.VerifyResult;
+import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.json.Times;
 import dev.holdfast.core.posix.PathBytes;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers what a backup shall do. Not thread-safe. */
-public final class BackupRequest implements Backup {
+final class BackupRequest implements Backup {
 
     /** The root of a catalog, a block, names all sources beside much else. */
     private static final int MAX_SOURCES_BYTES = 128 << 10;
@@ -37,14 +38,7 @@ public final class BackupRequest implements Backup {
     /** What a source takes there beside its names. */
     private static final int SOURCE_BYTES = 24;
 
-    /** Runs a plan, or says what a run would do. */
-    public interface Runner {
-        BackupResult run(BackupPlan plan);
-
-        BackupPreview dryRun(BackupPlan plan);
-    }
-
-    private final Runner runner;
+    private final BackupOperation operation;
     private final List<BackupPlan.Source> sources = new ArrayList<>();
     private final List<String> tags = new ArrayList<>();
     private BackupPlan.Chain chain = BackupPlan.Chain.EITHER;
@@ -56,8 +50,8 @@ public final class BackupRequest implements Backup {
     private ProgressListener listener = progress -> {};
     private boolean ran;
 
-    public BackupRequest(Runner runner) {
-        this.runner = runner;
+    BackupRequest(BackupOperation operation) {
+        this.operation = operation;
     }
 
     @Override
@@ -191,12 +185,12 @@ public final class BackupRequest implements Backup {
     public BackupResult run() {
         BackupPlan plan = plan();
         ran = true;
-        return runner.run(plan);
+        return operation.run(plan);
     }
 
     @Override
     public BackupPreview dryRun() {
-        return runner.dryRun(plan());
+        return operation.dryRun(plan());
     }
 
     /** Told before hours of work and not at their end. */
