@@ -4,7 +4,6 @@ import dev.holdfast.api.Progress;
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.backup.BackupPreview;
 import dev.holdfast.api.delta.Delta;
-import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
@@ -35,7 +34,6 @@ import dev.holdfast.core.catalog.listing.ParentPages;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSink;
 import dev.holdfast.core.delta.DeltaTally;
-import dev.holdfast.core.delta.EntryComparison;
 import dev.holdfast.core.failure.FailureList;
 import dev.holdfast.core.failure.Problem;
 import dev.holdfast.core.manifest.ChunkRef;
@@ -48,7 +46,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Goes the way of a run up to the first byte that would be read. For one thread. */
@@ -161,18 +158,7 @@ final class DryRun implements Verdicts {
 
     @Override
     public void made(Entry entry, @Nullable Entry former) {
-        compare(former, entry, former != null && former.sizeBytes() == entry.sizeBytes());
-    }
-
-    private void compare(@Nullable Entry former, Entry entry, boolean sameContent) {
-        if (former == null) {
-            delta.added(entry);
-            return;
-        }
-        Set<Aspect> aspects = EntryComparison.aspects(former, entry, sameContent);
-        if (!aspects.isEmpty()) {
-            delta.changed(former, entry, aspects);
-        }
+        delta.compared(former, entry, former != null && former.sizeBytes() == entry.sizeBytes());
     }
 
     @Override
@@ -180,7 +166,7 @@ final class DryRun implements Verdicts {
         Entry former = task.former;
         if (task.source == null) {
             filesToRead++;
-            compare(former, Entry.builder(task.path, EntryType.FILE).build(), false);
+            delta.compared(former, Entry.builder(task.path, EntryType.FILE).build(), false);
             return;
         }
         try {
@@ -191,7 +177,7 @@ final class DryRun implements Verdicts {
             boolean sameContent = former != null
                     && former.sizeBytes() == entry.sizeBytes()
                     && former.modified().equals(entry.modified());
-            compare(former, entry, sameContent);
+            delta.compared(former, entry, sameContent);
         } catch (NoSuchFileException e) {
             if (former != null) {
                 delta.removed(former);

@@ -83,6 +83,23 @@ public final class DeltaTally {
         keep(after, () -> FoundDifference.changed(before.withoutContent(), after.withoutContent(), aspects));
     }
 
+    /**
+     * An entry beside the former one at its path: new, changed, or the same.
+     *
+     * @param former null if there is none
+     * @param sameContent whether their contents are the same; asked only of two files
+     */
+    public void compared(@Nullable Entry former, Entry entry, boolean sameContent) {
+        if (former == null) {
+            added(entry);
+            return;
+        }
+        Set<Aspect> aspects = EntryComparison.aspects(former, entry, sameContent);
+        if (!aspects.isEmpty()) {
+            changed(former, entry, aspects);
+        }
+    }
+
     private static long contentBytes(Entry entry) {
         return entry.hardLinkTo().isPresent() ? 0 : entry.sizeBytes();
     }

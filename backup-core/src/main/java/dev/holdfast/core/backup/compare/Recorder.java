@@ -1,6 +1,5 @@
 package dev.holdfast.core.backup.compare;
 
-import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.content.Batches;
@@ -11,8 +10,6 @@ import dev.holdfast.core.backup.pages.PageSummary;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.page.PageRef;
-import dev.holdfast.core.delta.EntryComparison;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,15 +68,8 @@ public final class Recorder implements Verdicts {
         tally.listed(entry);
         needs.addAttributes(entry);
         pending.add(entry);
-        if (former == null) {
-            tally.delta().added(entry);
-            return;
-        }
         // The content of a hard link is that of the entry it names, which is compared by itself.
-        Set<Aspect> aspects = EntryComparison.aspects(former, entry, former.sizeBytes() == entry.sizeBytes());
-        if (!aspects.isEmpty()) {
-            tally.delta().changed(former, entry, aspects);
-        }
+        tally.delta().compared(former, entry, former != null && former.sizeBytes() == entry.sizeBytes());
     }
 
     @Override
