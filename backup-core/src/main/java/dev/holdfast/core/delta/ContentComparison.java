@@ -1,7 +1,6 @@
 package dev.holdfast.core.delta;
 
 import dev.holdfast.api.delta.Difference.Aspect;
-import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentCursor;
@@ -45,14 +44,7 @@ final class ContentComparison {
         if (sameTime && (sameLink || !sameChain)) {
             return true;
         }
-        return sameItems(content(originalsBefore, one), content(originalsAfter, other));
-    }
-
-    private static Content content(Originals originals, Entry entry) {
-        EntryPath first = entry.hardLinkTo().orElse(null);
-        return first == null
-                ? entry.content()
-                : originals.find(first).map(Entry::content).orElse(Content.EMPTY);
+        return sameItems(originalsBefore.contentOf(one), originalsAfter.contentOf(other));
     }
 
     private boolean sameItems(Content one, Content other) {

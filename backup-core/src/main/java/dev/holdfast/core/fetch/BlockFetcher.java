@@ -128,7 +128,9 @@ public final class BlockFetcher {
             if (offset + sealedBytes <= read) {
                 block.arrived(ByteBuffer.wrap(bytes, offset, sealedBytes).slice());
             } else {
-                block.lost(absence(block.place(), read));
+                String expected = "a block of " + sealedBytes + " bytes at "
+                        + block.place().offset();
+                block.lost(ranges.shortfall(volume, expected, piece.offset(), read));
             }
         }
 
@@ -139,15 +141,6 @@ public final class BlockFetcher {
                 }
                 memory.giveBack(taken);
             }
-        }
-
-        private IntegrityException absence(BlockPlace place, int read) {
-            String object = "volume " + volume + " of " + ranges.describe();
-            return new IntegrityException(
-                    read == StoredRanges.ABSENT
-                            ? object + " is missing"
-                            : object + " is truncated: expected a block of " + place.sealedBytes() + " bytes at "
-                                    + place.offset() + ", found " + StoredRanges.end(piece.offset(), read));
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.core.fetch;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ByteRange;
 import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
@@ -17,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class StoredRanges {
 
     /** What {@link #read} gives where there is no such object. */
-    public static final int ABSENT = -1;
+    static final int ABSENT = -1;
 
     private final Storage storage;
     private final LongAdder fetchedBytes = new LongAdder();
@@ -40,9 +41,20 @@ public final class StoredRanges {
         }
     }
 
-    /** For people: where an object ends that has so many bytes from an offset on, fewer than were asked for. */
-    public static String end(long offset, int read) {
-        return read > 0 ? "the end at " + (offset + read) : "the end before that";
+    /**
+     * What is wrong with a volume that has fewer bytes than it should.
+     *
+     * @param expected what was to be read, for people
+     * @param offset from which it was read
+     * @param read what {@link #read} has given
+     */
+    public IntegrityException shortfall(ObjectKey volume, String expected, long offset, int read) {
+        String object = "volume " + volume + " of " + storage.describe();
+        return new IntegrityException(
+                read == ABSENT
+                        ? object + " is missing"
+                        : object + " is truncated: expected " + expected + ", found the end "
+                                + (read > 0 ? "at " + (offset + read) : "before that"));
     }
 
     /** By one request, what {@link Stretch#read} takes piece by piece; throws as {@link #read} does. */
@@ -127,11 +139,6 @@ public final class StoredRanges {
 
     private String tried(ObjectKey key) {
         return "read " + key + " of " + storage.describe();
-    }
-
-    /** The store, for messages. */
-    public String describe() {
-        return storage.describe();
     }
 
     /** Bytes read so far. */

@@ -63,11 +63,8 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
             return read(writer, block, first, 1);
         }
         if (read < length) {
-            throw new IntegrityException("volume " + first.volume() + " of " + ranges.describe()
-                    + (read == StoredRanges.ABSENT
-                            ? " is missing"
-                            : " is truncated: expected a block of the catalog up to byte " + last.end() + ", found "
-                                    + StoredRanges.end(first.offset(), read)));
+            String expected = "a block of the catalog up to byte " + last.end();
+            throw ranges.shortfall(first.volume(), expected, first.offset(), read);
         }
         return new Held(block, blocks, first, bytes);
     }

@@ -183,12 +183,8 @@ final class ContentStream extends InputStream {
     private List<byte[]> load(List<ChunkRef> chunks) {
         ChunkRef first = chunks.get(0);
         BlockPlace place = snapshot.place(first);
-        byte[] sealed = new byte[place.sealedBytes()];
+        byte[] sealed = snapshot.fetch(place);
         String object = "block " + first.block() + " of data/" + first.writer() + " in " + place.volume();
-        if (snapshot.ranges().read(place.volume(), place.offset(), sealed.length, sealed) < sealed.length) {
-            throw new IntegrityException(object + ": the volume is missing or truncated; expected " + sealed.length
-                    + " bytes at " + place.offset());
-        }
         return snapshot.dataOpener().open(new SealedBlock(ByteBuffer.wrap(sealed), place.sha256()), object, content -> {
             List<byte[]> bytes = new ArrayList<>(chunks.size());
             for (ChunkRef chunk : chunks) {

@@ -107,6 +107,21 @@ public final class OpenSnapshot implements AutoCloseable {
         return place;
     }
 
+    /**
+     * The sealed bytes of a block.
+     *
+     * @throws IntegrityException if its volume is missing or truncated
+     */
+    public byte[] fetch(BlockPlace place) {
+        byte[] sealed = new byte[place.sealedBytes()];
+        int read = ranges.read(place.volume(), place.offset(), sealed.length, sealed);
+        if (read < sealed.length) {
+            String expected = "a block of " + sealed.length + " bytes at " + place.offset();
+            throw ranges.shortfall(place.volume(), expected, place.offset(), read);
+        }
+        return sealed;
+    }
+
     /** What reads them. */
     public StoredRanges ranges() {
         return ranges;
@@ -129,11 +144,6 @@ public final class OpenSnapshot implements AutoCloseable {
     /** Opens blocks of content. */
     public BlockOpener dataOpener() {
         return dataOpener;
-    }
-
-    /** Opens blocks of the catalog. */
-    public BlockOpener catalogOpener() {
-        return catalogOpener;
     }
 
     /** The pages of the catalog. */

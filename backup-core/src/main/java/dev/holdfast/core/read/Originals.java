@@ -3,6 +3,7 @@ package dev.holdfast.core.read;
 import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import java.util.Optional;
@@ -46,6 +47,13 @@ public final class Originals {
         }
         last = cursor;
         return Optional.of(cursor.entry()).filter(entry -> entry.path().equals(path));
+    }
+
+    /** The content of an entry; for a hard link that of the entry that it names, empty if there is none. */
+    public Content contentOf(Entry entry) {
+        return entry.hardLinkTo()
+                .map(original -> find(original).map(Entry::content).orElse(Content.EMPTY))
+                .orElseGet(entry::content);
     }
 
     /** Whether a cursor that stood before a path, or there, now stands there or behind it. */

@@ -5,7 +5,6 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.block.SealedBlock;
-import dev.holdfast.core.catalog.entry.Content;
 import dev.holdfast.core.catalog.entry.ContentCursor;
 import dev.holdfast.core.catalog.entry.ContentItem;
 import dev.holdfast.core.catalog.entry.Entry;
@@ -13,6 +12,7 @@ import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.cipher.NullCipher;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.Originals;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.restore.plan.Choice;
 import java.nio.ByteBuffer;
@@ -58,15 +58,13 @@ final class FirstBlock {
     }
 
     private static Optional<ChunkRef> firstChunk(OpenSnapshot snapshot, Choice choice) {
+        Originals originals = snapshot.originals();
         ListingCursor cursor = snapshot.from(choice.path());
         while (cursor.next() && cursor.entry().path().startsWith(choice.path())) {
             Entry entry = cursor.entry();
             if (entry.type() == EntryType.FILE) {
-                Content content = entry.hardLinkTo()
-                        .flatMap(snapshot::find)
-                        .map(Entry::content)
-                        .orElseGet(entry::content);
-                for (ContentCursor items = new ContentCursor(content, snapshot.pages()); items.hasNext(); ) {
+                ContentCursor items = new ContentCursor(originals.contentOf(entry), snapshot.pages());
+                while (items.hasNext()) {
                     ContentItem item = items.next();
                     if (!item.isHole()) {
                         return Optional.of(item.chunk());
@@ -79,10 +77,7 @@ final class FirstBlock {
 
     private static FirstBlock open(OpenSnapshot snapshot, ChunkRef chunk) {
         BlockPlace place = snapshot.place(chunk);
-        byte[] sealed = new byte[place.sealedBytes()];
-        if (snapshot.ranges().read(place.volume(), place.offset(), sealed.length, sealed) < sealed.length) {
-            throw new IntegrityException("volume " + place.volume() + " is missing or truncated");
-        }
+        byte[] sealed = snapshot.fetch(place);
         snapshot.dataOpener()
                 .open(
                         new SealedBlock(ByteBuffer.wrap(sealed), place.sha256()),

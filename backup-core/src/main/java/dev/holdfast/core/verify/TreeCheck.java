@@ -239,12 +239,7 @@ final class TreeCheck {
 
     private void compareContent(List<String> differences, Entry entry, SourceEntry live, Originals originals)
             throws IOException {
-        Content content = entry.content();
-        EntryPath original = entry.hardLinkTo().orElse(null);
-        if (original != null) {
-            // Its first name is compared for itself, and has the same bytes if it is the same file.
-            content = originals.find(original).map(Entry::content).orElse(content);
-        }
+        Content content = originals.contentOf(entry);
         try (HeldPath place = live.reach();
                 FileChannel file = posix.openFile(place.path())) {
             long at = contents.get()

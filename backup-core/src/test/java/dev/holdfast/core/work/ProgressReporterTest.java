@@ -94,8 +94,7 @@ class ProgressReporterTest {
         assertThat(last.bytes()).isEqualTo(4);
         assertThat(last.totalBytes()).hasValue(9);
         assertThat(last.current()).isEqualTo("notes.txt");
-        assertThat(last)
-                .hasToString("FINISHING: 3 entries, 4 of 9 bytes; in the store 5 bytes; at notes.txt");
+        assertThat(last).hasToString("FINISHING: 3 entries, 4 of 9 bytes; in the store 5 bytes; at notes.txt");
     }
 
     @Test

@@ -147,8 +147,8 @@ final class HeadReader {
                     e);
         }
         if (sessionKey.getAlgorithm() != SymmetricKeyAlgorithmTags.AES_256 || sessionKey.getKey().length != 32) {
-            throw new IntegrityException("this is no sealed block: expected cipher AES-256 (9), found cipher "
-                    + sessionKey.getAlgorithm());
+            throw new IntegrityException(
+                    "this is no sealed block: expected cipher AES-256 (9), found cipher " + sessionKey.getAlgorithm());
         }
         return sessionKey.getKey();
     }
@@ -215,7 +215,8 @@ final class HeadReader {
             if (!known) {
                 throw new IntegrityException(
                         "this is no sealed block: expected session-key packets of version 3 for keys and 4 "
-                                + "for passphrases, found " + (whole.length > headerBytes ? whole[headerBytes] : "none"));
+                                + "for passphrases, found "
+                                + (whole.length > headerBytes ? whole[headerBytes] : "none"));
             }
         }
     }

@@ -16,6 +16,7 @@ import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.fetch.NearBlocks;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.read.OpenSnapshot;
+import dev.holdfast.core.read.Originals;
 import dev.holdfast.core.repository.BlockPlace;
 import dev.holdfast.core.target.TargetDirectory;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class TransferSurvey {
     private record BlockName(String writer, int block) {}
 
     private final OpenSnapshot snapshot;
+    private final Originals originals;
     private final Conflicts conflicts;
     private final Tally tally;
     private final boolean ignoresCase;
@@ -53,6 +55,7 @@ final class TransferSurvey {
      */
     TransferSurvey(OpenSnapshot snapshot, Conflicts conflicts, Tally tally, boolean ignoresCase) {
         this.snapshot = snapshot;
+        this.originals = snapshot.originals();
         this.conflicts = conflicts;
         this.tally = tally;
         this.ignoresCase = ignoresCase;
@@ -98,9 +101,7 @@ final class TransferSurvey {
         if (target == null || entry.type() == EntryType.DIRECTORY || entry.failed()) {
             return false;
         }
-        Content content =
-                entry.hardLinkTo().flatMap(snapshot::find).map(Entry::content).orElseGet(entry::content);
-        return !conflicts.wouldWrite(new Candidate(entry, content, path, target, false));
+        return !conflicts.wouldWrite(new Candidate(entry, originals.contentOf(entry), path, target, false));
     }
 
     /** What an entry has to get; null if it gets none, or by a link to a file that is restored too. */
@@ -115,7 +116,8 @@ final class TransferSurvey {
         if (original.startsWith(from) || !adopted.add(original)) {
             return null;
         }
-        return snapshot.find(original)
+        return originals
+                .find(original)
                 .filter(first -> !first.failed())
                 .map(Entry::content)
                 .orElse(null);
