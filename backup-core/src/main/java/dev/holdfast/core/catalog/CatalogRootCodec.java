@@ -12,7 +12,6 @@ import dev.holdfast.core.json.Envelope;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The JSON of a catalog's root. Normative: docs/format.md §8.1. */
@@ -112,14 +111,15 @@ public final class CatalogRootCodec {
             switch (member) {
                 case "snapshot" -> snapshot = json.snapshotId();
                 case "host" -> host = json.text();
-                case "sources" -> sources = sources(json);
+                case "sources" -> sources = json.array(CatalogRootCodec::source);
                 case "secret" -> secret = json.hex(SECRET_BYTES);
                 case "chunking" -> chunking = chunking(json);
                 case "frontier", "frontier64" -> frontier = json.path();
                 case "base" -> base = base(json);
                 case "listing" -> listing = TreeCodec.read(json);
-                case "index" -> index = index(json);
-                case "sparse" -> sparse = sparse(json);
+                case "index" ->
+                    index = json.array(CatalogRoot.MAX_INDEX_SEGMENTS, "segments", CatalogRootCodec::segment);
+                case "sparse" -> sparse = json.array(CatalogRoot.MAX_SPARSE, "sparse blocks", JsonReader::text);
                 default -> json.skip();
             }
         }
@@ -136,63 +136,46 @@ public final class CatalogRootCodec {
                 sparse);
     }
 
-    private static List<String> sparse(JsonReader json) {
-        List<String> blocks = new ArrayList<>();
-        json.beginArray();
-        while (json.nextElement()) {
-            if (blocks.size() == CatalogRoot.MAX_SPARSE) {
-                throw json.malformed("more than " + CatalogRoot.MAX_SPARSE + " sparse blocks");
+    private static CatalogRoot.Source source(JsonReader json) {
+        EntryPath at = null;
+        byte[] path = null;
+        json.beginObject();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "at", "at64" -> at = json.path();
+                case "path", "path64" -> path = json.name();
+                default -> json.skip();
             }
-            blocks.add(json.text());
         }
-        return blocks;
-    }
-
-    private static List<CatalogRoot.Source> sources(JsonReader json) {
-        List<CatalogRoot.Source> sources = new ArrayList<>();
-        json.beginArray();
-        while (json.nextElement()) {
-            json.beginObject();
-            EntryPath at = null;
-            byte[] path = null;
-            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
-                switch (member) {
-                    case "at", "at64" -> at = json.path();
-                    case "path", "path64" -> path = json.name();
-                    default -> json.skip();
-                }
-            }
-            sources.add(new CatalogRoot.Source(json.required(at, "at"), json.required(path, "path")));
-        }
-        return sources;
+        return new CatalogRoot.Source(json.required(at, "at"), json.required(path, "path"));
     }
 
     private static ChunkSizeClasses chunking(JsonReader json) {
-        List<ChunkSizeClass> classes = new ArrayList<>();
-        json.beginArray();
-        while (json.nextElement()) {
-            json.beginObject();
-            long from = 0;
-            int min = 0;
-            int average = 0;
-            int max = 0;
-            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
-                switch (member) {
-                    case "from" -> from = json.number();
-                    case "min" -> min = json.number(Integer.MAX_VALUE);
-                    case "average" -> average = json.number(Integer.MAX_VALUE);
-                    case "max" -> max = json.number(Integer.MAX_VALUE);
-                    default -> json.skip();
-                }
-            }
-            try {
-                classes.add(new ChunkSizeClass(from, new ChunkSizes(min, average, max)));
-            } catch (IllegalArgumentException e) {
-                throw json.malformed(e);
+        List<ChunkSizeClass> classes = json.array(CatalogRootCodec::sizeClass);
+        try {
+            return new ChunkSizeClasses(classes);
+        } catch (IllegalArgumentException e) {
+            throw json.malformed(e);
+        }
+    }
+
+    private static ChunkSizeClass sizeClass(JsonReader json) {
+        long from = 0;
+        int min = 0;
+        int average = 0;
+        int max = 0;
+        json.beginObject();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "from" -> from = json.number();
+                case "min" -> min = json.number(Integer.MAX_VALUE);
+                case "average" -> average = json.number(Integer.MAX_VALUE);
+                case "max" -> max = json.number(Integer.MAX_VALUE);
+                default -> json.skip();
             }
         }
         try {
-            return new ChunkSizeClasses(classes);
+            return new ChunkSizeClass(from, new ChunkSizes(min, average, max));
         } catch (IllegalArgumentException e) {
             throw json.malformed(e);
         }
@@ -212,27 +195,19 @@ public final class CatalogRootCodec {
         return new CatalogRoot.Base(json.required(snapshot, "snapshot"), json.required(catalog, "catalog"));
     }
 
-    private static List<CatalogRoot.IndexTree> index(JsonReader json) {
-        List<CatalogRoot.IndexTree> index = new ArrayList<>();
-        json.beginArray();
-        while (json.nextElement()) {
-            if (index.size() == CatalogRoot.MAX_INDEX_SEGMENTS) {
-                throw json.malformed("more than " + CatalogRoot.MAX_INDEX_SEGMENTS + " segments");
+    private static CatalogRoot.IndexTree segment(JsonReader json) {
+        long chunks = 0;
+        List<String> writers = List.of();
+        PageTree tree = null;
+        json.beginObject();
+        for (String member = json.nextMember(); member != null; member = json.nextMember()) {
+            switch (member) {
+                case "chunks" -> chunks = json.number();
+                case "writers" -> writers = json.texts();
+                case "tree" -> tree = TreeCodec.read(json);
+                default -> json.skip();
             }
-            json.beginObject();
-            long chunks = 0;
-            List<String> writers = List.of();
-            PageTree tree = null;
-            for (String member = json.nextMember(); member != null; member = json.nextMember()) {
-                switch (member) {
-                    case "chunks" -> chunks = json.number();
-                    case "writers" -> writers = json.texts();
-                    case "tree" -> tree = TreeCodec.read(json);
-                    default -> json.skip();
-                }
-            }
-            index.add(new CatalogRoot.IndexTree(chunks, writers, json.required(tree, "tree")));
         }
-        return index;
+        return new CatalogRoot.IndexTree(chunks, writers, json.required(tree, "tree"));
     }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,12 +215,30 @@ public final class JsonReader {
 
     /** An array of strings. */
     public List<String> texts() {
-        List<String> texts = new ArrayList<>();
+        return List.copyOf(array(JsonReader::text));
+    }
+
+    /** @param element reads the element that the reader stands on */
+    public <T> List<T> array(Function<JsonReader, T> element) {
+        return array(Integer.MAX_VALUE, "elements", element);
+    }
+
+    /**
+     * As {@link #array(Function)}, bounded.
+     *
+     * @param most elements that it may have
+     * @param what they are, for people
+     */
+    public <T> List<T> array(int most, String what, Function<JsonReader, T> element) {
+        List<T> elements = new ArrayList<>();
         beginArray();
         while (nextElement()) {
-            texts.add(text());
+            if (elements.size() == most) {
+                throw malformed("more than " + most + " " + what);
+            }
+            elements.add(element.apply(this));
         }
-        return List.copyOf(texts);
+        return elements;
     }
 
     /** A size or count: a number or a string of decimal digits, from 0 to 2^63 − 1. */

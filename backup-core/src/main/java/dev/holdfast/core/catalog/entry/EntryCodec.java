@@ -7,8 +7,6 @@ import dev.holdfast.core.catalog.page.TreeCodec;
 import dev.holdfast.core.json.JsonReader;
 import dev.holdfast.core.json.JsonWriter;
 import dev.holdfast.core.manifest.ChunkRef;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The JSON of entries. Normative: docs/format.md §8.3. */
@@ -273,27 +271,18 @@ public final class EntryCodec {
         }
 
         private static Attributes attributes(JsonReader json) {
-            List<Attributes.Attribute> list = new ArrayList<>();
-            json.beginArray();
-            while (json.nextElement()) {
-                json.beginObject();
-                list.add(readAttribute(json));
-            }
-            return Attributes.of(list);
+            return Attributes.of(json.array(element -> {
+                element.beginObject();
+                return readAttribute(element);
+            }));
         }
 
         private static Content content(JsonReader json) {
-            List<ContentItem> items = new ArrayList<>();
             ChunkRef.Builder chunk = new ChunkRef.Builder();
-            json.beginArray();
-            while (json.nextElement()) {
-                if (items.size() == MAX_ITEMS) {
-                    throw json.malformed("more than " + MAX_ITEMS + " items of content");
-                }
-                json.beginObject();
-                items.add(ContentItemCodec.read(json, chunk));
-            }
-            return Content.of(items);
+            return Content.of(json.array(MAX_ITEMS, "items of content", element -> {
+                element.beginObject();
+                return ContentItemCodec.read(element, chunk);
+            }));
         }
 
         Entry entry(EntryPath path, EntryType type, JsonReader json) {

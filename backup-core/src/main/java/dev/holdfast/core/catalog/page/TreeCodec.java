@@ -84,22 +84,16 @@ public final class TreeCodec {
     /** Reads the tree that is the value. */
     public static PageTree read(JsonReader json) {
         int levels = 0;
-        List<PageRef> pages = new ArrayList<>();
+        List<PageRef> pages = List.of();
         json.beginObject();
         for (String member = json.nextMember(); member != null; member = json.nextMember()) {
             switch (member) {
                 case "levels" -> levels = json.number(PageTree.MAX_LEVELS);
-                case "pages" -> {
-                    json.beginArray();
-                    while (json.nextElement()) {
-                        if (pages.size() == PageTree.MAX_ROOT_PAGES) {
-                            throw json.malformed(
-                                    "more than " + PageTree.MAX_ROOT_PAGES + " pages in the root of a tree");
-                        }
-                        json.beginObject();
-                        pages.add(readRef(json));
-                    }
-                }
+                case "pages" ->
+                    pages = json.array(PageTree.MAX_ROOT_PAGES, "pages in the root of a tree", element -> {
+                        element.beginObject();
+                        return readRef(element);
+                    });
                 default -> json.skip();
             }
         }
