@@ -5,15 +5,14 @@ import dev.holdfast.api.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.Spliterator;
-import java.util.Spliterators;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Lists objects; after a failure it asks again for those behind the last one that it has given. */
-final class ResumingListing implements Iterator<ObjectInfo> {
+final class ResumingListing extends AbstractSpliterator<ObjectInfo> {
 
     /** A page of most stores: a long listing may be broken many times. */
     private static final int PROGRESS_KEYS = 1000;
@@ -24,10 +23,10 @@ final class ResumingListing implements Iterator<ObjectInfo> {
     private String reached;
     private @Nullable Stream<ObjectInfo> stream;
     private @Nullable Iterator<ObjectInfo> iterator;
-    private @Nullable ObjectInfo next;
     private int keysSinceFailure;
 
     private ResumingListing(Storage storage, String prefix, String startAfter, Retries.Course course) {
+        super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
         this.storage = storage;
         this.prefix = prefix;
         this.course = course;
@@ -38,9 +37,7 @@ final class ResumingListing implements Iterator<ObjectInfo> {
             throws IOException {
         ResumingListing listing = new ResumingListing(storage, prefix, startAfter, course);
         course.run(isRepeated -> listing.ask());
-        int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing, traits), false)
-                .onClose(listing::close);
+        return StreamSupport.stream(listing, false).onClose(listing::close);
     }
 
     private Iterator<ObjectInfo> ask() throws IOException {
@@ -50,26 +47,36 @@ final class ResumingListing implements Iterator<ObjectInfo> {
     }
 
     @Override
-    public boolean hasNext() {
+    public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
+        ObjectInfo next = next();
+        if (next == null) {
+            return false;
+        }
+        action.accept(next);
+        return true;
+    }
+
+    /** Null behind the last. */
+    private @Nullable ObjectInfo next() {
         try {
-            while (next == null) {
+            while (true) {
                 try {
                     Iterator<ObjectInfo> current = iterator != null ? iterator : ask();
                     if (!current.hasNext()) {
-                        return false;
+                        return null;
                     }
-                    next = current.next();
+                    ObjectInfo next = current.next();
                     reached = next.key().value();
                     if (++keysSinceFailure == PROGRESS_KEYS) {
                         course.progressed();
                     }
+                    return next;
                 } catch (UncheckedIOException e) {
                     retry(e.getCause() != null ? e.getCause() : new IOException(e));
                 } catch (IOException e) {
                     retry(e);
                 }
             }
-            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,16 +86,6 @@ final class ResumingListing implements Iterator<ObjectInfo> {
         close();
         keysSinceFailure = 0;
         course.failed(e);
-    }
-
-    @Override
-    public ObjectInfo next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        ObjectInfo found = next;
-        next = null;
-        return found;
     }
 
     private void close() {

@@ -9,10 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.Spliterators.AbstractSpliterator;
+import java.util.function.Consumer;
 
 /**
  * Walks a store in ascending order of its keys.
@@ -21,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * behind it, and its content enters when that place is reached: {@code a.b}, {@code a/b}, {@code a0}. A file is looked
  * at only when its turn comes. Memory is the names of the directories on the way down; nothing stays open.
  */
-final class DirectoryListing implements Iterator<ObjectInfo> {
+final class DirectoryListing extends AbstractSpliterator<ObjectInfo> {
 
     private final Path root;
     private final String prefix;
     private final String startAfter;
     private final DirectoryFailures failures;
     private final PriorityQueue<String> pending = new PriorityQueue<>();
-    private @Nullable ObjectInfo next;
 
     DirectoryListing(Path root, String prefix, String startAfter, DirectoryFailures failures) throws IOException {
+        super(Long.MAX_VALUE, ORDERED | DISTINCT | NONNULL);
         this.root = root;
         this.prefix = prefix;
         this.startAfter = startAfter;
@@ -39,43 +38,40 @@ final class DirectoryListing implements Iterator<ObjectInfo> {
     }
 
     @Override
-    public boolean hasNext() {
-        while (next == null && !pending.isEmpty()) {
+    public boolean tryAdvance(Consumer<? super ObjectInfo> action) {
+        while (!pending.isEmpty()) {
             String name = pending.remove();
             try {
                 if (name.endsWith("/")) {
                     enter(name);
-                } else {
-                    look(name);
+                } else if (look(name, action)) {
+                    return true;
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return next != null;
+        return false;
     }
 
-    @Override
-    public ObjectInfo next() {
-        if (!hasNext() || next == null) {
-            throw new NoSuchElementException();
-        }
-        ObjectInfo found = next;
-        next = null;
-        return found;
-    }
-
-    private void look(String name) throws IOException {
+    /** @return whether the name is that of an object, which is given then */
+    private boolean look(String name, Consumer<? super ObjectInfo> action) throws IOException {
         Path file = root.resolve(name);
+        ObjectInfo found = null;
         try {
             if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
                 pending.add(name + "/");
             } else if (isWanted(name)) {
-                next = FileDescription.of(ObjectKey.of(name), file);
+                found = FileDescription.of(ObjectKey.of(name), file);
             }
         } catch (IOException e) {
             throw failures.explain("list objects", file, DirectoryFailures.READING, e);
         }
+        if (found == null) {
+            return false;
+        }
+        action.accept(found);
+        return true;
     }
 
     private void enter(String name) throws IOException {

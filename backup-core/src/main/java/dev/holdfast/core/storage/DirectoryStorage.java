@@ -29,8 +29,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -212,9 +210,7 @@ public final class DirectoryStorage implements ConditionalStorage {
 
     @Override
     public Stream<ObjectInfo> list(String prefix, String startAfter) throws IOException {
-        DirectoryListing listing = new DirectoryListing(root, prefix, startAfter, failures);
-        int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
-        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(listing, traits), false);
+        return StreamSupport.stream(new DirectoryListing(root, prefix, startAfter, failures), false);
     }
 
     @Override
