@@ -72,7 +72,7 @@ public final class CatalogBlocks implements PageSource {
      * @return whether there is a local copy of its block; otherwise the page must be read whole
      */
     public boolean readAgain(ChunkRef page, int offset, byte[] target, int length) {
-        return cache != null && cache.read(page.writer(), page.block(), page.offset() + offset, target, 0, length);
+        return cache != null && cache.read(page.writer(), page.block(), page.offset() + offset, target, length);
     }
 
     private byte[] content(String writer, int block) {

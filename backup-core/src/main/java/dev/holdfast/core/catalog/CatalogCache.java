@@ -63,13 +63,13 @@ public final class CatalogCache {
             return Optional.empty();
         }
         byte[] bytes = new byte[length];
-        return read(writer, block, offset, bytes, 0, length) ? Optional.of(bytes) : Optional.empty();
+        return read(writer, block, offset, bytes, length) ? Optional.of(bytes) : Optional.empty();
     }
 
-    /** Reads a stretch of a block's content into an array. */
-    public boolean read(String writer, int block, long offset, byte[] target, int at, int length) {
+    /** Reads a stretch of a block's content into the beginning of an array. */
+    public boolean read(String writer, int block, long offset, byte[] target, int length) {
         try {
-            return uninterrupted(() -> tryToRead(writer, block, offset, target, at, length));
+            return uninterrupted(() -> tryToRead(writer, block, offset, target, length));
         } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
@@ -78,12 +78,11 @@ public final class CatalogCache {
         }
     }
 
-    private boolean tryToRead(String writer, int block, long offset, byte[] target, int at, int length)
-            throws IOException {
+    private boolean tryToRead(String writer, int block, long offset, byte[] target, int length) throws IOException {
         try (FileChannel channel = FileChannel.open(file(writer, block), READ)) {
-            ByteBuffer buffer = ByteBuffer.wrap(target, at, length);
+            ByteBuffer buffer = ByteBuffer.wrap(target, 0, length);
             while (buffer.hasRemaining()) {
-                if (channel.read(buffer, offset + buffer.position() - at) < 0) {
+                if (channel.read(buffer, offset + buffer.position()) < 0) {
                     return false;
                 }
             }

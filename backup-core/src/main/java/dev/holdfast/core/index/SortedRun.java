@@ -55,10 +55,6 @@ final class SortedRun implements AutoCloseable {
         }
     }
 
-    RecordSource records() {
-        return records;
-    }
-
     /**
      * Finds a chunk.
      *

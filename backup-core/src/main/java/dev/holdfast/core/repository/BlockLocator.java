@@ -92,7 +92,7 @@ public final class BlockLocator {
             if (found.isEmpty() || found.get().endBlock() <= block) {
                 low = middle + 1;
             } else if (found.get().firstBlock() > block) {
-                high = number(found.get()) - 1;
+                high = Layout.number(found.get().key()) - 1;
             } else {
                 remember(stream, found.get());
                 return found.get();
@@ -101,11 +101,6 @@ public final class BlockLocator {
         throw new IntegrityException(
                 "the snapshot " + manifest.snapshot() + " in " + store.describe() + " refers to block " + block + " of "
                         + stream + ", but its needed-set names no volume with that block");
-    }
-
-    private static long number(NeededVolume volume) {
-        String key = volume.key().value();
-        return Long.parseLong(key, key.lastIndexOf('/') + 1, key.length(), 10);
     }
 
     private void remember(String stream, NeededVolume volume) {

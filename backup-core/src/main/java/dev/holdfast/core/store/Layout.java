@@ -96,6 +96,12 @@ public final class Layout {
         return ObjectKey.of(stream(purpose, writer) + "/" + padded(number, VOLUME_DIGITS));
     }
 
+    /** The number that the key of a volume or inventory ends with. */
+    public static int number(ObjectKey key) {
+        String text = key.value();
+        return Integer.parseInt(text, text.lastIndexOf('/') + 1, text.length(), 10);
+    }
+
     private static String padded(long number, int length) {
         String digits = Long.toString(number);
         return "0".repeat(Math.max(0, length - digits.length())) + digits;

@@ -169,8 +169,7 @@ public final class Committer {
         nextInventory += durable.size();
         List<LiveMasks.NewVolume> stored = context.clearPart().manifests().putInventories(id.value(), first, durable);
         for (LiveMasks.NewVolume volume : stored) {
-            String key = volume.inventory().key().value();
-            nextInventory = Integer.parseInt(key.substring(key.lastIndexOf('/') + 1)) + 1;
+            nextInventory = Layout.number(volume.inventory().key()) + 1;
         }
         written.addAll(stored);
         durable.clear();

@@ -51,8 +51,7 @@ public final class KnownPages {
     }
 
     /** The known page of some content; null if there is none. */
-    @Nullable
-    ChunkRef find(byte[] bytes, int offset, int length) {
+    private @Nullable ChunkRef find(byte[] bytes, int offset, int length) {
         if (pages.isEmpty()) {
             return null;
         }
@@ -72,6 +71,11 @@ public final class KnownPages {
      * @param used hears of every page that was put, stored or known
      */
     public PageSink reuse(PageSink sink, Consumer<ChunkRef> used) {
-        return new ReusingSink(sink, this, used);
+        return (bytes, offset, length) -> {
+            ChunkRef known = find(bytes, offset, length);
+            ChunkRef page = known == null ? sink.put(bytes, offset, length) : known;
+            used.accept(page);
+            return page;
+        };
     }
 }
