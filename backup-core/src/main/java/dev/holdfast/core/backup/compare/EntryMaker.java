@@ -84,7 +84,7 @@ public final class EntryMaker {
      *
      * @param readAt by the clock of the file system's host
      */
-    Entry.Builder entry(EntryPath path, FileMetadata metadata, Instant readAt) {
+    public Entry.Builder entry(EntryPath path, FileMetadata metadata, Instant readAt) {
         Entry.Builder entry = Entry.builder(path, metadata.type())
                 .sizeBytes(metadata.sizeBytes())
                 .mode(metadata.mode())

@@ -135,7 +135,7 @@ public final class FormerEntries {
      * An entry without its hard link, for the entry that this one names may have become another: it has the content
      * itself, or, where that is not there, failed.
      */
-    Entry alone(Entry entry) {
+    public Entry alone(Entry entry) {
         EntryPath first = entry.hardLinkTo().orElse(null);
         if (first == null) {
             return entry;
@@ -148,7 +148,7 @@ public final class FormerEntries {
     }
 
     /** A former entry as it was, marked as not read since. */
-    Entry kept(Entry entry) {
+    public Entry kept(Entry entry) {
         SnapshotId since = entry.keptFrom().orElseGet(() -> snapshotOf(entry.path()));
         return entry.toBuilder().keptFrom(since).build();
     }

@@ -73,7 +73,7 @@ public final class HardLinks {
     }
 
     /** Notes how a file is listed that was read. */
-    void read(FileTask file, Entry listed) {
+    public void read(FileTask file, Entry listed) {
         FileMetadata read = file.metadata;
         if (read == null || !hasOtherNames(file)) {
             return;
@@ -91,7 +91,7 @@ public final class HardLinks {
      *
      * @param kept as it is listed with its former content; null if there is none
      */
-    void notRead(FileTask file, @Nullable Entry kept) {
+    public void notRead(FileTask file, @Nullable Entry kept) {
         if (hasOtherNames(file)) {
             parted.put(file.path, Optional.ofNullable(kept).map(Entry::withoutContent));
         }
@@ -105,7 +105,7 @@ public final class HardLinks {
      * Whether an entry is a link that cannot stay one: what is listed under the first name is not the file that both
      * names were found to be.
      */
-    boolean hasParted(Entry entry) {
+    public boolean hasParted(Entry entry) {
         return firstNameFound(entry).filter(parted::containsKey).isPresent();
     }
 
@@ -118,7 +118,7 @@ public final class HardLinks {
      * What is left of a link that has parted: its former entry, marked as kept, or, where it has none, an entry without
      * content that has failed. Where the first name is kept as well, the two stay together as they were.
      */
-    Entry alone(Entry link) {
+    public Entry alone(Entry link) {
         Entry before = former.find(link.path())
                 .filter(found -> found.type() == EntryType.FILE)
                 .orElse(null);
@@ -138,7 +138,7 @@ public final class HardLinks {
      * An entry; if it is a link, with what its first name is listed with, where the file has changed since that was
      * found.
      */
-    Entry followed(Entry entry) {
+    public Entry followed(Entry entry) {
         Entry first = firstNameFound(entry).map(touched::get).orElse(null);
         return first == null
                 ? entry

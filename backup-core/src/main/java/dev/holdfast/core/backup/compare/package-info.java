@@ -1,6 +1,5 @@
 /**
- * Comparing the sources with the former entries, and listing what results. An entry whose file is still being read
- * waits, in order, until it can be listed.
+ * Comparing the sources with the former entries, path by path: each is taken over, made anew, or to be read.
  */
 @NullMarked
 package dev.holdfast.core.backup.compare;

@@ -1,4 +1,4 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.backup.listing;
 
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.needs.ContentNeeds;

@@ -1,8 +1,11 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.backup.listing;
 
 import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.Failure.Kind;
+import dev.holdfast.core.backup.compare.EntryMaker;
+import dev.holdfast.core.backup.compare.FormerEntries;
+import dev.holdfast.core.backup.compare.HardLinks;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.needs.SnapshotNeeds;
 import dev.holdfast.core.catalog.entry.Content;

@@ -1,4 +1,4 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.backup.listing;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.core.backup.content.BatchTicket;

@@ -1,4 +1,4 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.backup.listing;
 
 import dev.holdfast.api.delta.Difference.Aspect;
 import dev.holdfast.core.backup.pages.PageSummary;

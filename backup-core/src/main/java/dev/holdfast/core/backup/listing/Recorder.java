@@ -1,7 +1,8 @@
-package dev.holdfast.core.backup.compare;
+package dev.holdfast.core.backup.listing;
 
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.backup.compare.Verdicts;
 import dev.holdfast.core.backup.content.Batches;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.backup.content.RunCounters;
