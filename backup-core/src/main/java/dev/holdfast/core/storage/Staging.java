@@ -67,11 +67,12 @@ final class Staging {
                             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                             permissions(false));
                     InputStream in = body.open()) {
+                if (swept.compareAndSet(false, true)) {
+                    // First, for on a full disk it makes the room.
+                    sweep(Files.getLastModifiedTime(staged.path()));
+                }
                 copy(key, body.sizeBytes(), in, channel);
                 channel.force(true);
-            }
-            if (swept.compareAndSet(false, true)) {
-                sweep(Files.getLastModifiedTime(staged.path()));
             }
             return staged;
         } catch (IOException | RuntimeException e) {

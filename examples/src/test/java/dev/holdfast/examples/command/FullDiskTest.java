@@ -1,12 +1,17 @@
 package dev.holdfast.examples.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.core.testing.TreeComparison;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -61,6 +66,17 @@ class FullDiskTest {
         shell.write(name, noise);
     }
 
+    private static void fillDisk(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            out.write(new byte[1 << 12]);
+                        }
+                    })
+                    .hasMessageContaining("No space left");
+        }
+    }
+
     private long unneededBytes() {
         assertThat(shell.run("status --json @@disk/repo")).as(shell.err()).isZero();
         Matcher matcher = Pattern.compile("\"unneededBytes\":(\\d+)").matcher(shell.out());
@@ -97,5 +113,18 @@ class FullDiskTest {
                 .isZero();
         assertThat(TreeComparison.compare(shell.path("source"), shell.path("after")))
                 .isEmpty();
+    }
+
+    @Test
+    void whatAKilledRunLeftThereYesterdayMakesRoom() throws Exception {
+        String backup = "backup --volsize=1 --encrypt-key=@public.asc @source @@disk/repo";
+        writeNoise("source/first", 600_000);
+        assertThat(shell.run(backup)).isZero();
+        Path left = shell.path("disk/repo/.~holdfast/left.part");
+        fillDisk(left);
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+
+        assertThat(shell.run(backup)).as(shell.err()).isZero();
+        assertThat(left).doesNotExist();
     }
 }
