@@ -123,8 +123,9 @@ public final class DirectoryStorage implements ConditionalStorage {
                 throw new NoSuchFileException(staged.path().toString());
             }
             Path directory = parent(target);
-            staging.makeDirectory(directory);
             try (DirectoryLock.Held held = lock.acquire()) {
+                // Under the lock, for it goes with its last object.
+                staging.makeDirectory(directory);
                 if (!naming.name(staged.path(), target)) {
                     return Optional.empty();
                 }
@@ -225,6 +226,7 @@ public final class DirectoryStorage implements ConditionalStorage {
                 for (ObjectKey key : keys) {
                     deletion.delete(key);
                 }
+                deletion.removeEmptied();
             }
             for (Path directory : deletion.changed) {
                 Staging.force(directory);
@@ -265,6 +267,22 @@ public final class DirectoryStorage implements ConditionalStorage {
                         || cause instanceof PermanentStorageException
                                 && !(explained instanceof PermanentStorageException)) {
                     cause = explained;
+                }
+            }
+        }
+
+        /** Each run has directories of its own; emptied ones would be more every day. */
+        void removeEmptied() {
+            for (Path directory : List.copyOf(changed)) {
+                if (directory.equals(root)) {
+                    continue;
+                }
+                try {
+                    Files.delete(directory);
+                    changed.remove(directory);
+                    changed.add(parent(directory));
+                } catch (IOException e) {
+                    // Other objects are in it.
                 }
             }
         }

@@ -14,6 +14,7 @@ import dev.holdfast.testkit.storage.Bodies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -54,6 +56,41 @@ class DirectoryStorageTest {
 
         put("a/b");
         assertThat(root.resolve("a/b")).hasContent("content");
+    }
+
+    /** Each run has some of its own, which otherwise would be more every day. */
+    @Test
+    void aDirectoryGoesWithItsLastObject() throws IOException {
+        put("a/b/c");
+        put("a/b/d");
+        put("e");
+        storage.delete(List.of(key("a/b/c"), key("e")));
+        assertThat(list()).containsExactly("a/b/d");
+        storage.delete(List.of(key("a/b/d")));
+        assertThat(root.resolve("a/b")).doesNotExist();
+        assertThat(root).isDirectory();
+
+        put("a/b/c");
+        assertThat(list()).containsExactly("a/b/c");
+    }
+
+    @Test
+    void noPutFailsForADirectoryThatGoes() throws IOException {
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> putAndDelete("a/b"));
+        putAndDelete("a/c");
+        other.join();
+        assertThat(list()).isEmpty();
+    }
+
+    private void putAndDelete(String key) {
+        for (int i = 0; i < 300; i++) {
+            try {
+                put(key);
+                storage.delete(List.of(key(key)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Test
