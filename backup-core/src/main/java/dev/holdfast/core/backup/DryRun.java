@@ -151,8 +151,8 @@ final class DryRun implements Verdicts {
     @Override
     public boolean unchangedPage(PageRef page, EntryPath lastPath, PageSummary summary) {
         counters.entries.add(page.count());
-        counters.unchangedBytes.add(summary.bytes());
-        unchangedFiles += summary.files();
+        counters.unchangedBytes.add(summary.totals().bytes());
+        unchangedFiles += summary.totals().files();
         return true;
     }
 

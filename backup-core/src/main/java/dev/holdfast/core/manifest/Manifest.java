@@ -2,6 +2,7 @@ package dev.holdfast.core.manifest;
 
 import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.cipher.Purpose;
+import dev.holdfast.api.model.EntryType;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.bytes.ByteSink;
 import dev.holdfast.core.json.Envelope;
@@ -28,7 +29,28 @@ public final class Manifest {
     public record Parent(SnapshotId snapshot, String sha256) {}
 
     /** What a snapshot holds: entries by type, bytes of content. */
-    public record Totals(long files, long directories, long others, long bytes) {}
+    public record Totals(long files, long directories, long others, long bytes) {
+
+        public static final Totals NONE = new Totals(0, 0, 0, 0);
+
+        /** Those of one entry. */
+        public static Totals of(EntryType type, long sizeBytes) {
+            return switch (type) {
+                case FILE -> new Totals(1, 0, 0, sizeBytes);
+                case DIRECTORY -> new Totals(0, 1, 0, 0);
+                default -> new Totals(0, 0, 1, 0);
+            };
+        }
+
+        public Totals plus(Totals more) {
+            return new Totals(
+                    files + more.files, directories + more.directories, others + more.others, bytes + more.bytes);
+        }
+
+        public long entries() {
+            return files + directories + others;
+        }
+    }
 
     private final ManifestBuilder from;
 

@@ -45,7 +45,7 @@ public final class ManifestBuilder {
     int catalogBlockBytes;
     List<String> dataRecipients = List.of();
     List<String> catalogRecipients = List.of();
-    Manifest.Totals totals = new Manifest.Totals(0, 0, 0, 0);
+    Manifest.Totals totals = Manifest.Totals.NONE;
     long storedBytes;
 
     @Nullable

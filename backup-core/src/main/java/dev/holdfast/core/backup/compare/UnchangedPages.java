@@ -78,7 +78,7 @@ public final class UnchangedPages {
             return null;
         }
         return PageSummaries.find(page, remembered)
-                .filter(summary -> summary.entries() == page.count() && !rereading.concerns(summary.needs()))
+                .filter(summary -> summary.totals().entries() == page.count() && !rereading.concerns(summary.needs()))
                 .map(summary -> new Expected(page, summary))
                 .orElse(null);
     }

@@ -57,8 +57,8 @@ public final class Recorder implements Verdicts {
             return false;
         }
         counters.entries.add(page.count());
-        counters.unchangedBytes.add(summary.bytes());
-        counters.foundBytes.add(summary.bytes());
+        counters.unchangedBytes.add(summary.totals().bytes());
+        counters.foundBytes.add(summary.totals().bytes());
         tally.listedUnchanged(summary);
         pending.copyPage(page, lastPath);
         return true;

@@ -17,11 +17,7 @@ public final class RunTally {
     private final DeltaTally delta;
     private final FailureList failures = new FailureList();
 
-    private long files;
-    private long directories;
-    private long others;
-    private long bytes;
-
+    private Manifest.Totals totals = Manifest.Totals.NONE;
     private long newFiles;
     private long changedFiles;
     private long unchangedFiles;
@@ -42,28 +38,18 @@ public final class RunTally {
 
     /** Counts an entry of the new listing. */
     void listed(Entry entry) {
-        switch (entry.type()) {
-            case FILE -> {
-                files++;
-                bytes += entry.sizeBytes();
-            }
-            case DIRECTORY -> directories++;
-            default -> others++;
-        }
+        totals = totals.plus(Manifest.Totals.of(entry.type(), entry.sizeBytes()));
     }
 
     /** Counts the entries of a page that is as it was. */
     void listedUnchanged(PageSummary page) {
-        files += page.files();
-        directories += page.directories();
-        others += page.others();
-        bytes += page.bytes();
-        unchangedFiles += page.files();
+        totals = totals.plus(page.totals());
+        unchangedFiles += page.totals().files();
     }
 
     /** A file that was counted is listed otherwise. */
     void listedInstead(Entry counted, Entry file) {
-        bytes += file.sizeBytes() - counted.sizeBytes();
+        totals = totals.plus(new Manifest.Totals(0, 0, 0, file.sizeBytes() - counted.sizeBytes()));
     }
 
     void newFile(Entry file) {
@@ -87,7 +73,7 @@ public final class RunTally {
 
     /** Of the listing so far. */
     public Manifest.Totals totals() {
-        return new Manifest.Totals(files, directories, others, bytes);
+        return totals;
     }
 
     public long newFiles() {

@@ -10,6 +10,7 @@ import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageTree;
 import dev.holdfast.core.manifest.ChunkRef;
+import dev.holdfast.core.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +24,7 @@ public final class PageSummaries implements ListingWriter.Listener {
     private final List<byte[]> contents = new ArrayList<>();
     private ContentNeeds gathered;
     private boolean provable = true;
-    private int files;
-    private int directories;
-    private int others;
-    private long bytes;
+    private Manifest.Totals totals = Manifest.Totals.NONE;
 
     public PageSummaries(Remembered remembered, SnapshotNeeds needs) {
         this.remembered = remembered;
@@ -47,12 +45,7 @@ public final class PageSummaries implements ListingWriter.Listener {
         if (!provable) {
             return;
         }
-        switch (entry.type()) {
-            case FILE -> files++;
-            case DIRECTORY -> directories++;
-            default -> others++;
-        }
-        bytes += entry.sizeBytes();
+        totals = totals.plus(Manifest.Totals.of(entry.type(), entry.sizeBytes()));
         evidence.add(entry.path(), Evidence.of(entry));
         ChunkRef attributes = entry.attributes().page();
         if (attributes != null) {
@@ -70,16 +63,12 @@ public final class PageSummaries implements ListingWriter.Listener {
     @Override
     public void ended(PageRef page) {
         if (provable) {
-            PageSummary summary = new PageSummary(
-                    evidence.finish(), files, directories, others, bytes, gathered.list(), List.copyOf(contents));
+            PageSummary summary = new PageSummary(evidence.finish(), totals, gathered.list(), List.copyOf(contents));
             remembered.keep(page.chunk().sha256(), PageSummaryCodec.encode(summary));
         }
         evidence.clear();
         provable = true;
-        files = 0;
-        directories = 0;
-        others = 0;
-        bytes = 0;
+        totals = Manifest.Totals.NONE;
         contents.clear();
         gathered = needs.gather();
     }

@@ -1,6 +1,7 @@
 package dev.holdfast.core.backup.pages;
 
 import dev.holdfast.core.manifest.BlockNeed;
+import dev.holdfast.core.manifest.Manifest;
 import java.util.List;
 
 /**
@@ -8,22 +9,8 @@ import java.util.List;
  * proved to be unchanged, none of which is a hard link.
  *
  * @param evidence {@linkplain EvidenceDigest digest} of what the entries were listed with
- * @param files how many entries are files; also the other counts are of entries
- * @param bytes length of the files together
+ * @param totals of the entries
  * @param needs what is needed beside the contents that have pages
  * @param contents the keys of these
  */
-public record PageSummary(
-        byte[] evidence,
-        int files,
-        int directories,
-        int others,
-        long bytes,
-        List<BlockNeed> needs,
-        List<byte[]> contents) {
-
-    /** How many entries there are. */
-    public int entries() {
-        return files + directories + others;
-    }
-}
+public record PageSummary(byte[] evidence, Manifest.Totals totals, List<BlockNeed> needs, List<byte[]> contents) {}

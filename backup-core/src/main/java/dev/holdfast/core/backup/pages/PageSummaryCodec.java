@@ -2,6 +2,7 @@ package dev.holdfast.core.backup.pages;
 
 import dev.holdfast.core.backup.needs.NeedsCodec;
 import dev.holdfast.core.bytes.ByteSink;
+import dev.holdfast.core.manifest.Manifest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,10 @@ final class PageSummaryCodec {
         ByteSink bytes = new ByteSink(256);
         bytes.write(ByteBuffer.allocate(HEAD_BYTES)
                 .put(summary.evidence())
-                .putInt(summary.files())
-                .putInt(summary.directories())
-                .putInt(summary.others())
-                .putLong(summary.bytes())
+                .putInt((int) summary.totals().files())
+                .putInt((int) summary.totals().directories())
+                .putInt((int) summary.totals().others())
+                .putLong(summary.totals().bytes())
                 .putInt(summary.contents().size())
                 .array());
         summary.contents().forEach(bytes::write);
@@ -32,17 +33,14 @@ final class PageSummaryCodec {
     static PageSummary decode(byte[] bytes) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         byte[] evidence = hash(in);
-        int files = in.getInt();
-        int directories = in.getInt();
-        int others = in.getInt();
-        long fileBytes = in.getLong();
+        Manifest.Totals totals = new Manifest.Totals(in.getInt(), in.getInt(), in.getInt(), in.getLong());
         List<byte[]> contents = new ArrayList<>();
         for (int left = in.getInt(); left > 0; left--) {
             contents.add(hash(in));
         }
         byte[] needs = new byte[in.remaining()];
         in.get(needs);
-        return new PageSummary(evidence, files, directories, others, fileBytes, NeedsCodec.decode(needs), contents);
+        return new PageSummary(evidence, totals, NeedsCodec.decode(needs), contents);
     }
 
     private static byte[] hash(ByteBuffer in) {
