@@ -167,7 +167,7 @@ final class OperationContexts implements AutoCloseable {
         RepositoryLog log = log(store);
         return new BackupContext(
                 store,
-                new BackupContext.ClearPart(log, () -> log.newest(state), manifests(store), leases(store)),
+                new BackupContext.ClearPart(log, () -> log.newest(state), manifests(store), leases(store)::acquire),
                 new BackupContext.Sealing(settings.archive, cipher, Optional.ofNullable(settings.signer)),
                 workers,
                 settings.volumeBytes,

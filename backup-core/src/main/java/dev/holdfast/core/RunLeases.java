@@ -11,7 +11,7 @@ import dev.holdfast.core.work.Workers;
 import java.util.random.RandomGenerator;
 
 /** The lease of one repository, for runs that write and for who wants to know whether there is one. Thread-safe. */
-final class RunLeases implements RunLease.Source {
+final class RunLeases {
 
     private final ObjectStore store;
     private final String repository;
@@ -24,8 +24,8 @@ final class RunLeases implements RunLease.Source {
         this.leases = new Leases(store, ThisProcess.current(random), LeaseClock.SYSTEM, workers.renewals(), random);
     }
 
-    @Override
-    public RunLease acquire() {
+    /** @throws ConcurrentWriterException if somebody else has it */
+    RunLease acquire() {
         Lease lease = leases.acquire(repository);
         return new RunLease() {
             @Override

@@ -75,7 +75,7 @@ public final class BackupOperation {
         context.sealing().signer().ifPresent(Signer::unlock);
         StoreCalls calls = context.store().calls();
         try (calls;
-                RunLease lease = context.clearPart().leases().acquire()) {
+                RunLease lease = context.clearPart().lease().get()) {
             return prepared(plan, context, prepared -> run(plan, context, prepared, lease));
         }
     }

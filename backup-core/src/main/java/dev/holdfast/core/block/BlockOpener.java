@@ -7,6 +7,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.KeyException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 
 /**
  * Opens sealed blocks: decrypts, checks, decodes. Several threads open blocks at the same time.
@@ -53,12 +54,6 @@ public final class BlockOpener implements AutoCloseable {
         T use(ByteBuffer content, int[] chunkLengths);
     }
 
-    /** Does something with an opened block. */
-    public interface ContentUser<T> {
-        /** @param content valid during the call only */
-        T use(ByteBuffer content);
-    }
-
     /** Whether a secret that may fit is at hand; a wrong passphrase shows only when the block is opened. */
     public boolean mayOpen(SealedBlock sealed) {
         return opener.ability(sealed.bytes().duplicate()).possible();
@@ -68,11 +63,12 @@ public final class BlockOpener implements AutoCloseable {
      * Opens a block.
      *
      * @param object names the block in errors
+     * @param user takes the content, which is valid during the call only
      * @throws IntegrityException if the block is damaged
      * @throws KeyException if no key opens it, although it is whole
      */
-    public <T> T open(SealedBlock sealed, String object, ContentUser<T> user) {
-        return openChunks(sealed, object, (content, chunkLengths) -> user.use(content));
+    public <T> T open(SealedBlock sealed, String object, Function<ByteBuffer, T> user) {
+        return openChunks(sealed, object, (content, chunkLengths) -> user.apply(content));
     }
 
     /** As {@link #open}, with the lengths of the chunks. */

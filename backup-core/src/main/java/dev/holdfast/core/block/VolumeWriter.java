@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VolumeWriter {
 
-    /** Stores a volume; returns when it is durable. */
-    public interface Upload {
-        void put(ObjectKey key, ObjectBody body);
-    }
-
     private final long volumeBytes;
     private final IntFunction<ObjectKey> keys;
     private final SegmentPool pool;
-    private final Upload upload;
+    private final BiConsumer<ObjectKey, ObjectBody> upload;
     private final Runnable interrupted;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -49,6 +45,7 @@ public final class VolumeWriter {
     /**
      * @param volumeBytes a volume is stored before a block would make it longer than this
      * @param keys the key of the n-th volume, from 1
+     * @param upload stores a volume; returns when it is durable
      * @param interrupted hears that a thread was interrupted which waits for the store all the same
      * @param executor runs the uploads
      */
@@ -56,7 +53,7 @@ public final class VolumeWriter {
             long volumeBytes,
             IntFunction<ObjectKey> keys,
             MemoryAccount memory,
-            Upload upload,
+            BiConsumer<ObjectKey, ObjectBody> upload,
             Runnable interrupted,
             Executor executor) {
         this.volumeBytes = volumeBytes;
@@ -149,7 +146,7 @@ public final class VolumeWriter {
     private void upload(ObjectKey key, VolumeBuffer buffer) {
         try {
             failIfBroken();
-            upload.put(key, buffer);
+            upload.accept(key, buffer);
         } catch (Throwable e) {
             fail(e);
             throw e;

@@ -1,6 +1,8 @@
 package dev.holdfast.core.failure;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -46,5 +48,10 @@ public final class Reasons {
             return kind;
         }
         return error instanceof FileSystemException ? kind + " " + error.getMessage() : error.getMessage();
+    }
+
+    /** Whether it tells of an interrupt; a timeout of a socket is none, though it is written as one. */
+    public static boolean isInterrupt(IOException error) {
+        return error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException);
     }
 }

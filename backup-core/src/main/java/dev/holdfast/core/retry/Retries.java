@@ -4,7 +4,6 @@ import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -86,7 +85,7 @@ final class Retries {
                 firstFailure = now;
             }
             failures++;
-            if (e instanceof PermanentStorageException || isInterrupt(e)) {
+            if (e instanceof PermanentStorageException || Reasons.isInterrupt(e)) {
                 throw e;
             }
             Duration elapsed = Duration.ofNanos(now - firstFailure);
@@ -161,10 +160,5 @@ final class Retries {
         }
         warnedAt = now;
         return true;
-    }
-
-    /** A timeout of a socket is no interrupt, though it is written as one. */
-    private static boolean isInterrupt(IOException e) {
-        return e instanceof InterruptedIOException && !(e instanceof SocketTimeoutException);
     }
 }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,6 @@ import org.jspecify.annotations.Nullable;
  * it. Takes about half a kilobyte of memory for each volume, 16 MB for each TiB. Not thread-safe.
  */
 public final class NeededObjects {
-
-    /** Hears of objects that are missing or damaged. */
-    public interface Problems {
-        void damaged(ObjectKey object, String message);
-    }
 
     /** Hears of what is needed, as often as it is. */
     interface Needs {
@@ -71,7 +67,7 @@ public final class NeededObjects {
     private final CommittedState state;
     private final ManifestStore manifests;
     private final PageStore pages;
-    private final Problems problems;
+    private final BiConsumer<ObjectKey, String> damaged;
     private final Map<ObjectKey, ExpectedSize> sizes = new HashMap<>();
     private final Map<ObjectKey, NeededBlocks> volumes = new HashMap<>();
     private final Map<String, StreamMoves> moves = new HashMap<>();
@@ -82,11 +78,14 @@ public final class NeededObjects {
     private Consumer<ListPage> pageRead = page -> {};
     private @Nullable Needs needs;
 
-    /** @param manifests where damage is to be found, of a store that asks no cache */
-    public NeededObjects(CommittedState state, ManifestStore manifests, Problems problems) {
+    /**
+     * @param manifests where damage is to be found, of a store that asks no cache
+     * @param damaged hears of objects that are missing or damaged, with a message
+     */
+    public NeededObjects(CommittedState state, ManifestStore manifests, BiConsumer<ObjectKey, String> damaged) {
         this.state = state;
         this.manifests = manifests;
-        this.problems = problems;
+        this.damaged = damaged;
         PageStore stored = new StoredPages(manifests.store());
         this.pages = new PageStore() {
             @Override
@@ -151,7 +150,7 @@ public final class NeededObjects {
             add(manifest);
             return Optional.of(manifest);
         } catch (IntegrityException | FormatException e) {
-            problems.damaged(entry.manifest(), String.valueOf(e.getMessage()));
+            damaged.accept(entry.manifest(), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
@@ -163,7 +162,7 @@ public final class NeededObjects {
         each(NeededVolume.CODEC, manifest.needed(), what, volume -> {
             NeededVolume before = last.put(volume.stream(), volume);
             if (before != null && volume.firstBlock() < before.endBlock()) {
-                problems.damaged(
+                damaged.accept(
                         volume.key(),
                         what + " has its blocks begin with " + volume.firstBlock() + ", but has those of "
                                 + before.key() + " before it end behind that");
@@ -185,7 +184,7 @@ public final class NeededObjects {
             try {
                 reader.all(part).forEachRemaining(consumer);
             } catch (IntegrityException e) {
-                problems.damaged(Layout.page(page.sha256()), "below this page of " + what + ": " + e.getMessage());
+                damaged.accept(Layout.page(page.sha256()), "below this page of " + what + ": " + e.getMessage());
             }
         }
         list.items().forEach(consumer);
@@ -211,7 +210,7 @@ public final class NeededObjects {
             }
         }
         if (!agreed) {
-            problems.damaged(
+            damaged.accept(
                     volume.key(),
                     "snapshot " + manifest.snapshot()
                             + " says otherwise than another one how far its blocks are filled");
@@ -232,7 +231,7 @@ public final class NeededObjects {
             expect(volume, Math.max(sizeBytes, 1), sizeBytes < 0 ? SizeKind.AT_LEAST : SizeKind.EXACT);
             expect(inventory.key(), inventory.offset() + inventory.lengthBytes(), SizeKind.AT_LEAST);
         } else if (!known.inventory().equals(inventory) || known.sizeBytes() != sizeBytes) {
-            problems.damaged(
+            damaged.accept(
                     volume,
                     "two snapshots describe it in different ways: " + known.sizeBytes() + " bytes by "
                             + known.inventory().key() + ", and " + sizeBytes + " bytes by " + inventory.key());

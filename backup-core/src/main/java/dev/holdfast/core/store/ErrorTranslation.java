@@ -11,8 +11,6 @@ import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.api.storage.ThawingStorage.ObjectFrozenException;
 import dev.holdfast.core.failure.Reasons;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.util.List;
 
 /** Makes the library's errors out of a storage's. */
@@ -22,7 +20,7 @@ public final class ErrorTranslation {
 
     /** @param tried for people, with the object: {@code put data/… into s3://…} */
     public static BackupException translate(IOException failure, String tried) {
-        if (isInterrupt(failure)) {
+        if (Reasons.isInterrupt(failure)) {
             return new CancelledException("interrupted; tried to " + tried, failure);
         }
         if (failure instanceof ObjectFrozenException) {
@@ -44,9 +42,5 @@ public final class ErrorTranslation {
                     failure);
         }
         return translate(failure, "read " + what + ", object " + key + " of " + store);
-    }
-
-    static boolean isInterrupt(IOException failure) {
-        return failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
     }
 }

@@ -47,10 +47,11 @@ public record BackupContext(
      * What says which snapshots there are, and who may add one.
      *
      * @param head reads the newest state
-     * @param leases takes the lease of a run
+     * @param lease takes the lease of a run; throws a {@link dev.holdfast.api.error.ConcurrentWriterException} if
+     *     somebody else has it
      */
     public record ClearPart(
-            RepositoryLog log, Supplier<CommittedState> head, ManifestStore manifests, RunLease.Source leases) {}
+            RepositoryLog log, Supplier<CommittedState> head, ManifestStore manifests, Supplier<RunLease> lease) {}
 
     /** How new blocks are encoded and sealed, and by whom the snapshot is signed. */
     public record Sealing(ArchiveFormat archive, ContentCipher cipher, Optional<Signer> signer) {}
