@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,23 @@ public final class ListReader<T> {
 
     public Iterator<T> all(ClearList<T> list) {
         return from(list, "");
+    }
+
+    /**
+     * Goes through all items. A page that is missing or damaged, or one below it, costs what is below the page that the
+     * list itself names, not the rest.
+     *
+     * @param lost hears of such a page after the items that were read before it
+     */
+    public void each(ClearList<T> list, Consumer<T> consumer, BiConsumer<ListPage, IntegrityException> lost) {
+        for (ListPage page : list.pages()) {
+            try {
+                all(new ClearList<>(List.of(), List.of(page))).forEachRemaining(consumer);
+            } catch (IntegrityException e) {
+                lost.accept(page, e);
+            }
+        }
+        list.items().forEach(consumer);
     }
 
     /** The items whose names begin so. Reads no page whose items are all before them. */

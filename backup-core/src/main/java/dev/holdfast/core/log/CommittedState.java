@@ -1,5 +1,6 @@
 package dev.holdfast.core.log;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.Head;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
@@ -14,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The state of a repository after a record. Its lists are read page by page when asked for. Thread-safe.
@@ -108,6 +110,11 @@ public final class CommittedState {
     /** All snapshots of the roster, ascending, with the unfinished one. */
     public Iterator<RosterEntry> snapshots() {
         return roster().all(lists().snapshots());
+    }
+
+    /** As {@link #snapshots}, but goes on behind what is lost, and tells of it in between. */
+    public void eachSnapshot(Consumer<RosterEntry> consumer, Consumer<IntegrityException> lost) {
+        roster().each(lists().snapshots(), consumer, (page, cause) -> lost.accept(cause));
     }
 
     public Optional<RosterEntry> snapshot(SnapshotId id) {

@@ -2,6 +2,7 @@ package dev.holdfast.core.read;
 
 import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.Snapshots;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.core.log.CommittedState;
@@ -9,16 +10,26 @@ import dev.holdfast.core.log.RosterEntry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The complete snapshots of a roster. Immutable. */
+/**
+ * The complete snapshots of a roster. Where a page of it is damaged, those are given that certainly are what was asked
+ * for. Immutable.
+ */
 public final class StoredSnapshots implements Snapshots {
 
     private final String store;
-    private final List<Snapshot> all;
+    /** Those that could be read. */
+    private final List<Snapshot> found;
+    /** Why others are missing before the last ones of these; null where none are. */
+    private final @Nullable IntegrityException damage;
+    /** The place of the first behind which none is missing. */
+    private final int whole;
 
     /**
      * @param state whose roster counts
@@ -26,69 +37,99 @@ public final class StoredSnapshots implements Snapshots {
      * @param making makes the view of a snapshot
      */
     public StoredSnapshots(CommittedState state, String store, Function<RosterEntry, Snapshot> making) {
-        this(store, complete(state, making));
-    }
-
-    private StoredSnapshots(String store, List<Snapshot> all) {
-        this.store = store;
-        this.all = List.copyOf(all);
-    }
-
-    private static List<Snapshot> complete(CommittedState state, Function<RosterEntry, Snapshot> making) {
         List<Snapshot> complete = new ArrayList<>();
-        for (Iterator<RosterEntry> roster = state.snapshots(); roster.hasNext(); ) {
-            RosterEntry entry = roster.next();
-            if (!entry.partial()) {
-                complete.add(making.apply(entry));
-            }
+        List<IntegrityException> losses = new ArrayList<>();
+        int[] behindLoss = {0};
+        state.eachSnapshot(
+                entry -> {
+                    if (!entry.partial()) {
+                        complete.add(making.apply(entry));
+                    }
+                },
+                loss -> {
+                    losses.add(loss);
+                    behindLoss[0] = complete.size();
+                });
+        this.store = store;
+        this.found = List.copyOf(complete);
+        this.damage = losses.isEmpty() ? null : losses.get(0);
+        this.whole = behindLoss[0];
+    }
+
+    private StoredSnapshots(String store, List<Snapshot> found, @Nullable IntegrityException damage, int whole) {
+        this.store = store;
+        this.found = List.copyOf(found);
+        this.damage = damage;
+        this.whole = whole;
+    }
+
+    private void requireWhole() {
+        if (damage != null) {
+            throw new IntegrityException(
+                    "which snapshots there are in " + store + " is not wholly known: " + damage.getMessage()
+                            + "; bring that object back from another copy of the repository, or choose a snapshot by"
+                            + " its whole id",
+                    damage);
         }
-        return complete;
     }
 
     @Override
     public List<Snapshot> all() {
-        return all;
+        requireWhole();
+        return found;
     }
 
     @Override
     public Optional<Snapshot> newest() {
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+        if (found.size() == whole) {
+            requireWhole();
+            return Optional.empty();
+        }
+        return Optional.of(found.get(found.size() - 1));
     }
 
     @Override
     public Snapshot asOf(Instant time) {
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (!all.get(i).time().isAfter(time)) {
-                return all.get(i);
+        for (int i = found.size() - 1; i >= whole; i--) {
+            if (!found.get(i).time().isAfter(time)) {
+                return found.get(i);
             }
         }
+        requireWhole();
         throw new NotFoundException(
-                all.isEmpty()
+                found.isEmpty()
                         ? "there is no snapshot in " + store + "; make a backup first"
                         : "there is no snapshot of " + time.truncatedTo(ChronoUnit.SECONDS) + " or before in " + store
-                                + "; the oldest is of " + all.get(0).time().truncatedTo(ChronoUnit.SECONDS) + " ("
-                                + all.get(0).id() + ")");
+                                + "; the oldest is of " + found.get(0).time().truncatedTo(ChronoUnit.SECONDS) + " ("
+                                + found.get(0).id() + ")");
     }
 
     @Override
     public Snapshot byId(SnapshotId id) {
-        for (Snapshot snapshot : all) {
+        for (Snapshot snapshot : found) {
             if (snapshot.id().equals(id)) {
                 return snapshot;
             }
         }
+        requireWhole();
         throw new NotFoundException("there is no snapshot " + id + " in " + store + "; it may have been removed");
     }
 
     @Override
     public Snapshots withTag(String tag) {
+        Predicate<Snapshot> tagged = snapshot -> snapshot.tags().contains(tag);
+        List<Snapshot> before = found.subList(0, whole).stream().filter(tagged).toList();
+        List<Snapshot> behind =
+                found.subList(whole, found.size()).stream().filter(tagged).toList();
         return new StoredSnapshots(
                 store + " with the tag \"" + tag + "\"",
-                all.stream().filter(snapshot -> snapshot.tags().contains(tag)).toList());
+                Stream.concat(before.stream(), behind.stream()).toList(),
+                damage,
+                before.size());
     }
 
     @Override
     public String toString() {
-        return all.size() + (all.size() == 1 ? " snapshot in " : " snapshots in ") + store;
+        return found.size() + (found.size() == 1 ? " snapshot in " : " snapshots in ") + store;
     }
 }

@@ -176,18 +176,13 @@ public final class NeededObjects {
         objects.forEach(object -> expect(object, 1, SizeKind.AT_LEAST));
     }
 
-    /** Goes through a list; a page that is damaged costs what is below it, not the rest. */
     private <T> void each(ItemCodec<T> codec, ClearList<T> list, String what, Consumer<T> consumer) {
-        ListReader<T> reader = new ListReader<>(codec, pages);
-        for (ListPage page : list.pages()) {
-            ClearList<T> part = new ClearList<>(List.of(), List.of(page));
-            try {
-                reader.all(part).forEachRemaining(consumer);
-            } catch (IntegrityException e) {
-                damaged.accept(Layout.page(page.sha256()), "below this page of " + what + ": " + e.getMessage());
-            }
-        }
-        list.items().forEach(consumer);
+        new ListReader<>(codec, pages)
+                .each(
+                        list,
+                        consumer,
+                        (page, cause) -> damaged.accept(
+                                Layout.page(page.sha256()), "below this page of " + what + ": " + cause.getMessage()));
     }
 
     private void add(NeededVolume volume, Manifest manifest) {

@@ -5,6 +5,7 @@ import dev.holdfast.api.Snapshot;
 import dev.holdfast.api.Snapshots;
 import dev.holdfast.api.error.NotFoundException;
 import dev.holdfast.api.model.EntryPath;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.examples.command.line.Option;
 import dev.holdfast.examples.command.line.UsageException;
 import dev.holdfast.examples.command.line.Word;
@@ -112,6 +113,10 @@ public final class SnapshotChoice {
      * @throws NotFoundException if there is none
      */
     public static Snapshot byId(Snapshots snapshots, String beginning) {
+        if (SnapshotId.isValid(beginning)) {
+            // Also where another one cannot be read.
+            return snapshots.byId(SnapshotId.of(beginning));
+        }
         Snapshot found = null;
         for (Snapshot snapshot : snapshots.all()) {
             if (snapshot.id().value().startsWith(beginning)) {
