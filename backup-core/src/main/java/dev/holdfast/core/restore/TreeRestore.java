@@ -79,7 +79,7 @@ final class TreeRestore {
         work.check();
         EntryPath path;
         try {
-            path = destination.map(entry.path());
+            path = choice.inside(entry.path());
         } catch (IllegalArgumentException e) {
             tally.failed(
                     entry.path(), new Problem(Kind.OTHER, "its path in the target is too long: " + e.getMessage()));

@@ -19,12 +19,17 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chosen entry, and the directory below which it goes. What is renamed below it is a choice of its own, which comes
  * first: so directories get their times after everything was put into them. Immutable.
  */
 public final class Choice {
+
+    /** So many fit into a path that the kernel takes, so no more were ever backed up; each of them takes some stack. */
+    private static final int MAX_DEPTH = 2_048;
 
     private final Entry entry;
     private final RestoreSettings settings;
@@ -34,6 +39,8 @@ public final class Choice {
     private final List<Choice> earlier;
 
     private final List<EntryPath> renamedBelow;
+    /** Null for a plan without a target. */
+    private final @Nullable Place place;
 
     /** Where a choice goes: the directory that nothing leaves, and the path inside of it. */
     private record Place(Path root, EntryPath to, boolean withRoot) {}
@@ -44,6 +51,7 @@ public final class Choice {
         this.base = this;
         this.earlier = new ArrayList<>();
         this.renamedBelow = settings.renames().below(entry.path());
+        this.place = settings.target() == null ? null : place(settings.target());
     }
 
     private Choice(Entry renamed, Choice base) {
@@ -52,6 +60,10 @@ public final class Choice {
         this.base = base;
         this.earlier = List.copyOf(base.earlier);
         this.renamedBelow = settings.renames().below(renamed.path());
+        Place whole = base.place;
+        this.place = whole == null
+                ? null
+                : new Place(whole.root(), renamed().relativeTo(base.renamed()).below(whole.to()), true);
     }
 
     /**
@@ -134,10 +146,15 @@ public final class Choice {
 
     /** The path inside the target of an entry that has been restored before this choice, or is restored with it. */
     public Optional<EntryPath> placed(EntryPath path) {
-        if (owns(path)) {
-            return Optional.of(inside(path));
+        Optional<Choice> owner = Stream.concat(Stream.of(this), earlier.stream())
+                .filter(part -> part.owns(path))
+                .findFirst();
+        try {
+            return owner.map(part -> part.inside(path));
+        } catch (IllegalArgumentException e) {
+            // Nothing is restored there.
+            return Optional.empty();
         }
-        return earlier.stream().filter(part -> part.owns(path)).findFirst().map(part -> part.inside(path));
     }
 
     /**
@@ -162,16 +179,21 @@ public final class Choice {
 
     /** Whether it is known where it goes. */
     boolean hasTarget() {
-        return settings.target() != null;
+        return place != null;
     }
 
     /**
      * The path inside the target that an entry of this choice becomes.
      *
-     * @throws IllegalArgumentException if it becomes too long
+     * @throws IllegalArgumentException if it becomes too long or too deep
      */
-    EntryPath inside(EntryPath path) {
-        return path.relativeTo(path()).below(place().to());
+    public EntryPath inside(EntryPath path) {
+        EntryPath inside = path.relativeTo(path()).below(place().to());
+        int depth = inside.depth();
+        if (depth > MAX_DEPTH) {
+            throw new IllegalArgumentException(depth + " names; at most " + MAX_DEPTH);
+        }
+        return inside;
     }
 
     public EntryPath path() {
@@ -218,25 +240,14 @@ public final class Choice {
 
     /** @param isFirst whether no other choice has been put into the target before */
     public Destination in(TargetDirectory target, boolean isFirst) {
-        Place place = place();
-        return new Destination(
-                target,
-                target.withoutOwners(),
-                isFirst && target.isExclusive(),
-                entry.path(),
-                place.to(),
-                place.withRoot());
+        return new Destination(target, target.withoutOwners(), isFirst && target.isExclusive(), place().withRoot());
     }
 
     private Place place() {
-        return place(Objects.requireNonNull(settings.target(), "target"));
+        return Objects.requireNonNull(place, "target");
     }
 
     private Place place(Path given) {
-        if (base != this) {
-            Place whole = base.place(given);
-            return new Place(whole.root(), renamed().relativeTo(base.renamed()).below(whole.to()), true);
-        }
         Path target = given.toAbsolutePath().normalize();
         Path parent = target.getParent();
         if (settings.into()) {
