@@ -50,9 +50,11 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
     private Held read(String writer, int block, BlockPlace first, int atMost) {
         BlockPlace last = first;
         int blocks = 1;
-        for (BlockPlace next = next(writer, block + blocks, last, blocks < atMost);
-                next != null && next.end() - first.offset() <= MAX_BYTES;
-                next = next(writer, block + blocks, last, blocks < atMost)) {
+        while (blocks < atMost) {
+            BlockPlace next = behind(last, writer, block + blocks);
+            if (next == null || next.end() - first.offset() > MAX_BYTES) {
+                break;
+            }
             last = next;
             blocks++;
         }
@@ -69,11 +71,8 @@ final class CatalogRanges implements CatalogBlocks.SealedBlocks {
         return new Held(block, blocks, first, bytes);
     }
 
-    /** The place of the next block if it lies right behind the last one. */
-    private @Nullable BlockPlace next(String writer, int block, BlockPlace last, boolean wanted) {
-        if (!wanted) {
-            return null;
-        }
+    /** The place of a block if it lies right behind another one. */
+    private @Nullable BlockPlace behind(BlockPlace last, String writer, int block) {
         try {
             BlockPlace next = places.locate(Purpose.CATALOG, writer, block);
             return next.volume().equals(last.volume()) && next.offset() == last.end() ? next : null;
