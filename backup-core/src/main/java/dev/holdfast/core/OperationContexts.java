@@ -9,6 +9,7 @@ import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.status.CollectionStatus;
 import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.backup.BackupOperation;
+import dev.holdfast.core.backup.RunSizes;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.compaction.ReclaimContext;
 import dev.holdfast.core.log.CommittedState;
@@ -81,7 +82,7 @@ final class OperationContexts implements AutoCloseable {
         }
         long memoryBytes = settings.memoryBytes.getAsLong();
         int processors = Runtime.getRuntime().availableProcessors();
-        return Workers.of(BackupOperation.threadsFor(memoryBytes, settings.volumeBytes, processors), memoryBytes);
+        return Workers.of(RunSizes.threadsFor(memoryBytes, settings.volumeBytes, processors), memoryBytes);
     }
 
     /** The newest state that is known here. */

@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes backups: takes the lease, chooses what to continue, runs, and tidies the local state. Thread-safe. */
@@ -56,11 +55,6 @@ public final class BackupOperation {
         this.archives = archives;
         this.localState = localState;
         this.random = random;
-    }
-
-    /** The most threads that a bound of memory is enough for. */
-    public static int threadsFor(long memoryBytes, long volumeBytes, int processors) {
-        return RunSizes.threadsFor(memoryBytes, volumeBytes, processors);
     }
 
     /** Begins a request. */
@@ -109,33 +103,27 @@ public final class BackupOperation {
      */
     private <T> T prepared(BackupPlan plan, BackupContext context, Function<Prepared, T> action) {
         try (Scratch scratch = Scratch.open(localState)) {
-            CatalogCache cache = scratch.catalog();
             try {
-                return prepared(plan, context, scratch, cache, action);
+                return prepared(plan, context, scratch, action);
             } catch (KeyException e) {
-                if (!cache.hasDroppedDamage()) {
+                if (!scratch.catalog().hasDroppedDamage()) {
                     throw e;
                 }
             }
         }
         try (Scratch scratch = Scratch.open(localState)) {
-            return prepared(plan, context, scratch, scratch.catalog(), action);
+            return prepared(plan, context, scratch, action);
         }
     }
 
-    private <T> T prepared(
-            BackupPlan plan, BackupContext context, Scratch scratch, CatalogCache cache, Function<Prepared, T> action) {
+    private <T> T prepared(BackupPlan plan, BackupContext context, Scratch scratch, Function<Prepared, T> action) {
+        CatalogCache cache = scratch.catalog();
         try (Opener opener = context.sealing().cipher().opener();
                 BlockOpeners openers = new BlockOpeners(archives, opener)) {
             CommittedState state = context.clearPart().head().get();
             Instant now = context.clock().instant();
             SnapshotId id = newId(now, state.last());
-            List<Notice> notices = new ArrayList<>();
-            Instant today = Instant.now();
-            Stream.concat(
-                            context.sealing().cipher().notices(today).stream(),
-                            context.sealing().signer().stream().flatMap(signer -> signer.notices(today).stream()))
-                    .forEach(text -> notices.add(Notice.of(Notice.Kind.KEY_EXPIRY, text)));
+            List<Notice> notices = new ArrayList<>(RunNotices.keys(context.sealing(), Instant.now()));
             state.last().flatMap(last -> RunNotices.clock(last, now)).ifPresent(notices::add);
             ParentChooser.Choice choice =
                     new ParentChooser(context, plan, state, cache, openers, random, notices).choose();

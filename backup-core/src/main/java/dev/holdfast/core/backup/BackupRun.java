@@ -24,7 +24,6 @@ import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.ProgressReporter;
 import dev.holdfast.core.work.Unchecked;
 import dev.holdfast.core.work.UninterruptibleWait;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  * lists; the workers read and seal.
  */
 final class BackupRun implements AutoCloseable {
-
-    /** What the sources have that is not backed up. */
-    private record LeftOut(List<Path> ownPlaces, long sockets) {}
 
     private final BackupContext context;
     private final BackupPlan plan;
@@ -94,7 +90,7 @@ final class BackupRun implements AutoCloseable {
                 progress.totalBytes(chain.parentBytes());
             }
             progress.phase(Progress.Phase.TRANSFERRING);
-            LeftOut leftOut = walk(progress);
+            List<Notice> leftOut = walk(progress);
             progress.phase(Progress.Phase.FINISHING);
             walk.awaitSealed();
             if (isSkipped()) {
@@ -132,13 +128,14 @@ final class BackupRun implements AutoCloseable {
         }
     }
 
-    private LeftOut walk(ProgressReporter progress) {
+    /** @return what the user should know of the sources */
+    private List<Notice> walk(ProgressReporter progress) {
         try (Sources sources = Sources.open(
                 plan, prepared.own(), context.posix(), context.workers().scanning())) {
             walk.walk(sources);
             progress.totalBytes(walk.counters().foundBytes.sum());
             walk.finish();
-            return new LeftOut(sources.ownPlaces(), sources.sockets());
+            return RunNotices.leftOut(sources);
         } catch (CancelledException e) {
             throw checkpointBeforeCancelling(e);
         } catch (CommitStateUnknownException e) {
@@ -165,7 +162,7 @@ final class BackupRun implements AutoCloseable {
             RosterEntry snapshot,
             boolean isCommitted,
             ProgressReporter progress,
-            LeftOut leftOut) {
+            List<Notice> leftOut) {
         List<Notice> before = new ArrayList<>(prepared.notices());
         ChainState.Parent parent = prepared.chain().parent();
         if (isCommitted && parent != null) {
@@ -173,6 +170,7 @@ final class BackupRun implements AutoCloseable {
                     .ifPresent(before::add);
             RunNotices.emptied(parent.manifest().totals(), walk.totals()).ifPresent(before::add);
         }
+        before.addAll(leftOut);
         return BackupOutcome.of(
                 context.snapshots().apply(newest, snapshot),
                 isCommitted,
@@ -180,12 +178,7 @@ final class BackupRun implements AutoCloseable {
                 walk,
                 context.store(),
                 progress.elapsed(),
-                RunNotices.of(
-                        context,
-                        before,
-                        leftOut.ownPlaces(),
-                        leftOut.sockets(),
-                        walk.tally().vanishedFiles()));
+                RunNotices.of(context, before, walk.tally().vanishedFiles()));
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.holdfast.core.backup;
 
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.plan.BackupContext;
+import dev.holdfast.core.backup.plan.Sources;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.store.ObjectStore;
@@ -12,23 +13,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the user should know of a run that has ended. */
 final class RunNotices {
 
     private RunNotices() {}
 
-    /**
-     * @param before what was noticed before the sources were walked
-     * @param ownPlaces that were left out
-     */
-    static List<Notice> of(
-            BackupContext context, List<Notice> before, List<Path> ownPlaces, long sockets, long vanishedFiles) {
+    /** @param before what was noticed before all was read */
+    static List<Notice> of(BackupContext context, List<Notice> before, long vanishedFiles) {
         List<Notice> notices = new ArrayList<>(before);
-        ownPlaces(ownPlaces).ifPresent(notices::add);
-        if (sockets > 0) {
-            notices.add(notKept(sockets == 1 ? "a socket was left out" : sockets + " sockets were left out"));
-        }
         if (vanishedFiles > 0) {
             notices.add(notKept((vanishedFiles == 1 ? "a file was" : vanishedFiles + " files were")
                     + " deleted while the backup ran"));
@@ -36,6 +30,26 @@ final class RunNotices {
         weakerStore(context.store()).ifPresent(notices::add);
         context.posix().shortcoming().map(RunNotices::notKept).ifPresent(notices::add);
         return List.copyOf(notices);
+    }
+
+    /** Of keys that end soon, or have ended. */
+    static List<Notice> keys(BackupContext.Sealing sealing, Instant today) {
+        return Stream.concat(
+                        sealing.cipher().notices(today).stream(),
+                        sealing.signer().stream().flatMap(signer -> signer.notices(today).stream()))
+                .map(text -> Notice.of(Notice.Kind.KEY_EXPIRY, text))
+                .toList();
+    }
+
+    /** Of what was left out of the sources. */
+    static List<Notice> leftOut(Sources sources) {
+        List<Notice> notices = new ArrayList<>();
+        ownPlaces(sources.ownPlaces()).ifPresent(notices::add);
+        long sockets = sources.sockets();
+        if (sockets > 0) {
+            notices.add(notKept(sockets == 1 ? "a socket was left out" : sockets + " sockets were left out"));
+        }
+        return notices;
     }
 
     private static Optional<Notice> weakerStore(ObjectStore store) {

@@ -14,7 +14,7 @@ import dev.holdfast.core.work.Workers;
  * @param indexBytes for finding chunks of earlier runs and spilled ones
  * @param tableChunks how many new chunks are held in memory
  */
-record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
+public record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
 
     /** A chunk in the table, and its bucket. */
     private static final int TABLE_CHUNK_BYTES = 64;
@@ -46,7 +46,7 @@ record RunSizes(long bufferBytes, long indexBytes, int tableChunks) {
     }
 
     /** The most threads, at least one, that a bound of memory is enough for. */
-    static int threadsFor(long memoryBytes, long volumeBytes, int processors) {
+    public static int threadsFor(long memoryBytes, long volumeBytes, int processors) {
         int threads = processors;
         while (threads > 1
                 && memoryBytes - memoryBytes / 5 - (long) threads * ContentReader.WINDOW_BYTES

@@ -22,10 +22,12 @@ final class Scratch implements AutoCloseable {
 
     private final Path directory;
     private final boolean isTemporary;
+    private final CatalogCache catalog;
 
     private Scratch(Path directory, boolean isTemporary) {
         this.directory = directory;
         this.isTemporary = isTemporary;
+        this.catalog = new CatalogCache(directory.resolve("catalog"));
     }
 
     /**
@@ -53,7 +55,7 @@ final class Scratch implements AutoCloseable {
     }
 
     CatalogCache catalog() {
-        return new CatalogCache(directory.resolve("catalog"));
+        return catalog;
     }
 
     @Override
