@@ -336,12 +336,16 @@ public final class RepositoryLog {
         return at;
     }
 
-    private static Set<ObjectKey> lost(CommittedState on, Commit commit) {
+    private Set<ObjectKey> lost(CommittedState on, Commit commit) {
         try {
             return Sparing.lost(on, commit);
         } catch (IntegrityException e) {
-            // What says what is needed was deleted itself. It is made anew, and then this is asked again.
-            return Set.of();
+            // After some days its list is deleted, and the state that follows does not name what is gone.
+            throw new ConcurrentWriterException(
+                    "the run " + commit.writer() + " slept for so long that nobody can tell any more what record "
+                            + on.head().number() + " had deleted from " + store.describe()
+                            + "; nothing was recorded, run again",
+                    e);
         }
     }
 

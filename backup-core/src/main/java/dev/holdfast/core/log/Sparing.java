@@ -1,5 +1,6 @@
 package dev.holdfast.core.log;
 
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListReader;
@@ -122,13 +123,25 @@ final class Sparing {
         return needed;
     }
 
-    /** What the change needs and a state says is being deleted: the records that follow it may not name it any more. */
+    /**
+     * What the change needs and a state says is being deleted: the records that follow it may not name it any more.
+     *
+     * @throws IntegrityException if the state does not say it any more
+     */
     static Set<ObjectKey> lost(CommittedState on, Commit commit) {
         if (commit.needs() == Commit.Needs.NONE || on.lists().condemned().count() == 0) {
             return Set.of();
         }
         Map<ObjectKey, Condemned> condemned = condemned(on);
-        return deleting(commit.needs().among(on, condemned.keySet()), condemned);
+        Set<ObjectKey> needed;
+        try {
+            needed = commit.needs().among(on, condemned.keySet());
+        } catch (IntegrityException e) {
+            // A page that says it was deleted too, and is stored again. What the run itself has stored cannot be.
+            needed = new HashSet<>(condemned.keySet());
+            needed.removeIf(object -> !object.value().contains("/" + commit.writer() + "/"));
+        }
+        return deleting(needed, condemned);
     }
 
     private static Map<ObjectKey, Condemned> condemned(CommittedState on) {

@@ -19,11 +19,14 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.log.Commit.StaleNeedsException;
 import dev.holdfast.core.retry.BackoffPolicy;
 import dev.holdfast.core.retry.RetryingStorage;
 import dev.holdfast.core.storage.MemoryStorage;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.testkit.storage.FaultyStorage;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** One commit: recorded, or not, or unknown; and what of others it follows. */
@@ -162,6 +166,42 @@ class CommitTest {
         assertThat(snapshots(log.commit(doomed, other))).containsExactly(id(3), id(4));
     }
 
+    /** As when it was taken for dead. A page of what it needs is stored again, what its volumes hold is not. */
+    @Test
+    void ofWhatARunHasStoredItIsKnownAlsoWithoutItsPagesThatItIsBeingDeleted() {
+        CommittedState state = log.create(WRITER);
+        String own = "data/" + id(1) + "/00000001";
+        CommittedState doomed = log.commit(log.commit(state, sweep("data/" + WRITER + "/00000001")), sweep(own));
+        Commit commit = Commit.add(entry(1, false), Optional.empty(), (on, condemned) -> {
+            throw new IntegrityException("a page is missing");
+        });
+        assertThatThrownBy(() -> log.commit(state, commit)).isInstanceOfSatisfying(StaleNeedsException.class, e -> {
+            assertThat(e.state().head()).isEqualTo(doomed.head());
+            assertThat(e.objects()).containsExactly(ObjectKey.of(own));
+        });
+    }
+
+    /** The state that follows the deletion does not name them any more. */
+    @Test
+    void whoCannotKnowAnyMoreWhatWasDeletedRecordsNothing() throws IOException {
+        CommittedState state = log.create(WRITER);
+        TreeMap<String, Optional<Condemned>> many = new TreeMap<>();
+        for (int i = 1; i <= 400; i++) {
+            ObjectKey object = ObjectKey.of("data/%s/%08d".formatted(id(1), i));
+            many.put(object.value(), Optional.of(new Condemned(object, 2, NOW, true)));
+        }
+        CommittedState deleting = log.commit(
+                state, sweep(on -> on.condemnedEdit().apply(on.lists().condemned(), many)));
+        assertThat(pages(deleting)).isNotEmpty();
+        log.commit(deleting, sweep(on -> ClearList.empty()));
+        for (String page : pages(deleting)) {
+            memory.delete(List.of(Layout.page(page)));
+        }
+        Commit commit = Commit.add(entry(1, false), Optional.empty(), Commit.Needs.of(key -> true));
+        assertThatThrownBy(() -> log.commit(state, commit)).isInstanceOf(ConcurrentWriterException.class);
+        assertThat(snapshots(log.requireHead())).isEmpty();
+    }
+
     /**
      * Pages are named by their content: one that comes back must not get the name of one that is about to be deleted.
      */
@@ -202,13 +242,16 @@ class CommitTest {
     }
 
     private static Commit sweep(String object) {
+        return sweep(on ->
+                on.condemnedEdit().put(on.lists().condemned(), new Condemned(ObjectKey.of(object), 1, NOW, true)));
+    }
+
+    private static Commit sweep(Function<CommittedState, ClearList<Condemned>> condemned) {
         return new Commit(
                 WRITER,
                 Change.sweep(),
                 Optional.empty(),
                 Commit.Needs.NONE,
-                on -> on.lists()
-                        .withCondemned(on.condemnedEdit()
-                                .put(on.lists().condemned(), new Condemned(ObjectKey.of(object), 1, NOW, true))));
+                on -> on.lists().withCondemned(condemned.apply(on)));
     }
 }
