@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public interface Posix {
 
+    /** What tells one file from all others that there are now, under whatever names. */
+    record Identity(long fileSystem, long inode) {}
+
     /**
      * What {@code lstat} tells of a file.
      *
@@ -46,6 +49,10 @@ public interface Posix {
 
         static boolean isDevice(int mode) {
             return (mode & S_IFMT) == S_IFBLK || (mode & S_IFMT) == S_IFCHR;
+        }
+
+        public Identity identity() {
+            return new Identity(fileSystem, inode);
         }
 
         public boolean isDirectory() {

@@ -16,14 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnPlaces {
 
-    private record Identity(long fileSystem, long inode) {
-
-        static Identity of(Posix.Status status) {
-            return new Identity(status.fileSystem(), status.inode());
-        }
-    }
-
-    private final Map<Identity, Path> places = new HashMap<>();
+    private final Map<Posix.Identity, Path> places = new HashMap<>();
 
     private OwnPlaces() {}
 
@@ -43,7 +36,7 @@ public final class OwnPlaces {
 
     private void add(Posix posix, Path place) {
         try {
-            places.put(Identity.of(posix.status(place.toRealPath())), place);
+            places.put(posix.status(place.toRealPath()).identity(), place);
         } catch (IOException e) {
             // What is not there, or out of reach, is in no source either.
             return;
@@ -51,7 +44,7 @@ public final class OwnPlaces {
     }
 
     boolean contains(FileMetadata metadata) {
-        return places.containsKey(new Identity(metadata.fileSystem(), metadata.inode()));
+        return places.containsKey(metadata.identity());
     }
 
     /**
@@ -60,7 +53,7 @@ public final class OwnPlaces {
      */
     public void requireOutside(Path root, Posix posix) throws IOException {
         for (Path up = root.toRealPath(); up != null; up = up.getParent()) {
-            Path place = places.get(Identity.of(posix.status(up)));
+            Path place = places.get(posix.status(up).identity());
             if (place != null) {
                 throw new ConfigurationException("the source " + root + " lies in " + place
                         + ", where this backup itself writes; choose another source, or keep the repository elsewhere");

@@ -3,6 +3,7 @@ package dev.holdfast.core.source;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.posix.DeviceNumber;
 import dev.holdfast.core.posix.ExtendedAttribute;
+import dev.holdfast.core.posix.Posix;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -145,9 +146,13 @@ public final class FileMetadata {
                 && Objects.equals(group, before.group);
     }
 
-    /** Whether both are of one entry, under whatever names: one inode of one file system. */
+    public Posix.Identity identity() {
+        return new Posix.Identity(fileSystem, inode);
+    }
+
+    /** Whether both are of one entry, under whatever names. */
     public boolean isOne(FileMetadata other) {
-        return inode == other.inode && fileSystem == other.fileSystem;
+        return identity().equals(other.identity());
     }
 
     public Builder toBuilder() {

@@ -109,8 +109,7 @@ public final class MetadataReader {
         Posix.Status now = posix.status(path);
         return before.type() == EntryType.FILE
                 && before.sizeBytes() == now.sizeBytes()
-                && before.inode() == now.inode()
-                && before.fileSystem() == now.fileSystem()
+                && before.identity().equals(now.identity())
                 && before.modified().equals(now.modified())
                 && before.changed().equals(now.changed());
     }
@@ -118,8 +117,7 @@ public final class MetadataReader {
     /** Whether a path leads to this file; also false where that cannot be told. */
     boolean isAt(Path path, FileMetadata file) {
         try {
-            Posix.Status now = posix.status(path);
-            return now.inode() == file.inode() && now.fileSystem() == file.fileSystem();
+            return posix.status(path).identity().equals(file.identity());
         } catch (IOException e) {
             return false;
         }

@@ -54,7 +54,7 @@ final class CaseProbe {
     private boolean isOne(Posix.Status status, Path other) {
         try {
             return posix.find(other)
-                    .filter(found -> found.inode() == status.inode() && found.fileSystem() == status.fileSystem())
+                    .filter(found -> found.identity().equals(status.identity()))
                     .isPresent();
         } catch (IOException e) {
             // No name for this file system.

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Comparison {
 
-    private final FormerEntries former;
-    private final EntryMaker maker;
+    final FormerEntries former;
+    final EntryMaker maker;
+    final Rereading rereading;
+    final Verdicts verdicts;
     private final HardLinks links;
-    private final Rereading rereading;
-    private final Verdicts verdicts;
     private final RunCounters counters;
     private final FailureList failures;
     private @Nullable EntryPath unlistable;
@@ -46,22 +46,6 @@ public final class Comparison {
         this.verdicts = verdicts;
         this.counters = counters;
         this.failures = failures;
-    }
-
-    FormerEntries former() {
-        return former;
-    }
-
-    EntryMaker maker() {
-        return maker;
-    }
-
-    Rereading rereading() {
-        return rereading;
-    }
-
-    Verdicts verdicts() {
-        return verdicts;
     }
 
     /** Takes the next item; null at the end of the sources. */

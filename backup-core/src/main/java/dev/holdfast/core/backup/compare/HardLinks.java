@@ -4,6 +4,7 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
 import dev.holdfast.core.backup.content.FileTask;
 import dev.holdfast.core.catalog.entry.Entry;
+import dev.holdfast.core.posix.Posix;
 import dev.holdfast.core.source.FileMetadata;
 import dev.holdfast.core.source.SourceEntry;
 import java.nio.file.Path;
@@ -21,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HardLinks {
 
-    private record Inode(long fileSystem, long number) {}
-
     /** The first name of a file of several, and how the file was found by it. */
     record First(EntryPath path, Path location, long sizeBytes, Instant modified, Instant changed) {
 
@@ -35,7 +34,7 @@ public final class HardLinks {
     }
 
     private final FormerEntries former;
-    private final Map<Inode, First> firstNames = new HashMap<>();
+    private final Map<Posix.Identity, First> firstNames = new HashMap<>();
     /**
      * By first name, those from which the other names part: as it is listed, without content; empty if it is not, or
      * has none.
@@ -57,9 +56,8 @@ public final class HardLinks {
         if (metadata.type() != EntryType.FILE || metadata.links() < 2) {
             return null;
         }
-        Inode inode = new Inode(metadata.fileSystem(), metadata.inode());
         First own = new First(path, source.location(), metadata.sizeBytes(), metadata.modified(), metadata.changed());
-        First first = firstNames.putIfAbsent(inode, own);
+        First first = firstNames.putIfAbsent(metadata.identity(), own);
         if (first == null || first.path().equals(path)) {
             return null;
         }
@@ -68,7 +66,7 @@ public final class HardLinks {
             return first;
         }
         // The file may be gone, and its inode another file's by now.
-        firstNames.put(inode, own);
+        firstNames.put(metadata.identity(), own);
         return null;
     }
 

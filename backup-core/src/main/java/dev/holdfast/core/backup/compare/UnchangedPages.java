@@ -39,10 +39,10 @@ public final class UnchangedPages {
     /** @param remembered what is known of the pages of the former listing */
     public UnchangedPages(Comparison comparison, Remembered remembered) {
         this.comparison = comparison;
-        this.former = comparison.former();
-        this.maker = comparison.maker();
-        this.rereading = comparison.rereading();
-        this.verdicts = comparison.verdicts();
+        this.former = comparison.former;
+        this.maker = comparison.maker;
+        this.rereading = comparison.rereading;
+        this.verdicts = comparison.verdicts;
         this.remembered = remembered;
     }
 
