@@ -8,23 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The place of a chunk: bytes of a block's content, checked by their hash. Whether the block is one of content or of
  * the catalog is known from where the reference stands. Immutable.
+ *
+ * @param sha256 of the chunk's bytes, 32 bytes, not copied and not to be changed
+ * @param writer id of the run that wrote the block
+ * @param block number in the writer's stream
+ * @param offset within the block's content, in bytes
+ * @param length in bytes, at least 1
  */
-public final class ChunkRef {
+public record ChunkRef(byte[] sha256, String writer, int block, int offset, int length) {
 
-    private final byte[] sha256;
-    private final String writer;
-    private final int block;
-    private final int offset;
-    private final int length;
-
-    /**
-     * @param sha256 of the chunk's bytes, 32 bytes, not copied and not changed afterwards
-     * @param writer id of the run that wrote the block
-     * @param block number in the writer's stream
-     * @param offset within the block's content, in bytes
-     * @param length in bytes, at least 1
-     */
-    public ChunkRef(byte[] sha256, String writer, int block, int offset, int length) {
+    public ChunkRef {
         if (!WriterId.isValid(writer)
                 || sha256.length != 32
                 || block < 0
@@ -34,32 +27,6 @@ public final class ChunkRef {
             throw new IllegalArgumentException("not a reference to a chunk: block " + writer + "/" + block + ", offset "
                     + offset + ", length " + length);
         }
-        this.sha256 = sha256;
-        this.writer = writer;
-        this.block = block;
-        this.offset = offset;
-        this.length = length;
-    }
-
-    /** Not a copy; not to be changed. */
-    public byte[] sha256() {
-        return sha256;
-    }
-
-    public String writer() {
-        return writer;
-    }
-
-    public int block() {
-        return block;
-    }
-
-    public int offset() {
-        return offset;
-    }
-
-    public int length() {
-        return length;
     }
 
     /** Names its block in messages, one of the catalog. */

@@ -7,8 +7,15 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** What is needed of one volume, by whichever snapshot. Filled by one thread. */
-public final class NeededBlocks {
+/**
+ * What is needed of one volume, by whichever snapshot. Filled by one thread.
+ *
+ * @param inventory where the hashes and lengths of its blocks stand
+ * @param sizeBytes of the volume; -1 where only its inventory says it
+ * @param manifest of a snapshot that needs it, and so of its chain: names cipher, archive format and block sizes
+ * @param runs grow while it is filled
+ */
+public record NeededBlocks(ObjectKey volume, SectionRef inventory, long sizeBytes, Manifest manifest, List<Run> runs) {
 
     /**
      * Blocks that follow each other in the volume as they do in their stream.
@@ -30,44 +37,8 @@ public final class NeededBlocks {
         }
     }
 
-    private final ObjectKey volume;
-    private final SectionRef inventory;
-    private final long sizeBytes;
-    private final Manifest manifest;
-    private final List<Run> runs = new ArrayList<>(1);
-
-    /**
-     * @param sizeBytes of the volume; -1 where only its inventory says it
-     * @param manifest of a snapshot that needs it, and so of its chain
-     */
     NeededBlocks(ObjectKey volume, SectionRef inventory, long sizeBytes, Manifest manifest) {
-        this.volume = volume;
-        this.inventory = inventory;
-        this.sizeBytes = sizeBytes;
-        this.manifest = manifest;
-    }
-
-    public ObjectKey volume() {
-        return volume;
-    }
-
-    /** Where the hashes and lengths of its blocks stand. */
-    public SectionRef inventory() {
-        return inventory;
-    }
-
-    /** Length of the volume; -1 where only its inventory says it. */
-    public long sizeBytes() {
-        return sizeBytes;
-    }
-
-    /** The manifest of a snapshot that needs it: names cipher, archive format and block sizes. */
-    public Manifest manifest() {
-        return manifest;
-    }
-
-    public List<Run> runs() {
-        return runs;
+        this(volume, inventory, sizeBytes, manifest, new ArrayList<>(1));
     }
 
     /** The run that begins so, made if it is new. */

@@ -4,14 +4,16 @@ import dev.holdfast.core.manifest.ChunkRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The extended attributes of an entry, ascending by name, or the page that holds them. Immutable. */
-public final class Attributes {
+/**
+ * The extended attributes of an entry, or the page that holds them. Immutable; made by {@link #of}.
+ *
+ * @param list ascending by name; empty if they are on a page
+ * @param page of the catalog that holds them, if they are too long for the entry; null otherwise
+ */
+public record Attributes(List<Attribute> list, @Nullable ChunkRef page) {
 
     /** Of an entry that has none. */
     public static final Attributes NONE = new Attributes(List.of(), null);
-
-    private final List<Attribute> list;
-    private final @Nullable ChunkRef page;
 
     /**
      * One attribute.
@@ -21,9 +23,8 @@ public final class Attributes {
      */
     public record Attribute(byte[] name, byte[] value) {}
 
-    private Attributes(List<Attribute> list, @Nullable ChunkRef page) {
-        this.list = List.copyOf(list);
-        this.page = page;
+    public Attributes {
+        list = List.copyOf(list);
     }
 
     public static Attributes of(List<Attribute> list) {
@@ -32,14 +33,5 @@ public final class Attributes {
 
     public static Attributes of(ChunkRef page) {
         return new Attributes(List.of(), page);
-    }
-
-    public List<Attribute> list() {
-        return list;
-    }
-
-    /** The catalog page that holds the attributes, if they are too long for the entry. */
-    public @Nullable ChunkRef page() {
-        return page;
     }
 }

@@ -5,18 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a file's content consists of: a list of items, or a tree of pages of items. Immutable. */
-public final class Content {
+/**
+ * What a file's content consists of: a list of items, or a tree of pages of items. Immutable; made by {@link #of}.
+ *
+ * @param items that stand in the entry itself; empty if they are in pages
+ * @param pages of items, if there are too many for the entry; null otherwise
+ */
+public record Content(List<ContentItem> items, @Nullable PageTree pages) {
 
     /** Of files without a byte, and of everything that is no file. */
     public static final Content EMPTY = new Content(List.of(), null);
 
-    private final List<ContentItem> items;
-    private final @Nullable PageTree pages;
-
-    private Content(List<ContentItem> items, @Nullable PageTree pages) {
-        this.items = List.copyOf(items);
-        this.pages = pages;
+    public Content {
+        items = List.copyOf(items);
     }
 
     public static Content of(List<ContentItem> items) {
@@ -25,16 +26,6 @@ public final class Content {
 
     public static Content of(PageTree pages) {
         return new Content(List.of(), pages);
-    }
-
-    /** The items that stand in the entry itself; empty if they are in pages. */
-    public List<ContentItem> items() {
-        return items;
-    }
-
-    /** The tree of pages of items, if there are too many for the entry. */
-    public @Nullable PageTree pages() {
-        return pages;
     }
 
     /** Whether both consist of the same chunks and holes. */
