@@ -3,9 +3,13 @@ package dev.holdfast.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.cipher.ContentCipher;
+import dev.holdfast.api.cipher.Purpose;
 import dev.holdfast.api.error.ConcurrentWriterException;
 import dev.holdfast.api.reclaim.VolumePlan;
 import dev.holdfast.api.storage.ObjectKey;
+import dev.holdfast.core.cipher.NullCipher;
+import dev.holdfast.testkit.cipher.ScriptedCipher;
 import dev.holdfast.testkit.storage.FaultyStorage;
 import dev.holdfast.testkit.storage.Gate;
 import java.io.ByteArrayInputStream;
@@ -21,6 +25,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,24 +59,47 @@ class RunTakenForDeadTest {
     }
 
     /**
-     * What is read ahead of the frontier shares a volume with what a checkpoint needs; the rest of it is needed when
-     * the run ends.
+     * Blocks that are complete when a checkpoint has written its catalog share a volume with those that it needs; they
+     * are needed when the run ends.
      */
     @Test
     void aRunThatEndsWhileItsVolumesAreCopiedKeepsThem() throws Exception {
         bench.write("file", 200_000, 1);
         bench.backUp();
-        bench.checkpoints = Duration.ZERO;
         bench.volumeBytes = 16 << 20;
+        CountDownLatch bothAreBegun = new CountDownLatch(1);
+        CountDownLatch isListed = new CountDownLatch(1);
         CountDownLatch isAhead = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
+        AtomicReference<Thread> running = new AtomicReference<>();
+        AtomicInteger looks = new AtomicInteger();
+        AtomicLong later = new AtomicLong();
+        bench.nanoTime = () -> {
+            // Twice at the start, and then behind the root and the two streams.
+            if (Thread.currentThread() == running.get() && looks.incrementAndGet() == 5) {
+                bothAreBegun.countDown();
+            }
+            return System.nanoTime() + later.get();
+        };
+        // With the first stream's block a checkpoint is due; before its catalog is sealed, the second goes on.
+        ContentCipher due = ScriptedCipher.beforeBlock(
+                new NullCipher(), Purpose.DATA, 1, () -> later.set(TimeUnit.HOURS.toNanos(1)));
+        ContentCipher ahead = ScriptedCipher.beforeBlock(due, Purpose.DATA, 6, isAhead::countDown);
+        bench.cipher = ScriptedCipher.beforeBlock(ahead, Purpose.CATALOG, 1, () -> {
+            isListed.countDown();
+            awaitIn(isAhead);
+        });
         CompletableFuture<Void> backup = CompletableFuture.runAsync(
                 () -> {
+                    running.set(Thread.currentThread());
                     try (BackupRepository repository = bench.open()) {
                         repository
                                 .backup()
-                                .source("a", () -> noise(300_000, () -> {}, isAhead))
-                                .source("b", () -> noise(6_000_000, isAhead::countDown, end))
+                                .source("a", () -> noise(300_000, () -> {}, bothAreBegun))
+                                .source(
+                                        "b",
+                                        () -> new SequenceInputStream(
+                                                noise(0, () -> {}, isListed), noise(6_000_000, () -> {}, end)))
                                 .full()
                                 .run();
                     }
@@ -126,6 +156,14 @@ class RunTakenForDeadTest {
         more.countDown();
         await(backup, () -> hasRecordedContent(janitor));
         endWhileCopied(backup, end);
+    }
+
+    private static void awaitIn(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The janitor takes the run for dead, and has copied what it had recorded, when it ends. */

@@ -135,7 +135,7 @@ class SourcesTest {
                             .source("dump", () -> interrupted)
                             .run())
                     .isInstanceOf(CancelledException.class)
-                    .hasMessage("the backup was interrupted before a first entry was complete; run it again");
+                    .hasMessage("the backup was interrupted before anything was stored; run it again");
             assertThat(repository.snapshots().all()).isEmpty();
         } finally {
             Thread.interrupted();

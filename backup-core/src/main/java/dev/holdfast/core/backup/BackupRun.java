@@ -27,7 +27,6 @@ import dev.holdfast.core.work.UninterruptibleWait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -39,6 +38,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class BackupRun implements AutoCloseable {
 
+    /** How far the run has come. */
+    private record Progressed(EntryPath lastListed, int contentBlocks) {
+
+        boolean isNothing() {
+            return lastListed.isRoot() && contentBlocks == 0;
+        }
+    }
+
     private final BackupContext context;
     private final BackupPlan plan;
     private final Prepared prepared;
@@ -48,7 +55,7 @@ final class BackupRun implements AutoCloseable {
     private final SourceWalk walk;
     private final Committer committer;
     private final Checkpoints due;
-    private @Nullable EntryPath checkpointed;
+    private @Nullable Progressed checkpointed;
 
     /** @param time that the snapshot stands for */
     BackupRun(
@@ -196,12 +203,16 @@ final class BackupRun implements AutoCloseable {
         }
     }
 
-    /** Records what is listed so far, so that an interrupted run is continued from here. */
+    /** Records what is stored so far, so that an interrupted run is continued from here. */
     private void checkpoint() {
         EntryPath frontier = catalog.listing().last();
-        if (frontier != null && !Objects.equals(frontier, checkpointed)) {
+        if (frontier == null) {
+            return;
+        }
+        Progressed now = new Progressed(frontier, catalog.contentBlocks());
+        if (!now.equals(checkpointed)) {
             committer.checkpoint(catalog, frontier, walk.totals());
-            checkpointed = frontier;
+            checkpointed = now;
         }
     }
 
@@ -211,10 +222,9 @@ final class BackupRun implements AutoCloseable {
         boolean interrupted = Thread.interrupted();
         try {
             checkpoint();
-            String found = checkpointed == null || checkpointed.isRoot()
-                    ? " before a first entry was complete; run it again"
-                    : "; what was stored up to \"" + checkpointed
-                            + "\" is recorded, and the next run goes on from there";
+            String found = checkpointed == null || checkpointed.isNothing()
+                    ? " before anything was stored; run it again"
+                    : "; what was stored is recorded, and the next run goes on from there";
             return new CancelledException("the backup was interrupted" + found, reason);
         } catch (RuntimeException e) {
             CancelledException unrecorded = unrecorded(reason, e);

@@ -52,7 +52,7 @@ final class SourceWalk {
     private final PendingListing pending;
     private final UnchangedPages pages;
 
-    /** @param pause is run again and again, where the listing is complete up to an entry */
+    /** @param pause is run again and again by the calling thread, where the listing is complete up to an entry */
     SourceWalk(
             BackupContext context,
             BackupPlan plan,
@@ -64,6 +64,7 @@ final class SourceWalk {
         ChainState chain = prepared.chain();
         this.slots = streams.data().slots();
         this.pause = pause;
+        Thread walker = Thread.currentThread();
         Runnable interrupted = context.store().calls()::watch;
         contentStore = new ContentStore(streams.data(), context.workers().computing(), interrupted);
         Chunking chunking = new Chunking(GearTable.of(chain.secret()), chain.chunking());
@@ -75,7 +76,8 @@ final class SourceWalk {
                 context.posix(),
                 context.workers().streams(),
                 context.fileClock(),
-                counters);
+                counters,
+                () -> pauseIf(walker));
         batches = new Batches(reading, context.workers().computing(), chain.blockBytes(), interrupted);
         tally = new RunTally(chain.isNewChain() ? DeltaTally.ofFirst() : DeltaTally.between(true));
 
@@ -118,6 +120,13 @@ final class SourceWalk {
             if (item == null) {
                 return;
             }
+            pause.run();
+        }
+    }
+
+    /** The walking thread reads what it waits for and no worker has begun. */
+    private void pauseIf(Thread walker) {
+        if (Thread.currentThread() == walker) {
             pause.run();
         }
     }

@@ -15,6 +15,7 @@ public final class BlockSlots {
 
     private int[] numbers = new int[64];
     private int count;
+    private int known;
     private @Nullable Throwable failure;
 
     synchronized int open() {
@@ -27,6 +28,7 @@ public final class BlockSlots {
 
     synchronized void resolve(int slot, int number) {
         numbers[slot] = number;
+        known++;
         notifyAll();
     }
 
@@ -36,6 +38,16 @@ public final class BlockSlots {
             failure = cause;
         }
         notifyAll();
+    }
+
+    /** The number of the slot's block, or −1 as long as it is not known. */
+    public synchronized int numberIfKnown(int slot) {
+        return numbers[slot];
+    }
+
+    /** How many blocks have their number. */
+    public synchronized int known() {
+        return known;
     }
 
     /** The number of the slot's block; waits until it is known. */

@@ -191,31 +191,34 @@ public final class ChunkIndex implements AutoCloseable {
         return writers;
     }
 
-    /** The present run's chunks, as sources of records whose blocks are slots. */
+    /** The present run's chunks as they are now, as sources of records whose blocks are slots; more may be added. */
     List<RecordSource> ownRecords() {
         synchronized (table) {
-            List<RecordSource> own = new ArrayList<>(files);
+            List<RecordSource> own = new ArrayList<>();
+            files.stream().filter(RecordFile::isOpen).forEach(own::add);
             own.add(sortedTable());
             return own;
         }
     }
 
     private RecordSource sortedTable() {
-        List<Integer> order = table.sorted();
-        byte[] records = table.records();
+        byte[] records = new byte[table.size() * IndexRecord.BYTES];
+        int filled = 0;
+        for (int at : table.sorted()) {
+            System.arraycopy(table.records(), at, records, filled, IndexRecord.BYTES);
+            filled += IndexRecord.BYTES;
+        }
         return new RecordSource() {
             @Override
             public long count() {
-                return order.size();
+                return records.length / IndexRecord.BYTES;
             }
 
             @Override
-            public int read(long first, int count, byte[] target) {
-                int read = (int) Math.min(count, order.size() - first);
-                for (int i = 0; i < read; i++) {
-                    System.arraycopy(
-                            records, order.get((int) first + i), target, i * IndexRecord.BYTES, IndexRecord.BYTES);
-                }
+            public int read(long first, int wanted, byte[] target) {
+                int read = (int) Math.min(wanted, count() - first);
+                System.arraycopy(
+                        records, (int) first * IndexRecord.BYTES, target, 0, read * IndexRecord.BYTES);
                 return read;
             }
         };

@@ -1,5 +1,6 @@
 package dev.holdfast.core.index;
 
+import dev.holdfast.core.manifest.ChunkRef;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -29,6 +30,12 @@ final class IndexRecord {
         INTS.set(target, at + BLOCK, block);
         INTS.set(target, at + OFFSET, offset);
         INTS.set(target, at + LENGTH, length);
+    }
+
+    /** The chunk that a record names, in a block of this writer and number. */
+    static ChunkRef chunk(byte[] records, int at, String writer, int block) {
+        byte[] hash = Arrays.copyOfRange(records, at, at + HASH_BYTES);
+        return new ChunkRef(hash, writer, block, offset(records, at), length(records, at));
     }
 
     /** Changes writer and block of a record. */

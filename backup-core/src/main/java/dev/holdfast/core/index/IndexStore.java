@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the index in the catalog: opens the segments of the parent, and writes those of the new snapshot. New chunks
@@ -37,18 +39,26 @@ public final class IndexStore {
     /** A new segment may name so many whatever the others name. */
     private static final int ROOM_FOR_NEW = 128;
 
+    private final String ownWriter;
     private final List<CatalogRoot.IndexTree> earlier;
     private final CatalogBlocks catalog;
     private final UsableBlocks usable;
     private final int blockBytes;
 
     /**
+     * @param ownWriter id of the present run
      * @param earlier segments of the parent; empty if there is none
      * @param catalog of the parent
      * @param usable which blocks may be referred to
      * @param blockBytes no block's content is longer
      */
-    public IndexStore(List<CatalogRoot.IndexTree> earlier, CatalogBlocks catalog, UsableBlocks usable, int blockBytes) {
+    public IndexStore(
+            String ownWriter,
+            List<CatalogRoot.IndexTree> earlier,
+            CatalogBlocks catalog,
+            UsableBlocks usable,
+            int blockBytes) {
+        this.ownWriter = ownWriter;
         this.earlier = earlier;
         this.catalog = catalog;
         this.usable = usable;
@@ -69,16 +79,17 @@ public final class IndexStore {
     }
 
     /**
-     * Writes what the present run has found new.
+     * Writes what the present run has found new, as far as it is in blocks.
      *
      * @param slots of the stream that new chunks went into
+     * @param wanted which of the new chunks are written; asked more than once
      * @param used hears of every page that the new index consists of
      * @return the segments of the new snapshot
      */
     public List<CatalogRoot.IndexTree> write(
-            ChunkIndex index, String ownWriter, BlockSlots slots, PageSink sink, Consumer<ChunkRef> used) {
-        List<RecordSource> own = index.ownRecords();
-        long ownCount = own.stream().mapToLong(RecordSource::count).sum();
+            ChunkIndex index, BlockSlots slots, Predicate<ChunkRef> wanted, PageSink sink, Consumer<ChunkRef> used) {
+        NewChunks own = new NewChunks(index.ownRecords(), index.writers(), ownWriter, slots, wanted);
+        long ownCount = own.count();
         List<CatalogRoot.IndexTree> segments = ownCount > 0 ? index.withoutLost(earlier) : earlier;
         int kept = ownCount > 0 ? kept(segments, ownCount) : segments.size();
         List<CatalogRoot.IndexTree> result = new ArrayList<>(segments.subList(0, kept));
@@ -91,7 +102,7 @@ public final class IndexStore {
                     .sum();
             Writers writers = new Writers(ownWriter, Math.max(ROOM_FOR_NEW, MAX_WRITERS - named));
             RecordMerge merge = new RecordMerge();
-            own.forEach(source -> addOwn(merge, source, index, slots, writers));
+            own.addTo(merge, writers);
             segments.subList(kept, segments.size()).forEach(older -> addOlder(merge, older, writers));
             result.add(write(merge, writers, sink, used));
         }
@@ -111,18 +122,40 @@ public final class IndexStore {
         return kept;
     }
 
-    /** Own chunks name a slot, and get the number of their block now; those of interrupted runs have it. */
-    private static void addOwn(
-            RecordMerge merge, RecordSource own, ChunkIndex index, BlockSlots slots, Writers writers) {
-        merge.add(own, (records, at) -> {
-            String writer = index.writers().get(IndexRecord.writer(records, at));
-            int block = IndexRecord.block(records, at);
-            if (writer == null) {
-                IndexRecord.place(records, at, 0, slots.number(block));
-                return true;
+    /** What the present run has found new: its own chunks, whose records name slots, and those of interrupted runs. */
+    private record NewChunks(
+            List<RecordSource> sources,
+            List<@Nullable String> writers,
+            String ownWriter,
+            BlockSlots slots,
+            Predicate<ChunkRef> wanted) {
+
+        long count() {
+            RecordMerge merge = new RecordMerge();
+            addTo(merge, new Writers(ownWriter, Integer.MAX_VALUE));
+            long[] count = {0};
+            merge.forEach((records, at) -> count[0]++);
+            return count[0];
+        }
+
+        void addTo(RecordMerge merge, Writers named) {
+            for (RecordSource source : sources) {
+                merge.add(source, (records, at) -> {
+                    ChunkRef chunk = chunk(records, at);
+                    return chunk != null
+                            && wanted.test(chunk)
+                            && named.place(records, at, chunk.writer(), chunk.block());
+                });
             }
-            return writers.place(records, at, writer, block);
-        });
+        }
+
+        /** The chunk of a record; null where its block has no number yet. */
+        private @Nullable ChunkRef chunk(byte[] records, int at) {
+            String writer = writers.get(IndexRecord.writer(records, at));
+            int block = IndexRecord.block(records, at);
+            int number = writer == null ? slots.numberIfKnown(block) : block;
+            return number < 0 ? null : IndexRecord.chunk(records, at, writer == null ? ownWriter : writer, number);
+        }
     }
 
     private void addOlder(RecordMerge merge, CatalogRoot.IndexTree older, Writers writers) {

@@ -53,6 +53,11 @@ final class RecordFile implements RecordSource, AutoCloseable {
         }
     }
 
+    /** Whether it can be read; an interrupt in a read closes it. */
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     @Override
     public long count() {
         return count;

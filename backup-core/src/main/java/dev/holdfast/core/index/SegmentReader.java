@@ -6,7 +6,6 @@ import dev.holdfast.core.catalog.page.PageRef;
 import dev.holdfast.core.catalog.page.PageSource;
 import dev.holdfast.core.catalog.page.TreePages;
 import dev.holdfast.core.manifest.ChunkRef;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -49,12 +48,8 @@ public final class SegmentReader {
 
     private static ChunkRef chunk(List<String> writers, byte[] records, int at, PageRef page) {
         try {
-            return new ChunkRef(
-                    Arrays.copyOfRange(records, at, at + IndexRecord.HASH_BYTES),
-                    writers.get(IndexRecord.writer(records, at)),
-                    IndexRecord.block(records, at),
-                    IndexRecord.offset(records, at),
-                    IndexRecord.length(records, at));
+            String writer = writers.get(IndexRecord.writer(records, at));
+            return IndexRecord.chunk(records, at, writer, IndexRecord.block(records, at));
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new IntegrityException(
                     "index page " + page.chunk() + ": its record " + at / IndexRecord.BYTES

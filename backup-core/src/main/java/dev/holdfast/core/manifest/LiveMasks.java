@@ -74,6 +74,12 @@ public final class LiveMasks {
         mark(need(purpose, ref));
     }
 
+    /** Whether all that a reference names is marked. Since chunks share sixteenths, others may have marked it. */
+    public boolean isMarked(Purpose purpose, ChunkRef ref) {
+        Stream stream = streams(purpose).get(ref.writer());
+        return stream != null && stream.isMarked(ref.block(), need(purpose, ref).sixteenths());
+    }
+
     /**
      * What a reference needs of its block.
      *
@@ -222,6 +228,10 @@ public final class LiveMasks {
             bytes[block] = (int) Math.min(Integer.MAX_VALUE, (long) bytes[block] + length);
             marked += masks[block] == 0 ? 1 : 0;
             masks[block] |= (char) mask;
+        }
+
+        boolean isMarked(int block, int mask) {
+            return block < masks.length && (masks[block] & mask) == mask;
         }
 
         long bytes(int block) {

@@ -43,14 +43,14 @@ class IndexStoreTest {
             records += counts[run];
             MemoryAccount memory = new MemoryAccount(1 << 20);
             Set<ChunkRef> used = new HashSet<>();
-            IndexStore store = new IndexStore(segments, catalog.blocks(), usable, 1 << 20);
+            IndexStore store = new IndexStore(writer(run), segments, catalog.blocks(), usable, 1 << 20);
             try (ChunkIndex index = store.open(memory, directory, 1_000)) {
                 BlockSlots slots = new BlockSlots();
                 slots.fail(new IllegalStateException("no slot of the table is a block of an earlier run"));
                 for (int i = 0; i < counts[run]; i++) {
                     index.add(new ChunkRef(Records.hash(i, run), writer(run), run, i, i + 1));
                 }
-                segments = store.write(index, writer(run), slots, catalog, used::add);
+                segments = store.write(index, slots, chunk -> true, catalog, used::add);
             }
             assertThat(segments).hasSizeLessThanOrEqualTo(CatalogRoot.MAX_INDEX_SEGMENTS);
             Set<ChunkRef> pages = new HashSet<>();
@@ -59,7 +59,7 @@ class IndexStoreTest {
         }
         // Each record is written again a few times at most.
         assertThat(catalog.storedBytes()).isLessThan(8 * records * IndexRecord.BYTES);
-        IndexStore store = new IndexStore(segments, catalog.blocks(), usable, 1 << 20);
+        IndexStore store = new IndexStore(writer(RUNS), segments, catalog.blocks(), usable, 1 << 20);
         try (ChunkIndex index = store.open(new MemoryAccount(1 << 20), directory, 1_000)) {
             FoundChunk found = new FoundChunk();
             for (int run = 0; run < RUNS; run++) {
@@ -83,7 +83,8 @@ class IndexStoreTest {
         int runs = 6_000;
         List<CatalogRoot.IndexTree> segments = List.of();
         for (int first = 0; first < runs; first += 500) {
-            IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true, 1 << 20);
+            IndexStore store =
+                    new IndexStore(writer(first), segments, catalog.blocks(), (writer, block) -> true, 1 << 20);
             try (ChunkIndex index = store.open(new MemoryAccount(8 << 20), directory, 100_000)) {
                 for (int run = first; run < first + 500; run++) {
                     // The first one has far more than any other.
@@ -91,7 +92,7 @@ class IndexStoreTest {
                         index.add(new ChunkRef(Records.hash(i, run), writer(run), run, i, i + 1));
                     }
                 }
-                segments = store.write(index, writer(first), new BlockSlots(), catalog, page -> {});
+                segments = store.write(index, new BlockSlots(), chunk -> true, catalog, page -> {});
             }
         }
         byte[] root = CatalogRootCodec.write(new CatalogRoot(
@@ -106,7 +107,7 @@ class IndexStoreTest {
                 segments,
                 List.of()));
         assertThat(root).hasSizeLessThan(128 << 10);
-        IndexStore store = new IndexStore(segments, catalog.blocks(), (writer, block) -> true, 1 << 20);
+        IndexStore store = new IndexStore(writer(runs), segments, catalog.blocks(), (writer, block) -> true, 1 << 20);
         try (ChunkIndex index = store.open(new MemoryAccount(8 << 20), directory, 100_000)) {
             FoundChunk found = new FoundChunk();
             for (int i = 0; i < 20_000; i += 100) {

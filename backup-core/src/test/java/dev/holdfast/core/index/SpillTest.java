@@ -1,7 +1,9 @@
 package dev.holdfast.core.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.core.work.MemoryAccount;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -50,6 +52,23 @@ class SpillTest {
                 assertThat(found.offset()).isEqualTo(i % 7);
             }
             assertThat(index.find(hash(chunks), found)).isFalse();
+        }
+    }
+
+    /** An interrupt in a read closes the file, for good. */
+    @Test
+    void whatAnInterruptTakesAwayIsForgotten() throws Exception {
+        try (ChunkIndex index = index(new MemoryAccount(1 << 20))) {
+            for (int i = 0; i < TABLE_CHUNKS + 5; i++) {
+                index.add(hash(i), i, 0, 1);
+            }
+            assertThat(index.ownRecords()).extracting(RecordSource::count).containsExactly((long) TABLE_CHUNKS, 5L);
+
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> index.find(hash(0), new FoundChunk())).isInstanceOf(CancelledException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(index.ownRecords()).extracting(RecordSource::count).containsExactly(5L);
         }
     }
 

@@ -24,6 +24,7 @@ public final class BatchReading implements Consumer<FileBatch> {
     private final ApplicationStreams streams;
     private final InstantSource fileClock;
     private final RunCounters counters;
+    private final Runnable pause;
     private final Deque<ContentReader> readers = new ConcurrentLinkedDeque<>();
     private volatile boolean cancelled;
 
@@ -31,6 +32,7 @@ public final class BatchReading implements Consumer<FileBatch> {
      * @param slots of the stream of content; whoever waits for a number there hears of the failure
      * @param streamThreads makes a thread for each stream of a named source
      * @param fileClock gives the time by which file systems stamp files
+     * @param pause is run again and again, by whoever reads, while a large content is read
      */
     public BatchReading(
             ChunkIndex index,
@@ -40,7 +42,8 @@ public final class BatchReading implements Consumer<FileBatch> {
             Posix posix,
             ThreadFactory streamThreads,
             InstantSource fileClock,
-            RunCounters counters) {
+            RunCounters counters,
+            Runnable pause) {
         this.index = index;
         this.store = store;
         this.slots = slots;
@@ -49,13 +52,14 @@ public final class BatchReading implements Consumer<FileBatch> {
         this.streams = new ApplicationStreams(streamThreads);
         this.fileClock = fileClock;
         this.counters = counters;
+        this.pause = pause;
     }
 
     @Override
     public void accept(FileBatch batch) {
         ContentReader reader = readers.pollFirst();
         if (reader == null) {
-            reader = new ContentReader(index, store, counters, () -> cancelled);
+            reader = new ContentReader(index, store, counters, () -> cancelled, pause);
         }
         counters.current = batch.path();
         try {

@@ -2,9 +2,12 @@ package dev.holdfast.core.backup.content;
 
 import dev.holdfast.api.error.BackupException;
 import dev.holdfast.api.error.CancelledException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A batch of files on its way through the workers. Thread-safe. */
 public final class BatchTicket {
@@ -50,12 +53,19 @@ public final class BatchTicket {
         task.cancel(false);
     }
 
-    /** Waits until the batch is read; reads it here if no worker has begun. */
-    public void await() {
+    /**
+     * Waits until the batch is read, or for a while; reads it here if no worker has begun.
+     *
+     * @return whether it is read
+     */
+    public boolean await(Duration atMost) {
         submitted = true;
         task.run();
         try {
-            task.get();
+            task.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancelledException("interrupted while files were being read", e);

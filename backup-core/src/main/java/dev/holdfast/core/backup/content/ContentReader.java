@@ -36,14 +36,20 @@ public final class ContentReader {
     private final FoundChunk found = new FoundChunk();
     private final MessageDigest digest = Sha256.digest();
     private final BooleanSupplier cancelled;
+    private final Runnable pause;
     private @Nullable OpenBlock block;
 
-    /** @param cancelled whether reading shall end soon, with a {@link CancelledException} */
-    public ContentReader(ChunkIndex index, ContentStore store, RunCounters counters, BooleanSupplier cancelled) {
+    /**
+     * @param cancelled whether reading shall end soon, with a {@link CancelledException}
+     * @param pause is run again and again while a large content is read
+     */
+    public ContentReader(
+            ChunkIndex index, ContentStore store, RunCounters counters, BooleanSupplier cancelled, Runnable pause) {
         this.index = index;
         this.store = store;
         this.counters = counters;
         this.cancelled = cancelled;
+        this.pause = pause;
     }
 
     /**
@@ -86,6 +92,7 @@ public final class ContentReader {
     }
 
     private int slide(int start, int end) {
+        pause.run();
         System.arraycopy(window, start, window, 0, end - start);
         return end - start;
     }

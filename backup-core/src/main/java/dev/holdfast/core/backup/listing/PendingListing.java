@@ -8,6 +8,7 @@ import dev.holdfast.core.catalog.entry.Entry;
 import dev.holdfast.core.catalog.listing.ListingCursor;
 import dev.holdfast.core.catalog.listing.ListingWriter;
 import dev.holdfast.core.catalog.page.PageRef;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
@@ -22,6 +23,7 @@ public final class PendingListing {
     private static final long MAX_WAITING_BYTES = 8 << 20;
     private static final int MAX_WAITING_ENTRIES = 20_000;
     private static final int ENTRY_BYTES = 1_200;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     /** @param ticket of a file that is being read; null for what can be listed when its turn comes */
     private record Waiting(@Nullable BatchTicket ticket, int bytes, Runnable lister) {}
@@ -29,21 +31,21 @@ public final class PendingListing {
     private final ListingWriter listing;
     private final Function<PageRef, ListingCursor> pages;
     private final FileLister lister;
-    private final Runnable listed;
+    private final Runnable pause;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private long waitingBytes;
 
     /**
      * @param pages reads a page of the former listing
      * @param lister lists what is no copy
-     * @param listed is run whenever an entry that waited was listed
+     * @param pause is run whenever an entry that waited was listed, and again and again while a file is awaited
      */
     public PendingListing(
-            ListingWriter listing, Function<PageRef, ListingCursor> pages, FileLister lister, Runnable listed) {
+            ListingWriter listing, Function<PageRef, ListingCursor> pages, FileLister lister, Runnable pause) {
         this.listing = listing;
         this.pages = pages;
         this.lister = lister;
-        this.listed = listed;
+        this.pause = pause;
     }
 
     /** Takes the entry that a cursor stands on as it is. */
@@ -91,7 +93,9 @@ public final class PendingListing {
     public void add(FileTask task, Batches batches) {
         BatchTicket ticket = batches.add(task);
         add(ticket, ENTRY_BYTES, () -> {
-            ticket.await();
+            while (!ticket.await(LONGEST_WAIT)) {
+                pause.run();
+            }
             lister.list(task);
         });
     }
@@ -120,7 +124,7 @@ public final class PendingListing {
         Waiting first = queue.remove();
         waitingBytes -= first.bytes();
         first.lister().run();
-        listed.run();
+        pause.run();
     }
 
     /** Lists everything, waiting for all files. */

@@ -23,10 +23,9 @@ import dev.holdfast.core.index.IndexStore;
 import dev.holdfast.core.manifest.ChunkRef;
 import dev.holdfast.core.manifest.LiveMasks;
 import dev.holdfast.core.work.MemoryAccount;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +67,7 @@ public final class NewCatalog implements AutoCloseable {
         CatalogBlocks former = prepared.choice().catalog();
         String own = id.value();
         UsableBlocks usable = (written, block) -> written.equals(own) || chain.isUsableData(written, block);
-        segments = new IndexStore(chain.index(), former, usable, chain.blockBytes());
+        segments = new IndexStore(own, chain.index(), former, usable, chain.blockBytes());
         index = segments.open(indexMemory, prepared.scratch(), tableChunks);
         writer = new CatalogWriter(own, streams.catalog(), prepared.cache());
         parentPages = new ParentPages(chain::isUsableCatalog);
@@ -78,12 +77,12 @@ public final class NewCatalog implements AutoCloseable {
         listing = new ListingWriter(writer, chain.secret(), parentPages, needs::addPage, summaries);
     }
 
-    /** Takes in chunks of interrupted runs, which no segment of the index knows. */
+    /** Takes in chunks of interrupted runs, whose checkpoints left what they list out of the index. */
     private Consumer<ChunkRef> unindexed() {
-        Set<String> indexed = new HashSet<>();
-        chain.index().forEach(segment -> indexed.addAll(segment.writers()));
+        CatalogRoot.Base base = chain.baseBehindFrontier();
+        String indexed = base == null ? "" : base.snapshot().value();
         return chunk -> {
-            if (!indexed.contains(chunk.writer())) {
+            if (chunk.writer().compareTo(indexed) > 0) {
                 index.add(chunk);
             }
         };
@@ -114,27 +113,45 @@ public final class NewCatalog implements AutoCloseable {
     /** Writes everything that is left, of a listing that is complete. */
     Sealed finish() {
         PageTree tree = listing.finish();
-        List<CatalogRoot.IndexTree> written = writeIndex();
+        List<CatalogRoot.IndexTree> written = writeIndex(chunk -> true, needs::addPage);
         List<String> sparse = live.sparse(chain.needed(), ChainState.SPARSE_PERCENT, CatalogRoot.MAX_SPARSE);
         return seal(root(tree, written, null, null, sparse), live);
     }
 
     /** The index lies apart: whoever reads the listing or the root has no use for it. */
-    private List<CatalogRoot.IndexTree> writeIndex() {
+    private List<CatalogRoot.IndexTree> writeIndex(Predicate<ChunkRef> wanted, Consumer<ChunkRef> used) {
         writer.sealUnlessSmall();
         List<CatalogRoot.IndexTree> written =
-                segments.write(index, id.value(), streams.data().slots(), writer, needs::addPage);
+                segments.write(index, streams.data().slots(), wanted, writer, used);
         writer.sealUnlessSmall();
         return written;
     }
 
-    /** Writes a catalog of what is listed up to the frontier, behind which the base counts; the listing goes on. */
+    /**
+     * Writes a catalog of what is listed up to the frontier, behind which the base counts; the listing goes on. The
+     * index takes in what is stored and not listed yet, such as the first part of a large file, so that the next run
+     * finds it. Chunks that are listed come into the index when the next run takes their entries over.
+     */
     Sealed checkpoint(EntryPath frontier) {
         LiveMasks marks = live.copy();
         chain.needed().forEachRemaining(marks::mark);
-        PageTree tree = listing.checkpoint(parentPages.reuse(writer, page -> marks.mark(Purpose.CATALOG, page)));
-        // Its new chunks come into the index when the next run takes its entries over.
-        return seal(root(tree, chain.index(), frontier, chain.baseBehindFrontier(), List.of()), marks);
+        Consumer<ChunkRef> used = page -> marks.mark(Purpose.CATALOG, page);
+        PageTree tree = listing.checkpoint(parentPages.reuse(writer, used));
+        List<CatalogRoot.IndexTree> written = writeIndex(
+                chunk -> {
+                    boolean isUnlisted = !live.isMarked(Purpose.DATA, chunk);
+                    if (isUnlisted) {
+                        marks.mark(Purpose.DATA, chunk);
+                    }
+                    return isUnlisted;
+                },
+                used);
+        return seal(root(tree, written, frontier, chain.baseBehindFrontier(), List.of()), marks);
+    }
+
+    /** How many blocks of content are complete. */
+    public int contentBlocks() {
+        return streams.data().slots().known();
     }
 
     private CatalogRoot root(
