@@ -176,13 +176,13 @@ class LargeFileResumeTest {
             }
             return System.nanoTime() + later.toNanos();
         };
-        InputStream eight = new SequenceInputStream(new ByteArrayInputStream(content, 0, 8_000_000), nothing(() -> isFarEnough.set(true)));
+        InputStream eight = new SequenceInputStream(
+                new ByteArrayInputStream(content, 0, 8_000_000), nothing(() -> isFarEnough.set(true)));
         InputStream more = new ByteArrayInputStream(content, 8_000_000, 3_000_000);
-        StreamSource dying = () -> new SequenceInputStream(
-                eight, new SequenceInputStream(more, nothing(() -> {
-                    recorded.await();
-                    bench.faults.onEvery().failPermanently();
-                })));
+        StreamSource dying = () -> new SequenceInputStream(eight, new SequenceInputStream(more, nothing(() -> {
+            recorded.await();
+            bench.faults.onEvery().failPermanently();
+        })));
         assertThatThrownBy(() -> backUp(dying)).isInstanceOf(StorageException.class);
         bench.die();
     }

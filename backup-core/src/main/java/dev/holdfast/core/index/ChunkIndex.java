@@ -217,8 +217,7 @@ public final class ChunkIndex implements AutoCloseable {
             @Override
             public int read(long first, int wanted, byte[] target) {
                 int read = (int) Math.min(wanted, count() - first);
-                System.arraycopy(
-                        records, (int) first * IndexRecord.BYTES, target, 0, read * IndexRecord.BYTES);
+                System.arraycopy(records, (int) first * IndexRecord.BYTES, target, 0, read * IndexRecord.BYTES);
                 return read;
             }
         };
