@@ -1,8 +1,10 @@
 package dev.holdfast.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.reclaim.Leftover;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
@@ -14,6 +16,7 @@ import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
 import dev.holdfast.core.store.Layout;
+import dev.holdfast.testkit.storage.Tampering;
 import dev.holdfast.testkit.storage.Verb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -113,6 +117,34 @@ class LeftoversTest {
             assertThat(repository.reclaim().plan().leftovers()).hasSizeGreaterThanOrEqualTo(1_120);
         }
         assertThat(janitor.reclaim().deletedObjects()).isGreaterThanOrEqualTo(1_120);
+        bench.assertNewestEqualsSource();
+    }
+
+    /** Else no backup could be recorded any more, and nothing removed, for a few kilobytes that no snapshot needs. */
+    @Test
+    void aListOfWhatIsCondemnedOfWhichAPageIsLostIsMadeAnew() throws Exception {
+        bench.write("file", 1_000, 1);
+        bench.backUp();
+        ObjectKey[] condemned = IntStream.range(1, 400)
+                .mapToObj(i -> ObjectKey.of("data/20200101T000000Z-0123456789ab/%08d".formatted(i)))
+                .toArray(ObjectKey[]::new);
+        for (ObjectKey each : condemned) {
+            bench.memory.put(each, ObjectBody.of(new byte[1]), ObjectKind.VOLUME);
+        }
+        janitor.condemn(false, condemned);
+        String page = janitor.state().lists().condemned().pages().get(0).sha256();
+        bench.memory.delete(List.of(ObjectKey.of("pages/" + page)));
+
+        bench.write("file", 2_000, 2);
+        assertThatThrownBy(() -> bench.backUp())
+                .isInstanceOf(IntegrityException.class)
+                .hasMessageContaining(page)
+                .hasMessageContaining("cleanup");
+        janitor.reclaim();
+        bench.backUp();
+
+        assertThat(Tampering.with(bench.memory).keys("data/20200101")).isEmpty();
+        bench.assertWhole();
         bench.assertNewestEqualsSource();
     }
 

@@ -52,7 +52,9 @@ record Survey(
         return new OptimisticRead(context.head(), context.store()).read(state -> of(context, state), survey -> true);
     }
 
-    private static Survey of(ReclaimContext context, CommittedState state) {
+    private static Survey of(ReclaimContext context, CommittedState head) {
+        // What stood on a page that is lost is left over; the sweep at the end makes the list anew.
+        CommittedState state = head.withoutLostCondemned();
         Listing listing = new Listing(state, needs(context, state), condemned(state));
         context.store().each("", listing::add);
         listing.takePages();

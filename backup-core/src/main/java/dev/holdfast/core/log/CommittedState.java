@@ -6,6 +6,7 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.core.list.ClearList;
 import dev.holdfast.core.list.ListEdit;
+import dev.holdfast.core.list.ListPage;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.store.Layout;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 public final class CommittedState {
 
     private final LogRecord record;
+    private final StateLists lists;
     private final Head head;
     private final LivingPages pages;
     private final Instant seen;
@@ -32,14 +34,17 @@ public final class CommittedState {
      * @param seen when it was read or written here
      */
     CommittedState(LogRecord record, String sha256, PageStore pages, Instant seen) {
-        this.record = record;
-        this.head = new Head(record.number(), sha256);
-        this.pages = new LivingPages(pages, record.lists().condemned());
-        this.seen = seen;
+        this(
+                record,
+                record.lists(),
+                new Head(record.number(), sha256),
+                new LivingPages(pages, record.lists().condemned()),
+                seen);
     }
 
-    private CommittedState(LogRecord record, Head head, LivingPages pages, Instant seen) {
+    private CommittedState(LogRecord record, StateLists lists, Head head, LivingPages pages, Instant seen) {
         this.record = record;
+        this.lists = lists;
         this.head = head;
         this.pages = pages;
         this.seen = seen;
@@ -47,7 +52,7 @@ public final class CommittedState {
 
     /** The same state, on which lists can be made without storing their pages. */
     CommittedState deferring() {
-        return new CommittedState(record, head, pages.deferring(), seen);
+        return new CommittedState(record, lists, head, pages.deferring(), seen);
     }
 
     /**
@@ -79,7 +84,7 @@ public final class CommittedState {
      * The same state, reached from one that was known earlier: whether it still is the head, nobody has asked since.
      */
     CommittedState reachedFrom(CommittedState earlier) {
-        return new CommittedState(record, head, pages, earlier.seen);
+        return new CommittedState(record, lists, head, pages, earlier.seen);
     }
 
     public LogRecord record() {
@@ -96,7 +101,7 @@ public final class CommittedState {
     }
 
     public StateLists lists() {
-        return record.lists();
+        return lists;
     }
 
     /**
@@ -148,6 +153,23 @@ public final class CommittedState {
 
     public Iterator<Condemned> condemned() {
         return new ListReader<>(Condemned.CODEC, pages).all(lists().condemned());
+    }
+
+    /**
+     * The same state without what stands on lost pages of the list of condemned objects: no snapshot needs that, so it
+     * is left over. Itself where no page is lost.
+     */
+    public CommittedState withoutLostCondemned() {
+        ClearList<Condemned> condemned = lists.condemned();
+        Set<ListPage> lost = new HashSet<>();
+        new ListReader<>(Condemned.CODEC, pages).each(condemned, each -> {}, (page, cause) -> lost.add(page));
+        if (lost.isEmpty()) {
+            return this;
+        }
+        List<ListPage> left =
+                condemned.pages().stream().filter(page -> !lost.contains(page)).toList();
+        ClearList<Condemned> readable = new ClearList<>(condemned.items(), left);
+        return new CommittedState(record, lists.withCondemned(readable), head, pages.condemning(readable), seen);
     }
 
     private ListReader<RosterEntry> roster() {

@@ -41,6 +41,11 @@ final class LivingPages implements PageStore {
         return new LivingPages(store, condemned, new ConcurrentHashMap<>());
     }
 
+    /** The same pages for another list. */
+    LivingPages condemning(ClearList<Condemned> other) {
+        return new LivingPages(store, other, deferred);
+    }
+
     /** Stores those of the deferred pages that have these names. */
     void store(Set<String> names) {
         Map<String, byte[]> waiting = Objects.requireNonNull(deferred);

@@ -146,9 +146,16 @@ final class Sparing {
 
     private static Map<ObjectKey, Condemned> condemned(CommittedState on) {
         Map<ObjectKey, Condemned> condemned = new HashMap<>();
-        for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
-            Condemned each = all.next();
-            condemned.put(each.object(), each);
+        try {
+            for (Iterator<Condemned> all = on.condemned(); all.hasNext(); ) {
+                Condemned each = all.next();
+                condemned.put(each.object(), each);
+            }
+        } catch (IntegrityException e) {
+            throw new IntegrityException(
+                    "it is not known what is being deleted, so nothing was recorded: " + e.getMessage()
+                            + "; a cleanup (reclaim) makes that list anew",
+                    e);
         }
         return condemned;
     }

@@ -35,7 +35,8 @@ import java.util.random.RandomGenerator;
  * first record says what is being deleted, so that no other one takes it back; then the objects go; a second record
  * takes them off the list. Whatever was not deleted stays there, and the next sweep tries again. Names of pages, which
  * come from their content and so may come back, stay on the list for a week more, for a sweep that was paused before
- * its deletion. At last old records of the log go. Not thread-safe; several sweeps at the same time do no harm.
+ * its deletion. At last old records of the log go. A list of which pages are lost is made anew without them. Not
+ * thread-safe; several sweeps at the same time do no harm.
  */
 public final class Sweep {
 
@@ -122,6 +123,10 @@ public final class Sweep {
      */
     public Swept run(CommittedState known, Optional<RosterNeeds> atHand) {
         CommittedState state = log.newest(known);
+        CommittedState readable = state.withoutLostCondemned();
+        if (readable != state) {
+            state = commit(readable, CommittedState::lists);
+        }
         StillNeeded needed = new StillNeeded(manifests, atHand);
         if (any(state, this::isGoing)) {
             state = look(state, needed);

@@ -133,7 +133,11 @@ public final class NeededObjects {
                 move -> moved.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
                         .add(move));
         moved.forEach((stream, ofStream) -> moves.put(stream, new StreamMoves(ofStream)));
-        each(Condemned.CODEC, state.lists().condemned(), "the list of condemned objects", condemned::add);
+        each(
+                Condemned.CODEC,
+                state.lists().condemned(),
+                "the list of condemned objects, which a cleanup makes anew",
+                condemned::add);
         ofHead.addAll(sizes.keySet());
         return roster;
     }
