@@ -82,7 +82,7 @@ final class Workplace {
             directory = directory.getParent();
         }
         if (directory == null || !Files.exists(directory.resolve("pom.xml"))) {
-            throw new ConfigurationException("There is no checkout around " + program
+            throw new ConfigurationException("there is no checkout around " + program
                     + " to show a backup of; name a directory: quickstart DIR");
         }
         return directory;

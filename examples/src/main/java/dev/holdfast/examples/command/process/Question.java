@@ -67,7 +67,7 @@ public final class Question {
         } catch (CancellationException e) {
             return null;
         } catch (ExecutionException e) {
-            throw new IllegalStateException("The terminal cannot be read", e);
+            throw new IllegalStateException("the terminal cannot be read", e);
         } finally {
             remove(hook);
         }
