@@ -24,8 +24,8 @@ final class IndexRecord {
 
     private IndexRecord() {}
 
-    static void put(byte[] target, int at, byte[] hash, int hashAt, int writer, int block, int offset, int length) {
-        System.arraycopy(hash, hashAt, target, at, HASH_BYTES);
+    static void put(byte[] target, int at, byte[] hash, int writer, int block, int offset, int length) {
+        System.arraycopy(hash, 0, target, at, HASH_BYTES);
         INTS.set(target, at + WRITER, writer);
         INTS.set(target, at + BLOCK, block);
         INTS.set(target, at + OFFSET, offset);

@@ -59,7 +59,7 @@ final class RunTable {
         if (size * IndexRecord.BYTES == records.length) {
             grow();
         }
-        IndexRecord.put(records, size * IndexRecord.BYTES, hash, 0, writer, block, offset, length);
+        IndexRecord.put(records, size * IndexRecord.BYTES, hash, writer, block, offset, length);
         enter(size++);
     }
 

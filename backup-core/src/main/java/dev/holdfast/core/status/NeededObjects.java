@@ -75,7 +75,6 @@ public final class NeededObjects {
     private final Set<ObjectKey> ofHead = new HashSet<>();
     private final Set<String> seenPages = new HashSet<>();
     private long readBytes;
-    private Consumer<ListPage> pageRead = page -> {};
     private @Nullable Needs needs;
 
     /**
@@ -94,7 +93,6 @@ public final class NeededObjects {
                 byte[] bytes = stored.read(page);
                 if (seenPages.add(page.sha256())) {
                     readBytes += bytes.length;
-                    pageRead.accept(page);
                 }
                 return bytes;
             }
@@ -104,12 +102,6 @@ public final class NeededObjects {
                 throw new UnsupportedOperationException("only reads");
             }
         };
-    }
-
-    /** Tells of each page of a list that was read and had its hash, once. */
-    public NeededObjects onPageRead(Consumer<ListPage> listener) {
-        pageRead = listener;
-        return this;
     }
 
     /** Tells of what is needed from now on. */
@@ -264,6 +256,11 @@ public final class NeededObjects {
     /** What is needed of each volume. */
     public Collection<NeededBlocks> volumes() {
         return volumes.values();
+    }
+
+    /** Pages of lists that were read and had the right hash. */
+    public int readPages() {
+        return seenPages.size();
     }
 
     /** Bytes of manifests and pages that were read and had the right hash. */

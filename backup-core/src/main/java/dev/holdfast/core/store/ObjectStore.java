@@ -91,7 +91,7 @@ public final class ObjectStore {
         if (cached.isPresent()) {
             return cached.get();
         }
-        byte[] bytes = read(key, ByteRange.ALL, maxBytes, what);
+        byte[] bytes = read(key, maxBytes, what);
         check(bytes, sha256, key, what);
         cache.put(key, bytes);
         return bytes;
@@ -142,7 +142,11 @@ public final class ObjectStore {
 
     /** Reads an object of which nothing is known but its limit, and that must be there. */
     public byte[] read(ObjectKey key, int maxBytes, String what) {
-        return read(key, ByteRange.ALL, maxBytes, what);
+        try {
+            return fetch(key, ByteRange.ALL, maxBytes, what);
+        } catch (IOException e) {
+            throw ErrorTranslation.reading(e, key, what, describe());
+        }
     }
 
     /** As {@link #read}, or nothing if it is not there. */
@@ -151,14 +155,6 @@ public final class ObjectStore {
             return Optional.of(fetch(key, ByteRange.ALL, maxBytes, what));
         } catch (ObjectNotFoundException e) {
             return Optional.empty();
-        } catch (IOException e) {
-            throw ErrorTranslation.reading(e, key, what, describe());
-        }
-    }
-
-    private byte[] read(ObjectKey key, ByteRange range, int maxBytes, String what) {
-        try {
-            return fetch(key, range, maxBytes, what);
         } catch (IOException e) {
             throw ErrorTranslation.reading(e, key, what, describe());
         }

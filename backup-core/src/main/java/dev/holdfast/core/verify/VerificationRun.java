@@ -93,16 +93,14 @@ final class VerificationRun {
     private NeededObjects check(CommittedState state, ProgressReporter progress) {
         InFlight work = new InFlight();
         try {
-            LongAdder pages = new LongAdder();
-            NeededObjects needed = new NeededObjects(state, context.manifests(), findings::damaged)
-                    .onPageRead(page -> pages.increment());
+            NeededObjects needed = new NeededObjects(state, context.manifests(), findings::damaged);
             Map<RosterEntry, Manifest> chosen = need(state, needed, work);
             needed.wronglyCondemned()
                     .forEach(each -> findings.damaged(each.entry().object(), each.message()));
             progress.phase(Progress.Phase.TRANSFERRING);
             Presence presence = Presence.check(needed, context.store(), findings);
             if (!plan.presenceOnly()) {
-                findings.hashedObjects.add(pages.sum() + chosen.size());
+                findings.hashedObjects.add(needed.readPages() + chosen.size());
                 findFrozen(presence);
                 progress.totalBytes(needed.volumes().stream()
                         .filter(volume -> plan.part().has(volume.volume()))

@@ -20,7 +20,7 @@ final class Records {
 
     static byte[] record(byte[] hash, int writer, int block, int offset, int length) {
         byte[] record = new byte[IndexRecord.BYTES];
-        IndexRecord.put(record, 0, hash, 0, writer, block, offset, length);
+        IndexRecord.put(record, 0, hash, writer, block, offset, length);
         return record;
     }
 
