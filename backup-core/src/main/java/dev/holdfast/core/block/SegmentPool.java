@@ -7,16 +7,18 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 /**
  * Lends pieces of memory of which volumes are made. Small pieces, since a volume's size is known only when it is done;
  * outside the heap, since the garbage collector would copy them several times before it took them for long-lived.
- * Thread-safe.
+ *
+ * <p>It keeps what it gets back, although the account then counts it as free: whoever shares the account shares the
+ * pool. Thread-safe.
  */
-final class SegmentPool {
+public final class SegmentPool {
 
     static final int SEGMENT_BYTES = 256 << 10;
 
     private final MemoryAccount memory;
     private final ConcurrentLinkedDeque<ByteBuffer> free = new ConcurrentLinkedDeque<>();
 
-    SegmentPool(MemoryAccount memory) {
+    public SegmentPool(MemoryAccount memory) {
         this.memory = memory;
     }
 

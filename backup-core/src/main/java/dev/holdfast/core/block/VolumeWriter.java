@@ -3,7 +3,6 @@ package dev.holdfast.core.block;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.work.MemoryAccount;
 import dev.holdfast.core.work.Unchecked;
 import dev.holdfast.core.work.UninterruptibleWait;
 import java.util.ArrayList;
@@ -52,13 +51,13 @@ public final class VolumeWriter {
     public VolumeWriter(
             long volumeBytes,
             IntFunction<ObjectKey> keys,
-            MemoryAccount memory,
+            SegmentPool pool,
             BiConsumer<ObjectKey, ObjectBody> upload,
             Runnable interrupted,
             Executor executor) {
         this.volumeBytes = volumeBytes;
         this.keys = keys;
-        this.pool = new SegmentPool(memory);
+        this.pool = pool;
         this.upload = upload;
         this.interrupted = interrupted;
         this.executor = executor;

@@ -5,6 +5,7 @@ import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
+import dev.holdfast.core.block.SegmentPool;
 import dev.holdfast.core.block.VolumeWriter;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.fetch.BlockFetcher;
@@ -105,8 +106,8 @@ final class BlockCopy {
         VolumeWriter target = new VolumeWriter(
                 volumeBytes,
                 number -> Layout.volume(purpose, writer, number),
-                new MemoryAccount(
-                        2 * (volumeBytes + SEGMENT_SLACK_BYTES), context.store().calls()::watch),
+                new SegmentPool(new MemoryAccount(
+                        2 * (volumeBytes + SEGMENT_SLACK_BYTES), context.store().calls()::watch)),
                 (key, body) -> context.store()
                         .put(key, body, purpose == Purpose.DATA ? ObjectKind.VOLUME : ObjectKind.CATALOG),
                 context.store().calls()::watch,

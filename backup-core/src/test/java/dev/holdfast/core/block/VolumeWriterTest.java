@@ -30,7 +30,7 @@ class VolumeWriterTest {
     private final VolumeWriter volumes = new VolumeWriter(
             MEMORY_BYTES,
             number -> ObjectKey.of("data/writer/" + number),
-            new MemoryAccount(MEMORY_BYTES),
+            new SegmentPool(new MemoryAccount(MEMORY_BYTES)),
             (key, body) -> awaitTold(),
             told::countDown,
             uploads);
@@ -133,7 +133,12 @@ class VolumeWriterTest {
     void whatFindsNoThreadFailsTheRestAndHoldsNoMemory() {
         MemoryAccount memory = new MemoryAccount(MEMORY_BYTES);
         VolumeWriter refused = new VolumeWriter(
-                SMALL, number -> ObjectKey.of("data/writer/" + number), memory, (key, body) -> {}, () -> {}, work -> {
+                SMALL,
+                number -> ObjectKey.of("data/writer/" + number),
+                new SegmentPool(memory),
+                (key, body) -> {},
+                () -> {},
+                work -> {
                     throw new IllegalStateException("closed");
                 });
         refused.append(new byte[SMALL], SMALL, SMALL, new byte[32]);
@@ -150,7 +155,7 @@ class VolumeWriterTest {
         VolumeWriter three = new VolumeWriter(
                 SMALL,
                 number -> ObjectKey.of("data/writer/" + number),
-                new MemoryAccount(4 * MEMORY_BYTES),
+                new SegmentPool(new MemoryAccount(4 * MEMORY_BYTES)),
                 (key, body) -> upload.accept(key),
                 told::countDown,
                 oneByOne);

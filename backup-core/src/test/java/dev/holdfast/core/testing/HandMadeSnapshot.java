@@ -6,6 +6,7 @@ import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.core.archive.ZstdFormat;
 import dev.holdfast.core.block.BlockWriter;
+import dev.holdfast.core.block.SegmentPool;
 import dev.holdfast.core.block.VolumeWriter;
 import dev.holdfast.core.catalog.CatalogCache;
 import dev.holdfast.core.catalog.CatalogRoot;
@@ -51,7 +52,7 @@ public final class HandMadeSnapshot {
         VolumeWriter volumes = new VolumeWriter(
                 4 << 20,
                 number -> Layout.volume(Purpose.CATALOG, WRITER, number),
-                memory,
+                new SegmentPool(memory),
                 (key, body) -> repository.store().put(key, body, ObjectKind.CATALOG),
                 () -> {},
                 Runnable::run);

@@ -8,6 +8,7 @@ import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.block.BlockWriter;
+import dev.holdfast.core.block.SegmentPool;
 import dev.holdfast.core.block.VolumeWriter;
 import dev.holdfast.core.block.WrittenVolume;
 import dev.holdfast.core.store.Layout;
@@ -44,21 +45,22 @@ public final class RunStreams implements AutoCloseable {
             throw e;
         }
         Executor uploads = context.workers().uploads();
-        dataVolumes = volumes(context, Purpose.DATA, writer, memory, uploads);
-        catalogVolumes = volumes(context, Purpose.CATALOG, writer, memory, uploads);
+        SegmentPool pool = new SegmentPool(memory);
+        dataVolumes = volumes(context, Purpose.DATA, writer, pool, uploads);
+        catalogVolumes = volumes(context, Purpose.CATALOG, writer, pool, uploads);
         data = new BlockWriter(context.sealing().archive(), dataSealer, chain.blockBytes(), dataVolumes, memory);
         catalog = new BlockWriter(
                 context.sealing().archive(), catalogSealer, chain.catalogBlockBytes(), catalogVolumes, memory);
     }
 
     private static VolumeWriter volumes(
-            BackupContext context, Purpose purpose, String writer, MemoryAccount memory, Executor uploads) {
+            BackupContext context, Purpose purpose, String writer, SegmentPool pool, Executor uploads) {
         boolean isData = purpose == Purpose.DATA;
         ObjectKind kind = isData ? ObjectKind.VOLUME : ObjectKind.CATALOG;
         return new VolumeWriter(
                 isData ? context.volumeBytes() : Math.min(context.volumeBytes(), MAX_CATALOG_VOLUME_BYTES),
                 number -> Layout.volume(purpose, writer, number),
-                memory,
+                pool,
                 (key, body) -> context.store().put(key, body, kind),
                 context.store().calls()::watch,
                 uploads);
