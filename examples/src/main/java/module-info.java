@@ -3,6 +3,8 @@ module dev.holdfast.examples {
     requires dev.holdfast.core;
     requires dev.holdfast.pgp;
     requires dev.holdfast.s3;
+    // What collections make of the heap's size.
+    requires jdk.management;
     // The small S3 server.
     requires jdk.httpserver;
     // Signals.

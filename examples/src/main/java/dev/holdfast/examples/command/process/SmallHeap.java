@@ -1,5 +1,7 @@
 package dev.holdfast.examples.command.process;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -16,15 +18,20 @@ import java.util.function.LongSupplier;
  */
 public final class SmallHeap {
     static final long FLOOR_BYTES = 40L << 20;
-    private static final long INTERVAL_MILLIS = 100;
+    /** Several threads together make a few MiB of garbage in this time. */
+    private static final long INTERVAL_MILLIS = 20;
 
     private final LongSupplier usedBytes;
     private final Runnable collector;
+    private final Runnable sizeKeeper;
+    private boolean keepsSize;
     private long ceilingBytes = FLOOR_BYTES;
 
-    SmallHeap(LongSupplier usedBytes, Runnable collector) {
+    /** @param sizeKeeper is run once, before the first collection that {@link #look} asks for */
+    SmallHeap(LongSupplier usedBytes, Runnable collector, Runnable sizeKeeper) {
         this.usedBytes = usedBytes;
         this.collector = collector;
+        this.sizeKeeper = sizeKeeper;
     }
 
     /**
@@ -32,9 +39,10 @@ public final class SmallHeap {
      * ends.
      */
     public static void keep() {
+        System.gc();
         Runtime runtime = Runtime.getRuntime();
-        SmallHeap heap = new SmallHeap(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
-        heap.collect();
+        SmallHeap heap = new SmallHeap(
+                () -> runtime.totalMemory() - runtime.freeMemory(), System::gc, SmallHeap::keepReservedSize);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "holdfast-heap");
             thread.setDaemon(true);
@@ -43,15 +51,27 @@ public final class SmallHeap {
         timer.scheduleWithFixedDelay(heap::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    void look() {
-        if (usedBytes.getAsLong() > ceilingBytes) {
-            collect();
+    /**
+     * Has collections no longer shrink what the JVM reserves. Its new objects lie at the upper end of that: wherever
+     * the end has been, memory stays in use. Short runs, which collect nothing, are spared the classes for it.
+     */
+    private static void keepReservedSize() {
+        try {
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).setVMOption("MaxHeapFreeRatio", "100");
+        } catch (RuntimeException | LinkageError e) {
+            // Another JVM, or one without this: it takes some more memory.
         }
     }
 
-    private void collect() {
-        collector.run();
-        long alive = usedBytes.getAsLong();
-        ceilingBytes = Math.max(FLOOR_BYTES, alive + alive / 2);
+    void look() {
+        if (usedBytes.getAsLong() > ceilingBytes) {
+            if (!keepsSize) {
+                keepsSize = true;
+                sizeKeeper.run();
+            }
+            collector.run();
+            long alive = usedBytes.getAsLong();
+            ceilingBytes = Math.max(FLOOR_BYTES, alive + alive / 2);
+        }
     }
 }

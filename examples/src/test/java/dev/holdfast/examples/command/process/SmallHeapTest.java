@@ -2,19 +2,23 @@ package dev.holdfast.examples.command.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SmallHeapTest {
     private static final long MIB = 1L << 20;
 
     private final Heap heap = new Heap();
-    private final SmallHeap small = new SmallHeap(() -> heap.aliveBytes + heap.garbageBytes, heap::collect);
+    private final SmallHeap small =
+            new SmallHeap(() -> heap.aliveBytes + heap.garbageBytes, heap::collect, heap::keepSize);
 
     @Test
     void collectsNothingWhileLittleLiesThere() {
         heap.garbageBytes = SmallHeap.FLOOR_BYTES;
         small.look();
         assertThat(heap.collections).isZero();
+        assertThat(heap.collectionsBeforeItKeptItsSize).isEmpty();
     }
 
     @Test
@@ -42,14 +46,28 @@ class SmallHeapTest {
         assertThat(heap.collections).isEqualTo(2);
     }
 
+    @Test
+    void theSizeIsKeptFromBeforeTheFirstCollection() {
+        for (int look = 0; look < 3; look++) {
+            heap.garbageBytes = 2 * SmallHeap.FLOOR_BYTES;
+            small.look();
+        }
+        assertThat(heap.collectionsBeforeItKeptItsSize).containsExactly(0);
+    }
+
     private static final class Heap {
         private long aliveBytes;
         private long garbageBytes;
         private int collections;
+        private final List<Integer> collectionsBeforeItKeptItsSize = new ArrayList<>();
 
         private void collect() {
             garbageBytes = 0;
             collections++;
+        }
+
+        private void keepSize() {
+            collectionsBeforeItKeptItsSize.add(collections);
         }
     }
 }
