@@ -18,7 +18,6 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -180,7 +179,7 @@ final class Staging {
 
     private FileAttribute<?>[] permissions(boolean directory) throws IOException {
         try {
-            Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(root));
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(root);
             if (!directory) {
                 permissions.removeAll(Set.of(
                         PosixFilePermission.OWNER_EXECUTE,

@@ -272,6 +272,19 @@ class DirectoryStorageTest {
         assertThat(permissions(root.resolve("e/a"))).isEqualTo("rw-r-----");
     }
 
+    /** As one may shut everybody out of a store that root writes. */
+    @Test
+    void aRootWithoutAnyPermissionIsOfUseToWhomeverTheSystemLetsIn() throws IOException {
+        Assumptions.assumeTrue(
+                System.getProperty("user.name").equals("root"), "only root may write where nobody may: run as root");
+        put("d/a");
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("---------"));
+
+        put("e/a");
+
+        assertThat(permissions(root.resolve("e/a"))).isEqualTo("---------");
+    }
+
     @Test
     void aFileThatShrinksWhileItIsReadIsAnErrorNotAnEnd() throws IOException {
         storage.put(key("a"), Bodies.random(1, 1000), ObjectKind.VOLUME);
