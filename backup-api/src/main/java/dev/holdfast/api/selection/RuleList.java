@@ -17,6 +17,9 @@ import java.util.List;
  */
 final class RuleList {
 
+    /** The mark of UTF-8, which some editors put first; one character a byte. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private RuleList() {}
 
     static List<SelectionRule> read(Path file, Sense sense, ListSeparator separator) {
@@ -29,7 +32,11 @@ final class RuleList {
         List<SelectionRule> rules = new ArrayList<>();
         int number = 0;
         // One character a byte, for names need not be UTF-8.
-        for (String line : new String(content, StandardCharsets.ISO_8859_1).split(separator.character() + "", -1)) {
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.startsWith(BYTE_ORDER_MARK)) {
+            text = text.substring(BYTE_ORDER_MARK.length());
+        }
+        for (String line : text.split(separator.character() + "", -1)) {
             number++;
             try {
                 add(line.strip(), sense, rules);

@@ -75,8 +75,9 @@ public final class Selection {
     }
 
     /**
-     * Adds the globs of a file, in order. It has one a line; empty lines and lines that begin with {@code #} are
-     * skipped. {@code + } before a glob includes, {@code - } excludes, nothing includes. The glob may stand in quotes.
+     * Adds the globs of a file, in order. It has one a line; blanks around it, empty lines, lines that begin with
+     * {@code #}, and a byte order mark of UTF-8 are skipped. {@code + } before a glob includes, {@code - } excludes,
+     * nothing includes. The glob may stand in quotes, which keep blanks.
      *
      * @throws ConfigurationException if it cannot be read now, or a line is no pattern
      */

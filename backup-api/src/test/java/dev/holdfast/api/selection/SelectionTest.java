@@ -74,6 +74,14 @@ class SelectionTest {
     }
 
     @Test
+    void aListMayBeginWithTheMarkOfUtf8() throws IOException {
+        Path list = write("\ufeff/s/a\n- /s/b");
+
+        assertThat(texts(Selection.all().includeList(list, ListSeparator.NEWLINE)))
+                .containsExactly("include /s/a", "exclude /s/b");
+    }
+
+    @Test
     void namesInAListAreBytes() throws IOException {
         byte[] latin = "/s/caf\u00e9".getBytes(StandardCharsets.ISO_8859_1);
         Path list = Files.write(directory.resolve("list"), latin);
