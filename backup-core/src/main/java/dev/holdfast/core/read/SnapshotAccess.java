@@ -112,7 +112,9 @@ public final class SnapshotAccess implements AutoCloseable {
             throw new ConfigurationException("the snapshot " + manifest.snapshot() + " in " + store.describe() + " was "
                     + described(manifest.cipher()) + ", but the repository was opened "
                     + (cipher == null ? "without any cipher" : "as one " + described(cipher.name()))
-                    + "; open it as what it is");
+                    + (manifest.cipher().equals(NullCipher.NAME)
+                            ? "; open it so: unencrypted(), or --no-encryption"
+                            : "; give it the cipher and a key, not --no-encryption"));
         }
         if (opener == null) {
             opener = cipher.opener();

@@ -66,6 +66,23 @@ class BadKeyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"list @@repo", "restore --secret-key @secret.asc @@repo @dest"})
+    void whatIsInTheClearNeedsTheOptionThatTheErrorNames(String command) {
+        shell.run("backup --no-encryption @source @@repo");
+
+        assertThat(shell.run(command)).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("open it so: unencrypted(), or --no-encryption");
+    }
+
+    @Test
+    void whatIsSealedIsNotOpenedAsInTheClear() {
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+
+        assertThat(shell.run("list --no-encryption @@repo")).isEqualTo(2);
+        assertThat(shell.err()).hasLineCount(1).contains("give it the cipher and a key, not --no-encryption");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"list @@repo", "find notes.txt @@repo", "list --encrypt-key @public.asc @@repo"})
     void namesThatLocalStateDoesNotKnowNeedAKeyAndItIsSaidHowToGiveIt(String command) {
         shell.run("backup --encrypt-key @public.asc @source @@repo");
