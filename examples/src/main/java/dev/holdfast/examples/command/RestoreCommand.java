@@ -8,6 +8,7 @@ import dev.holdfast.api.SnapshotEntry;
 import dev.holdfast.api.error.FrozenException;
 import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.api.model.Failure;
 import dev.holdfast.api.restore.ConflictPolicy;
 import dev.holdfast.api.restore.Restore;
 import dev.holdfast.api.restore.RestoreResult;
@@ -186,6 +187,10 @@ final class RestoreCommand {
         report.summary("  fetched: " + Amounts.bytes(result.fetchedBytes()));
         report.notices(result.notices());
         report.failures(result.failures(), result.failureCount());
+        boolean choosable = !line.has(Option.FORCE) && !line.has(Option.KEEP_EXISTING);
+        if (choosable && result.failures().stream().anyMatch(it -> it.kind() == Failure.Kind.CONFLICT)) {
+            report.notice("what differs was left: --force replaces it, unless it is a directory; --keep-existing is content with it");
+        }
     }
 
     private static String restored(RestoreResult result) {

@@ -305,7 +305,10 @@ class BadInputTest {
         String restore = "restore --no-encryption @@repo @dest";
 
         assertThat(shell.run(restore)).isEqualTo(1);
-        assertThat(shell.err()).startsWith("failed: notes.txt: ").hasLineCount(1);
+        assertThat(shell.err())
+                .startsWith("failed: notes.txt: ")
+                .hasLineCount(2)
+                .contains("--force replaces", "--keep-existing");
         assertThat(shell.run(restore + " --keep-existing")).isZero();
         assertThat(shell.read("dest/notes.txt")).isEqualTo("something else");
         assertThat(shell.run(restore + " --force")).isZero();
