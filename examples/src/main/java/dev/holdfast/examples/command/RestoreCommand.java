@@ -189,7 +189,8 @@ final class RestoreCommand {
         report.failures(result.failures(), result.failureCount());
         boolean choosable = !line.has(Option.FORCE) && !line.has(Option.KEEP_EXISTING);
         if (choosable && result.failures().stream().anyMatch(it -> it.kind() == Failure.Kind.CONFLICT)) {
-            report.notice("what differs was left: --force replaces it, unless it is a directory; --keep-existing is content with it");
+            report.notice(
+                    "what differs was left: --force replaces it, unless it is a directory; --keep-existing is content with it");
         }
     }
 
