@@ -9,6 +9,7 @@ import dev.holdfast.api.model.EntryPath;
 import dev.holdfast.api.model.Notice;
 import dev.holdfast.core.backup.chain.ChainState;
 import dev.holdfast.core.backup.chain.Prepared;
+import dev.holdfast.core.backup.content.RunCounters;
 import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.backup.plan.BackupPlan;
 import dev.holdfast.core.backup.plan.RunLease;
@@ -27,6 +28,7 @@ import dev.holdfast.core.work.UninterruptibleWait;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -88,9 +90,14 @@ final class BackupRun implements AutoCloseable {
 
     BackupResult run() {
         ChainState chain = prepared.chain();
+        RunCounters counters = walk.counters();
         try (ProgressReporter progress = new ProgressReporter(
                 plan.listener(),
-                new RunProgress(walk.counters(), context.store()),
+                ProgressReporter.Source.of(
+                        counters.entries::sum,
+                        () -> counters.readBytes.sum() + counters.unchangedBytes.sum(),
+                        context.store()::bytesPut,
+                        () -> Objects.toString(counters.current, "")),
                 context.nanoTime(),
                 context.workers().reports())) {
             if (!chain.isNewChain()) {

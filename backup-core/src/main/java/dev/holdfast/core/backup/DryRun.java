@@ -108,22 +108,17 @@ final class DryRun implements Verdicts {
         try (Remembered remembered = new Remembered(prepared.scratch());
                 ProgressReporter progress = new ProgressReporter(
                         plan.listener(),
-                        new Picture(),
+                        ProgressReporter.Source.of(
+                                counters.entries::sum,
+                                () -> bytesToRead + counters.unchangedBytes.sum(),
+                                () -> 0,
+                                () -> current),
                         context.nanoTime(),
                         context.workers().reports());
                 Sources sources = Sources.open(
                         plan, prepared.own(), context.posix(), context.workers().scanning())) {
             progress.phase(Progress.Phase.TRANSFERRING);
-            UnchangedPages pages = new UnchangedPages(comparison, remembered);
-            SourceItem item;
-            do {
-                if (Thread.currentThread().isInterrupted()) {
-                    throw new CancelledException("interrupted while comparing");
-                }
-                item = sources.next();
-                current = item == null ? "" : item.path().toString();
-                pages.accept(item);
-            } while (item != null);
+            walk(sources, new UnchangedPages(comparison, remembered));
             List<Notice> notices = new ArrayList<>(prepared.notices());
             RunNotices.ownPlaces(sources.ownPlaces()).ifPresent(notices::add);
             return new Preview(
@@ -138,6 +133,18 @@ final class DryRun implements Verdicts {
                     failures.count(),
                     List.copyOf(notices));
         }
+    }
+
+    private void walk(Sources sources, UnchangedPages pages) {
+        SourceItem item;
+        do {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancelledException("interrupted while comparing");
+            }
+            item = sources.next();
+            current = item == null ? "" : item.path().toString();
+            pages.accept(item);
+        } while (item != null);
     }
 
     @Override
@@ -198,29 +205,5 @@ final class DryRun implements Verdicts {
     @Override
     public void unknown(EntryPath path) {
         delta.added(Entry.builder(path, EntryType.FILE).failed(true).build());
-    }
-
-    /** For the progress reports. */
-    private final class Picture implements ProgressReporter.Source {
-
-        @Override
-        public long entries() {
-            return counters.entries.sum();
-        }
-
-        @Override
-        public long bytes() {
-            return bytesToRead + counters.unchangedBytes.sum();
-        }
-
-        @Override
-        public long storedBytes() {
-            return 0;
-        }
-
-        @Override
-        public String current() {
-            return current;
-        }
     }
 }

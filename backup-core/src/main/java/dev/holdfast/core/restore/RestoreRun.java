@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * One restore from the first look at the listing to the last directory's time. For one thread; the workers fetch and
@@ -41,7 +40,11 @@ final class RestoreRun {
         try (OpenSnapshot snapshot = context.opening().get();
                 ProgressReporter progress = new ProgressReporter(
                         settings.listener(),
-                        new Picture(snapshot),
+                        ProgressReporter.Source.of(
+                                tally::entries,
+                                tally.restoredBytes::sum,
+                                snapshot.ranges()::fetchedBytes,
+                                () -> current.toString()),
                         context.nanoTime(),
                         context.workers().reports())) {
             List<Choice> choices = Choice.all(snapshot, settings);
@@ -115,35 +118,5 @@ final class RestoreRun {
             }
         }
         tree.end();
-    }
-
-    /** For the progress reports. */
-    private final class Picture implements ProgressReporter.Source {
-
-        private final OpenSnapshot snapshot;
-
-        Picture(OpenSnapshot snapshot) {
-            this.snapshot = snapshot;
-        }
-
-        @Override
-        public long entries() {
-            return tally.entries();
-        }
-
-        @Override
-        public long bytes() {
-            return tally.restoredBytes.sum();
-        }
-
-        @Override
-        public long storedBytes() {
-            return snapshot.ranges().fetchedBytes();
-        }
-
-        @Override
-        public String current() {
-            return Objects.toString(current);
-        }
     }
 }

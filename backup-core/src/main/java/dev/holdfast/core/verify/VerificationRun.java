@@ -61,7 +61,8 @@ final class VerificationRun {
         CommittedState state = context.head().get();
         try (ProgressReporter progress = new ProgressReporter(
                 plan.listener(),
-                new Picture(),
+                ProgressReporter.Source.of(
+                        findings.comparedEntries::sum, findings.checkedBytes::sum, this::fetchedBytes, () -> ""),
                 context.nanoTime(),
                 context.workers().reports())) {
             Confirmation confirmation = confirm(check(state, progress));
@@ -79,7 +80,7 @@ final class VerificationRun {
                     findings.openedBlocks.sum(),
                     findings.checkedChunks.sum(),
                     findings.comparedEntries.sum(),
-                    ranges.fetchedBytes() + otherBytes.sum(),
+                    fetchedBytes(),
                     progress.elapsed(),
                     findings.list(),
                     findings.count(),
@@ -87,6 +88,10 @@ final class VerificationRun {
         } catch (CancelledException e) {
             throw new CancelledException("the check was interrupted", e);
         }
+    }
+
+    private long fetchedBytes() {
+        return ranges.fetchedBytes() + otherBytes.sum();
     }
 
     /** @return what was looked for */
@@ -235,29 +240,5 @@ final class VerificationRun {
         return damaged.isEmpty()
                 ? new Confirmation(Set.of(), List.of())
                 : reading.read(now -> Confirmation.of(damaged, lookedFor, now, context.manifests()), any -> true);
-    }
-
-    /** For the progress reports. */
-    private final class Picture implements ProgressReporter.Source {
-
-        @Override
-        public long entries() {
-            return findings.comparedEntries.sum();
-        }
-
-        @Override
-        public long bytes() {
-            return findings.checkedBytes.sum();
-        }
-
-        @Override
-        public long storedBytes() {
-            return ranges.fetchedBytes() + otherBytes.sum();
-        }
-
-        @Override
-        public String current() {
-            return "";
-        }
     }
 }

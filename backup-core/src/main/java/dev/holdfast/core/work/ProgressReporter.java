@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class ProgressReporter implements AutoCloseable {
 
     /** What a run tells of itself; asked from another thread. */
     public interface Source {
+
         long entries();
 
         long bytes();
@@ -28,6 +30,30 @@ public final class ProgressReporter implements AutoCloseable {
 
         /** For people; empty where there is nothing to say. */
         String current();
+
+        static Source of(LongSupplier entries, LongSupplier bytes, LongSupplier storedBytes, Supplier<String> current) {
+            return new Source() {
+                @Override
+                public long entries() {
+                    return entries.getAsLong();
+                }
+
+                @Override
+                public long bytes() {
+                    return bytes.getAsLong();
+                }
+
+                @Override
+                public long storedBytes() {
+                    return storedBytes.getAsLong();
+                }
+
+                @Override
+                public String current() {
+                    return current.get();
+                }
+            };
+        }
     }
 
     private record Picture(

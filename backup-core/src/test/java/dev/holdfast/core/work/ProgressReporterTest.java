@@ -15,27 +15,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class ProgressReporterTest {
 
-    private static final ProgressReporter.Source NOTHING = new ProgressReporter.Source() {
-        @Override
-        public long entries() {
-            return 3;
-        }
-
-        @Override
-        public long bytes() {
-            return 4;
-        }
-
-        @Override
-        public long storedBytes() {
-            return 5;
-        }
-
-        @Override
-        public String current() {
-            return "notes.txt";
-        }
-    };
+    private static final ProgressReporter.Source NOTHING =
+            ProgressReporter.Source.of(() -> 3, () -> 4, () -> 5, () -> "notes.txt");
 
     private final Workers workers = Workers.of(1, Workers.MIN_MEMORY_BYTES);
 
