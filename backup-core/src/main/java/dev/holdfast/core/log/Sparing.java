@@ -124,7 +124,8 @@ final class Sparing {
     }
 
     /**
-     * What the change needs and a state says is being deleted: the records that follow it may not name it any more.
+     * What the change needs, or its writer has stored, and a state says is being deleted: the records that follow it
+     * may not name it any more.
      *
      * @throws IntegrityException if the state does not say it any more
      */
@@ -133,13 +134,13 @@ final class Sparing {
             return Set.of();
         }
         Map<ObjectKey, Condemned> condemned = condemned(on);
-        Set<ObjectKey> needed;
+        // What the run itself has stored it may come to need only later, when nothing tells any more that it is gone.
+        Set<ObjectKey> needed = new HashSet<>(condemned.keySet());
+        needed.removeIf(object -> !object.value().contains("/" + commit.writer() + "/"));
         try {
-            needed = commit.needs().among(on, condemned.keySet());
+            needed.addAll(commit.needs().among(on, condemned.keySet()));
         } catch (IntegrityException e) {
-            // A page that says it was deleted too, and is stored again. What the run itself has stored cannot be.
-            needed = new HashSet<>(condemned.keySet());
-            needed.removeIf(object -> !object.value().contains("/" + commit.writer() + "/"));
+            // A page that says it was deleted too, and is stored again.
         }
         return deleting(needed, condemned);
     }

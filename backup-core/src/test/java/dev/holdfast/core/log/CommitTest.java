@@ -166,19 +166,27 @@ class CommitTest {
         assertThat(snapshots(log.commit(doomed, other))).containsExactly(id(3), id(4));
     }
 
-    /** As when it was taken for dead. A page of what it needs is stored again, what its volumes hold is not. */
+    /**
+     * As when it was taken for dead: then it must give up, whatever it needs so far, and also where a page that says
+     * what it needs was deleted too.
+     */
     @Test
-    void ofWhatARunHasStoredItIsKnownAlsoWithoutItsPagesThatItIsBeingDeleted() {
+    void ofWhatARunHasStoredItIsAlwaysKnownThatItIsBeingDeleted() {
         CommittedState state = log.create(WRITER);
         String own = "data/" + id(1) + "/00000001";
-        CommittedState doomed = log.commit(log.commit(state, sweep("data/" + WRITER + "/00000001")), sweep(own));
-        Commit commit = Commit.add(entry(1, false), Optional.empty(), (on, condemned) -> {
+        log.commit(log.commit(state, sweep("data/" + WRITER + "/00000001")), sweep(own));
+        CommittedState gone = log.commit(log.requireHead(), sweep(on -> ClearList.empty()));
+        Commit.Needs nothingYet = Commit.Needs.of(key -> false);
+        Commit.Needs unreadable = (on, condemned) -> {
             throw new IntegrityException("a page is missing");
-        });
-        assertThatThrownBy(() -> log.commit(state, commit)).isInstanceOfSatisfying(StaleNeedsException.class, e -> {
-            assertThat(e.state().head()).isEqualTo(doomed.head());
-            assertThat(e.objects()).containsExactly(ObjectKey.of(own));
-        });
+        };
+        for (Commit.Needs needs : List.of(nothingYet, unreadable)) {
+            assertThatThrownBy(() -> log.commit(state, Commit.add(entry(1, true), Optional.empty(), needs)))
+                    .isInstanceOfSatisfying(StaleNeedsException.class, e -> {
+                        assertThat(e.state().head()).isEqualTo(gone.head());
+                        assertThat(e.objects()).containsExactly(ObjectKey.of(own));
+                    });
+        }
     }
 
     /** The state that follows the deletion does not name them any more. */
