@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.BackupRepository;
+import dev.holdfast.api.SnapshotKind;
 import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.ConcurrentWriterException;
+import dev.holdfast.api.model.SnapshotId;
 import dev.holdfast.api.reclaim.IncompleteReclaimException;
 import dev.holdfast.api.reclaim.ReclaimPlan;
 import dev.holdfast.api.reclaim.ReclaimResult;
@@ -15,6 +17,9 @@ import dev.holdfast.api.storage.ObjectBody;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.Storage;
+import dev.holdfast.core.log.Change;
+import dev.holdfast.core.log.RosterEntry;
+import dev.holdfast.core.store.Layout;
 import dev.holdfast.testkit.storage.Gate;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -25,7 +30,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,5 +300,40 @@ class ReclaimTest {
         janitor.reclaim();
         assertThat(bench.memory.stat(foreign)).isPresent();
         assertThat(bench.memory.stat(other)).isPresent();
+    }
+
+    /** Where its own snapshots lie cannot be told then; a new one needs none of them. */
+    @Test
+    void aLostPageOfTheRosterHindersNoBackup() throws Exception {
+        makeMostlyDead();
+        janitor.reclaim();
+        assertThat(janitor.state().moves()).toIterable().isNotEmpty();
+        janitor.condemn(false, ObjectKey.of("data/20200101T000000Z-0123456789ab/00000001"));
+        TreeMap<String, Optional<RosterEntry>> older = new TreeMap<>();
+        for (int i = 0; i < 200; i++) {
+            SnapshotId id = SnapshotId.of(String.format(Locale.ROOT, "20200101T000000Z-%012x", i));
+            older.put(
+                    id.value(),
+                    Optional.of(new RosterEntry(
+                            id,
+                            Layout.manifest(id.value(), 1),
+                            "ab".repeat(32),
+                            1_000,
+                            id,
+                            SnapshotKind.FULL,
+                            Instant.EPOCH.plusSeconds(i),
+                            false,
+                            false)));
+        }
+        janitor.commit(
+                Change.condemn(),
+                on -> on.lists()
+                        .withSnapshots(on.snapshotEdit().apply(on.lists().snapshots(), older)));
+        String page = janitor.state().lists().snapshots().pages().get(0).sha256();
+        bench.memory.delete(List.of(Layout.page(page)));
+
+        bench.write("files/f100", 1_000, 7);
+        bench.backUp();
+        bench.assertNewestEqualsSource();
     }
 }

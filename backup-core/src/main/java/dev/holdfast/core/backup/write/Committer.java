@@ -139,7 +139,7 @@ public final class Committer {
                 parent.filter(snapshot -> state.snapshot(snapshot).isPresent());
         ManifestNeeds objects;
         try {
-            objects = new ManifestNeeds(context, manifest, entry, state.pages());
+            objects = new ManifestNeeds(manifest, entry, state.pages());
         } catch (IntegrityException e) {
             // A page that was taken for stored may have been swept away.
             context.clearPart()

@@ -1,19 +1,22 @@
 package dev.holdfast.core.backup.write;
 
 import dev.holdfast.api.cipher.Purpose;
-import dev.holdfast.api.error.IntegrityException;
 import dev.holdfast.api.storage.ObjectKey;
-import dev.holdfast.core.backup.plan.BackupContext;
 import dev.holdfast.core.list.ListReader;
 import dev.holdfast.core.list.PageStore;
 import dev.holdfast.core.log.Commit;
 import dev.holdfast.core.log.CommittedState;
+import dev.holdfast.core.log.MovedBlocks;
 import dev.holdfast.core.log.RosterEntry;
 import dev.holdfast.core.manifest.Manifest;
 import dev.holdfast.core.manifest.NeededVolume;
-import dev.holdfast.core.status.NeededObjects;
+import dev.holdfast.core.repository.StreamMoves;
 import dev.holdfast.core.store.Layout;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -22,7 +25,6 @@ import java.util.Set;
  */
 final class ManifestNeeds implements Commit.Needs {
 
-    private final BackupContext context;
     private final Manifest manifest;
     /** Those that moves do not change. */
     private final Set<ObjectKey> fixed = new HashSet<>();
@@ -34,8 +36,7 @@ final class ManifestNeeds implements Commit.Needs {
      * @param entry what the roster is to say of the manifest
      * @param store holds the pages of its needed-set
      */
-    ManifestNeeds(BackupContext context, Manifest manifest, RosterEntry entry, PageStore store) {
-        this.context = context;
+    ManifestNeeds(Manifest manifest, RosterEntry entry, PageStore store) {
         this.manifest = manifest;
         fixed.add(entry.manifest());
         if (entry.signed()) {
@@ -65,13 +66,28 @@ final class ManifestNeeds implements Commit.Needs {
         return found;
     }
 
-    /** Where the blocks lie now: a volume out of which all needed ones were moved is not needed. */
+    /**
+     * Where the blocks lie now: a volume out of which all needed ones were moved is not needed. Of the state it reads
+     * the moves alone, so that no other list of it that is damaged hinders a backup.
+     */
     private Set<ObjectKey> places(CommittedState on) {
-        NeededObjects needed = new NeededObjects(on, context.clearPart().manifests(), (object, message) -> {
-            throw new IntegrityException(message);
+        Map<String, List<MovedBlocks>> moves = new HashMap<>();
+        on.moves()
+                .forEachRemaining(move -> moves.computeIfAbsent(move.stream(), stream -> new ArrayList<>())
+                        .add(move));
+        Map<String, StreamMoves> moved = new HashMap<>();
+        moves.forEach((stream, ofStream) -> moved.put(stream, new StreamMoves(ofStream)));
+        Set<ObjectKey> places = new HashSet<>();
+        new ListReader<>(NeededVolume.CODEC, on.pages()).all(manifest.needed()).forEachRemaining(volume -> {
+            StreamMoves ofStream = moved.getOrDefault(volume.stream(), StreamMoves.NONE);
+            for (int i = 0; i < volume.blockCount(); i++) {
+                if (volume.isNeeded(i)) {
+                    MovedBlocks move = ofStream.of(volume.firstBlock() + i);
+                    places.add(move == null ? volume.key() : move.volume());
+                    places.add((move == null ? volume.inventory() : move.inventory()).key());
+                }
+            }
         });
-        needed.addHead();
-        needed.add(manifest);
-        return needed.sizes().keySet();
+        return places;
     }
 }
