@@ -63,7 +63,13 @@ public class RetryingStorage implements Storage {
 
     @Override
     public ObjectInfo put(ObjectKey key, ObjectBody body, ObjectKind kind) throws IOException {
-        return course("store object", key).run(isRepeated -> storage.put(key, body, kind));
+        return course("store object", key).run(isRepeated -> {
+            ObjectInfo stored = storage.put(key, body, kind);
+            if (stored.sizeBytes() != body.sizeBytes()) {
+                throw new IOException("the store kept " + stored.sizeBytes() + " of " + body.sizeBytes() + " bytes");
+            }
+            return stored;
+        });
     }
 
     @Override

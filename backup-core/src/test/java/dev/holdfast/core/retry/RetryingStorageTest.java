@@ -10,6 +10,7 @@ import dev.holdfast.api.storage.ObjectInfo;
 import dev.holdfast.api.storage.ObjectKey;
 import dev.holdfast.api.storage.ObjectKind;
 import dev.holdfast.api.storage.PermanentStorageException;
+import dev.holdfast.api.storage.Storage;
 import dev.holdfast.core.storage.MemoryStorage;
 import dev.holdfast.testkit.storage.Bodies;
 import dev.holdfast.testkit.storage.CountingStorage;
@@ -19,6 +20,7 @@ import dev.holdfast.testkit.storage.Verb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.lang.reflect.Proxy;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +62,21 @@ class RetryingStorageTest {
                 .isNotInstanceOf(PermanentStorageException.class)
                 .hasMessageContainingAll("log/1", "memory:/", "5 tries", "the connection broke");
         assertThat(pauses).hasSize(4);
+    }
+
+    @Test
+    void aStoreThatKeepsOnlyAPartHasNotStored() {
+        Storage cutting = (Storage) Proxy.newProxyInstance(
+                Storage.class.getClassLoader(),
+                new Class<?>[] {Storage.class},
+                (proxy, method, args) -> method.getName().equals("put")
+                        ? memory.put(KEY, Bodies.of("a part"), ObjectKind.VOLUME)
+                        : method.invoke(memory, args));
+        Storage retrying = RetryingStorage.of(cutting, BackoffPolicy.DEFAULT, new Random(1), pauses::add, () -> 0);
+
+        assertThatThrownBy(() -> retrying.put(KEY, Bodies.of("a part of it"), ObjectKind.VOLUME))
+                .isInstanceOf(IOException.class)
+                .hasMessageContainingAll("log/1", "5 tries", "kept 6 of 12 bytes");
     }
 
     /** A network that is away for a while does not end a run; a store that is not there at all is told of at once. */
