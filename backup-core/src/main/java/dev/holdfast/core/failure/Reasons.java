@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.NotLinkException;
 
 /** What to tell people of a file system's errors, some of which say nothing but the path. */
 public final class Reasons {
@@ -39,6 +40,9 @@ public final class Reasons {
         }
         if (error instanceof NotDirectoryException) {
             return "something on its way is no directory";
+        }
+        if (error instanceof NotLinkException) {
+            return "it is no symbolic link any more";
         }
         if (error instanceof FileAlreadyExistsException) {
             return "something is in its place";

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
@@ -108,6 +109,9 @@ final class LinuxPosix implements Posix {
         if (length == target.length) {
             target = new byte[MAX_LINK_BYTES];
             length = LinuxCalls.readlink(path, target, target.length);
+        }
+        if (length < 0 && Native.getLastError() == LinuxError.EINVAL) {
+            throw new NotLinkException(link.toString());
         }
         LinuxError.check(length, "read the symbolic link", link);
         return Arrays.copyOf(target, (int) length);

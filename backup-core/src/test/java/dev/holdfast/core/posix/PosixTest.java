@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.holdfast.api.model.EntryType;
+import dev.holdfast.core.failure.Reasons;
 import dev.holdfast.core.testing.WeirdTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -161,6 +163,17 @@ class PosixTest {
             assertThatThrownBy(() -> posix.status(missing))
                     .isInstanceOf(NoSuchFileException.class)
                     .hasMessage(missing.toString());
+        }
+    }
+
+    @Test
+    void whatIsNoLinkAnyMoreIsSaidToBeNone() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        for (Posix posix : List.of(natively, jdk)) {
+            assertThatThrownBy(() -> posix.linkTarget(file))
+                    .isInstanceOfSatisfying(
+                            NotLinkException.class,
+                            e -> assertThat(Reasons.of(e)).isEqualTo("it is no symbolic link any more"));
         }
     }
 
