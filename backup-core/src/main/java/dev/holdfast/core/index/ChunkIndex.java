@@ -194,8 +194,7 @@ public final class ChunkIndex implements AutoCloseable {
     /** The present run's chunks as they are now, as sources of records whose blocks are slots; more may be added. */
     List<RecordSource> ownRecords() {
         synchronized (table) {
-            List<RecordSource> own = new ArrayList<>();
-            files.stream().filter(RecordFile::isOpen).forEach(own::add);
+            List<RecordSource> own = new ArrayList<>(files);
             own.add(sortedTable());
             return own;
         }

@@ -1,18 +1,14 @@
 package dev.holdfast.core.index;
 
-import dev.holdfast.api.error.CancelledException;
 import dev.holdfast.api.error.StorageException;
 import dev.holdfast.core.failure.Reasons;
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,37 +21,43 @@ final class RecordFile implements RecordSource, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RecordFile.class);
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final Path file;
-    private final FileChannel channel;
+    private final Path path;
+    /** No channel, which an interrupt would close: the checkpoint that follows wants what is here. */
+    private final RandomAccessFile file;
+
     private final long count;
 
-    private RecordFile(Path file, FileChannel channel, long count) {
+    private RecordFile(Path path, RandomAccessFile file, long count) {
+        this.path = path;
         this.file = file;
-        this.channel = channel;
         this.count = count;
     }
 
     /** Spills a table's records, sorted, into a file in a directory. */
     static RecordFile spill(RunTable table, Path directory) throws IOException {
-        Path file = Files.createTempFile(directory, "chunks-", ".run");
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        Path path = Files.createTempFile(directory, "chunks-", ".run");
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+        RecordFile spilled = new RecordFile(path, file, table.size());
         try {
-            OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+            deleteWhileOpen(path);
+            OutputStream out = new BufferedOutputStream(new FileOutputStream(file.getFD()), BUFFER_BYTES);
             for (int at : table.sorted()) {
                 out.write(table.records(), at, IndexRecord.BYTES);
             }
             out.flush();
-            return new RecordFile(file, channel, table.size());
+            return spilled;
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            spilled.close();
             throw e;
         }
     }
 
-    /** Whether it can be read; an interrupt in a read closes it. */
-    boolean isOpen() {
-        return channel.isOpen();
+    private static void deleteWhileOpen(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            LOG.debug("{} keeps its name until it is closed: {}", path, Reasons.of(e));
+        }
     }
 
     @Override
@@ -66,18 +68,14 @@ final class RecordFile implements RecordSource, AutoCloseable {
     @Override
     public int read(long first, int wanted, byte[] target) {
         int records = (int) Math.min(wanted, count - first);
-        ByteBuffer buffer = ByteBuffer.wrap(target, 0, records * IndexRecord.BYTES);
         try {
-            while (buffer.hasRemaining()) {
-                if (channel.read(buffer, first * IndexRecord.BYTES + buffer.position()) < 0) {
-                    throw new IOException("it ends early");
-                }
+            synchronized (file) {
+                file.seek(first * IndexRecord.BYTES);
+                file.readFully(target, 0, records * IndexRecord.BYTES);
             }
-        } catch (ClosedByInterruptException e) {
-            throw new CancelledException("interrupted while looking for chunks", e);
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot read what this run has written to " + file + ": " + Reasons.of(e)
+                    "cannot read what this run has written to " + path + ": " + Reasons.of(e)
                             + "; run again, with the local state in another place if that disk is bad",
                     e);
         }
@@ -87,10 +85,11 @@ final class RecordFile implements RecordSource, AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            file.close();
+            Files.deleteIfExists(path);
         } catch (IOException e) {
             // Nobody needs it any more.
-            LOG.warn("cannot remove {}: {}", file, Reasons.of(e));
+            LOG.warn("cannot remove {}: {}", path, Reasons.of(e));
         }
     }
 }
