@@ -15,7 +15,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -135,6 +138,39 @@ class LargeFileResumeTest {
     /** A checkpoint comes due while the run's own thread reads, since the workers are busy elsewhere. */
     @Test
     void aRunThatReadsWithoutWorkersRecordsToo() throws Exception {
+        whileWorkersAreBusy(this::dieInTheFile);
+        assertGoesOn(8_000_000);
+    }
+
+    /** Between two holes it reads less than its window holds. */
+    @Test
+    void aRunThatReadsASparseFileWithoutWorkersRecordsToo() throws Exception {
+        writeSparse(bench.source.resolve("disk"));
+        bench.checkpoints = Duration.ZERO;
+        whileWorkersAreBusy(() -> {
+            bench.faults.onPut().matching("data/").from(8).failPermanently();
+            assertThatThrownBy(bench::backUp).isInstanceOf(StorageException.class);
+            bench.die();
+        });
+        bench.checkpoints = Duration.ofHours(1);
+        bench.storage.reset();
+        bench.backUp();
+
+        assertThat(bench.storage.bytesWritten("data/")).isLessThan(LENGTH - 7_000_000 + 3_500_000L);
+        bench.assertNewestEqualsSource();
+        bench.assertWhole();
+    }
+
+    /** A hole behind each MB. */
+    private void writeSparse(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int from = 0; from < LENGTH; from += 1 << 20) {
+                channel.write(ByteBuffer.wrap(content, from, Math.min(1 << 20, LENGTH - from)), 2L * from);
+            }
+        }
+    }
+
+    private void whileWorkersAreBusy(Script script) throws Exception {
         CountDownLatch busy = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
         StreamSource waiting = () -> nothing(() -> {
@@ -152,10 +188,12 @@ class LargeFileResumeTest {
             }
         });
         busy.await();
-        dieInTheFile();
-        end.countDown();
+        try {
+            script.run();
+        } finally {
+            end.countDown();
+        }
         elsewhere.get(60, TimeUnit.SECONDS);
-        assertGoesOn(8_000_000);
     }
 
     /** With 8 MB read a checkpoint is due; with 11 MB the store fails, as if the process died. */

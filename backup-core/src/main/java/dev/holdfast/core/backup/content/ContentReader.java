@@ -64,6 +64,7 @@ public final class ContentReader {
         while (more && file.position() < size) {
             long hole = file.skipHole();
             if (hole > 0) {
+                pause.run();
                 chunks.addHole(hole);
             } else {
                 more = readStretch(file, size, chunker, chunks);
