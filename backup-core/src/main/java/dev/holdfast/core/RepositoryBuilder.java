@@ -116,7 +116,10 @@ public final class RepositoryBuilder {
         return this;
     }
 
-    /** Stores everything readable for whoever can read the store. Excludes {@link #cipher}. */
+    /**
+     * Stores everything readable for whoever can read the store. Excludes {@link #cipher}. Behind an encrypted snapshot
+     * only a {@linkplain dev.holdfast.api.backup.Backup#full full} backup is made so.
+     */
     public RepositoryBuilder unencrypted() {
         once(cipher, "cipher");
         cipher = new NullCipher();

@@ -144,7 +144,8 @@ public interface Backup {
      * @throws dev.holdfast.api.error.NotFoundException if a source is not there
      * @throws dev.holdfast.api.error.ConfigurationException if no usable key is there to seal for, or
      *     {@link #incremental} was asked and no chain can be continued, or the chain is of another source
-     *     ({@link #allowSourceMismatch}), or a source lies inside the repository or its local state
+     *     ({@link #allowSourceMismatch}), or a source lies inside the repository or its local state, or it would be in
+     *     the clear behind an encrypted snapshot and no {@linkplain #full full} backup was asked for
      * @throws dev.holdfast.api.error.ConcurrentWriterException if another writer is at work, or has overtaken this one;
      *     nothing was committed
      * @throws dev.holdfast.api.error.KeyException if the signing key cannot be unlocked, or the last snapshot is

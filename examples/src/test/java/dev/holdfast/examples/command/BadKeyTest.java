@@ -82,6 +82,19 @@ class BadKeyTest {
         assertThat(shell.err()).hasLineCount(1).contains("give it the cipher and a key, not --no-encryption");
     }
 
+    @Test
+    void nothingIsStoredInTheClearBehindWhatIsEncryptedUnlessAFullBackupIsAskedFor() {
+        shell.run("backup --encrypt-key @public.asc @source @@repo");
+
+        assertThat(shell.run("backup --no-encryption --full-if-older-than 1D @source @@repo"))
+                .isEqualTo(2);
+        assertThat(shell.err())
+                .hasLineCount(1)
+                .contains("is encrypted, and this run would store everything in the clear", "make a full backup");
+        assertThat(shell.run("full --no-encryption @source @@repo")).isZero();
+        assertThat(shell.run("backup --no-encryption @source @@repo")).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"list @@repo", "find notes.txt @@repo", "list --encrypt-key @public.asc @@repo"})
     void namesThatLocalStateDoesNotKnowNeedAKeyAndItIsSaidHowToGiveIt(String command) {
