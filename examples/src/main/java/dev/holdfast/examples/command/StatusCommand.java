@@ -90,7 +90,10 @@ final class StatusCommand {
                 damaged.add(partial.id());
             }
         }
-        report.damageAdvice(List.copyOf(damaged), newest(status).map(Snapshot::id));
+        report.damageAdvice(
+                List.copyOf(damaged),
+                newest(status).map(Snapshot::id),
+                invocation.line().has(Option.EXPECT_SIGNER));
     }
 
     private static Optional<Snapshot> newest(CollectionStatus status) {

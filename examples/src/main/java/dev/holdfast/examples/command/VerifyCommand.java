@@ -56,7 +56,8 @@ final class VerifyCommand {
             if (code == ExitCode.INTEGRITY) {
                 report.damageAdvice(
                         result.damagedSnapshots(),
-                        repository.snapshots().newest().map(Snapshot::id));
+                        repository.snapshots().newest().map(Snapshot::id),
+                        line.has(Option.EXPECT_SIGNER));
             }
             return code;
         }

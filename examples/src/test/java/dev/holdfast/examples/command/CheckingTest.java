@@ -272,7 +272,9 @@ class CheckingTest {
         assertThat(shell.run("collection-status --expect-signer @signer/public.asc @@repo"))
                 .isEqualTo(6);
         assertThat(shell.out()).contains("absent, of a wrong size or not signed as expected");
-        assertThat(shell.err()).contains("absent, of a wrong size or not signed as expected: manifests/");
+        assertThat(shell.err())
+                .contains("absent, of a wrong size or not signed as expected: manifests/")
+                .contains("what to do: see first that the signers are expected who did sign");
     }
 
     @Test

@@ -114,8 +114,12 @@ public final class Report {
      *
      * @param damaged snapshots and unfinished ones that need something damaged, the oldest first
      * @param newest the newest complete snapshot
+     * @param isSignerExpected whether a snapshot counts as damaged that another one has signed
      */
-    public void damageAdvice(List<SnapshotId> damaged, Optional<SnapshotId> newest) {
+    public void damageAdvice(List<SnapshotId> damaged, Optional<SnapshotId> newest, boolean isSignerExpected) {
+        if (isSignerExpected) {
+            err.print("what to do: see first that the signers are expected who did sign (--expect-signer)\n");
+        }
         String advice;
         if (damaged.isEmpty()) {
             advice = "no snapshot is known to need it; backup --full makes one that builds on nothing older";

@@ -66,7 +66,8 @@ public final class RestorePlanText {
 
     private void json(RestorePlan plan) {
         JsonText json = report.json()
-                .field("command", "restore --dry-run")
+                .field("command", "restore")
+                .field("dryRun", true)
                 .field("snapshot", plan.snapshot().id().value())
                 .field("time", plan.snapshot().time().toString());
         SnapshotText.head(json, plan.head());
