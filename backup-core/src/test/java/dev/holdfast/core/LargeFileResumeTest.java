@@ -170,6 +170,7 @@ class LargeFileResumeTest {
         }
     }
 
+    /** Of the three streams elsewhere that run's own thread may read one; then the workers read the others. */
     private void whileWorkersAreBusy(Script script) throws Exception {
         CountDownLatch busy = new CountDownLatch(2);
         CountDownLatch end = new CountDownLatch(1);
@@ -184,7 +185,12 @@ class LargeFileResumeTest {
                     .localState(directory.resolve("elsewhere"))
                     .workers(bench.workers)
                     .openOrCreate()) {
-                repository.backup().source("a", waiting).source("b", waiting).run();
+                repository
+                        .backup()
+                        .source("a", waiting)
+                        .source("b", waiting)
+                        .source("c", waiting)
+                        .run();
             }
         });
         busy.await();

@@ -147,6 +147,7 @@ class UndoTest extends DailyBackups {
         bench.volumeBytes = 16 << 20;
         bench.write("never", 3_000_000, 1);
         bench.write("once", 3_000_000, 2);
+        bench.write("always", 3_000_000, 3);
         backUp(0, false);
         Files.delete(bench.source.resolve("never"));
         backUp(1, false);
