@@ -81,7 +81,7 @@ public final class Committer {
     }
 
     /**
-     * Commits what is listed so far as a partial state.
+     * Commits what is stored so far as a partial state.
      *
      * @param frontier the last entry listed
      */
